@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import type { State } from './workflow.ts'
+
+export const attributes = ['proactive', 'on-request', 'withheld'] as const
+export type Attribute = (typeof attributes)[number]
+
+export const urgencies = ['', '平急', '加急', '特急'] as const
+
+/** The statutory columns a document may stand in (条例第二十条、第二十一条), first form. */
+export const columns = {
+  normative: '行政规范性文件',
+  policy: '其他政策文件',
+  interpretation: '政策解读',
+  plan: '规划计划',
+  catalog: '基层政务公开标准目录',
+  emergency: '应急预案与预警信息',
+  safety: '安全生产监督检查',
+  relief: '灾害救助',
+  notice: '通知公告',
+} as const
+export type Column = keyof typeof columns
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应写成 2026-11-22 这样的形式。')
+const text = (max: number, what: string) => z.string().max(max, `${what}不能超过 ${max} 个字。`)
+
+/** What the drafter types and the autosave keeps: anything may still be missing. */
+export const draftSchema = z.object({
+  title: text(200, '标题'),
+  kind: z.string().nullable(),
+  theme: text(50, '主题分类').nullable(),
+  attribute: z.enum(attributes, '公开属性须在主动公开、依申请公开、不予公开中选择。').nullable(),
+  attributeReason: text(1000, '公开属性的理由').nullable(),
+  ground: z.string().nullable(),
+  normative: z.boolean(),
+  secrecyDoubt: z.boolean(),
+  urgency: z.enum(urgencies, '紧急程度应为平急、加急或特急，或不填。'),
+  addressee: text(500, '主送机关'),
+  signatories: z.array(text(100, '署名')).max(10, '署名机关最多 10 个。'),
+  columns: z.array(z.string()).max(10, '最多选 10 个栏目。'),
+  writtenOn: day.nullable(),
+  bodyHtml: z.string().max(2_000_000, '正文过长。请把大段附表另存为附件上传。'),
+})
+export type Draft = z.infer<typeof draftSchema>
+
+export const emptyDraft: Draft = {
+  title: '',
+  kind: null,
+  theme: null,
+  attribute: null,
+  attributeReason: null,
+  ground: null,
+  normative: false,
+  secrecyDoubt: false,
+  urgency: '',
+  addressee: '',
+  signatories: [],
+  columns: [],
+  writtenOn: null,
+  bodyHtml: '',
+}
+
+/** The document as staff see it. */
+export type OfficialDocument = Draft & {
+  readonly id: number
+  readonly bodyId: number
+  readonly departmentId: number
+  readonly drafterId: number
+  readonly state: State
+  readonly version: number
+  readonly series: string | null
+  readonly numberYear: number | null
+  readonly numberSequence: number | null
+  readonly documentNumber: string | null
+  readonly indexNumber: string | null
+  readonly issuedOn: string | null
+  readonly publishedAt: Date | null
+  readonly originalPublishedOn: string | null
+  readonly imported: boolean
+  readonly sourceNote: string | null
+  readonly label: string | null
+  readonly bodyHash: string | null
+  readonly address: string | null
+  readonly returnedFrom: string | null
+  readonly returnedReason: string | null
+  readonly reachedAt: Date
+  readonly createdAt: Date
+  readonly savedAt: Date
+}
+
+export const numberForm = z.object({
+  series: z.string('请选择机关代字。').min(1, '请选择机关代字。'),
+})
+export const issueForm = z.object({
+  issuedOn: day.optional(),
+})
+export const publishForm = z.object({
+  columns: z.array(z.string()).min(1, '请至少选择一个栏目。').optional(),
+})
+export const withdrawForm = z.object({
+  publicNote: text(500, '撤回说明').min(4, '请写一句给公众看的撤回说明（至少 4 个字）。'),
+})
+
+/** A document issued before this system, entered with its own dates; nothing may be invented, so most is optional. */
+export const importSchema = z.object({
+  title: text(200, '标题').min(1, '请填写标题。'),
+  kind: z.string().nullable(),
+  theme: text(50, '主题分类').nullable(),
+  attribute: z.literal('proactive', '只有主动公开的历史公文可以补录发布。'),
+  normative: z.boolean(),
+  addressee: text(500, '主送机关'),
+  signatories: z.array(text(100, '署名')).min(1, '请填写发文机关。').max(10, '署名机关最多 10 个。'),
+  columns: z.array(z.string()).min(1, '请至少选择一个栏目。'),
+  documentNumber: text(60, '发文字号').nullable(),
+  indexNumber: text(60, '索引号').nullable(),
+  writtenOn: day.nullable(),
+  issuedOn: day.nullable(),
+  originalPublishedOn: day.nullable(),
+  sourceNote: text(500, '来源说明').min(4, '请写明这件公文从哪里来（例如“从原网站迁入”）。'),
+  bodyHtml: z.string().min(1, '正文不能为空。').max(2_000_000, '正文过长。请把大段附表另存为附件上传。'),
+})
+export type Import = z.infer<typeof importSchema>

@@ -1,0 +1,141 @@
+import type { Draft, OfficialDocument } from './model.ts'
+import type { State } from './workflow.ts'
+
+/** What the office API answers about documents: shared by api.ts and the screens. Instants are ISO texts, days `YYYY-MM-DD`. */
+
+export type BasisView = { readonly id: string; readonly cite: string; readonly text: string; readonly mark: string }
+
+export type ReasonView = { readonly text: string; readonly field?: string; readonly basis?: string }
+
+/** A lawful next action for this person on this document, from the table. */
+export type Offer = {
+  readonly verb: string
+  readonly label: string
+  readonly effect: string
+  readonly basis: readonly BasisView[]
+  readonly reason: 'required' | 'optional' | null
+  readonly weighty: boolean
+  /** In whose place, when the role comes from a delegation. */
+  readonly onBehalfOf: string | null
+  /** Why it would be refused now; empty when nothing stands in the way. */
+  readonly blocked: readonly ReasonView[]
+}
+
+export type AccountDay = {
+  readonly day: string
+  readonly weekday: string
+  readonly counted: number | null
+  readonly why: string
+}
+
+export type Light = 'green' | 'yellow' | 'red' | 'grey' | 'none'
+
+export type ClockView = {
+  readonly id: string
+  readonly name: string
+  readonly basis: BasisView | null
+  readonly startedOn: string
+  readonly dueOn: string
+  readonly state: 'running' | 'overdue' | 'met' | 'late' | 'paused'
+  readonly light: Light
+  /** “剩 12 个工作日”“超期 2 个工作日”“按期（提前 3 个工作日）” */
+  readonly words: string
+  readonly left: number
+  readonly provisional: boolean
+  readonly account: readonly AccountDay[]
+}
+
+export type TrailRow = {
+  readonly position: number
+  readonly at: string
+  readonly verb: string
+  readonly label: string
+  readonly from: State | null
+  readonly to: State | null
+  readonly who: string
+  readonly onBehalfOf: string | null
+  readonly role: string | null
+  readonly reason: string | null
+  /** Time since the step before, in words (“2 天 3 小时”). */
+  readonly took: string
+  readonly hash: string
+}
+
+export type AttachmentView = {
+  readonly id: number
+  readonly name: string
+  readonly size: number
+  readonly contentType: string
+  readonly role: 'attachment' | 'source' | 'image'
+}
+
+export type FlowNode = {
+  readonly state: State
+  readonly label: string
+  readonly standing: 'past' | 'current' | 'future' | 'skipped'
+  readonly who: readonly string[]
+}
+
+export type CaseView = {
+  readonly document: Omit<OfficialDocument, 'publishedAt' | 'reachedAt' | 'createdAt' | 'savedAt'> & {
+    readonly publishedAt: string | null
+    readonly reachedAt: string
+    readonly createdAt: string
+    readonly savedAt: string
+  }
+  readonly stateLabel: string
+  readonly body: { readonly id: number; readonly name: string; readonly slug: string }
+  readonly department: string
+  readonly drafter: string
+  readonly editable: boolean
+  readonly offers: readonly Offer[]
+  readonly clocks: readonly ClockView[]
+  readonly trail: readonly TrailRow[]
+  readonly flow: readonly FlowNode[]
+  readonly attachments: readonly AttachmentView[]
+  /** Who can take the next step (names), so that anybody can see where it lies. */
+  readonly waitingFor: readonly string[]
+  readonly series: readonly { readonly code: string; readonly name: string; readonly next: string }[]
+  readonly lastOpinion: { readonly who: string; readonly text: string; readonly at: string } | null
+}
+
+export type WorklistKind = 'todo' | 'done' | 'mine' | 'watch'
+
+export type WorklistRow = {
+  readonly id: number
+  readonly title: string
+  readonly documentNumber: string | null
+  readonly state: State
+  readonly stateLabel: string
+  readonly attribute: Draft['attribute']
+  readonly urgency: string
+  readonly body: string
+  readonly department: string
+  readonly drafter: string
+  readonly waitingFor: readonly string[]
+  readonly reachedAt: string
+  readonly light: Light
+  readonly words: string
+  readonly dueOn: string | null
+  /** The one-key decisions of this row for this person: verb and label. */
+  readonly offers: readonly { readonly verb: string; readonly label: string }[]
+}
+
+export type Worklist = {
+  readonly kind: WorklistKind
+  readonly total: number
+  readonly page: number
+  readonly pageSize: number
+  readonly counts: Readonly<Record<WorklistKind, number>>
+  readonly rows: readonly WorklistRow[]
+}
+
+export type Acted = {
+  readonly subject: number
+  readonly verb: string
+  readonly state: State
+  readonly version: number
+  readonly position: number
+}
+
+export type Saved = { readonly version: number; readonly savedAt: string }

@@ -1,0 +1,18 @@
+import type { Vault, Signer } from '#kit/crypto.ts'
+import type { Db } from '#kit/db.ts'
+import type { FileStore } from '#kit/files.ts'
+import type { Now } from '#kit/now.ts'
+import type { Calendar } from '#law/calendar.ts'
+
+/** What main.ts puts together once and hands to every room of the office side. */
+export type House = {
+  readonly db: Db
+  readonly now: Now
+  readonly calendar: (region?: string) => Calendar
+  readonly files: FileStore
+  readonly vault: Vault
+  readonly signer: Signer
+  /** Tells the public side of this process that the record changed; other processes hear it from the database. */
+  recordChanged(): void
+  readonly log: (line: string) => void
+}
