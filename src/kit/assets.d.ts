@@ -1,0 +1,9 @@
+/** Style sheets and SQL files that server code imports are plain text, in the bundle and under vitest alike. */
+declare module '*.css' {
+  const text: string
+  export default text
+}
+declare module '*.sql' {
+  const text: string
+  export default text
+}
