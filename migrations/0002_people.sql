@@ -36,8 +36,6 @@ create table office.staff (
   password_set_at timestamptz not null,
   password_history text[] not null default '{}',
   must_change boolean not null default true,
-  failures integer not null default 0,
-  locked_until timestamptz,
   totp_secret bytea,
   totp_on boolean not null default false,
   totp_used_step bigint,
@@ -45,6 +43,16 @@ create table office.staff (
   created_at timestamptz not null
 );
 create index staff_body on office.staff (body_id);
+
+-- Failed sign-ins, counted by what was typed and by where it came from, never by the staff row: an account that does
+-- not exist must lock exactly like one that does (GB/T 22239 身份鉴别 b). Key: `account:…` or `address:…`.
+create table office.sign_in_guard (
+  key text primary key,
+  failures integer not null,
+  lockouts integer not null default 0,
+  failed_at timestamptz not null,
+  locked_until timestamptz
+);
 
 create table office.role_grant (
   id integer generated always as identity primary key,
@@ -76,6 +84,7 @@ create table office.session (
   csrf text not null,
   created_at timestamptz not null,
   seen_at timestamptz not null,
+  idle_minutes integer not null check (idle_minutes > 0),
   ends_at timestamptz not null,
   address text not null,
   agent text not null,
@@ -97,6 +106,7 @@ create table office.delegation (
   check (from_on <= until_on)
 );
 create index delegation_to on office.delegation (to_staff) where ended_at is null;
+create index delegation_from on office.delegation (from_staff) where ended_at is null;
 
 create table office.notice (
   id bigint generated always as identity primary key,
