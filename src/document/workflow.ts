@@ -1,4 +1,4 @@
-import type { Workflow } from '#kit/workflow.ts'
+import type { Step, Workflow } from '#kit/workflow.ts'
 
 export const states = [
   'draft',
@@ -10,6 +10,7 @@ export const states = [
   'numbering',
   'numbered',
   'issued',
+  'import-check',
   'published',
   'withdrawn',
   'cancelled',
@@ -26,6 +27,7 @@ export const stateLabels: Record<State, string> = {
   numbering: '待编号',
   numbered: '待印发',
   issued: '已印发',
+  'import-check': '补录待核',
   published: '已公开',
   withdrawn: '已撤回',
   cancelled: '已作废',
@@ -173,6 +175,15 @@ export const workflow = {
       effect: '确定印发日期，在成文日期后标注公开属性；主动公开的自印发之日起 20 个工作日内须公布。',
       weighty: true,
     },
+    voidNumber: {
+      to: 'numbering',
+      by: ['publisher'],
+      label: '文号作废',
+      reason: 'required',
+      basis: ['党政机关公文处理工作条例/发文字号'],
+      effect: '这个文号登记为作废，连同理由保留，不再使用；公文回到待编号。',
+      weighty: true,
+    },
   },
   issued: {
     publish: {
@@ -183,6 +194,25 @@ export const workflow = {
       basis: ['390号/四(一)6', '条例/26'],
       effect: '公众立即可以看到，系统出具发布回执；发布时间由系统记录，不能更改。',
       weighty: true,
+    },
+  },
+  'import-check': {
+    confirm: {
+      to: 'published',
+      by: ['publisher'],
+      notBy: ['import'],
+      label: '核对无误，发布',
+      basis: ['上海/五(十六)', '条例/26'],
+      effect: '作为历史公文发布：显示原来的日期，并标明由本系统迁入；发布时间由系统记录。',
+      weighty: true,
+    },
+    cancel: {
+      to: 'cancelled',
+      by: ['publisher', 'opennessOfficer'],
+      label: '不予补录',
+      reason: 'required',
+      basis: ['条例/45'],
+      effect: '补录的内容不发布，履历保留。',
     },
   },
   published: {
@@ -200,5 +230,28 @@ export const workflow = {
   cancelled: {},
 } as const satisfies Workflow<State, DocumentRole>
 
-/** Ways out of a state that are reached only by `begin`, not by a step. */
-export const beginnings = { draft: 'draft', import: 'published' } as const satisfies Record<string, State>
+/** How a document comes into being: not steps, for there is no state to leave. */
+export const beginnings = {
+  draft: {
+    to: 'draft',
+    by: ['drafter'],
+    label: '新建公文',
+    basis: ['390号/四(一)1'],
+    effect: '打开一张发文批办单。',
+  },
+  import: {
+    to: 'import-check',
+    by: ['drafter', 'opennessOfficer', 'publisher'],
+    label: '补录历史公文',
+    basis: ['上海/五(十六)', '吉林/二(二)'],
+    effect: '按原来的日期登记，由另一人核对后发布。',
+  },
+} as const satisfies Record<string, Step<State, DocumentRole>>
+
+/** Every label of a verb, also of the beginnings and of the autosave's milestones. */
+export function labelOfVerb(verb: string): string {
+  if (Object.hasOwn(beginnings, verb)) return beginnings[verb as keyof typeof beginnings].label
+  for (const steps of Object.values(workflow) as Workflow[string][])
+    if (Object.hasOwn(steps, verb)) return steps[verb]!.label
+  return verb
+}

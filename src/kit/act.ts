@@ -40,17 +40,20 @@ export type Context<R extends Subject, F> = {
   readonly to: string
 }
 
-/** What one verb does besides moving the state. */
-export type Deed<R extends Subject, F = unknown> = {
+/** What `apply` leaves behind: members for the event, and what `publish` needs. */
+export type Applied<M> = { readonly data?: JsonMembers; readonly made?: M }
+
+/** What one verb does besides moving the state. `F` is its form, `M` what `apply` hands to `publish`. */
+export type Deed<R extends Subject, F = unknown, M = unknown> = {
   readonly form?: z.ZodType<F>
   /** Which of the table's targets; only where the step has several. */
   choose?(row: R, form: F): string
   /** Every reason against it, in Chinese; empty when nothing stands in the way. */
   guard?(context: Context<R, F>): readonly Reason[] | Promise<readonly Reason[]>
-  /** Writes the room's rows; what it returns is kept in the event. */
-  apply?(context: Context<R, F>): Promise<JsonMembers | void>
+  /** Writes the room's rows; its data is kept in the event. */
+  apply?(context: Context<R, F>): Promise<Applied<M> | void>
   /** Writes what becomes public, with the event it rests on. */
-  publish?(context: Context<R, F>, event: AppendedEvent): Promise<void>
+  publish?(context: Context<R, F>, event: AppendedEvent, made: M): Promise<void>
   jobs?(context: Context<R, F>): readonly Job[]
 }
 
@@ -86,10 +89,10 @@ export type Done = {
  * four eyes, reason, form and guards, applies, moves, appends to the chained history, publishes, queues jobs.
  * Throws Refused with every reason; then nothing has changed.
  */
-export async function act<R extends Subject, F>(
+export async function act<R extends Subject, F, M>(
   house: ActHouse,
   procedure: Procedure<R>,
-  deed: Deed<R, F>,
+  deed: Deed<R, F, M>,
   request: Request,
 ): Promise<Done> {
   const { actor, verb } = request
@@ -119,7 +122,7 @@ export async function act<R extends Subject, F>(
     reasons.push(...((await deed.guard?.(context)) ?? []))
     if (reasons.length > 0) throw new Refused('invalid', reasons)
 
-    const data = (await deed.apply?.(context)) ?? {}
+    const applied = (await deed.apply?.(context)) ?? {}
     await procedure.move(trx, row, to, at)
     const [event] = await appendEvents(trx, row.bodyId, [
       {
@@ -135,10 +138,10 @@ export async function act<R extends Subject, F>(
         onBehalfName: as.onBehalfName,
         role: as.role,
         reason,
-        data,
+        data: applied.data ?? {},
       },
     ])
-    await deed.publish?.(context, event!)
+    await deed.publish?.(context, event!, applied.made as M)
     for (const job of deed.jobs?.(context) ?? []) await addJob(trx, job)
     const done: Done = { subject: row.id, verb, state: to, version: row.version + 1, position: event!.position }
     await remember(trx, procedure.kind, request, done, at)

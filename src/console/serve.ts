@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { App } from '#kit/http.ts'
+
+/** Serves the built console at /console/: hashed assets for ever, every other address its one page. */
+export function serveConsole(folder: string): (app: App) => Promise<void> {
+  return async app => {
+    const built = existsSync(join(folder, 'index.html'))
+    if (built)
+      await app.register(fastifyStatic, {
+        root: join(folder, 'assets'),
+        prefix: '/console/assets/',
+        decorateReply: false,
+        immutable: true,
+        maxAge: '365d',
+        index: false,
+        // The hook of kit/http says no-store for everything else.
+        setHeaders: reply => void reply.setHeader('cache-control', 'public, max-age=31536000, immutable'),
+      })
+    const page = built
+      ? await readFile(join(folder, 'index.html'), 'utf8')
+      : '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>办公后台</title><p>办公后台还没有构建，请用 npm start 启动。</p></html>'
+    const show = async (_request: unknown, reply: { type(t: string): { send(b: string): unknown } }) =>
+      reply.type('text/html; charset=utf-8').send(page)
+    app.get('/console', (_request, reply) => reply.redirect('/console/'))
+    app.get('/console/', show)
+    app.get('/console/*', show)
+  }
+}

@@ -1,0 +1,29 @@
+import { act, type Deed, type Done, type Request } from '#kit/act.ts'
+import type { House } from '../../house.ts'
+import { documentProcedure } from '../procedure.ts'
+import type { DocumentRow } from '../store.ts'
+import { issue, number, voidTakenNumber } from './issue.ts'
+import { confirm, publish, withdraw } from './publish.ts'
+import { reviewDeeds } from './review.ts'
+
+type AnyDeed = Deed<DocumentRow, never, never>
+
+/** Every verb of the table and what it does; a test holds the two against each other. */
+export function deedsOf(house: Pick<House, 'calendar' | 'signer'>): Record<string, AnyDeed> {
+  return {
+    ...reviewDeeds,
+    number,
+    voidNumber: voidTakenNumber,
+    issue: issue(house),
+    publish: publish(house),
+    confirm: confirm(house),
+    withdraw: withdraw(house),
+  } as Record<string, AnyDeed>
+}
+
+/** Does one verb on one document through `act`. An unknown verb is refused like one that the state does not allow. */
+export function perform(house: House, request: Request): Promise<Done> {
+  const deeds = deedsOf(house)
+  const deed = Object.hasOwn(deeds, request.verb) ? deeds[request.verb]! : {}
+  return act(house, documentProcedure, deed as Deed<DocumentRow>, request)
+}

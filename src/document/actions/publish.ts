@@ -1,0 +1,146 @@
+import type { Context, Deed } from '#kit/act.ts'
+import { Refused } from '#kit/errors.ts'
+import { dayOf } from '#kit/now.ts'
+import type { Trx } from '#kit/db.ts'
+import { bodyOf, departmentName, type BodyRow } from '#people/directory.ts'
+import { contentHashAt, publish as publishRecord, reserveAddress, withdraw as withdrawRecord } from '#record/actions.ts'
+import { makeEntry, publicationData, withdrawalData, type Entry } from '#record/model.ts'
+import { isColumn } from '#record/columns.ts'
+import { formatIndexNumber } from '#law/indexNumber.ts'
+import { kindOfTitle } from '#law/documentKinds.ts'
+import type { House } from '../../house.ts'
+import { labelled, plainText } from '../intake/render.ts'
+import { publishForm, withdrawForm } from '../model.ts'
+import { takeNumber } from '../numbers.ts'
+import { cannotPublish } from '../rules.ts'
+import { attachmentsOf, changeDocument, type Attachment, type DocumentRow } from '../store.ts'
+import { fingerprint } from './review.ts'
+import type { z } from 'zod'
+
+/** The public form of a document: what the portal shows, the receipt hashes and the preview previews. */
+export function entryOf(
+  document: DocumentRow,
+  around: { body: BodyRow; department: string; attachments: readonly Attachment[]; columns: readonly string[] },
+): Entry {
+  const html = document.label
+    ? labelled(document.bodyHtml, { writtenOn: document.writtenOn, label: document.label }).html
+    : document.bodyHtml
+  const issuers = document.signatories.length > 0 ? document.signatories : [around.body.name]
+  return makeEntry({
+    title: document.title,
+    documentNumber: document.documentNumber,
+    indexNumber: document.indexNumber,
+    issuers,
+    source: around.body.name,
+    addressee: document.addressee,
+    writtenOn: document.writtenOn,
+    issuedOn: document.issuedOn,
+    imported: document.imported,
+    originalPublishedOn: document.originalPublishedOn,
+    sourceNote: document.sourceNote,
+    documentKind: document.kind ?? kindOfTitle(document.title),
+    theme: document.theme,
+    columns: around.columns.filter(isColumn),
+    validity: document.normative ? 'in-force' : null,
+    label: document.label,
+    normative: document.normative,
+    html,
+    text: plainText(html),
+    attachments: around.attachments
+      .filter(a => a.role === 'attachment')
+      .map(a => ({ name: a.name, size: a.size, contentType: a.contentType, hash: a.hash })),
+    signatories: issuers,
+    department: around.department,
+  })
+}
+
+/** 索引号 by the body's template and year; the counter is the body's own and has no gaps. */
+async function indexNumberFor(trx: Trx, body: BodyRow, document: DocumentRow, at: Date): Promise<string> {
+  const on = document.originalPublishedOn ?? document.issuedOn ?? document.writtenOn ?? dayOf(at)
+  const year = Number(on.slice(0, 4))
+  const sequence = await takeNumber(trx, { bodyId: body.id, series: '索引号', year, documentId: document.id, at })
+  return formatIndexNumber(body.indexTemplate, {
+    uscc: body.creditCode ?? undefined,
+    orgcode: body.organCode ?? undefined,
+    area: body.region,
+    on,
+    sequence,
+  })
+}
+
+type Pending = { entry: Entry; address: string }
+
+/** Writes the document's last facts (index number, address, time) and makes the entry; the event names its hash. */
+async function prepare(context: Context<DocumentRow, unknown>, columns: readonly string[]): Promise<Pending> {
+  const { trx, row, at } = context
+  const body = await bodyOf(trx, row.bodyId)
+  const attachments = await attachmentsOf(trx, row.id)
+  if (row.bodyHash !== null && fingerprint(row, attachments) !== row.bodyHash)
+    throw new Refused('invalid', [
+      { text: '正文或附件与签发时不一致，不能发布。请退回重新审签。', basis: '390号/五(三)' },
+    ])
+  const indexNumber = row.indexNumber ?? (await indexNumberFor(trx, body, row, at))
+  const address = await reserveAddress(trx, body.slug, dayOf(at))
+  await changeDocument(trx, row.id, {
+    index_number: indexNumber,
+    address,
+    columns: [...columns],
+    published_at: at,
+  })
+  const document = { ...row, indexNumber, address, columns: [...columns] }
+  const department = await departmentName(trx, row.departmentId)
+  return { entry: entryOf(document, { body, department, attachments, columns }), address }
+}
+
+type Signing = Pick<House, 'signer'>
+
+const toRecord =
+  (house: Signing): NonNullable<Deed<DocumentRow, unknown, Pending>['publish']> =>
+  async ({ trx, row }, event, { entry, address }) => {
+    await publishRecord(trx, house, { entry, bodyId: row.bodyId, subjectId: row.id, address, event })
+  }
+
+/** 公开发布 (390号文 四(一)6): the record, the receipt and the history in one transaction. */
+export function publish(house: Signing): Deed<DocumentRow, z.infer<typeof publishForm>, Pending> {
+  const columnsOf = (context: Context<DocumentRow, z.infer<typeof publishForm>>) =>
+    (context.form.columns ?? context.row.columns).filter(isColumn)
+  return {
+    form: publishForm,
+    guard: context => cannotPublish(context.row, columnsOf(context)),
+    async apply(context) {
+      const made = await prepare(context, columnsOf(context))
+      return { data: { ...publicationData(made.entry, made.address), indexNumber: made.entry.indexNumber }, made }
+    },
+    publish: toRecord(house),
+  }
+}
+
+/** 核对无误，发布: a document of before, with its own dates, labelled as moved in. */
+export function confirm(house: Signing): Deed<DocumentRow, unknown, Pending> {
+  return {
+    guard: ({ row }) => cannotPublish(row, row.columns),
+    async apply(context) {
+      const made = await prepare(context, context.row.columns)
+      return {
+        data: { ...publicationData(made.entry, made.address), indexNumber: made.entry.indexNumber, imported: true },
+        made,
+      }
+    },
+    publish: toRecord(house),
+  }
+}
+
+/** 撤回: a tombstone at the same address; the page, the list and the search lose it with the commit. */
+export function withdraw(house: Signing): Deed<DocumentRow, z.infer<typeof withdrawForm>> {
+  return {
+    form: withdrawForm,
+    async apply({ trx, row }) {
+      const contentHash = await contentHashAt(trx, row.address!)
+      return { data: withdrawalData({ address: row.address!, contentHash: contentHash!, purge: false }) }
+    },
+    async publish({ trx, row, form }, event) {
+      await withdrawRecord(trx, house, { address: row.address!, publicNote: form.publicNote, purge: false, event })
+    },
+  }
+}
+

@@ -1,0 +1,209 @@
+import { rolesFor } from '#kit/act.ts'
+import type { Actor } from '#kit/actor.ts'
+import type { Query } from '#kit/db.ts'
+import { historyOf, type PastEvent } from '#kit/events.ts'
+import { dayOf, isoOf } from '#kit/now.ts'
+import type { Step } from '#kit/workflow.ts'
+import { cite, clause } from '#law/clauses.ts'
+import { formatDocumentNumber } from '#law/documentNumber.ts'
+import { leftText } from '#law/reading.ts'
+import { bodyOf, departmentName, holdersIn, staffNames, type Holder } from '#people/directory.ts'
+import type { House } from '../house.ts'
+import { lightOf, readPublishClock } from './clocks.ts'
+import { plainText } from './intake/render.ts'
+import { lastNumbers, seriesOf } from './numbers.ts'
+import { stepsFor } from './procedure.ts'
+import { cannotPublish, cannotSubmit } from './rules.ts'
+import { attachmentsOf, type DocumentRow } from './store.ts'
+import type { BasisView, CaseView, ClockView, FlowNode, Offer, ReasonView, TrailRow } from './views.ts'
+import { labelOfVerb, stateLabels, workflow, type State } from './workflow.ts'
+
+export function basisView(id: string): BasisView {
+  const found = clause(id)
+  return { id, cite: cite(id), text: found.text, mark: found.mark }
+}
+
+/** What this person may lawfully do next, with what stands in the way said beforehand. */
+export function offersFor(document: DocumentRow, actor: Actor, past: readonly PastEvent[]): Offer[] {
+  return stepsFor(document, actor).map(({ verb, step }) => {
+    const as = rolesFor(step, document, actor)[0]!
+    return {
+      verb,
+      label: step.label,
+      effect: step.effect,
+      basis: step.basis.map(basisView),
+      reason: step.reason ?? null,
+      weighty: step.weighty ?? false,
+      onBehalfOf: as.onBehalfName,
+      blocked: blockedBy(document, actor, verb, step, past),
+    }
+  })
+}
+
+function blockedBy(
+  document: DocumentRow,
+  actor: Actor,
+  verb: string,
+  step: Step,
+  past: readonly PastEvent[],
+): ReasonView[] {
+  const hands = past.filter(e => step.notBy?.includes(e.verb)).flatMap(e => [e.actor, e.onBehalfOf])
+  const free = rolesFor(step, document, actor).some(
+    r => !hands.includes(actor.staffId) && (r.onBehalfOf === null || !hands.includes(r.onBehalfOf)),
+  )
+  if (!free) return [{ text: '您起草或经办过这件公文，按四眼原则须由另一人办理。', ...(step.basis[0] ? { basis: step.basis[0] } : {}) }]
+  if (verb === 'submit') return cannotSubmit(document, [...plainText(document.bodyHtml)].length)
+  // Columns may still be chosen while publishing.
+  if (verb === 'publish') return cannotPublish(document, ['policy'])
+  return []
+}
+
+export function clockViews(document: DocumentRow, today: string, calendar: ReturnType<House['calendar']>): ClockView[] {
+  const reading = readPublishClock(document, today, calendar)
+  if (!reading || reading.due === null || reading.state === 'closed' || reading.state === 'short') return []
+  return [
+    {
+      id: reading.clock,
+      name: '公布期限（自印发之日起 20 个工作日）',
+      basis: basisView('390号/四(一)5'),
+      startedOn: reading.start,
+      dueOn: reading.due,
+      state: reading.state,
+      light: lightOf(reading),
+      words: leftText(reading),
+      left: reading.left ?? 0,
+      provisional: reading.provisional,
+      account: reading.account.map(l => ({ day: l.day, weekday: l.weekday, counted: l.counted, why: l.why })),
+    },
+  ]
+}
+
+/** A length of time in the words of an office: “2 天 3 小时”, “12 分钟”. */
+export function tookWords(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000)
+  if (minutes < 1) return '不到 1 分钟'
+  if (minutes < 60) return `${minutes} 分钟`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 24) return `${hours} 小时${minutes % 60 ? ` ${minutes % 60} 分钟` : ''}`
+  return `${Math.floor(hours / 24)} 天${hours % 24 ? ` ${hours % 24} 小时` : ''}`
+}
+
+function trailOf(past: readonly PastEvent[]): TrailRow[] {
+  return past.map((e, i) => ({
+    position: e.position,
+    at: isoOf(e.at),
+    verb: e.verb,
+    label: e.from ? (workflowLabel(e.from, e.verb) ?? labelOfVerb(e.verb)) : labelOfVerb(e.verb),
+    from: e.from as State | null,
+    to: e.to as State | null,
+    who: e.actorName,
+    onBehalfOf: e.onBehalfName,
+    role: e.role,
+    reason: e.reason,
+    took: i === 0 ? '' : tookWords(e.at.getTime() - past[i - 1]!.at.getTime()),
+    hash: e.hash,
+  }))
+}
+
+function workflowLabel(state: string, verb: string): string | undefined {
+  const steps = (workflow as Record<string, Record<string, Step>>)[state]
+  return steps?.[verb]?.label
+}
+
+/** The way this document goes: secrecy and legality only where they apply, imports by their own short way. */
+function wayOf(document: DocumentRow, past: readonly PastEvent[]): State[] {
+  if (document.imported) return ['import-check', 'published', ...(document.state === 'withdrawn' ? (['withdrawn'] as const) : [])]
+  const been = (state: State) => document.state === state || past.some(e => e.to === state)
+  const way: State[] = ['draft', 'department-review']
+  if (document.secrecyDoubt || been('secrecy-review')) way.push('secrecy-review')
+  way.push('openness-review')
+  if (document.normative || been('legality-review')) way.push('legality-review')
+  way.push('signature', 'numbering', 'numbered', 'issued')
+  if (document.attribute === 'proactive' || document.attribute === null || been('published')) way.push('published')
+  if (document.state === 'withdrawn') way.push('withdrawn')
+  if (document.state === 'cancelled') return ['draft', 'cancelled']
+  return way
+}
+
+function flowOf(document: DocumentRow, past: readonly PastEvent[], holders: readonly Holder[], drafter: string): FlowNode[] {
+  const way = wayOf(document, past)
+  const here = way.indexOf(document.state)
+  return way.map((state, i) => {
+    const done = past.filter(e => e.from === state && i < here).map(e => e.actorName)
+    return {
+      state,
+      label: stateLabels[state],
+      standing: i < here ? 'past' : i === here ? 'current' : 'future',
+      who: i < here ? done.slice(-1) : waitingIn(document, state, holders, drafter),
+    }
+  })
+}
+
+/** Who can take the next step from a state: names, so that anybody sees where it lies. */
+export function waitingIn(
+  document: Pick<DocumentRow, 'departmentId' | 'drafterId' | 'bodyId' | 'attribute'>,
+  state: State,
+  holders: readonly Holder[],
+  drafter: string,
+): string[] {
+  if (state === 'draft') return [drafter]
+  if (state === 'published' || state === 'withdrawn' || state === 'cancelled') return []
+  if (state === 'issued' && document.attribute !== 'proactive') return []
+  const forward = Object.values<Step>(workflow[state]).filter(s => !s.own)
+  const roles = new Set(forward.flatMap(s => s.by))
+  return holders
+    .filter(
+      h =>
+        h.bodyId === document.bodyId &&
+        roles.has(h.role) &&
+        (h.departmentId === null || h.departmentId === document.departmentId),
+    )
+    .map(h => h.name)
+}
+
+const opinionVerbs = ['approve', 'clear', 'askSecrecy', 'agree', 'pass', 'sign', 'return']
+
+/** Everything the case page shows. */
+export async function caseView(house: House, db: Query, document: DocumentRow, actor: Actor): Promise<CaseView> {
+  const now = house.now()
+  const today = dayOf(now)
+  const [body, department, past, holders, attachments, series] = await Promise.all([
+    bodyOf(db, document.bodyId),
+    departmentName(db, document.departmentId),
+    historyOf(db, 'document', document.id),
+    holdersIn(db, [document.bodyId]),
+    attachmentsOf(db, document.id),
+    seriesOf(db, document.bodyId),
+  ])
+  const names = await staffNames(db, [document.drafterId])
+  const drafter = names.get(document.drafterId) ?? ''
+  const offers = offersFor(document, actor, past)
+  const year = Number((document.writtenOn ?? today).slice(0, 4))
+  const last = offers.some(o => o.verb === 'number') ? await lastNumbers(db, document.bodyId, year) : new Map<string, number>()
+  const opinion = past.findLast(e => e.reason !== null && opinionVerbs.includes(e.verb))
+  return {
+    document: {
+      ...document,
+      publishedAt: document.publishedAt && isoOf(document.publishedAt),
+      reachedAt: isoOf(document.reachedAt),
+      createdAt: isoOf(document.createdAt),
+      savedAt: isoOf(document.savedAt),
+    },
+    stateLabel: stateLabels[document.state],
+    body: { id: body.id, name: body.name, slug: body.slug },
+    department,
+    drafter,
+    editable: offers.some(o => o.verb === 'submit'),
+    offers,
+    clocks: clockViews(document, today, house.calendar(body.region)),
+    trail: trailOf(past),
+    flow: flowOf(document, past, holders, drafter),
+    attachments: attachments.map(({ id, name, size, contentType, role }) => ({ id, name, size, contentType, role })),
+    waitingFor: waitingIn(document, document.state, holders, drafter),
+    series: series.map(s => ({
+      ...s,
+      next: formatDocumentNumber({ code: s.code, year, sequence: (last.get(s.code) ?? 0) + 1 }),
+    })),
+    lastOpinion: opinion ? { who: opinion.actorName, text: opinion.reason!, at: isoOf(opinion.at) } : null,
+  }
+}

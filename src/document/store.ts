@@ -1,0 +1,213 @@
+import type { Selectable, Updateable } from 'kysely'
+import type { Query, Trx } from '#kit/db.ts'
+import type { Document as DocumentTable } from '#kit/schema.gen.ts'
+import type { Attribute, Draft, OfficialDocument } from './model.ts'
+import type { State } from './workflow.ts'
+
+export type DocumentRow = OfficialDocument
+export type DocumentChange = Updateable<DocumentTable>
+
+function fromRow(row: Selectable<DocumentTable>): DocumentRow {
+  return {
+    id: row.id,
+    bodyId: row.body_id,
+    departmentId: row.department_id,
+    drafterId: row.drafter_id,
+    state: row.state as State,
+    version: row.version,
+    title: row.title,
+    kind: row.kind,
+    theme: row.theme,
+    attribute: row.attribute as Attribute | null,
+    attributeReason: row.attribute_reason,
+    ground: row.ground,
+    normative: row.normative,
+    secrecyDoubt: row.secrecy_doubt,
+    urgency: row.urgency as Draft['urgency'],
+    addressee: row.addressee,
+    signatories: row.signatories,
+    columns: row.columns,
+    writtenOn: row.written_on,
+    bodyHtml: row.body_html,
+    series: row.series,
+    numberYear: row.number_year,
+    numberSequence: row.number_sequence,
+    documentNumber: row.document_number,
+    indexNumber: row.index_number,
+    issuedOn: row.issued_on,
+    publishedAt: row.published_at,
+    originalPublishedOn: row.original_published_on,
+    imported: row.imported,
+    sourceNote: row.source_note,
+    label: row.label,
+    bodyHash: row.body_hash,
+    address: row.address,
+    returnedFrom: row.returned_from,
+    returnedReason: row.returned_reason,
+    reachedAt: row.reached_at,
+    createdAt: row.created_at,
+    savedAt: row.saved_at,
+  }
+}
+
+const draftColumns = (draft: Draft) => ({
+  title: draft.title,
+  kind: draft.kind,
+  theme: draft.theme,
+  attribute: draft.attribute,
+  attribute_reason: draft.attributeReason,
+  ground: draft.ground,
+  normative: draft.normative,
+  secrecy_doubt: draft.secrecyDoubt,
+  urgency: draft.urgency,
+  addressee: draft.addressee,
+  signatories: draft.signatories,
+  columns: draft.columns,
+  written_on: draft.writtenOn,
+  body_html: draft.bodyHtml,
+})
+
+export async function readDocument(db: Query, id: number): Promise<DocumentRow | null> {
+  const row = await db.selectFrom('document').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? fromRow(row) : null
+}
+
+/** Reads the document and keeps everybody else waiting until the transaction ends. */
+export async function lockDocument(trx: Trx, id: number): Promise<DocumentRow | null> {
+  const row = await trx.selectFrom('document').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return row ? fromRow(row) : null
+}
+
+export type NewDocument = {
+  readonly bodyId: number
+  readonly departmentId: number
+  readonly drafterId: number
+  readonly state: State
+  readonly draft: Draft
+  readonly at: Date
+}
+
+export async function insertDocument(trx: Trx, document: NewDocument, more: DocumentChange = {}): Promise<number> {
+  const row = await trx
+    .insertInto('document')
+    .values({
+      body_id: document.bodyId,
+      department_id: document.departmentId,
+      drafter_id: document.drafterId,
+      state: document.state,
+      ...draftColumns(document.draft),
+      reached_at: document.at,
+      created_at: document.at,
+      saved_at: document.at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  if (Object.keys(more).length > 0) await trx.updateTable('document').set(more).where('id', '=', row.id).execute()
+  return row.id
+}
+
+/** The autosave: what was typed, and a new version so that another window notices. */
+export async function saveDraft(trx: Trx, id: number, draft: Draft, at: Date): Promise<number> {
+  const row = await trx
+    .updateTable('document')
+    .set(eb => ({ ...draftColumns(draft), version: eb('version', '+', 1), saved_at: at }))
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return row.version
+}
+
+export async function changeDocument(trx: Trx, id: number, change: DocumentChange): Promise<void> {
+  await trx.updateTable('document').set(change).where('id', '=', id).execute()
+}
+
+export async function moveDocument(trx: Trx, row: { readonly id: number }, to: string, at: Date): Promise<void> {
+  await trx
+    .updateTable('document')
+    .set(eb => ({ state: to, version: eb('version', '+', 1), reached_at: at }))
+    .where('id', '=', row.id)
+    .execute()
+}
+
+export type Attachment = {
+  readonly id: number
+  readonly documentId: number
+  readonly name: string
+  readonly hash: string
+  readonly size: number
+  readonly contentType: string
+  readonly role: 'attachment' | 'source' | 'image'
+}
+
+export async function attachmentsOf(db: Query, documentId: number): Promise<Attachment[]> {
+  const rows = await db
+    .selectFrom('document_attachment as a')
+    .innerJoin('file as f', 'f.hash', 'a.file_hash')
+    .select(['a.id', 'a.document_id', 'a.name', 'a.role', 'f.hash', 'f.size', 'f.content_type'])
+    .where('a.document_id', '=', documentId)
+    .orderBy('a.sort')
+    .orderBy('a.id')
+    .execute()
+  return rows.map(r => ({
+    id: r.id,
+    documentId: r.document_id,
+    name: r.name,
+    hash: r.hash,
+    size: r.size,
+    contentType: r.content_type,
+    role: r.role as Attachment['role'],
+  }))
+}
+
+export async function addAttachment(
+  trx: Trx,
+  documentId: number,
+  file: { hash: string; size: number; contentType: string; name: string; role: Attachment['role'] },
+  at: Date,
+): Promise<number> {
+  await trx
+    .insertInto('file')
+    .values({ hash: file.hash, size: file.size, content_type: file.contentType, stored_at: at })
+    .onConflict(c => c.doNothing())
+    .execute()
+  const row = await trx
+    .insertInto('document_attachment')
+    .values(eb => ({
+      document_id: documentId,
+      file_hash: file.hash,
+      name: file.name,
+      role: file.role,
+      sort: eb
+        .selectFrom('document_attachment')
+        .select(e => e(e.fn.coalesce(e.fn.max('sort'), e.lit(0)), '+', 1).as('sort'))
+        .where('document_id', '=', documentId),
+    }))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+export async function removeAttachment(trx: Trx, documentId: number, id: number): Promise<boolean> {
+  const gone = await trx
+    .deleteFrom('document_attachment')
+    .where('document_id', '=', documentId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return gone.numDeletedRows > 0n
+}
+
+export async function phrasesOf(db: Query, staffId: number): Promise<{ id: number; text: string }[]> {
+  return db.selectFrom('phrase').select(['id', 'text']).where('staff_id', '=', staffId).orderBy('used', 'desc').orderBy('id').execute()
+}
+
+export async function addPhrase(db: Query, staffId: number, text: string): Promise<void> {
+  await db
+    .insertInto('phrase')
+    .values({ staff_id: staffId, text })
+    .onConflict(c => c.columns(['staff_id', 'text']).doUpdateSet(eb => ({ used: eb('phrase.used', '+', 1) })))
+    .execute()
+}
+
+export async function removePhrase(db: Query, staffId: number, id: number): Promise<void> {
+  await db.deleteFrom('phrase').where('staff_id', '=', staffId).where('id', '=', id).execute()
+}

@@ -1,0 +1,101 @@
+import { OperatorError } from '#kit/errors.ts'
+import { projectRoot } from '#kit/projectRoot.ts'
+import { isAbsolute, join, resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+
+/** Everything the product takes from its surroundings, read here once. The README lists them. */
+export type Settings = {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  readonly demo: boolean
+  readonly publicUrl: string | null
+  readonly trustProxy: boolean
+  readonly services: ReadonlySet<'portal' | 'office' | 'worker'>
+  readonly root: string
+}
+
+const serviceNames = ['portal', 'office', 'worker'] as const
+
+export function readSettings(env: Readonly<Record<string, string | undefined>>, root: string): Settings {
+  const faults: string[] = []
+  const port = Number(env.PORT ?? '8080')
+  if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push(`PORT 应为 0 到 65535 的整数，现在是“${env.PORT}”`)
+  const dataDir = env.DATA_DIR?.trim() || join(root, 'data')
+  const databaseUrl = env.DATABASE_URL?.trim() || null
+  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    faults.push('DATABASE_URL 应以 postgres:// 开头，例如 postgres://管理员:口令@127.0.0.1:5432/zhaoming')
+  const publicUrl = env.PUBLIC_URL?.trim().replace(/\/$/, '') || null
+  if (publicUrl && !URL.canParse(publicUrl)) faults.push(`PUBLIC_URL 应是完整的网址，现在是“${publicUrl}”`)
+  const services = (env.SERVICES?.trim() || serviceNames.join(',')).split(',').map(s => s.trim())
+  for (const s of services)
+    if (!(serviceNames as readonly string[]).includes(s)) faults.push(`SERVICES 只能含 ${serviceNames.join('、')}，现在有“${s}”`)
+  if (faults.length > 0) throw new OperatorError(`启动参数有误：${faults.join('；')}。`, 2)
+  return {
+    port,
+    host: env.HOST?.trim() || '::',
+    dataDir: isAbsolute(dataDir) ? dataDir : resolve(dataDir),
+    databaseUrl,
+    demo: !/^(off|no|0|false)$/i.test(env.DEMO ?? ''),
+    publicUrl,
+    trustProxy: /^(on|yes|1|true)$/i.test(env.TRUST_PROXY ?? ''),
+    services: new Set(services as (typeof serviceNames)[number][]),
+    root,
+  }
+}
+
+const help = `昭明——应急管理部门政务公开平台
+
+用法：zhaoming <命令> [参数]
+
+  start      启动（npm start）：门户、办公后台、后台任务和内置数据库
+  setup      正式使用前建立三员账号（系统管理员、安全保密管理员、审计管理员）
+  due        计算期限：zhaoming due --clock R02 --from 2024-09-10 --explain
+  verify     校验履历链与发布回执：zhaoming verify；zhaoming verify --receipt 回执.json
+  drawings   由流程表重新生成 docs/drawings
+  help       显示本说明
+
+环境变量：PORT（默认 8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES。
+`
+
+/** The product's one entry: `argv` are the words after `zhaoming`. Returns the exit code. */
+export async function main(argv: string[]): Promise<number> {
+  const [command = 'help', ...rest] = argv
+  const settings = () => readSettings(process.env, projectRoot())
+  const io = {
+    out: (text: string) => void process.stdout.write(`${text}\n`),
+    err: (text: string) => void process.stderr.write(`${text}\n`),
+    readFile: (path: string) => readFile(path, 'utf8'),
+  }
+  switch (command) {
+    case 'start': {
+      const { start } = await import('./commands/start.ts')
+      return start(settings(), rest)
+    }
+    case 'setup': {
+      const { setup } = await import('./commands/setup.ts')
+      return setup(settings(), rest)
+    }
+    case 'due': {
+      const { due } = await import('./commands/due.ts')
+      return due(rest, { ...io, dataDir: settings().dataDir })
+    }
+    case 'verify': {
+      const { runVerify } = await import('./commands/runVerify.ts')
+      return runVerify(settings(), rest, io)
+    }
+    case 'drawings': {
+      const { drawings } = await import('./commands/drawings.ts')
+      return drawings(projectRoot())
+    }
+    case 'help':
+    case '--help':
+    case '-h':
+      io.out(help)
+      return 0
+    default:
+      io.err(`没有“${command}”这个命令。\n\n${help}`)
+      return 2
+  }
+}

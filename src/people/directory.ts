@@ -1,0 +1,94 @@
+import type { Query } from '#kit/db.ts'
+
+/** What other rooms may ask about people: names, places, who holds what. */
+
+export type BodyRow = {
+  readonly id: number
+  readonly slug: string
+  readonly name: string
+  readonly shortName: string
+  readonly region: string
+  readonly creditCode: string | null
+  readonly organCode: string | null
+  readonly indexTemplate: string
+}
+
+export async function bodyOf(db: Query, id: number): Promise<BodyRow> {
+  const row = await db
+    .selectFrom('body')
+    .select(['id', 'slug', 'name', 'short_name', 'region', 'credit_code', 'organ_code', 'index_template'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    shortName: row.short_name,
+    region: row.region,
+    creditCode: row.credit_code,
+    organCode: row.organ_code,
+    indexTemplate: row.index_template,
+  }
+}
+
+export async function departmentName(db: Query, id: number): Promise<string> {
+  const row = await db.selectFrom('department').select('name').where('id', '=', id).executeTakeFirstOrThrow()
+  return row.name
+}
+
+async function names(db: Query, table: 'staff' | 'department' | 'body', ids: readonly number[]): Promise<Map<number, string>> {
+  const wanted = [...new Set(ids)]
+  if (wanted.length === 0) return new Map()
+  const rows = await db.selectFrom(table).select(['id', 'name']).where('id', 'in', wanted).execute()
+  return new Map(rows.map(r => [r.id, r.name]))
+}
+
+export const staffNames = (db: Query, ids: readonly number[]) => names(db, 'staff', ids)
+export const departmentNames = (db: Query, ids: readonly number[]) => names(db, 'department', ids)
+export const bodyNames = (db: Query, ids: readonly number[]) => names(db, 'body', ids)
+
+export type Holder = {
+  readonly bodyId: number
+  readonly departmentId: number | null
+  readonly role: string
+  readonly staffId: number
+  readonly name: string
+}
+
+/** Who holds which role in some bodies now: active people, activated and unrevoked grants. Delegations are not counted. */
+export async function holdersIn(db: Query, bodyIds: readonly number[]): Promise<Holder[]> {
+  const wanted = [...new Set(bodyIds)]
+  if (wanted.length === 0) return []
+  const rows = await db
+    .selectFrom('role_grant as g')
+    .innerJoin('staff as s', 's.id', 'g.staff_id')
+    .select(['g.body_id', 'g.department_id', 'g.role', 's.id', 's.name'])
+    .where('g.body_id', 'in', wanted)
+    .where('g.revoked_at', 'is', null)
+    .where('g.activated_at', 'is not', null)
+    .where('s.active', '=', true)
+    .orderBy('s.id')
+    .execute()
+  return rows.map(r => ({ bodyId: r.body_id, departmentId: r.department_id, role: r.role, staffId: r.id, name: r.name }))
+}
+
+/** Leaves a notice for some people: shown in the console, never by mail. */
+export async function notify(
+  db: Query,
+  staffIds: readonly number[],
+  notice: { kind: string; subject: number; text: string; at: Date },
+): Promise<void> {
+  if (staffIds.length === 0) return
+  await db
+    .insertInto('notice')
+    .values(
+      [...new Set(staffIds)].map(staff_id => ({
+        staff_id,
+        subject_kind: notice.kind,
+        subject_id: notice.subject,
+        text: notice.text,
+        created_at: notice.at,
+      })),
+    )
+    .execute()
+}

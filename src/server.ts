@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { run, Logger, type Runner } from 'graphile-worker'
+import { serveConsole } from '#console/serve.ts'
+import { makeSigner, makeVault, newSigningKeyPem } from '#kit/crypto.ts'
+import type { DataFolder } from '#kit/dataFolder.ts'
+import { makeDb, makePool } from '#kit/db.ts'
+import { makeFileStore } from '#kit/files.ts'
+import { makeApp } from '#kit/http.ts'
+import { systemNow } from '#kit/now.ts'
+import { readCalendars } from './calendars.ts'
+import { makePortal } from '#portal/server.ts'
+import { noteAnchors } from '#record/anchors.ts'
+import { demoAccounts, loadDemo } from './demo/load.ts'
+import type { Database } from './commands/database.ts'
+import type { House } from './house.ts'
+import type { Settings } from './main.ts'
+import { jobs, routes } from './rooms.ts'
+
+export type Product = {
+  handle(request: IncomingMessage, response: ServerResponse): void
+  welcome(address: string): string[]
+  stop(): Promise<void>
+}
+
+type Made = { settings: Settings; folder: DataFolder; database: Database; log: (line: string) => void }
+
+/** Puts the rooms together: the office side with role `office`, the public side with role `portal`. */
+export async function makeProduct({ settings, folder, database, log }: Made): Promise<Product> {
+  const complain = (line: string) => void process.stderr.write(`${line}\n`)
+  const lost = (name: string) => (error: Error) => complain(`${name}的数据库连接断开：${error.message}`)
+  const officePool = makePool({ connection: database.as('office'), size: 16, name: 'zhaoming-office', onLost: lost('后台') })
+  const portalPool = makePool({ connection: database.as('portal'), size: 8, name: 'zhaoming-portal', onLost: lost('门户') })
+  const files = makeFileStore(join(folder.path, 'files'))
+  const calendars = await readCalendars(join(folder.path, 'calendar'))
+  const secure = settings.publicUrl?.startsWith('https://') ?? false
+  const portal = await makePortal({
+    db: makeDb(portalPool),
+    connection: database.as('portal'),
+    files,
+    now: systemNow,
+    calendar: calendars.national,
+    publicUrl: settings.publicUrl,
+    demo: settings.demo,
+    onError: complain,
+  })
+  const house: House = {
+    db: makeDb(officePool),
+    now: systemNow,
+    calendar: calendars.of,
+    files,
+    vault: makeVault(folder.secret('vault')),
+    signer: makeSigner(await signingKey(folder)),
+    recordChanged: () => portal.changed(),
+    log,
+  }
+  if (settings.demo && settings.services.has('office')) await loadDemo(house, settings.root, log)
+
+  const app = await makeApp({ secure, trustProxy: settings.trustProxy, perMinute: 1200, onError: complain })
+  await app.register(routes(house, { secure, demo: settings.demo }))
+  await app.register(serveConsole(join(settings.root, 'dist', 'console')))
+  await app.ready()
+
+  let runner: Runner | null = null
+  if (settings.services.has('worker'))
+    runner = await run({
+      pgPool: officePool,
+      concurrency: 2,
+      pollInterval: 5000,
+      noHandleSignals: true,
+      noPreparedStatements: true,
+      taskList: jobs(house),
+      logger: new Logger(() => (level, message) => (level === 'error' ? complain(message) : undefined)),
+    })
+  const anchors = join(folder.path, 'anchors.jsonl')
+  const anchorTimer = setInterval(() => void noteAnchors(house.db, anchors, house.now()).catch(e => complain(String(e))), 600_000)
+  anchorTimer.unref()
+
+  const office = settings.services.has('office')
+  const front = settings.services.has('portal')
+  return {
+    handle(request, response) {
+      const path = request.url ?? '/'
+      if (/^\/(api|console)(\/|\?|$)/.test(path)) {
+        if (office) app.routing(request, response)
+        else refuseOffice(response)
+      } else if (front) portal.handle(request, response)
+      else refuseOffice(response)
+    },
+    welcome: address => welcome(address, settings),
+    async stop() {
+      clearInterval(anchorTimer)
+      await noteAnchors(house.db, anchors, house.now()).catch(e => complain(String(e)))
+      await runner?.stop()
+      await app.close()
+      await portal.close()
+      await officePool.end()
+      await portalPool.end()
+    },
+  }
+}
+
+function refuseOffice(response: ServerResponse): void {
+  response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' })
+  response.end('此处不提供这项服务。')
+}
+
+/** The key that signs receipts, made once for a data folder. Its public half is published by the portal. */
+async function signingKey(folder: DataFolder): Promise<string> {
+  const file = join(folder.path, 'keys', 'receipt.pem')
+  if (existsSync(file)) return readFile(file, 'utf8')
+  const pem = newSigningKeyPem()
+  await writeFile(file, pem, { mode: 0o600, flag: 'wx' })
+  return pem
+}
+
+function welcome(address: string, settings: Settings): string[] {
+  const lines = ['', '昭明已启动']
+  if (settings.services.has('portal')) lines.push(`  门户        ${address}`)
+  if (settings.services.has('office')) lines.push(`  办公后台    ${address}console/`)
+  if (settings.demo) lines.push('', ...demoAccounts())
+  else lines.push('', '正式环境：第一次使用请先运行 zhaoming setup 建立三员账号。')
+  return [...lines, '']
+}
