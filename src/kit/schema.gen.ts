@@ -208,14 +208,18 @@ export interface RecordContent {
 
 export interface RecordCurrent {
   address: string;
+  attachments: Generated<number>;
   body_id: number;
   columns: Generated<string[]>;
+  dictionary: Generated<number>;
   document_kind: string | null;
   document_number: string | null;
   imported: Generated<boolean>;
   index_number: string | null;
+  issued_on: string | null;
   issuer: string | null;
   kind: string;
+  number: Generated<number | null>;
   number_key: string | null;
   publication_id: number;
   published_at: Timestamp;
@@ -224,6 +228,7 @@ export interface RecordCurrent {
   summary: string | null;
   theme: string | null;
   title: string;
+  title_words: Generated<string>;
   validity: string | null;
   words: Generated<string>;
   written_on: string | null;
@@ -232,21 +237,31 @@ export interface RecordCurrent {
 export interface RecordPublication {
   address: string;
   body_id: number;
+  body_name: string;
   chain_position: number;
   content_hash: string;
   event_hash: Buffer;
-  event_payload: string;
+  event_payload: string | null;
   id: Generated<number>;
   imported: Generated<boolean>;
+  key_id: string;
   kind: string;
   note: string | null;
   original_on: string | null;
   previous: Buffer;
   published_at: Timestamp;
+  purged: Generated<boolean>;
   revision: number;
   signature: Buffer;
   standing: string;
   subject_id: number;
+  title_hash: string;
+}
+
+export interface RecordSigningKey {
+  id: string;
+  public_key: string;
+  since: Timestamp;
 }
 
 export interface RoleGrant {
@@ -272,6 +287,7 @@ export interface Session {
   ended_why: string | null;
   ends_at: Timestamp;
   id: string;
+  idle_minutes: number;
   seen_at: Timestamp;
   staff_id: number;
 }
@@ -282,15 +298,21 @@ export interface Setting {
   value: Json;
 }
 
+export interface SignInGuard {
+  failed_at: Timestamp;
+  failures: number;
+  key: string;
+  locked_until: Timestamp | null;
+  lockouts: Generated<number>;
+}
+
 export interface Staff {
   account: string;
   active: Generated<boolean>;
   body_id: number;
   created_at: Timestamp;
   department_id: number | null;
-  failures: Generated<number>;
   id: Generated<number>;
-  locked_until: Timestamp | null;
   must_change: Generated<boolean>;
   name: string;
   password_hash: string;
@@ -321,8 +343,10 @@ export interface DB {
   "record.content": RecordContent;
   "record.current": RecordCurrent;
   "record.publication": RecordPublication;
+  "record.signing_key": RecordSigningKey;
   role_grant: RoleGrant;
   session: Session;
   setting: Setting;
+  sign_in_guard: SignInGuard;
   staff: Staff;
 }
