@@ -36,7 +36,11 @@ export async function departmentName(db: Query, id: number): Promise<string> {
   return row.name
 }
 
-async function names(db: Query, table: 'staff' | 'department' | 'body', ids: readonly number[]): Promise<Map<number, string>> {
+async function names(
+  db: Query,
+  table: 'staff' | 'department' | 'body',
+  ids: readonly number[],
+): Promise<Map<number, string>> {
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return new Map()
   const rows = await db.selectFrom(table).select(['id', 'name']).where('id', 'in', wanted).execute()
@@ -69,7 +73,13 @@ export async function holdersIn(db: Query, bodyIds: readonly number[]): Promise<
     .where('s.active', '=', true)
     .orderBy('s.id')
     .execute()
-  return rows.map(r => ({ bodyId: r.body_id, departmentId: r.department_id, role: r.role, staffId: r.id, name: r.name }))
+  return rows.map(r => ({
+    bodyId: r.body_id,
+    departmentId: r.department_id,
+    role: r.role,
+    staffId: r.id,
+    name: r.name,
+  }))
 }
 
 /** Leaves a notice for some people: shown in the console, never by mail. */

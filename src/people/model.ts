@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isDay } from '#law/day.ts'
 
 /** Roles of the work itself: who drafts, reviews, signs, publishes. */
 export const businessRoles = [
@@ -166,13 +167,6 @@ export const dayForm = z
   .string({ error: '请填写日期。' })
   .regex(/^\d{4}-\d{2}-\d{2}$/, { error: '日期应写成 2026-03-02 这样的格式。' })
   .refine(isDay, { error: '没有这一天，请核对日期。' })
-
-function isDay(day: string): boolean {
-  const [y, m, d] = day.split('-').map(Number)
-  if (!y || !m || !d || m > 12) return false
-  const leap = (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0
-  return d <= [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][m - 1]!
-}
 
 /** A password on its way to be checked: what it must be like is said by rules/password.ts, all reasons at once. */
 const typedPassword = (name: string) =>
