@@ -136,6 +136,8 @@ async function install(mode) {
     '--no-save',
     '--no-audit',
     '--no-fund',
+    // Packages that ask for a newer Node than they need are known and tested here; their warnings read like faults.
+    '--loglevel=error',
   ]
   const code = await npm(args)
   if (code !== 0)
@@ -154,10 +156,10 @@ export function npm(args, options = {}) {
   if (process.stderr.isTTY) clearInterval(timer)
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...first, ...args], {
-      cwd: root,
+      cwd: options.cwd ?? root,
       stdio: ['ignore', process.stderr, process.stderr],
       shell: process.platform === 'win32' && first.length === 0,
-      env: { ...process.env, ...options.env },
+      env: process.env,
     })
     child.on('error', () => reject(operatorError('没有找到 npm。请安装随 Node.js 提供的 npm 后重试。')))
     child.on('close', resolve)

@@ -7,11 +7,11 @@ import { isBuilt, serverEntry } from './stamp.mjs'
 import { ensureModules, operatorError, root, say } from './modules.mjs'
 
 /**
- * @param {'start' | 'light' | 'test'} what light: commands such as `due`, which need no console
+ * @param {'start' | 'light'} what light: commands such as `due`, which need no console
  * @returns {Promise<string>} the address of the module that exports `main`
  */
 export async function prepare(what) {
-  await ensureModules(what === 'test' ? 'full' : 'prod')
+  await ensureModules('prod')
   const parts = what === 'light' ? ['server'] : ['server', 'console']
   const missing = parts.filter(part => !isBuilt(part))
   if (missing.length > 0) {
