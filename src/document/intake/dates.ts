@@ -1,4 +1,5 @@
-import type { Day } from './types.ts'
+import { daysInMonth, type Day } from '#law/day.ts'
+import { readChineseNumber } from '#law/documentNumber.ts'
 
 /** Days as clerks write them: `2023年4月10日`, `2022年08月28日`, `二〇一九年五月三十日`, `2020-6-23`, `2020/6/23`, `2020.6.23`. */
 
@@ -13,19 +14,20 @@ const anyDate = new RegExp(datePattern, 'gu')
 const dateAlone = new RegExp(`^${datePattern}$`, 'u')
 
 const figure: Record<string, number> = {
-  一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, // prettier-ignore
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9, // prettier-ignore
 }
 
-/** Reads a Chinese numeral below 100: 三十一, 十, 廿三, 五. */
-function smallNumber(text: string): number {
-  if (text === '十') return 10
-  const scale = text.replace(/^廿/, '二十').replace(/^卅/, '三十')
-  const ten = scale.indexOf('十')
-  if (ten < 0) return figure[scale] ?? NaN
-  const tens = ten === 0 ? 1 : (figure[scale.slice(0, ten)] ?? NaN)
-  const rest = scale.slice(ten + 1)
-  return tens * 10 + (rest === '' ? 0 : (figure[rest] ?? NaN))
-}
+/** Months and days in words: 三十一, 十, 廿三. */
+const smallNumber = (text: string): number =>
+  readChineseNumber(text.replace('廿', '二十').replace('卅', '三十')) ?? NaN
 
 const halfWidth = (text: string): string =>
   text.replace(/[０-９．]/g, c => (c === '．' ? '.' : String.fromCharCode(c.charCodeAt(0) - 0xfee0)))
@@ -40,16 +42,13 @@ function partsOf(written: string): [number, number, number] | null {
   return [year, smallNumber(words[2] ?? ''), smallNumber(words[3] ?? '')]
 }
 
-const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-
 /** The day a written date names, or null where there is no such day (2023年2月30日). */
 export function readDay(written: string): Day | null {
   const parts = partsOf(written.trim())
   if (!parts) return null
   const [year, month, day] = parts
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  const length = month === 2 && leap ? 29 : lengths[month - 1]
-  if (!(year >= 1900 && year <= 2199) || length === undefined || !(day >= 1 && day <= length)) return null
+  if (!(year >= 1900 && year <= 2199) || !(month >= 1 && month <= 12)) return null
+  if (!(day >= 1 && day <= daysInMonth(year, month))) return null
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
 

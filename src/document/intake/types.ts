@@ -1,10 +1,6 @@
-/** What the intake gives and takes. Types only: browser and server share them. */
-
-/** A civil day `YYYY-MM-DD` in Asia/Shanghai. */
-export type Day = string
-
-/** How an attribute reads in the statute: 主动公开, 依申请公开, 不予公开. */
-export type Attribute = 'proactive' | 'on-request' | 'withheld'
+/** What the intake gives and takes, shared by browser and server. */
+import type { Day } from '#law/day.ts'
+import type { Attribute } from '../model.ts'
 
 /** `sure`: stands where the standard puts it. `likely`: found by shape alone, a person should look. */
 export type Confidence = 'sure' | 'likely'
@@ -80,6 +76,8 @@ export type AnnexedText = { readonly title: string }
 export type RecognisedFields = {
   readonly letterhead: Recognised<string> | null
   readonly title: Recognised<string> | null
+  /** 文种, from the end of the title. */
+  readonly kind: Recognised<string> | null
   readonly documentNumber: Recognised<DocumentNumber> | null
   readonly writtenOn: Recognised<Day> | null
   readonly issuedOn: Recognised<Day> | null
@@ -146,7 +144,11 @@ export type Accepted = RecognisedFields & {
 }
 
 /** `classified`: nothing of the input may be kept, not even its title or file name (保密法第三十一条第三项). */
-export type NotAccepted = { readonly ok: false; readonly code: RefusalCode; readonly reasons: readonly string[] }
+export type NotAccepted = {
+  readonly ok: false
+  readonly code: RefusalCode
+  readonly reasons: readonly string[]
+}
 
 export type IntakeResult = Accepted | NotAccepted
 

@@ -1,9 +1,16 @@
 /** How the parts of an official document look, line by line. Sources: 条例 2012 第九条, GB/T 9704—2012, and the five source documents. */
 import { datePattern } from './dates.ts'
-import type { Attribute } from './types.ts'
+import type { Attribute } from '../model.ts'
 
 /** Text without any white space; how two spellings of a title are compared. */
 export const compact = (text: string): string => text.replace(/\s+/g, '')
+
+/** Blanks of every kind become plain ones, and none is left at the ends. */
+export const readable = (text: string): string =>
+  text
+    .replace(/[\u200b\ufeff]/g, '')
+    .replace(/[\u00a0\u2002\u2003]/g, ' ')
+    .trim()
 
 /** Removes the blanks that a line break leaves between two Chinese characters; keeps those around Latin words and figures. */
 export function closeUp(text: string): string {
@@ -37,8 +44,7 @@ export const isPersonalSignature = (line: string): boolean =>
   )
 
 /** The fifteen kinds of 《党政机关公文处理工作条例》第八条. */
-export const documentKinds =
-  '决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要'
+export const documentKinds = '决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要'
 const otherKinds =
   '办法|规定|细则|方案|指引|要点|目录|预案|规划|计划|制度|规程|规则|标准|清单|指南|条例|章程|答复|说明|总结|公示|名单|安排|措施|规范|纲要|通则|解读|预算|决算|手册|须知|流程|表|书'
 const suffix = '(?:[（(〔][^（）()]{1,24}[）)〕])?'
@@ -56,7 +62,10 @@ function isClosed(title: string): boolean {
 }
 
 const chineseFigure = '[一二三四五六七八九十百零〇]'
-export const chapterMarker = new RegExp(`^第\\s*${chineseFigure}{1,4}\\s*[章编](?=\\s|　|$|\\p{Script=Han})`, 'u')
+export const chapterMarker = new RegExp(
+  `^第\\s*${chineseFigure}{1,4}\\s*[章编](?=\\s|　|$|\\p{Script=Han})`,
+  'u',
+)
 export const sectionMarker = new RegExp(`^第\\s*${chineseFigure}{1,4}\\s*节`, 'u')
 export const articleMarker = new RegExp(`^第\\s*(?:${chineseFigure}{1,6}|\\d{1,4})\\s*条`, 'u')
 export const firstMarker = new RegExp(`^${chineseFigure}{1,4}\\s*、`, 'u')
@@ -66,8 +75,8 @@ export const fourthMarker = /^(?:[（(]\s*[0-9０-９]{1,3}\s*[）)]|[①-⑳])/
 
 /** Begins with a number of its own: 一、（一）1.（1）① 第一条. */
 export const hasMarker = (text: string): boolean =>
-  [chapterMarker, sectionMarker, articleMarker, firstMarker, secondMarker, thirdMarker, fourthMarker].some(m =>
-    m.test(text),
+  [chapterMarker, sectionMarker, articleMarker, firstMarker, secondMarker, thirdMarker, fourthMarker].some(
+    m => m.test(text),
   )
 
 /** Could this line be (a piece of) a title? */
@@ -119,7 +128,9 @@ export function isClassificationMark(line: string, atHead: boolean): boolean {
   if (!atHead) return false
   if (/(?:绝密|机密|秘密)[★☆＊*]/u.test(text)) return true
   if (/^密级[:：](?!(?:非密|无|公开|普通|—|-|\/)?$)/u.test(text)) return true
-  return /^[（(【\[]?(?:绝密|机密|秘密)(?:\d{1,2}年|\d{1,2}个月|长期|启封前)?[）)】\]]?(?:特急|加急|平急)?$/u.test(text)
+  return /^[（(【\[]?(?:绝密|机密|秘密)(?:\d{1,2}年|\d{1,2}个月|长期|启封前)?[）)】\]]?(?:特急|加急|平急)?$/u.test(
+    text,
+  )
 }
 
 /** 工作秘密 and internal material: 内部资料, 内部事项 注意保管. */

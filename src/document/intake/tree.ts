@@ -23,19 +23,22 @@ const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', a
 
 function decode(text: string, strict: boolean): string {
   if (!text.includes('&')) return text
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([A-Za-z]{1,8}));?|&/g, (whole, dec, hex, name) => {
-    const code = dec ? Number(dec) : hex ? parseInt(hex, 16) : -1
-    if (code >= 0) {
-      const allowed = code <= 0x10ffff && code !== 0 && !(code >= 0xd800 && code <= 0xdfff)
-      if (allowed) return String.fromCodePoint(code)
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([A-Za-z]{1,8}));?|&/g,
+    (whole, dec, hex, name) => {
+      const code = dec ? Number(dec) : hex ? parseInt(hex, 16) : -1
+      if (code >= 0) {
+        const allowed = code <= 0x10ffff && code !== 0 && !(code >= 0xd800 && code <= 0xdfff)
+        if (allowed) return String.fromCodePoint(code)
+        if (strict) throw new MarkupError('damaged')
+        return ''
+      }
+      const known = name && Object.hasOwn(named, name) ? named[name] : undefined
+      if (known !== undefined && !(strict && name === 'nbsp')) return known
       if (strict) throw new MarkupError('damaged')
-      return ''
-    }
-    const known = name && Object.hasOwn(named, name) ? named[name] : undefined
-    if (known !== undefined && !(strict && name === 'nbsp')) return known
-    if (strict) throw new MarkupError('damaged')
-    return whole
-  })
+      return whole
+    },
+  )
 }
 
 const voids = new Set(['br', 'img', 'hr', 'col', 'wbr'])
@@ -143,7 +146,8 @@ function parse(source: string, strict: boolean, isWanted: (name: string) => bool
     if (!namePattern.test(name)) throw new MarkupError('damaged')
     if (++count > maxNodes) throw new MarkupError('too-many')
     if (open.length > maxDepth) throw new MarkupError('too-deep')
-    if (strict && open.length === 1 && root.children.some(c => typeof c !== 'string')) throw new MarkupError('damaged')
+    if (strict && open.length === 1 && root.children.some(c => typeof c !== 'string'))
+      throw new MarkupError('damaged')
     const wanted = !skipping && isWanted(name)
     const attributes = space < 0 ? {} : readAttributes(inside.slice(space), strict)
     const element: Element = { name, attributes: wanted ? attributes : {}, children: [] }
@@ -205,7 +209,8 @@ export function writeHtml(nodes: readonly Node[]): string {
   return out
 }
 
-export const isElement = (node: Node | undefined): node is Element => node !== undefined && typeof node !== 'string'
+export const isElement = (node: Node | undefined): node is Element =>
+  node !== undefined && typeof node !== 'string'
 
 export const element = (
   name: string,
