@@ -1,0 +1,214 @@
+import { sha256Hex, token } from '#kit/crypto.ts'
+import { Refused } from '#kit/errors.ts'
+import { dayOf, instant, later, minuteOf } from '#kit/now.ts'
+import type { House } from '../../house.ts'
+import { loadActor } from '../actor.ts'
+import { record } from '../history.ts'
+import type { SignInForm } from '../model.ts'
+import { nobodysHash, passwordFits } from '../passwords.ts'
+import { accountLock, addressLock, giveBack, reserve, type LockPolicy } from '../rules/lock.ts'
+import { sessionId, shortId } from '../session.ts'
+import { rootBody } from '../store/bodies.ts'
+import {
+  deleteGuard,
+  endSessions,
+  insertSession,
+  lockGuard,
+  openSession,
+  saveGuard,
+} from '../store/sessions.ts'
+import { staffByAccount, useTotpStep, type StaffRecord } from '../store/staff.ts'
+import { stepOfCode } from '../totp.ts'
+
+export type SignInPolicy = {
+  readonly idleMinutes: number
+  readonly longestHours: number
+  /** True: signing in ends the person's other sessions. */
+  readonly single: boolean
+}
+export const signInPolicy: SignInPolicy = { idleMinutes: 30, longestHours: 12, single: false }
+
+/** Where a request comes from, for the history. */
+export type Origin = { readonly address: string; readonly agent: string }
+
+type People = Pick<House, 'db' | 'now' | 'vault'>
+
+export const accountKey = (account: string): string => `account:${sha256Hex(account)}`
+const addressKey = (address: string): string => `address:${address.slice(0, 64)}`
+
+/**
+ * Signs in and answers the token for the cookie. A session the same browser still had is replaced by the new one.
+ * Refused, the same whether the account exists or not: wrong account or password (signed-out), too many failures of the
+ * account or from the address (too-many, with the time). Only to one who knows the password: a missing or wrong one-time
+ * code (invalid, field `code`), a disabled account (forbidden).
+ */
+export async function signIn(
+  house: People,
+  form: SignInForm,
+  origin: Origin,
+  options: { readonly replaces?: string | undefined; readonly policy?: SignInPolicy } = {},
+): Promise<{ readonly token: string; readonly id: string }> {
+  const at = house.now()
+  const tries = await countAttempt(house, form.account, origin.address, at)
+  const [staff, root, nobodys] = [
+    await staffByAccount(house.db, form.account),
+    await rootBody(house.db),
+    await nobodysHash(),
+  ]
+  const fits = await passwordFits(staff?.password_hash ?? nobodys, form.password)
+  const fail = (why: string) => refuseSignIn(house, { form, origin, tries, root, staff, why, at })
+  if (!staff || !fits) return fail('password')
+  if (!staff.active) {
+    await fail('disabled').catch(() => undefined)
+    throw new Refused('forbidden', '这个账号已停用。如需恢复，请联系本单位系统管理员。')
+  }
+  if (staff.totp_on) {
+    if (!form.code) {
+      await forgive(house, form.account, origin.address, tries)
+      throw new Refused('invalid', [{ field: 'code', text: '请输入动态口令' }])
+    }
+    const step = stepOfCode(house.vault.open(staff.totp_secret!), form.code, at)
+    const used =
+      step !== null && (await house.db.transaction().execute(trx => useTotpStep(trx, staff.id, step)))
+    if (!used) return fail('code')
+  }
+  return open(house, staff, { form, origin, at, ...options })
+}
+
+type Tries = { readonly account: number | null; readonly address: number | null; readonly left: number }
+
+/** Counts the attempt under both keys before the password is looked at; refuses while either is locked. */
+async function countAttempt(house: People, account: string, address: string, at: Date): Promise<Tries> {
+  const answer = await house.db.transaction().execute(async trx => {
+    const count = async (key: string, policy: LockPolicy) => {
+      const reserved = reserve(await lockGuard(trx, key, at), at.getTime(), policy)
+      if (reserved.allowed) await saveGuard(trx, key, reserved.next)
+      return reserved
+    }
+    const byAddress = await count(addressKey(address), addressLock)
+    if (!byAddress.allowed) return { refused: blockedText(instant(byAddress.lockedUntil)) }
+    const byAccount = await count(accountKey(account), accountLock)
+    if (!byAccount.allowed) return { refused: lockedText(instant(byAccount.lockedUntil)) }
+    return { account: byAccount.lockedUntil, address: byAddress.lockedUntil, left: byAccount.left }
+  })
+  if ('refused' in answer) throw new Refused('too-many', answer.refused)
+  return answer
+}
+
+const lockedText = (until: Date) =>
+  `连续 ${accountLock.failures} 次登录失败，为保护账号，${minuteOf(until)} 之前不能再登录。如不是您本人操作，请告诉本单位系统管理员。`
+const blockedText = (until: Date) =>
+  `来自您所在网络地址的登录失败过多，${minuteOf(until)} 之前不能再从这里登录。如有疑问，请联系本单位系统管理员。`
+
+/** The password was right: both attempts are taken back. */
+async function forgive(house: People, account: string, address: string, tries: Tries): Promise<void> {
+  const at = house.now()
+  await house.db.transaction().execute(async trx => {
+    for (const [key, lock] of [
+      [addressKey(address), tries.address],
+      [accountKey(account), tries.account],
+    ] as const) {
+      const guard = await lockGuard(trx, key, at)
+      if (guard) await saveGuard(trx, key, giveBack(guard, lock))
+    }
+  })
+}
+
+type Failure = {
+  readonly form: SignInForm
+  readonly origin: Origin
+  readonly tries: Tries
+  readonly root: number | null
+  readonly staff: StaffRecord | null
+  readonly why: string
+  readonly at: Date
+}
+
+/**
+ * Writes the failure into the history, for an unknown account into that of the topmost body, so that both take the same
+ * steps. Of a name that belongs to nobody only the beginning is kept: people type passwords into the wrong field.
+ */
+async function refuseSignIn(house: People, f: Failure): Promise<never> {
+  const bodyId = f.staff?.body_id ?? f.root
+  const data = {
+    account: f.staff ? f.form.account : `${f.form.account.slice(0, 2)}***`,
+    why: f.why,
+    ...f.origin,
+  }
+  const subject = f.staff?.id ?? 0
+  if (bodyId !== null)
+    await house.db
+      .transaction()
+      .execute(trx =>
+        record(trx, bodyId, f.at, 'stranger', [
+          { kind: 'session', subject, verb: 'failSignIn', data },
+          ...(f.tries.account === null
+            ? []
+            : [
+                {
+                  kind: 'session' as const,
+                  subject,
+                  verb: 'lock',
+                  data: { ...data, until: minuteOf(instant(f.tries.account)) },
+                },
+              ]),
+          ...(f.tries.address === null
+            ? []
+            : [
+                {
+                  kind: 'session' as const,
+                  subject,
+                  verb: 'block',
+                  data: { ...data, until: minuteOf(instant(f.tries.address)) },
+                },
+              ]),
+        ]),
+      )
+  if (f.tries.account !== null) throw new Refused('too-many', lockedText(instant(f.tries.account)))
+  const left = f.tries.left <= 2 ? `再错 ${f.tries.left} 次，账号将锁定 ${accountLock.minutes} 分钟。` : ''
+  if (f.why === 'code')
+    throw new Refused('invalid', [
+      { field: 'code', text: `动态口令不正确或已使用过，请等下一个再试。${left}` },
+    ])
+  throw new Refused('signed-out', `账号或口令不正确。${left}`)
+}
+
+async function open(
+  house: People,
+  staff: StaffRecord,
+  how: {
+    readonly form: SignInForm
+    readonly origin: Origin
+    readonly at: Date
+    readonly replaces?: string | undefined
+    readonly policy?: SignInPolicy
+  },
+): Promise<{ token: string; id: string }> {
+  const policy = how.policy ?? signInPolicy
+  const secret = token()
+  const id = sessionId(secret)
+  const { at, origin } = how
+  await house.db.transaction().execute(async trx => {
+    const guard = await lockGuard(trx, addressKey(origin.address), at)
+    if (guard) await saveGuard(trx, addressKey(origin.address), giveBack(guard, guard.lockedUntil))
+    await deleteGuard(trx, accountKey(how.form.account))
+    const before = how.replaces ? await openSession(trx, sessionId(how.replaces)) : null
+    if (before) await endSessions(trx, { staffId: before.staff_id, only: before.id }, 'replaced', at)
+    if (policy.single) await endSessions(trx, { staffId: staff.id }, 'replaced', at)
+    await insertSession(trx, {
+      id,
+      staffId: staff.id,
+      csrf: token(),
+      at,
+      idleMinutes: policy.idleMinutes,
+      endsAt: later(at, policy.longestHours * 3_600_000),
+      address: origin.address,
+      agent: origin.agent,
+    })
+    const actor = await loadActor(trx, staff.id, dayOf(at))
+    await record(trx, staff.body_id, at, actor ?? 'stranger', [
+      { kind: 'session', subject: staff.id, verb: 'signIn', data: { session: shortId(id), ...origin } },
+    ])
+  })
+  return { token: secret, id }
+}
