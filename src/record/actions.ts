@@ -16,6 +16,7 @@ import {
   type RecordBody,
 } from './model.ts'
 import { numberKeyOf } from './numberKey.ts'
+import { purgedTitle } from './purged.ts'
 import { keyIdOf, statementBytes, type Receipt, type Statement } from './receipt.ts'
 import { receiptAt } from './store/receipt.ts'
 import * as store from './store/write.ts'
@@ -157,9 +158,6 @@ function chainOf(event: AppendedEvent): Statement['chain'] {
     hash: event.hash.toString('hex'),
   }
 }
-
-/** The title that a purge leaves. */
-export const purgedTitle = '已撤回的信息'
 
 /**
  * Takes a publication from the public, in the caller's transaction: a tombstone row with the public note, gone from
