@@ -25,7 +25,8 @@ export async function readCalendars(folder: string): Promise<Calendars> {
       .map(async name => ({ name, text: await readFile(join(folder, name), 'utf8') })),
   )
   const { overrides, faults } = readOverrides(files)
-  if (faults.length > 0) throw new OperatorError(`放假安排文件有误，请改正后重新启动：\n${faults.map(f => `  ${f}`).join('\n')}`)
+  if (faults.length > 0)
+    throw new OperatorError(`放假安排文件有误，请改正后重新启动：\n${faults.map(f => `  ${f}`).join('\n')}`)
   const national = overrides.length === 0 ? nationalCalendar() : buildCalendar({ overrides })
   const regional = new Map<string, Calendar>()
   const ownRegions = new Set(overrides.map(o => o.region?.slice(0, 2)).filter(r => r !== undefined))

@@ -21,7 +21,8 @@ const serviceNames = ['portal', 'office', 'worker'] as const
 export function readSettings(env: Readonly<Record<string, string | undefined>>, root: string): Settings {
   const faults: string[] = []
   const port = Number(env.PORT ?? '8080')
-  if (!Number.isInteger(port) || port < 0 || port > 65535) faults.push(`PORT 应为 0 到 65535 的整数，现在是“${env.PORT}”`)
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    faults.push(`PORT 应为 0 到 65535 的整数，现在是“${env.PORT}”`)
   const dataDir = env.DATA_DIR?.trim() || join(root, 'data')
   const databaseUrl = env.DATABASE_URL?.trim() || null
   if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl))
@@ -30,7 +31,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   if (publicUrl && !URL.canParse(publicUrl)) faults.push(`PUBLIC_URL 应是完整的网址，现在是“${publicUrl}”`)
   const services = (env.SERVICES?.trim() || serviceNames.join(',')).split(',').map(s => s.trim())
   for (const s of services)
-    if (!(serviceNames as readonly string[]).includes(s)) faults.push(`SERVICES 只能含 ${serviceNames.join('、')}，现在有“${s}”`)
+    if (!(serviceNames as readonly string[]).includes(s))
+      faults.push(`SERVICES 只能含 ${serviceNames.join('、')}，现在有“${s}”`)
   if (faults.length > 0) throw new OperatorError(`启动参数有误：${faults.join('；')}。`, 2)
   return {
     port,

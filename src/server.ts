@@ -31,8 +31,18 @@ type Made = { settings: Settings; folder: DataFolder; database: Database; log: (
 export async function makeProduct({ settings, folder, database, log }: Made): Promise<Product> {
   const complain = (line: string) => void process.stderr.write(`${line}\n`)
   const lost = (name: string) => (error: Error) => complain(`${name}的数据库连接断开：${error.message}`)
-  const officePool = makePool({ connection: database.as('office'), size: 16, name: 'zhaoming-office', onLost: lost('后台') })
-  const portalPool = makePool({ connection: database.as('portal'), size: 8, name: 'zhaoming-portal', onLost: lost('门户') })
+  const officePool = makePool({
+    connection: database.as('office'),
+    size: 16,
+    name: 'zhaoming-office',
+    onLost: lost('后台'),
+  })
+  const portalPool = makePool({
+    connection: database.as('portal'),
+    size: 8,
+    name: 'zhaoming-portal',
+    onLost: lost('门户'),
+  })
   const files = makeFileStore(join(folder.path, 'files'))
   const calendars = await readCalendars(join(folder.path, 'calendar'))
   const secure = settings.publicUrl?.startsWith('https://') ?? false
@@ -75,7 +85,10 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
       logger: new Logger(() => (level, message) => (level === 'error' ? complain(message) : undefined)),
     })
   const anchors = join(folder.path, 'anchors.jsonl')
-  const anchorTimer = setInterval(() => void noteAnchors(house.db, anchors, house.now()).catch(e => complain(String(e))), 600_000)
+  const anchorTimer = setInterval(
+    () => void noteAnchors(house.db, anchors, house.now()).catch(e => complain(String(e))),
+    600_000,
+  )
   anchorTimer.unref()
 
   const office = settings.services.has('office')

@@ -6,7 +6,10 @@ import type { Reading } from '#law/reading.ts'
 import type { OfficialDocument } from './model.ts'
 import type { Light } from './views.ts'
 
-type Dated = Pick<OfficialDocument, 'attribute' | 'issuedOn' | 'publishedAt' | 'imported' | 'originalPublishedOn' | 'state'>
+type Dated = Pick<
+  OfficialDocument,
+  'attribute' | 'issuedOn' | 'publishedAt' | 'imported' | 'originalPublishedOn' | 'state'
+>
 
 /** The due day of R02 for a document issued on a day, nothing else having happened. */
 export function publishClock(calendar: Calendar, issuedOn: string, today: string): { due: string } {
@@ -35,7 +38,10 @@ export function readPublishClock(document: Dated, today: string, calendar: Calen
  */
 const stepDays: Record<OfficialDocument['urgency'], number> = { '': 3, 平急: 2, 加急: 1, 特急: 0 }
 
-export function stepDueOn(document: Pick<OfficialDocument, 'urgency' | 'reachedAt'>, calendar: Calendar): string {
+export function stepDueOn(
+  document: Pick<OfficialDocument, 'urgency' | 'reachedAt'>,
+  calendar: Calendar,
+): string {
   const reached = dayOf(document.reachedAt)
   return calendar.addWorkingDays(calendar.nextWorkingDay(reached), stepDays[document.urgency])
 }
@@ -50,4 +56,3 @@ export function lightOf(reading: Pick<Reading, 'state' | 'left' | 'length'>): Li
   }
   return 'none'
 }
-

@@ -20,7 +20,8 @@ export function documentJobs(house: House): TaskList {
       if (!reading) return
       const holders = await holdersIn(house.db, [document.bodyId])
       const told = holders.filter(
-        h => h.role === 'publisher' || (h.role === 'departmentHead' && h.departmentId === document.departmentId),
+        h =>
+          h.role === 'publisher' || (h.role === 'departmentHead' && h.departmentId === document.departmentId),
       )
       await notify(
         house.db,

@@ -6,20 +6,6 @@ export type Attribute = (typeof attributes)[number]
 
 export const urgencies = ['', '平急', '加急', '特急'] as const
 
-/** The statutory columns a document may stand in (条例第二十条、第二十一条), first form. */
-export const columns = {
-  normative: '行政规范性文件',
-  policy: '其他政策文件',
-  interpretation: '政策解读',
-  plan: '规划计划',
-  catalog: '基层政务公开标准目录',
-  emergency: '应急预案与预警信息',
-  safety: '安全生产监督检查',
-  relief: '灾害救助',
-  notice: '通知公告',
-} as const
-export type Column = keyof typeof columns
-
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应写成 2026-11-22 这样的形式。')
 const text = (max: number, what: string) => z.string().max(max, `${what}不能超过 ${max} 个字。`)
 

@@ -5,7 +5,11 @@ async function nextNumber(trx: Trx, bodyId: number, series: string, year: number
   const row = await trx
     .insertInto('number_counter')
     .values({ body_id: bodyId, series, year, last: 1 })
-    .onConflict(c => c.columns(['body_id', 'series', 'year']).doUpdateSet(eb => ({ last: eb('number_counter.last', '+', 1) })))
+    .onConflict(c =>
+      c
+        .columns(['body_id', 'series', 'year'])
+        .doUpdateSet(eb => ({ last: eb('number_counter.last', '+', 1) })),
+    )
     .returning('last')
     .executeTakeFirstOrThrow()
   return row.last
@@ -53,7 +57,13 @@ export async function voidNumber(
 export type Series = { readonly code: string; readonly name: string }
 
 export async function seriesOf(db: Query, bodyId: number): Promise<Series[]> {
-  return db.selectFrom('number_series').select(['code', 'name']).where('body_id', '=', bodyId).orderBy('sort').orderBy('id').execute()
+  return db
+    .selectFrom('number_series')
+    .select(['code', 'name'])
+    .where('body_id', '=', bodyId)
+    .orderBy('sort')
+    .orderBy('id')
+    .execute()
 }
 
 export async function addSeries(trx: Trx, bodyId: number, series: Series, sort: number): Promise<void> {

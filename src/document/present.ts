@@ -1,4 +1,4 @@
-import { rolesFor } from '#kit/act.ts'
+import { rolesFor } from '#kit/permit.ts'
 import type { Actor } from '#kit/actor.ts'
 import type { Query } from '#kit/db.ts'
 import { historyOf, type PastEvent } from '#kit/events.ts'
@@ -16,7 +16,7 @@ import { stepsFor } from './procedure.ts'
 import { cannotPublish, cannotSubmit } from './rules.ts'
 import { attachmentsOf, type DocumentRow } from './store.ts'
 import type { BasisView, CaseView, ClockView, FlowNode, Offer, ReasonView, TrailRow } from './views.ts'
-import { labelOfVerb, stateLabels, workflow, type State } from './workflow.ts'
+import { goesForward, labelOfVerb, stateLabels, workflow, type State } from './workflow.ts'
 
 export function basisView(id: string): BasisView {
   const found = clause(id)
@@ -51,14 +51,24 @@ function blockedBy(
   const free = rolesFor(step, document, actor).some(
     r => !hands.includes(actor.staffId) && (r.onBehalfOf === null || !hands.includes(r.onBehalfOf)),
   )
-  if (!free) return [{ text: '您起草或经办过这件公文，按四眼原则须由另一人办理。', ...(step.basis[0] ? { basis: step.basis[0] } : {}) }]
+  if (!free)
+    return [
+      {
+        text: '您起草或经办过这件公文，按四眼原则须由另一人办理。',
+        ...(step.basis[0] ? { basis: step.basis[0] } : {}),
+      },
+    ]
   if (verb === 'submit') return cannotSubmit(document, [...plainText(document.bodyHtml)].length)
   // Columns may still be chosen while publishing.
   if (verb === 'publish') return cannotPublish(document, ['policy'])
   return []
 }
 
-export function clockViews(document: DocumentRow, today: string, calendar: ReturnType<House['calendar']>): ClockView[] {
+export function clockViews(
+  document: DocumentRow,
+  today: string,
+  calendar: ReturnType<House['calendar']>,
+): ClockView[] {
   const reading = readPublishClock(document, today, calendar)
   if (!reading || reading.due === null || reading.state === 'closed' || reading.state === 'short') return []
   return [
@@ -73,7 +83,9 @@ export function clockViews(document: DocumentRow, today: string, calendar: Retur
       words: leftText(reading),
       left: reading.left ?? 0,
       provisional: reading.provisional,
-      account: reading.account.map(l => ({ day: l.day, weekday: l.weekday, counted: l.counted, why: l.why })),
+      account: reading
+        .account()
+        .map(l => ({ day: l.day, weekday: l.weekday, counted: l.counted, why: l.why })),
     },
   ]
 }
@@ -112,20 +124,27 @@ function workflowLabel(state: string, verb: string): string | undefined {
 
 /** The way this document goes: secrecy and legality only where they apply, imports by their own short way. */
 function wayOf(document: DocumentRow, past: readonly PastEvent[]): State[] {
-  if (document.imported) return ['import-check', 'published', ...(document.state === 'withdrawn' ? (['withdrawn'] as const) : [])]
+  if (document.imported)
+    return ['import-check', 'published', ...(document.state === 'withdrawn' ? (['withdrawn'] as const) : [])]
   const been = (state: State) => document.state === state || past.some(e => e.to === state)
   const way: State[] = ['draft', 'department-review']
   if (document.secrecyDoubt || been('secrecy-review')) way.push('secrecy-review')
   way.push('openness-review')
   if (document.normative || been('legality-review')) way.push('legality-review')
   way.push('signature', 'numbering', 'numbered', 'issued')
-  if (document.attribute === 'proactive' || document.attribute === null || been('published')) way.push('published')
+  if (document.attribute === 'proactive' || document.attribute === null || been('published'))
+    way.push('published')
   if (document.state === 'withdrawn') way.push('withdrawn')
   if (document.state === 'cancelled') return ['draft', 'cancelled']
   return way
 }
 
-function flowOf(document: DocumentRow, past: readonly PastEvent[], holders: readonly Holder[], drafter: string): FlowNode[] {
+function flowOf(
+  document: DocumentRow,
+  past: readonly PastEvent[],
+  holders: readonly Holder[],
+  drafter: string,
+): FlowNode[] {
   const way = wayOf(document, past)
   const here = way.indexOf(document.state)
   return way.map((state, i) => {
@@ -149,8 +168,8 @@ export function waitingIn(
   if (state === 'draft') return [drafter]
   if (state === 'published' || state === 'withdrawn' || state === 'cancelled') return []
   if (state === 'issued' && document.attribute !== 'proactive') return []
-  const forward = Object.values<Step>(workflow[state]).filter(s => !s.own)
-  const roles = new Set(forward.flatMap(s => s.by))
+  const forward = Object.entries<Step>(workflow[state]).filter(([verb]) => goesForward(verb))
+  const roles = new Set(forward.flatMap(([, step]) => step.by))
   return holders
     .filter(
       h =>
@@ -164,7 +183,12 @@ export function waitingIn(
 const opinionVerbs = ['approve', 'clear', 'askSecrecy', 'agree', 'pass', 'sign', 'return']
 
 /** Everything the case page shows. */
-export async function caseView(house: House, db: Query, document: DocumentRow, actor: Actor): Promise<CaseView> {
+export async function caseView(
+  house: House,
+  db: Query,
+  document: DocumentRow,
+  actor: Actor,
+): Promise<CaseView> {
   const now = house.now()
   const today = dayOf(now)
   const [body, department, past, holders, attachments, series] = await Promise.all([
@@ -179,7 +203,9 @@ export async function caseView(house: House, db: Query, document: DocumentRow, a
   const drafter = names.get(document.drafterId) ?? ''
   const offers = offersFor(document, actor, past)
   const year = Number((document.writtenOn ?? today).slice(0, 4))
-  const last = offers.some(o => o.verb === 'number') ? await lastNumbers(db, document.bodyId, year) : new Map<string, number>()
+  const last = offers.some(o => o.verb === 'number')
+    ? await lastNumbers(db, document.bodyId, year)
+    : new Map<string, number>()
   const opinion = past.findLast(e => e.reason !== null && opinionVerbs.includes(e.verb))
   return {
     document: {
@@ -198,7 +224,13 @@ export async function caseView(house: House, db: Query, document: DocumentRow, a
     clocks: clockViews(document, today, house.calendar(body.region)),
     trail: trailOf(past),
     flow: flowOf(document, past, holders, drafter),
-    attachments: attachments.map(({ id, name, size, contentType, role }) => ({ id, name, size, contentType, role })),
+    attachments: attachments.map(({ id, name, size, contentType, role }) => ({
+      id,
+      name,
+      size,
+      contentType,
+      role,
+    })),
     waitingFor: waitingIn(document, document.state, holders, drafter),
     series: series.map(s => ({
       ...s,

@@ -1,4 +1,5 @@
-import { rolesFor, type Procedure } from '#kit/act.ts'
+import { rolesFor } from '#kit/permit.ts'
+import type { Procedure } from '#kit/procedure.ts'
 import type { Actor } from '#kit/actor.ts'
 import { stepOf, type Step } from '#kit/workflow.ts'
 import { lockDocument, moveDocument, type DocumentRow } from './store.ts'

@@ -21,12 +21,18 @@ const empty = (html: string) => html.replace(/<[^>]*>|&nbsp;|\s/g, '') === ''
 /** Everything that keeps a draft from being sent for review (390号文 四(一)1、3; 吉林 一(二) 退文). */
 export function cannotSubmit(document: Drafted, textLength: number): Reason[] {
   const reasons: Reason[] = []
-  const add = (field: string, text: string, basis?: string) => reasons.push({ field, text, ...(basis ? { basis } : {}) })
+  const add = (field: string, text: string, basis?: string) =>
+    reasons.push({ field, text, ...(basis ? { basis } : {}) })
   if (document.title.trim() === '') add('title', '标题还没有填写。')
   if (empty(document.bodyHtml)) add('bodyHtml', '正文还是空的。请粘贴或上传公文正文。')
-  if (textLength > 200_000) add('bodyHtml', `正文有 ${textLength} 个字，超过 200,000 字的上限。请把大段附表作为附件上传。`)
+  if (textLength > 200_000)
+    add('bodyHtml', `正文有 ${textLength} 个字，超过 200,000 字的上限。请把大段附表作为附件上传。`)
   if (document.attribute === null)
-    add('attribute', '还没有选择公开属性。发文批办单须明确主动公开、依申请公开或不予公开，不明确的予以退文。', '390号/四(一)1')
+    add(
+      'attribute',
+      '还没有选择公开属性。发文批办单须明确主动公开、依申请公开或不予公开，不明确的予以退文。',
+      '390号/四(一)1',
+    )
   if (document.attribute === 'withheld') {
     if (!document.ground) add('ground', '不予公开的，须选择法定依据。', '390号/四(一)3')
     if (!document.attributeReason?.trim()) add('attributeReason', '不予公开的，须写明理由。', '条例/36(3)')
@@ -55,7 +61,8 @@ export function afterOpenness(document: Drafted): 'legality-review' | 'signature
 /** Why a document may not be issued on a day: 成文日期 never lies after 印发日期, and nothing is issued in the future. */
 export function cannotIssue(document: Drafted, issuedOn: string, today: string): Reason[] {
   const reasons: Reason[] = []
-  if (issuedOn > today) reasons.push({ field: 'issuedOn', text: `印发日期 ${issuedOn} 在今天之后，请改为今天或之前的日期。` })
+  if (issuedOn > today)
+    reasons.push({ field: 'issuedOn', text: `印发日期 ${issuedOn} 在今天之后，请改为今天或之前的日期。` })
   if (document.writtenOn && document.writtenOn > issuedOn)
     reasons.push({
       field: 'issuedOn',

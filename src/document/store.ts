@@ -1,11 +1,51 @@
-import type { Selectable, Updateable } from 'kysely'
+import type { Expression, ExpressionBuilder, Selectable, SqlBool, Updateable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
-import type { Document as DocumentTable } from '#kit/schema.gen.ts'
+import type { DB, Document as DocumentTable } from '#kit/schema.gen.ts'
 import type { Attribute, Draft, OfficialDocument } from './model.ts'
 import type { State } from './workflow.ts'
 
 export type DocumentRow = OfficialDocument
 export type DocumentChange = Updateable<DocumentTable>
+
+const listed = [
+  'id',
+  'body_id',
+  'department_id',
+  'drafter_id',
+  'state',
+  'version',
+  'title',
+  'kind',
+  'theme',
+  'attribute',
+  'attribute_reason',
+  'ground',
+  'normative',
+  'secrecy_doubt',
+  'urgency',
+  'addressee',
+  'signatories',
+  'columns',
+  'series',
+  'number_year',
+  'number_sequence',
+  'document_number',
+  'index_number',
+  'written_on',
+  'issued_on',
+  'published_at',
+  'original_published_on',
+  'imported',
+  'source_note',
+  'label',
+  'body_hash',
+  'address',
+  'returned_from',
+  'returned_reason',
+  'reached_at',
+  'created_at',
+  'saved_at',
+] as const
 
 function fromRow(row: Selectable<DocumentTable>): DocumentRow {
   return {
@@ -87,7 +127,11 @@ export type NewDocument = {
   readonly at: Date
 }
 
-export async function insertDocument(trx: Trx, document: NewDocument, more: DocumentChange = {}): Promise<number> {
+export async function insertDocument(
+  trx: Trx,
+  document: NewDocument,
+  more: DocumentChange = {},
+): Promise<number> {
   const row = await trx
     .insertInto('document')
     .values({
@@ -102,7 +146,8 @@ export async function insertDocument(trx: Trx, document: NewDocument, more: Docu
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  if (Object.keys(more).length > 0) await trx.updateTable('document').set(more).where('id', '=', row.id).execute()
+  if (Object.keys(more).length > 0)
+    await trx.updateTable('document').set(more).where('id', '=', row.id).execute()
   return row.id
 }
 
@@ -121,7 +166,12 @@ export async function changeDocument(trx: Trx, id: number, change: DocumentChang
   await trx.updateTable('document').set(change).where('id', '=', id).execute()
 }
 
-export async function moveDocument(trx: Trx, row: { readonly id: number }, to: string, at: Date): Promise<void> {
+export async function moveDocument(
+  trx: Trx,
+  row: { readonly id: number },
+  to: string,
+  at: Date,
+): Promise<void> {
   await trx
     .updateTable('document')
     .set(eb => ({ state: to, version: eb('version', '+', 1), reached_at: at }))
@@ -197,7 +247,13 @@ export async function removeAttachment(trx: Trx, documentId: number, id: number)
 }
 
 export async function phrasesOf(db: Query, staffId: number): Promise<{ id: number; text: string }[]> {
-  return db.selectFrom('phrase').select(['id', 'text']).where('staff_id', '=', staffId).orderBy('used', 'desc').orderBy('id').execute()
+  return db
+    .selectFrom('phrase')
+    .select(['id', 'text'])
+    .where('staff_id', '=', staffId)
+    .orderBy('used', 'desc')
+    .orderBy('id')
+    .execute()
 }
 
 export async function addPhrase(db: Query, staffId: number, text: string): Promise<void> {
@@ -210,4 +266,33 @@ export async function addPhrase(db: Query, staffId: number, text: string): Promi
 
 export async function removePhrase(db: Query, staffId: number, id: number): Promise<void> {
   await db.deleteFrom('phrase').where('staff_id', '=', staffId).where('id', '=', id).execute()
+}
+
+/** Documents that a condition chooses, newest first, without their bodies (lists never show them). */
+export async function rowsOf(
+  db: Query,
+  where: (eb: ExpressionBuilder<DB, 'document'>) => Expression<SqlBool>,
+  page: { readonly limit: number; readonly offset?: number },
+): Promise<DocumentRow[]> {
+  const rows = await db
+    .selectFrom('document')
+    .select(listed)
+    .where(where)
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+    .offset(page.offset ?? 0)
+    .execute()
+  return rows.map(row => fromRow({ ...row, body_html: '' }))
+}
+
+export async function countOf(
+  db: Query,
+  where: (eb: ExpressionBuilder<DB, 'document'>) => Expression<SqlBool>,
+): Promise<number> {
+  const { n } = await db
+    .selectFrom('document')
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .where(where)
+    .executeTakeFirstOrThrow()
+  return Number(n)
 }

@@ -3,7 +3,12 @@ import type { State } from './workflow.ts'
 
 /** What the office API answers about documents: shared by api.ts and the screens. Instants are ISO texts, days `YYYY-MM-DD`. */
 
-export type BasisView = { readonly id: string; readonly cite: string; readonly text: string; readonly mark: string }
+export type BasisView = {
+  readonly id: string
+  readonly cite: string
+  readonly text: string
+  readonly mark: string
+}
 
 export type ReasonView = { readonly text: string; readonly field?: string; readonly basis?: string }
 

@@ -255,3 +255,9 @@ export function labelOfVerb(verb: string): string {
     if (Object.hasOwn(steps, verb)) return steps[verb]!.label
   return verb
 }
+
+/** Steps that are not the way forward: nobody waits for them. */
+const aside: readonly string[] = ['return', 'cancel', 'recall', 'withdraw', 'voidNumber', 'askSecrecy']
+
+/** Whether a verb is what a document in its state waits for. */
+export const goesForward = (verb: string): boolean => !aside.includes(verb)

@@ -1,11 +1,12 @@
-import { begin, rolesFor, type Done } from '#kit/act.ts'
+import { begin, type Done } from '#kit/act.ts'
+import { rolesFor } from '#kit/permit.ts'
 import type { Actor, HeldRole } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import type { House } from '../../house.ts'
 import { isKind } from '#law/documentKinds.ts'
 import { draftSchema, emptyDraft, type Draft } from '../model.ts'
 import { seesDocument } from '../procedure.ts'
-import { cleanHtml } from '../intake/markup.ts'
+import { cleanHtml } from '../intake/clean.ts'
 import {
   addAttachment,
   insertDocument,
@@ -19,7 +20,11 @@ import { beginnings, workflow } from '../workflow.ts'
 import type { Trx } from '#kit/db.ts'
 
 /** The drafter's role that a new document hangs on: the department decides who reviews it. */
-function drafterRole(actor: Actor, by: readonly string[], label: string): HeldRole & { departmentId: number } {
+function drafterRole(
+  actor: Actor,
+  by: readonly string[],
+  label: string,
+): HeldRole & { departmentId: number } {
   const role = actor.roles.find(r => by.includes(r.role) && (r.departmentId ?? actor.departmentId) !== null)
   if (!role) throw new Refused('forbidden', `您没有“${label}”的权限。需要时请联系安全保密管理员授予角色。`)
   return { ...role, departmentId: role.departmentId ?? actor.departmentId! }
@@ -28,17 +33,21 @@ function drafterRole(actor: Actor, by: readonly string[], label: string): HeldRo
 /** Opens a drafting form (发文批办单) for the actor's department. */
 export async function startDraft(house: House, actor: Actor, key?: string): Promise<Done> {
   const role = drafterRole(actor, beginnings.draft.by, beginnings.draft.label)
-  return begin(house, { kind: 'document', bodyId: role.bodyId, role: role.role, verb: 'draft', actor, key }, async (trx, at) => {
-    const id = await insertDocument(trx, {
-      bodyId: role.bodyId,
-      departmentId: role.departmentId,
-      drafterId: role.onBehalfOf ?? actor.staffId,
-      state: 'draft',
-      draft: emptyDraft,
-      at,
-    })
-    return { id, state: 'draft' }
-  })
+  return begin(
+    house,
+    { kind: 'document', bodyId: role.bodyId, role: role.role, verb: 'draft', actor, key },
+    async (trx, at) => {
+      const id = await insertDocument(trx, {
+        bodyId: role.bodyId,
+        departmentId: role.departmentId,
+        drafterId: role.onBehalfOf ?? actor.staffId,
+        state: 'draft',
+        draft: emptyDraft,
+        at,
+      })
+      return { id, state: 'draft' }
+    },
+  )
 }
 
 export { drafterRole }
@@ -72,11 +81,16 @@ export async function saveDraft(
     )
   const draft: Draft = { ...parsed.data, bodyHtml: cleanHtml(parsed.data.bodyHtml) }
   if (draft.kind !== null && !isKind(draft.kind))
-    throw new Refused('invalid', [{ field: 'kind', text: `“${draft.kind}”不是法定的公文种类，请从 15 种中选择。` }])
+    throw new Refused('invalid', [
+      { field: 'kind', text: `“${draft.kind}”不是法定的公文种类，请从 15 种中选择。` },
+    ])
   return house.db.transaction().execute(async trx => {
     const row = await lockOwnDraft(trx, id, actor)
     if (row.version !== version)
-      throw new Refused('stale', '这件公文已在另一个窗口（或由您的代理人）保存过更新的内容。请比较后再保存，您刚才填写的内容还在本页。')
+      throw new Refused(
+        'stale',
+        '这件公文已在另一个窗口（或由您的代理人）保存过更新的内容。请比较后再保存，您刚才填写的内容还在本页。',
+      )
     const savedAt = house.now()
     return { version: await storeDraft(trx, id, draft, savedAt), savedAt }
   })
@@ -96,16 +110,26 @@ export async function attach(
     .join('')
     .slice(0, 150)
     .trim()
-  if (name === '' || name.startsWith('.')) throw new Refused('invalid', [{ field: 'file', text: '附件需要有文件名。' }])
+  if (name === '' || name.startsWith('.'))
+    throw new Refused('invalid', [{ field: 'file', text: '附件需要有文件名。' }])
   if (dangerous.test(name))
     throw new Refused('invalid', [
-      { field: 'file', text: `“${name}”是可执行、含宏或会在浏览器里运行的文件，不能作为附件。请转存为 PDF、DOCX、XLSX 或图片。` },
+      {
+        field: 'file',
+        text: `“${name}”是可执行、含宏或会在浏览器里运行的文件，不能作为附件。请转存为 PDF、DOCX、XLSX 或图片。`,
+      },
     ])
-  if (file.bytes.byteLength === 0) throw new Refused('invalid', [{ field: 'file', text: `“${name}”是空文件，请检查后重新上传。` }])
+  if (file.bytes.byteLength === 0)
+    throw new Refused('invalid', [{ field: 'file', text: `“${name}”是空文件，请检查后重新上传。` }])
   const stored = await house.files.put(file.bytes)
   return house.db.transaction().execute(async trx => {
     await lockOwnDraft(trx, id, actor)
-    return addAttachment(trx, id, { ...stored, name, contentType: file.contentType, role: file.role }, house.now())
+    return addAttachment(
+      trx,
+      id,
+      { ...stored, name, contentType: file.contentType, role: file.role },
+      house.now(),
+    )
   })
 }
 

@@ -28,7 +28,10 @@ function cannotImport(given: Import, today: string): Reason[] {
   if (given.writtenOn && given.issuedOn && given.writtenOn > given.issuedOn)
     add('issuedOn', `成文日期 ${given.writtenOn} 晚于印发日期 ${given.issuedOn}，两个日期矛盾，请核对。`)
   if (given.issuedOn && given.originalPublishedOn && given.issuedOn > given.originalPublishedOn)
-    add('originalPublishedOn', `原发布日期 ${given.originalPublishedOn} 早于印发日期 ${given.issuedOn}，请核对。`)
+    add(
+      'originalPublishedOn',
+      `原发布日期 ${given.originalPublishedOn} 早于印发日期 ${given.issuedOn}，请核对。`,
+    )
   return reasons
 }
 
@@ -37,7 +40,12 @@ function cannotImport(given: Import, today: string): Reason[] {
  * (`confirm`); the publication then says when it was first published and that it was moved in (国办秘函〔2019〕19号：
  * 伪造发稿日期一票否决).
  */
-export async function importDocument(house: House, actor: Actor, given: unknown, key?: string): Promise<Done> {
+export async function importDocument(
+  house: House,
+  actor: Actor,
+  given: unknown,
+  key?: string,
+): Promise<Done> {
   const parsed = importSchema.safeParse(given)
   if (!parsed.success)
     throw new Refused(
@@ -88,4 +96,3 @@ export async function importDocument(house: House, actor: Actor, given: unknown,
     return { id, state: 'import-check', data: { title: form.title, sourceNote: form.sourceNote } }
   })
 }
-

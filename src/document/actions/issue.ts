@@ -28,7 +28,13 @@ export const number: Deed<DocumentRow, z.infer<typeof numberForm>> = {
   },
   async apply({ trx, row, form, at }) {
     const year = Number((row.writtenOn ?? dayOf(at)).slice(0, 4))
-    const sequence = await takeNumber(trx, { bodyId: row.bodyId, series: form.series, year, documentId: row.id, at })
+    const sequence = await takeNumber(trx, {
+      bodyId: row.bodyId,
+      series: form.series,
+      year,
+      documentId: row.id,
+      at,
+    })
     const documentNumber = formatDocumentNumber({ code: form.series, year, sequence })
     await changeDocument(trx, row.id, {
       series: form.series,

@@ -3,8 +3,14 @@ import { Refused } from '#kit/errors.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Trx } from '#kit/db.ts'
 import { bodyOf, departmentName, type BodyRow } from '#people/directory.ts'
-import { contentHashAt, publish as publishRecord, reserveAddress, withdraw as withdrawRecord } from '#record/actions.ts'
-import { makeEntry, publicationData, withdrawalData, type Entry } from '#record/model.ts'
+import {
+  contentHashAt,
+  publish as publishRecord,
+  reserveAddress,
+  withdraw as withdrawRecord,
+} from '#record/actions.ts'
+import { publicationData, withdrawalData } from '#record/content.ts'
+import { makeEntry, type Entry } from '#record/model.ts'
 import { isColumn } from '#record/columns.ts'
 import { formatIndexNumber } from '#law/indexNumber.ts'
 import { kindOfTitle } from '#law/documentKinds.ts'
@@ -20,7 +26,12 @@ import type { z } from 'zod'
 /** The public form of a document: what the portal shows, the receipt hashes and the preview previews. */
 export function entryOf(
   document: DocumentRow,
-  around: { body: BodyRow; department: string; attachments: readonly Attachment[]; columns: readonly string[] },
+  around: {
+    body: BodyRow
+    department: string
+    attachments: readonly Attachment[]
+    columns: readonly string[]
+  },
 ): Entry {
   const html = document.label
     ? labelled(document.bodyHtml, { writtenOn: document.writtenOn, label: document.label }).html
@@ -58,7 +69,13 @@ export function entryOf(
 async function indexNumberFor(trx: Trx, body: BodyRow, document: DocumentRow, at: Date): Promise<string> {
   const on = document.originalPublishedOn ?? document.issuedOn ?? document.writtenOn ?? dayOf(at)
   const year = Number(on.slice(0, 4))
-  const sequence = await takeNumber(trx, { bodyId: body.id, series: '索引号', year, documentId: document.id, at })
+  const sequence = await takeNumber(trx, {
+    bodyId: body.id,
+    series: '索引号',
+    year,
+    documentId: document.id,
+    at,
+  })
   return formatIndexNumber(body.indexTemplate, {
     uscc: body.creditCode ?? undefined,
     orgcode: body.organCode ?? undefined,
@@ -109,7 +126,10 @@ export function publish(house: Signing): Deed<DocumentRow, z.infer<typeof publis
     guard: context => cannotPublish(context.row, columnsOf(context)),
     async apply(context) {
       const made = await prepare(context, columnsOf(context))
-      return { data: { ...publicationData(made.entry, made.address), indexNumber: made.entry.indexNumber }, made }
+      return {
+        data: { ...publicationData(made.entry, made.address), indexNumber: made.entry.indexNumber },
+        made,
+      }
     },
     publish: toRecord(house),
   }
@@ -122,7 +142,11 @@ export function confirm(house: Signing): Deed<DocumentRow, unknown, Pending> {
     async apply(context) {
       const made = await prepare(context, context.row.columns)
       return {
-        data: { ...publicationData(made.entry, made.address), indexNumber: made.entry.indexNumber, imported: true },
+        data: {
+          ...publicationData(made.entry, made.address),
+          indexNumber: made.entry.indexNumber,
+          imported: true,
+        },
         made,
       }
     },
@@ -139,8 +163,12 @@ export function withdraw(house: Signing): Deed<DocumentRow, z.infer<typeof withd
       return { data: withdrawalData({ address: row.address!, contentHash: contentHash!, purge: false }) }
     },
     async publish({ trx, row, form }, event) {
-      await withdrawRecord(trx, house, { address: row.address!, publicNote: form.publicNote, purge: false, event })
+      await withdrawRecord(trx, house, {
+        address: row.address!,
+        publicNote: form.publicNote,
+        purge: false,
+        event,
+      })
     },
   }
 }
-

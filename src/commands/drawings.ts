@@ -1,0 +1,29 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { drawWorkflow, tableOfWorkflow } from '#kit/drawing.ts'
+import { beginnings, stateLabels, workflow } from '#document/workflow.ts'
+import { roleLabels } from '#people/model.ts'
+
+/** Every drawing of docs/drawings, made from the tables: path → content. A test holds the files against it. */
+export function drawingFiles(): Map<string, string> {
+  const document = { title: '公文：从发文批办单到公开', workflow, beginnings, stateLabels, roleLabels }
+  return new Map([
+    ['document.svg', drawWorkflow(document)],
+    ['document.md', tableOfWorkflow(document)],
+  ])
+}
+
+/** `zhaoming drawings`: writes docs/drawings anew. */
+export async function drawings(root: string): Promise<number> {
+  const folder = join(root, 'docs', 'drawings')
+  await mkdir(folder, { recursive: true })
+  for (const [name, content] of drawingFiles()) {
+    const path = join(folder, name)
+    const before = await readFile(path, 'utf8').catch(() => '')
+    if (before !== content) {
+      await writeFile(path, content)
+      process.stdout.write(`已重画 docs/drawings/${name}\n`)
+    }
+  }
+  return 0
+}

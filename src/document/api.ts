@@ -1,0 +1,302 @@
+import { pipeline } from 'node:stream/promises'
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import type { App } from '#kit/http.ts'
+import { Refused } from '#kit/errors.ts'
+import { isoOf } from '#kit/now.ts'
+import { receiptOf } from '#record/actions.ts'
+import type { House } from '../house.ts'
+import { attach, detach, saveDraft, startDraft } from './actions/draft.ts'
+import { importDocument } from './actions/import.ts'
+import { perform } from './actions/perform.ts'
+import { takeIn } from './actions/takeIn.ts'
+import { optionsView } from './options.ts'
+import { basisView, caseView } from './present.ts'
+import { previewOf } from './preview.ts'
+import { seesDocument } from './procedure.ts'
+import { addPhrase, attachmentsOf, phrasesOf, readDocument, removePhrase, type DocumentRow } from './store.ts'
+import { findDocuments, worklist } from './worklist.ts'
+import type { WorklistKind } from './views.ts'
+import { states, type State } from './workflow.ts'
+import type { Actor } from '#kit/actor.ts'
+import type { MultipartFile } from '@fastify/multipart'
+
+const id = z.object({
+  id: z.coerce.number('编号应为数字。').int('编号应为数字。').positive('编号应为数字。'),
+})
+const page = z.coerce
+  .number('页码应为数字。')
+  .int('页码应为整数。')
+  .min(1, '页码从 1 开始。')
+  .max(1_000_000, '没有这么多页。')
+  .default(1)
+const q = z.string().max(200, '查询的文字不能超过 200 个字。').default('')
+
+const doneView = z.object({
+  subject: z.number(),
+  verb: z.string(),
+  state: z.string(),
+  version: z.number(),
+  position: z.number(),
+})
+
+/** Views are typed in views.ts and built by present.ts alone, so their members are exactly what is meant to leave. */
+const view = z.any()
+
+const keyOf = (headers: Record<string, unknown>): string | undefined => {
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !/^[\w-]{8,80}$/.test(key))
+    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
+  return key
+}
+
+export function documentRoutes(house: House): (app: App) => Promise<void> {
+  /** The document, if it exists for this person: others' ids and unused ids answer alike. */
+  async function visible(document: number, actor: Actor): Promise<DocumentRow> {
+    const row = await readDocument(house.db, document)
+    if (!row || !seesDocument(row, actor))
+      throw new Refused('not-found', '没有找到这件公文，或您没有查看它的权限。')
+    return row
+  }
+
+  return async app => {
+    app.get(
+      '/api/worklist/:kind',
+      {
+        schema: {
+          params: z.object({ kind: z.enum(['todo', 'done', 'mine', 'watch'], '没有这个列表。') }),
+          querystring: z.object({ page, q }),
+          response: { 200: view },
+        },
+      },
+      async request =>
+        worklist(
+          house,
+          request.params.kind as WorklistKind,
+          request.actor,
+          request.query.page,
+          request.query.q,
+        ),
+    )
+
+    app.get(
+      '/api/documents',
+      {
+        schema: {
+          querystring: z.object({
+            q,
+            page,
+            state: z.enum(states, '没有这个状态。').optional(),
+            attribute: z.enum(['proactive', 'on-request', 'withheld'], '没有这个公开属性。').optional(),
+          }),
+          response: { 200: view },
+        },
+      },
+      async request => {
+        const { q, page, state, attribute } = request.query
+        return findDocuments(house, request.actor, {
+          q,
+          page,
+          state: (state as State | undefined) ?? null,
+          attribute: attribute ?? null,
+        })
+      },
+    )
+
+    app.post('/api/documents', { schema: { response: { 200: doneView } } }, async request =>
+      startDraft(house, request.actor, keyOf(request.headers)),
+    )
+
+    app.post(
+      '/api/documents/import',
+      { schema: { body: z.unknown(), response: { 200: doneView } } },
+      async request => importDocument(house, request.actor, request.body, keyOf(request.headers)),
+    )
+
+    app.post('/api/documents/intake', { schema: { response: { 200: view } } }, async request => {
+      if (request.isMultipart()) {
+        const { name, bytes } = await oneFile(await request.file())
+        return takeIn(house, { kind: 'docx', bytes, fileName: name })
+      }
+      const body = z
+        .object({ html: z.string().optional(), text: z.string().optional() })
+        .refine(b => (b.html ?? b.text ?? '').trim() !== '', '没有收到内容，请重新粘贴。')
+        .safeParse(request.body)
+      if (!body.success)
+        throw new Refused(
+          'invalid',
+          body.error.issues.map(i => ({ text: i.message })),
+        )
+      return takeIn(
+        house,
+        body.data.html ? { kind: 'html', html: body.data.html } : { kind: 'text', text: body.data.text! },
+      )
+    })
+
+    app.get('/api/documents/:id', { schema: { params: id, response: { 200: view } } }, async request =>
+      caseView(house, house.db, await visible(request.params.id, request.actor), request.actor),
+    )
+
+    app.put(
+      '/api/documents/:id',
+      {
+        schema: {
+          params: id,
+          body: z.object({ version: z.number('缺少版本号，请刷新页面。').int(), draft: z.unknown() }),
+          response: { 200: z.object({ version: z.number(), savedAt: z.string() }) },
+        },
+      },
+      async request => {
+        const { version, draft } = request.body
+        const saved = await saveDraft(house, request.actor, request.params.id, version, draft)
+        return { version: saved.version, savedAt: isoOf(saved.savedAt) }
+      },
+    )
+
+    app.get('/api/documents/:id/preview', { schema: { params: id } }, async (request, reply) => {
+      const document = await visible(request.params.id, request.actor)
+      return reply.type('text/html; charset=utf-8').send(await previewOf(house, document))
+    })
+
+    app.get('/api/documents/:id/receipt', { schema: { params: id } }, async (request, reply) => {
+      const document = await visible(request.params.id, request.actor)
+      const receipt = document.address ? await receiptOf(house.db, document.address) : null
+      if (!receipt) throw new Refused('not-found', '这件公文还没有公开发布，没有回执。')
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('content-disposition', attachmentName(`发布回执-${document.title.slice(0, 40)}.json`))
+        .send(`${JSON.stringify(receipt, null, 2)}\n`)
+    })
+
+    app.post(
+      '/api/documents/:id/attachments',
+      { schema: { params: id, response: { 200: view } } },
+      async request => {
+        const file = await request.file()
+        const { name, bytes, contentType } = await oneFile(file)
+        const role = 'attachment' as const
+        const made = await attach(house, request.actor, request.params.id, { name, bytes, contentType, role })
+        const all = await attachmentsOf(house.db, request.params.id)
+        const { hash: _hash, documentId: _of, ...rest } = all.find(a => a.id === made)!
+        return rest
+      },
+    )
+
+    const oneAttachment = id.extend({ attachment: z.coerce.number('编号应为数字。').int().positive() })
+    app.delete(
+      '/api/documents/:id/attachments/:attachment',
+      { schema: { params: oneAttachment, response: { 200: z.object({}) } } },
+      async request => {
+        await detach(house, request.actor, request.params.id, request.params.attachment)
+        return {}
+      },
+    )
+    app.get(
+      '/api/documents/:id/attachments/:attachment',
+      { schema: { params: oneAttachment } },
+      async (request, reply) => {
+        await visible(request.params.id, request.actor)
+        const found = (await attachmentsOf(house.db, request.params.id)).find(
+          a => a.id === request.params.attachment,
+        )
+        if (!found) throw new Refused('not-found', '没有找到这个附件。')
+        await sendFile(reply, house, found)
+      },
+    )
+
+    app.post(
+      '/api/documents/:id/:verb',
+      {
+        schema: {
+          params: id.extend({ verb: z.string().max(40, '没有这个操作。') }),
+          body: z.object({
+            version: z.number('缺少版本号，请刷新页面。').int(),
+            reason: z.string().max(2000, '意见不能超过 2000 个字。').nullish(),
+            form: z.unknown().optional(),
+          }),
+          response: { 200: doneView },
+        },
+      },
+      async request => {
+        const { version, reason, form } = request.body
+        return perform(house, {
+          subject: request.params.id,
+          verb: request.params.verb,
+          actor: request.actor,
+          version,
+          reason: reason ?? null,
+          form,
+          key: keyOf(request.headers),
+        })
+      },
+    )
+
+    app.get('/api/law/options', { schema: { response: { 200: view } } }, async () => optionsView())
+    app.get(
+      '/api/clauses/:clause',
+      { schema: { params: z.object({ clause: z.string() }), response: { 200: view } } },
+      async request => {
+        try {
+          return basisView(request.params.clause)
+        } catch {
+          throw new Refused('not-found', '没有登记这一条款。')
+        }
+      },
+    )
+
+    const phrase = z.object({
+      text: z.string().trim().min(1, '请填写意见。').max(200, '常用意见不能超过 200 个字。'),
+    })
+    app.get('/api/me/phrases', { schema: { response: { 200: view } } }, async request =>
+      phrasesOf(house.db, request.actor.staffId),
+    )
+    app.post(
+      '/api/me/phrases',
+      { schema: { body: phrase, response: { 200: z.object({}) } } },
+      async request => {
+        await addPhrase(house.db, request.actor.staffId, request.body.text)
+        return {}
+      },
+    )
+    app.delete(
+      '/api/me/phrases/:id',
+      { schema: { params: id, response: { 200: z.object({}) } } },
+      async request => {
+        await removePhrase(house.db, request.actor.staffId, request.params.id)
+        return {}
+      },
+    )
+  }
+}
+
+async function oneFile(
+  file: MultipartFile | undefined,
+): Promise<{ name: string; bytes: Buffer; contentType: string }> {
+  if (!file) throw new Refused('invalid', [{ field: 'file', text: '没有收到文件，请重新选择文件后上传。' }])
+  return { name: file.filename, bytes: await file.toBuffer(), contentType: file.mimetype }
+}
+
+/** RFC 6266 with the plain name for clients that know no other. */
+export function attachmentName(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_')
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`
+}
+
+async function sendFile(
+  reply: FastifyReply,
+  house: House,
+  file: { hash: string; name: string; size: number },
+): Promise<void> {
+  // Staff files are always downloads of no type: an upload must never run in the office's origin.
+  reply.raw.writeHead(200, {
+    'content-type': 'application/octet-stream',
+    'content-length': file.size,
+    'content-disposition': attachmentName(file.name),
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'cache-control': 'no-store',
+  })
+  reply.hijack()
+  await pipeline(house.files.read(file.hash), reply.raw)
+}

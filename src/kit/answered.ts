@@ -1,0 +1,58 @@
+import type { Done, Request } from './act.ts'
+import { canonical, sha256Hex } from './crypto.ts'
+import type { Trx } from './db.ts'
+import { Refused } from './errors.ts'
+
+/** What a request asks, so that one key cannot serve two different acts. */
+export function fingerprint(
+  kind: string,
+  request: { subject: number; verb: string; form?: unknown; reason?: string | null },
+): string {
+  return sha256Hex(
+    canonical([
+      kind,
+      request.subject,
+      request.verb,
+      JSON.stringify(request.form ?? null),
+      request.reason ?? null,
+    ]),
+  )
+}
+
+/** The answer that this key already got, if it did. */
+export async function answered(trx: Trx, kind: string, request: Request): Promise<Done | null> {
+  if (!request.key) return null
+  const row = await trx
+    .selectFrom('idempotency')
+    .select(['request', 'response'])
+    .where('staff_id', '=', request.actor.staffId)
+    .where('key', '=', request.key)
+    .executeTakeFirst()
+  if (!row) return null
+  if (row.request !== fingerprint(kind, request))
+    throw new Refused(
+      'invalid',
+      '同一个请求标识（Idempotency-Key）用在了两个不同的操作上，请刷新页面后重新办理。',
+    )
+  return row.response as unknown as Done
+}
+
+export async function remember(
+  trx: Trx,
+  kind: string,
+  request: Request,
+  done: Done,
+  at: Date,
+): Promise<void> {
+  if (!request.key) return
+  await trx
+    .insertInto('idempotency')
+    .values({
+      staff_id: request.actor.staffId,
+      key: request.key,
+      request: fingerprint(kind, request),
+      response: JSON.stringify(done),
+      happened_at: at,
+    })
+    .execute()
+}

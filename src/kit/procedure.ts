@@ -1,0 +1,24 @@
+import type { Actor } from './actor.ts'
+import type { Trx } from './db.ts'
+import type { Workflow } from './workflow.ts'
+
+/** What every subject of a procedure has. */
+export type Subject = {
+  readonly id: number
+  readonly bodyId: number
+  readonly departmentId: number | null
+  readonly drafterId: number
+  readonly state: string
+  readonly version: number
+}
+
+/** A kind of subject and its table. */
+export type Procedure<R extends Subject> = {
+  readonly kind: string
+  readonly noun: string
+  readonly workflow: Workflow
+  lock(trx: Trx, id: number): Promise<R | null>
+  /** False: for this person the subject does not exist. */
+  sees(row: R, actor: Actor): boolean
+  move(trx: Trx, row: R, to: string, at: Date): Promise<void>
+}
