@@ -5,26 +5,12 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { bundling } from './bundling.mjs'
 import { dist, isBuilt, serverEntry, stampFile, stampOf } from './stamp.mjs'
 import { ensureModules, root, say } from './modules.mjs'
 
 const unique = () => `.new-${process.pid}-${randomBytes(3).toString('hex')}`
 const seconds = since => ((performance.now() - since) / 1000).toFixed(1)
-
-/** The options that the server's bundle and the single-file tools of the tests share. */
-export const bundling = {
-  absWorkingDir: root,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  packages: 'external',
-  jsx: 'automatic',
-  charset: 'utf8',
-  sourcemap: true,
-  loader: { '.css': 'text', '.sql': 'text' },
-  logLevel: 'warning',
-}
 
 export async function buildServer() {
   const since = performance.now()

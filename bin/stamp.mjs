@@ -10,7 +10,10 @@ const source = join(root, 'src')
 
 /** What each part is made of, beside src. The console holds copies of packages; the server only names them. */
 const parts = {
-  server: { files: ['package.json', 'bin/build.mjs'], skips: /(^|\/)(screens|console)\/|\.test\.tsx?$/ },
+  server: {
+    files: ['package.json', 'bin/build.mjs', 'bin/bundling.mjs'],
+    skips: /(^|\/)(screens|console)\/|\.test\.tsx?$/,
+  },
   console: {
     files: ['package.json', 'package-lock.json', 'bin/build.mjs', 'vite.config.ts'],
     skips: /\.test\.tsx?$/,

@@ -7,6 +7,7 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -15,6 +16,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { OperatorError } from './errors.ts'
 import { identify, isAlive, npmLauncher, signal, waitUntil, type ProcessId } from './processes.ts'
 
@@ -34,7 +36,12 @@ export type DataFolder = {
   release(): void
 }
 
-type Holder = ProcessId & { readonly launcher: ProcessId | null; readonly address: string | null }
+type Holder = ProcessId & {
+  readonly launcher: ProcessId | null
+  readonly address: string | null
+  /** False while it only claims the folder. */
+  readonly held: boolean
+}
 
 /** One sentence for a failed file operation in the data folder. */
 export function folderError(path: string, error: unknown): OperatorError {
@@ -158,12 +165,8 @@ function readHolder(file: string): Holder | null {
   try {
     const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder> | null
     if (typeof holder?.pid !== 'number' || typeof holder.born !== 'string') return null
-    return {
-      pid: holder.pid,
-      born: holder.born,
-      launcher: holder.launcher ?? null,
-      address: holder.address ?? null,
-    }
+    const { launcher = null, address = null, held = false } = holder
+    return { pid: holder.pid, born: holder.born, launcher, address, held }
   } catch {
     return null
   }
@@ -183,45 +186,50 @@ async function endOrphan(holder: Holder, log: (line: string) => void): Promise<v
   throw new OperatorError(`上一次启动留下的进程（进程号 ${holder.pid}）无法结束。请先手工结束它再启动。`)
 }
 
+/**
+ * Takes the folder for this process. Everybody puts a claim of its own into lock/ and then looks at the others', so
+ * that of any two the later one sees the earlier: no claim of a living process is ever moved or replaced, which is
+ * where taking over a dead one's lock file goes wrong. Between claims made at once the lowest number goes first.
+ */
 async function takeLock(path: string, own: Holder, log: (line: string) => void): Promise<string> {
-  const file = join(path, 'lock')
-  const draft = `${file}.${own.pid}.new`
-  for (let attempt = 0; attempt < 20; attempt++) {
-    writeDurably(draft, `${JSON.stringify(own)}\n`, 0o644)
-    try {
-      linkSync(draft, file)
-      return file
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw folderError(path, error)
-    } finally {
-      rmSync(draft, { force: true })
-    }
-    const holder = readHolder(file)
-    if (holder !== null && isAlive(holder)) {
-      if (holder.launcher === null || isAlive(holder.launcher))
-        throw new OperatorError(
-          `昭明已在运行（进程号 ${holder.pid}${holder.address === null ? '' : `，地址 ${holder.address}`}）。同一数据目录只能启动一次：${path}`,
-        )
-      await endOrphan(holder, log)
-    }
-    // Two starts may both have found the holder dead. Whoever moves the file looks at what it moved, and puts a
-    // living rival's lock back.
-    const moved = `${file}.${own.pid}.stale`
-    try {
-      renameSync(file, moved)
-    } catch {
-      continue
-    }
-    const removed = readHolder(moved)
-    if (removed !== null && isAlive(removed)) {
-      try {
-        linkSync(moved, file)
-      } catch {
-        // a third start was quicker; the next round meets it
+  const locks = join(path, 'lock')
+  const file = join(locks, `${own.pid}-${randomBytes(4).toString('hex')}`)
+  const claim = () => writeDurably(file, `${JSON.stringify(own)}\n`, 0o644)
+  const others = () =>
+    readdirSync(locks)
+      .map(name => join(locks, name))
+      .filter(other => other !== file && !other.endsWith('.new'))
+      .flatMap(other => {
+        const holder = readHolder(other)
+        if (holder !== null && isAlive(holder)) return [holder]
+        rmSync(other, { force: true })
+        return []
+      })
+  try {
+    mkdirSync(locks, { recursive: true })
+    for (let tries = 0; tries < 200; tries++) {
+      claim()
+      const rivals = others()
+      if (rivals.length === 0) {
+        writeDurably(file, `${JSON.stringify({ ...own, held: true })}\n`, 0o644)
+        return file
       }
+      const holder = rivals.find(rival => rival.held)
+      if (holder !== undefined) {
+        rmSync(file)
+        if (holder.launcher !== null && !isAlive(holder.launcher)) await endOrphan(holder, log)
+        else
+          throw new OperatorError(
+            `昭明已在运行（进程号 ${holder.pid}${holder.address === null ? '' : `，地址 ${holder.address}`}）。同一数据目录只能启动一次：${path}`,
+          )
+      } else if (rivals.some(rival => rival.pid < own.pid)) rmSync(file)
+      await sleep(50)
     }
-    rmSync(moved, { force: true })
+  } catch (error) {
+    rmSync(file, { force: true })
+    throw error instanceof Error && 'syscall' in error ? folderError(path, error) : error
   }
+  rmSync(file, { force: true })
   throw new OperatorError(`数据目录 ${path} 正被其他进程反复占用，请稍后再启动。`)
 }
 
@@ -240,19 +248,15 @@ export async function openDataFolder(
   const self = identify(process.pid)
   if (self === null) throw new Error('cannot identify own process')
   const launcher = npmLauncher()
-  let own: Holder = { ...self, launcher, address: options.address ?? null }
+  let own: Holder = { ...self, launcher, address: options.address ?? null, held: false }
   const file = await takeLock(path, own, options.log)
-  const mine = () => {
-    const holder = readHolder(file)
-    return holder?.pid === own.pid && holder.born === own.born
-  }
   const timers: NodeJS.Timeout[] = []
   return {
     path,
     secret: name => readSecret(path, name),
     setAddress(address) {
-      own = { ...own, address }
-      if (mine()) writeDurably(file, `${JSON.stringify(own)}\n`, 0o644)
+      own = { ...own, address, held: true }
+      if (existsSync(file)) writeDurably(file, `${JSON.stringify(own)}\n`, 0o644)
     },
     onLauncherLost(callback) {
       if (launcher === null) return
@@ -266,7 +270,7 @@ export async function openDataFolder(
     },
     release() {
       for (const timer of timers) clearInterval(timer)
-      if (mine()) rmSync(file, { force: true })
+      rmSync(file, { force: true })
     },
   }
 }

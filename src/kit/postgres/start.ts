@@ -235,6 +235,7 @@ async function attempt(keeper: Keeper): Promise<string | null> {
     }
     try {
       await ask(keeper)
+      if (keeper.abort?.aborted === true) continue
       keeper.server = id
       return null
     } catch (error) {

@@ -1,0 +1,16 @@
+import { root } from './modules.mjs'
+
+/** The options that the server's bundle and the single-file tools of the tests share. */
+export const bundling = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  jsx: 'automatic',
+  charset: 'utf8',
+  sourcemap: true,
+  loader: { '.css': 'text', '.sql': 'text' },
+  logLevel: 'warning',
+}
