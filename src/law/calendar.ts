@@ -37,6 +37,8 @@ export type DayKind = {
 export type Calendar = {
   /** Region code whose holidays are included, or null for the national calendar. */
   readonly region: string | null
+  /** Years for which the region has an arrangement of its own. */
+  readonly regionalYears: readonly number[]
   readonly firstDay: Day
   readonly lastDay: Day
   /** Last day covered by an unbroken run of years with a notice. */
@@ -214,6 +216,10 @@ export function buildCalendar(options: CalendarOptions = {}): Calendar {
 
   return {
     region,
+    regionalYears: layers
+      .slice(2)
+      .flat()
+      .map(override => override.year),
     firstDay: `${firstYear}-01-01`,
     lastDay: `${lastYear}-12-31`,
     knownUntil: `${knownYear}-12-31`,

@@ -1,0 +1,67 @@
+import type { Calendar } from './calendar.ts'
+import type { Clock } from './clock.ts'
+import { dayOfMoment } from './day.ts'
+import type { Day, Moment } from './day.ts'
+import { includes } from './plan.ts'
+import { readDays } from './readDays.ts'
+import { readHours, readRecurring } from './readOther.ts'
+import type { ClockEvent, Reading } from './reading.ts'
+
+/** Time order; events of the same day keep the order in which they were given, unless both have a time. */
+function inOrder(events: readonly ClockEvent[]): readonly ClockEvent[] {
+  if (events.length < 2) return events
+  return [...events].sort((a, b) => {
+    const [x, y] = a.at && b.at ? [a.at, b.at] : [a.on, b.on]
+    return x < y ? -1 : x > y ? 1 : 0
+  })
+}
+
+/** Where the count begins: the first start, or the last restart after it. A yearly date counts from its last start. */
+function startIndex(clock: Clock, events: readonly ClockEvent[]): number {
+  const starts = (event: ClockEvent) => includes(clock.starts, event.kind)
+  const renewed = clock.period?.unit === 'fixedDate' || clock.bound === 'before'
+  const first = renewed ? events.findLastIndex(starts) : events.findIndex(starts)
+  return Math.max(
+    first,
+    events.findLastIndex(event => includes(clock.restarts, event.kind)),
+  )
+}
+
+/**
+ * Reads a clock from what happened. Nothing is stored, so nothing goes stale.
+ *
+ * In: a clock; the events of a case in any order; now (a day, or for clocks of hours a moment `YYYY-MM-DDTHH:MM`, both in
+ * Asia/Shanghai); a calendar. Out: the reading, or null where the clock has not begun (and for a rule that is no period,
+ * R08). The day of the event is not counted (民法典第二百零一条); a period of days or months that ends on a rest day rolls as
+ * the clock says (第二百零三条). What the law does not allow (an extension too long or too late) changes nothing and is listed
+ * in `refused`. Throws `CalendarError` for days outside the calendar.
+ */
+export function readClock(
+  clock: Clock,
+  events: readonly ClockEvent[],
+  now: Day | Moment,
+  calendar: Calendar,
+): Reading | null {
+  const { period } = clock
+  if (period === null) return null
+  const all = inOrder(events)
+  const at = startIndex(clock, all)
+  const start = all[at]
+  if (!start) return null
+  const since = clock.bound === 'before' ? all : all.slice(at + 1)
+  const repeats = period.unit === 'yearly' || period.unit === 'daily'
+  const end = since.find(
+    event => (!repeats && includes(clock.stops, event.kind)) || includes(clock.closes, event.kind),
+  )
+  const found = { clock, start, since, all, end, now, today: dayOfMoment(now), calendar }
+  switch (period.unit) {
+    case 'hours':
+      return readHours(found, period)
+    case 'workingDays':
+    case 'days':
+    case 'months':
+      return readDays(found, period)
+    default:
+      return readRecurring(found, period)
+  }
+}
