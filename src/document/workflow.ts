@@ -138,7 +138,7 @@ export const workflow = {
       notBy: drafted,
       label: '合法性审查通过',
       reason: 'required',
-      basis: ['吉林/一(二)', '115号(2018)/审核'],
+      basis: ['吉林/一(二)', '115号(2018)/审核时限'],
       effect: '审查意见存入履历，公文送领导签发。',
     },
     return: { ...back, by: ['legalReviewer'] },

@@ -29,7 +29,9 @@ export function makePool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: 30_000,
     options: '-c search_path=office,record,public -c timezone=Asia/Shanghai',
   })
-  pool.on('error', error => options.onLost?.(error))
+  const lost = (error: Error) => options.onLost?.(error)
+  pool.on('error', lost)
+  pool.on('connect', client => client.on('error', lost))
   return pool
 }
 

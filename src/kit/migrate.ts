@@ -16,8 +16,12 @@ const quoted = (text: string) => pg.escapeLiteral(text)
 export async function prepareRoles(admin: pg.Client, passwords: RolePasswords): Promise<void> {
   for (const role of ['migrator', 'office', 'portal'] as const) {
     // Two processes may start against one cluster at the same moment; the loser of `create role` just goes on.
-    await admin.query(`do $$ begin create role ${role} login; exception when duplicate_object or unique_violation then null; end $$`)
-    await admin.query(`alter role ${role} with login nosuperuser nocreatedb nocreaterole password ${quoted(passwords[role])}`)
+    await admin.query(
+      `do $$ begin create role ${role} login; exception when duplicate_object or unique_violation then null; end $$`,
+    )
+    await admin.query(
+      `alter role ${role} with login nosuperuser nocreatedb nocreaterole password ${quoted(passwords[role])}`,
+    )
   }
   await admin.query('grant migrator to current_user')
 }
@@ -26,7 +30,8 @@ export async function prepareRoles(admin: pg.Client, passwords: RolePasswords): 
 export async function prepareDatabase(admin: pg.Client, name: string): Promise<void> {
   const there = await admin.query('select 1 from pg_database where datname = $1', [name])
   const id = pg.escapeIdentifier(name)
-  if (there.rowCount === 0) await admin.query(`create database ${id} owner migrator encoding 'UTF8' template template0`)
+  if (there.rowCount === 0)
+    await admin.query(`create database ${id} owner migrator encoding 'UTF8' template template0`)
   await admin.query(`revoke all on database ${id} from public`)
   await admin.query(`grant connect on database ${id} to office, portal`)
 }
@@ -54,18 +59,24 @@ export async function migrate(client: pg.Client, migrations: readonly Migration[
     await client.query(`create table if not exists public.migration
       (name text primary key, hash text not null, applied_at timestamptz not null default now())`)
     const done = new Map(
-      (await client.query<{ name: string; hash: string }>('select name, hash from public.migration')).rows.map(r => [r.name, r.hash]),
+      (
+        await client.query<{ name: string; hash: string }>('select name, hash from public.migration')
+      ).rows.map(r => [r.name, r.hash]),
     )
     const known = new Set(migrations.map(m => m.name))
     const ahead = [...done.keys()].filter(name => !known.has(name))
     if (ahead.length > 0)
-      throw new OperatorError(`数据库由更新版本的昭明建立（含本版本没有的结构 ${ahead.join('、')}）。请用不低于原版本的程序启动。`)
+      throw new OperatorError(
+        `数据库由更新版本的昭明建立（含本版本没有的结构 ${ahead.join('、')}）。请用不低于原版本的程序启动。`,
+      )
     const applied: string[] = []
     for (const m of migrations) {
       const hash = done.get(m.name)
       if (hash === m.hash) continue
       if (hash !== undefined)
-        throw new OperatorError(`数据库结构 ${m.name} 与程序所带的文件不一致，程序可能被改动过。请换用完整的发行包。`)
+        throw new OperatorError(
+          `数据库结构 ${m.name} 与程序所带的文件不一致，程序可能被改动过。请换用完整的发行包。`,
+        )
       await client.query('begin')
       try {
         await client.query(m.sql)
@@ -90,5 +101,12 @@ export async function migrateJobs(pool: pg.Pool): Promise<void> {
     grant usage on schema graphile_worker to office;
     grant select, insert, update, delete on all tables in schema graphile_worker to office;
     grant usage, select on all sequences in schema graphile_worker to office;
-    grant execute on all functions in schema graphile_worker to office;`)
+    grant execute on all functions in schema graphile_worker to office;
+    do $$ declare t text; begin
+      -- The queue's tables have row security without a policy: only their owner would see a row.
+      for t in select tablename from pg_tables where schemaname = 'graphile_worker' and rowsecurity loop
+        execute format('drop policy if exists office on graphile_worker.%I', t);
+        execute format('create policy office on graphile_worker.%I to office using (true) with check (true)', t);
+      end loop;
+    end $$;`)
 }

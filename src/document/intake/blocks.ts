@@ -1,4 +1,4 @@
-import { escapeText, isElement, parseHtml, textOf, writeHtml, type Element, type Node } from './tree.ts'
+import { append, escapeText, isElement, parseHtml, textOf, writeHtml, type Element, type Node } from './tree.ts'
 import { readable } from './wording.ts'
 import type { Block } from './types.ts'
 
@@ -35,7 +35,7 @@ function alignOf(element: Element, inherited: Align): Align {
 function flow(nodes: readonly Node[], align: Align, blocks: Block[]): void {
   let inline: Node[] = []
   const flush = () => {
-    blocks.push(...paragraphs(inline, align, 0))
+    append(blocks, paragraphs(inline, align, 0))
     inline = []
   }
   for (const node of nodes) {
@@ -44,7 +44,7 @@ function flow(nodes: readonly Node[], align: Align, blocks: Block[]): void {
       continue
     }
     flush()
-    blocks.push(...blockOf(node, align))
+    append(blocks, blockOf(node, align))
   }
   flush()
 }
@@ -173,18 +173,14 @@ function straighten(table: Element): Element {
       ]
     : rowsOf(table)
   for (let depth = 0; depth < headRows.length; depth++) {
-    const reach = Math.max(
-      1,
-      ...cellsOf(headRows[depth] ?? { name: 'tr', attributes: {}, children: [] }).map(c =>
-        span(c, 'rowspan'),
-      ),
-    )
+    const row = headRows[depth]
+    const reach = (row ? cellsOf(row) : []).reduce((most, c) => Math.max(most, span(c, 'rowspan')), 1)
     const missing = depth + reach - headRows.length
     if (missing <= 0) continue
     if (missing >= bodyRows.length || headRows.length + missing > 6) {
       return rebuilt(table, [], [...headRows.map(asHeader), ...bodyRows])
     }
-    headRows.push(...bodyRows.splice(0, missing))
+    append(headRows, bodyRows.splice(0, missing))
   }
   return rebuilt(table, headRows.map(asHeader), bodyRows)
 }

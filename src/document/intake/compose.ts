@@ -54,7 +54,7 @@ function baseLevel(blocks: readonly Block[], head: Head, annexTitle: Set<number>
   const used = blocks.flatMap((b, i) =>
     b.level > 0 && !head.taken.has(i) && !annexTitle.has(i) ? [b.level] : [],
   )
-  return used.length > 0 ? Math.min(...used) : 1
+  return used.reduce((least, level) => Math.min(least, level), 6)
 }
 
 const nextText = (blocks: readonly Block[], i: number): string | null => {

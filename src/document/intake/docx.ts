@@ -2,7 +2,7 @@ import { checkKind, notWord, openContainer, type Container } from './container.t
 import { IntakeRefusal } from './refusal.ts'
 import { childrenOf, descendants, isElement, textOf, type Element } from './tree.ts'
 import { convert, createMedia, type Notes } from './wordPackage.ts'
-import { nothingMet, prepareBody, type PrepareContext, type WordMet } from './wordPrepare.ts'
+import { countPieces, nothingMet, prepareBody, type PrepareContext, type WordMet } from './wordPrepare.ts'
 import { readNumbering } from './wordNumbering.ts'
 import { readStyles } from './wordStyles.ts'
 import { partName, readPart, readRelationships, relationshipsOf, type Relationship } from './wordXml.ts'
@@ -17,7 +17,8 @@ export type WordSource = {
   readonly met: WordMet & { externalTemplates: number; externalLinks: number }
 }
 
-const maxPieces = 400_000
+/** Elements given to the converter: some 20,000 table cells. */
+const maxPieces = 100_000
 
 /**
  * Reads a DOCX. Only the parts that make text are taken out of the container, each under its limit, and only a package
@@ -68,7 +69,7 @@ export async function readDocx(bytes: Uint8Array, limits: IntakeLimits): Promise
   }
   met.comments = childrenOf((await part(named('comments'))) ?? undefined, 'w:comment').length
   if (met.characters > limits.characters) throw tooLong(met.characters, limits)
-  if (met.pieces > maxPieces) {
+  if (countPieces(prepared) > maxPieces) {
     throw new IntakeRefusal('too-long', '文档的段落和表格单元过多，无法处理。请把大表格作为附件单独上传。')
   }
   if (

@@ -1,5 +1,5 @@
 import { rowsOf, cellsOf } from './blocks.ts'
-import { element, isElement, parseHtml, textOf, writeHtml, type Element, type Node } from './tree.ts'
+import { append, element, isElement, parseHtml, textOf, writeHtml, type Element, type Node } from './tree.ts'
 
 /**
  * The form of a body, written anew from a tree: at the top only p, h2–h4, table, ol, ul; no paragraph inside a paragraph;
@@ -32,7 +32,7 @@ function flow(nodes: readonly Node[], paragraphClass: string | undefined = undef
     }
     if (!isElement(node)) continue
     close()
-    out.push(...blockFrom(node, paragraphClass))
+    append(out, blockFrom(node, paragraphClass))
   }
   close()
   return out
@@ -85,7 +85,7 @@ function listFrom(list: Element): Element[] {
     if (child.name === 'ul' || child.name === 'ol') {
       const nested = listFrom(child)
       const last = items.at(-1)
-      if (last) last.children.push(...nested)
+      if (last) append<Node>(last.children, nested)
       else items.push(element('li', nested))
       continue
     }
@@ -115,7 +115,7 @@ function tableFrom(table: Element): Element[] {
     const kept = rows.map(rowFrom).filter(r => r.children.length > 0)
     if (kept.length === 0) return
     const last = sections.at(-1)
-    if (last?.name === name) last.children.push(...kept)
+    if (last?.name === name) append<Node>(last.children, kept)
     else sections.push(element(name, kept))
   }
   for (const child of table.children) {

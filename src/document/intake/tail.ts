@@ -123,7 +123,7 @@ function readAttachments(blocks: readonly Block[], bodyFrom: number, skip: Set<n
   const lines = [first.text]
   const at = [start]
   const rest = first.text.replace(attachmentsStart, '').trim()
-  if (rest !== '') names.push(...splitList(rest))
+  if (rest !== '') names.push(...splitList(rest).slice(0, 60))
   const numbered = rest === '' || listed.test(rest)
   for (let i = start + 1; numbered && i < blocks.length && names.length < 60; i++) {
     const block = blocks[i]

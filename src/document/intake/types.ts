@@ -156,7 +156,7 @@ export const defaultLimits: IntakeLimits = {
   bytes: 50 * 1024 * 1024,
   entries: 2000,
   inflated: 200 * 1024 * 1024,
-  part: 40 * 1024 * 1024,
+  part: 32 * 1024 * 1024,
   html: 20 * 1024 * 1024,
   characters: 200_000,
   images: 200,

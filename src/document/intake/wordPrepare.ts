@@ -1,4 +1,5 @@
 import {
+  append,
   childOf,
   descendants,
   element,
@@ -25,8 +26,6 @@ export type WordMet = {
   remoteImages: number
   unusableImages: number
   characters: number
-  /** Paragraphs, cells and runs that go on to conversion. */
-  pieces: number
 }
 
 export const nothingMet = (): WordMet => ({
@@ -41,7 +40,6 @@ export const nothingMet = (): WordMet => ({
   remoteImages: 0,
   unusableImages: 0,
   characters: 0,
-  pieces: 0,
 })
 
 export type PrepareContext = {
@@ -78,7 +76,6 @@ function prepare(node: Node, context: PrepareContext): Node[] {
   if (!isElement(node)) return []
   const { met } = context
   const { name } = node
-  met.pieces++
   if (name === 'w:p') return paragraph(node, context)
   if (name === 'w:r') return run(node, context)
   if (name === 'w:del' || name === 'w:moveFrom') {
@@ -121,7 +118,7 @@ function paragraph(node: Element, context: PrepareContext): Node[] {
   const content = joinRuns(
     node.children.flatMap(child => {
       if (!isElement(child) || child.name === 'w:pPr') return []
-      boxes.push(...boxesIn(child, context))
+      append(boxes, boxesIn(child, context))
       return prepare(child, context)
     }),
   )
@@ -131,12 +128,13 @@ function paragraph(node: Element, context: PrepareContext): Node[] {
   }
   const number = numberOf(properties, style, context)
   if (number !== null && number !== 'bullet' && content.length > 0) content.unshift(textRun(number))
-  const inner: Node[] =
-    number === 'bullet'
-      ? [bulletProperties(properties, style.numbering?.level ?? 0)]
-      : [element('w:pStyle', [], { 'w:val': styleName(level, align) })]
+  const inner: Node[] = []
+  if (number === 'bullet') inner.push(bulletProperties(properties, style.numbering?.level ?? 0))
+  else if (level > 0 || align) inner.push(element('w:pStyle', [], { 'w:val': styleName(level, align) }))
   if (merged) inner.push(element('w:rPr', [element('w:del')]))
-  return [...boxes, element('w:p', [element('w:pPr', inner), ...content])]
+  if (content.length === 0 && !merged) return boxes
+  const own = inner.length > 0 ? [element('w:pPr', inner)] : []
+  return [...boxes, element('w:p', [...own, ...content])]
 }
 
 function numberOf(
@@ -214,7 +212,7 @@ function run(node: Element, context: PrepareContext): Node[] {
       case 'w:rPr':
         break
       default:
-        after.push(...prepare(child, context))
+        append(after, prepare(child, context))
     }
   }
   if (inner.length === 0) return after
@@ -226,6 +224,13 @@ function run(node: Element, context: PrepareContext): Node[] {
 const bareProperty = (property: Element): Element => {
   const value = valueOf(property)
   return element(property.name, [], value === undefined ? {} : { 'w:val': value })
+}
+
+/** Elements to be converted. */
+export function countPieces(nodes: readonly Node[]): number {
+  let count = 0
+  for (const node of nodes) if (isElement(node)) count += node.name === 'w:t' ? 0 : 1 + countPieces(node.children)
+  return count
 }
 
 /** Characters without white space, as the limit and the word count of an office count them. */
