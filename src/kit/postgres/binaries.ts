@@ -21,7 +21,7 @@ import type { Place } from './place.ts'
 /** The programs of one PostgreSQL, in a place where the database's account can run them. */
 export type Binaries = { readonly folder: string; readonly version: string; readonly major: number }
 
-const useYourOwn = '请安装 PostgreSQL 15 或更新版本，并用环境变量 DATABASE_URL 指定。'
+const useYourOwn = '安装 PostgreSQL 15 或更新版本，并用环境变量 DATABASE_URL 指定。'
 const suffix = process.platform === 'win32' ? '.exe' : ''
 const systemFolder = '/var/lib/zhaoming'
 
@@ -36,7 +36,7 @@ function shippedPackage(): string {
     return dirname(dirname(entry))
   } catch {
     throw new OperatorError(
-      `没有适合本机（${process.platform} ${process.arch}）的内置 PostgreSQL。${useYourOwn}`,
+      `没有适合本机（${process.platform} ${process.arch}）的内置 PostgreSQL。请${useYourOwn}`,
     )
   }
 }
@@ -86,9 +86,11 @@ function copyInto(parent: string, root: string, version: string): string {
       if (!existsSync(copy)) throw error
     }
   }
-  for (const name of readdirSync(parent))
-    if (name.startsWith('server-') && name !== basename(copy))
-      rmSync(join(parent, name), { recursive: true, force: true })
+  // Other installations may be running from the system's folder; in our own only we are.
+  if (parent !== systemFolder)
+    for (const name of readdirSync(parent))
+      if (name.startsWith('server-') && name !== basename(copy))
+        rmSync(join(parent, name), { recursive: true, force: true })
   return join(copy, 'native', 'bin')
 }
 
@@ -101,7 +103,7 @@ function versionOf(folder: string): Omit<Binaries, 'folder'> {
     throw new OperatorError(
       `内置 PostgreSQL 不能执行（${folder} 所在磁盘可能以 noexec 挂载）。请用 DATA_DIR 指定另一位置，或${useYourOwn}`,
     )
-  throw new OperatorError(`内置 PostgreSQL 不能在本机运行（${why}）。${useYourOwn}`)
+  throw new OperatorError(`内置 PostgreSQL 不能在本机运行（${why}）。请${useYourOwn}`)
 }
 
 /**
