@@ -110,6 +110,17 @@ create index current_index_number on record.current (index_number) where standin
 create index current_timeliness on record.current (body_id, published_at) where standing = 'published' and not imported;
 -- ANALYZE keeps how many documents hold a frequent word; the search chooses its way by that. 400 × 10 words.
 alter table record.current alter column words set statistics 400;
+alter table record.current alter column title_words set statistics 400;
+
+-- How many stand published, by body, column ('*': all) and year of the shown day: lists and facets never count millions.
+-- Kept in the transaction of the act; the body's chain head is locked by then, so no two acts of a body meet here.
+create table record.tally (
+  body_id integer not null,
+  column_id text not null,
+  year integer not null,
+  published integer not null check (published >= 0),
+  primary key (body_id, column_id, year)
+);
 
 -- Readers in other processes hear of every change when it is committed.
 create function record.tell_change() returns trigger language plpgsql as $$
@@ -124,6 +135,6 @@ create trigger body_tells after insert or update or delete or truncate on record
 
 grant insert on record.publication, record.signing_key to office;
 grant insert, delete on record.content to office;
-grant insert, update, delete on record.current to office;
+grant insert, update, delete on record.current, record.tally to office;
 grant insert, update, delete on record.body to office;
 grant usage on all sequences in schema record to office;

@@ -184,4 +184,9 @@ export const tamperings: [string, string[], (string | RegExp)[]][] = [
   ],
   ['换掉公钥', [`update record.signing_key set public_key = 'x'`], [/公钥被换过/]],
   ['删掉公钥', ['delete from record.signing_key'], [/不在公钥表里/]],
+  [
+    '改计数',
+    [`update record.tally set published = 9 where body_id = 1 and column_id = '*'`],
+    [/计数表：全部栏目 2026 年记 9 件，实有 1 件/],
+  ],
 ]

@@ -23,6 +23,7 @@ const tables = [
   'record.content',
   'record.current',
   'record.signing_key',
+  'record.tally',
 ]
 
 /** Runs the command; `false` for anchors means: no file of heads outside the database. */

@@ -264,6 +264,13 @@ export interface RecordSigningKey {
   since: Timestamp;
 }
 
+export interface RecordTally {
+  body_id: number;
+  column_id: string;
+  published: number;
+  year: number;
+}
+
 export interface RoleGrant {
   activated_at: Timestamp | null;
   activated_by: number | null;
@@ -344,6 +351,7 @@ export interface DB {
   "record.current": RecordCurrent;
   "record.publication": RecordPublication;
   "record.signing_key": RecordSigningKey;
+  "record.tally": RecordTally;
   role_grant: RoleGrant;
   session: Session;
   setting: Setting;

@@ -185,6 +185,20 @@ export async function missingCurrent(db: Query, bodyId: number) {
     .executeTakeFirst()
 }
 
+/** The first column and year of a body whose kept count is not what stands. */
+export async function wrongTally(db: Query, bodyId: number) {
+  const { rows } = await sql<{ column_id: string; year: number; kept: number; real: number }>`
+    select column_id, year, coalesce(t.published, 0) as kept, coalesce(r.n, 0)::integer as real
+    from (select column_id, year, published from record.tally where body_id = ${bodyId}) t
+    full join (
+      select x.column_id, extract(year from c.shown_on)::integer as year, count(*) as n
+      from record.current c, unnest(c.columns || array['*']) as x (column_id)
+      where c.body_id = ${bodyId} and c.standing = 'published' group by 1, 2
+    ) r using (column_id, year)
+    where coalesce(t.published, 0) <> coalesce(r.n, 0) order by 1, 2 limit 1`.execute(db)
+  return rows[0]
+}
+
 /** A current row of a body that is in no chain at all. */
 export async function strangeCurrent(db: Query) {
   const { rows } = await sql<{ address: string; body_id: number }>`

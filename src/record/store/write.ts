@@ -93,6 +93,25 @@ export function currentFacts(entry: Entry, shown: string, numberKey: string | nu
 }
 export type CurrentFacts = ReturnType<typeof currentFacts>
 
+const countedRow = (address: string) => sql`
+  select c.body_id, x.column_id, extract(year from c.shown_on)::integer as year
+  from record.current c, unnest(c.columns || array['*']) as x (column_id)
+  where c.address = ${address} and c.standing = 'published'`
+
+/** Counts the row that stands at an address in; nothing where nothing stands published. */
+async function countIn(trx: Trx, address: string): Promise<void> {
+  await sql`
+    insert into record.tally as t (body_id, column_id, year, published)
+    select body_id, column_id, year, 1 from (${countedRow(address)}) r
+    on conflict (body_id, column_id, year) do update set published = t.published + 1`.execute(trx)
+}
+
+async function countOut(trx: Trx, address: string): Promise<void> {
+  await sql`
+    update record.tally t set published = t.published - 1 from (${countedRow(address)}) r
+    where t.body_id = r.body_id and t.column_id = r.column_id and t.year = r.year`.execute(trx)
+}
+
 const lexemes = (words: readonly string[]) => sql<string>`array_to_tsvector(${[...words]}::text[])`
 
 export async function putCurrent(
@@ -118,11 +137,13 @@ export async function putCurrent(
     words: lexemes(row.words),
     dictionary: row.dictionary,
   }
+  await countOut(trx, row.address)
   await trx
     .insertInto('record.current')
     .values({ address: row.address, ...values })
     .onConflict(c => c.column('address').doUpdateSet(values))
     .execute()
+  await countIn(trx, row.address)
 }
 
 /** What is left in lists and search of something withdrawn: its address and that it was there; after a purge no title. */
@@ -133,6 +154,7 @@ export async function putTombstone(
   at: Date,
   title: string,
 ): Promise<void> {
+  await countOut(trx, address)
   await trx
     .updateTable('record.current')
     .set({

@@ -31,6 +31,17 @@ export async function faultOfCurrent(db: Query, bodyId: number): Promise<Omit<Br
     after = last.address
   }
   const missing = await audit.missingCurrent(db, bodyId)
+  if (!missing) {
+    const tally = await audit.wrongTally(db, bodyId)
+    if (!tally) return null
+    const name = tally.column_id === '*' ? '全部栏目' : tally.column_id
+    return {
+      place: 'current',
+      position: null,
+      address: null,
+      text: `计数表：${name} ${tally.year} 年记 ${tally.kept} 件，实有 ${tally.real} 件。`,
+    }
+  }
   return missing
     ? {
         place: 'current',
