@@ -13,7 +13,7 @@ import type { CalendarFile, Override } from '#law/overrides.ts'
 import { dueText } from '#law/reading.ts'
 import type { AccountLine } from '#law/reading.ts'
 
-/** What the command needs of the world. `out` and `err` take whole texts, line ends included. */
+/** What the command needs of the world. `out` and `err` end the text with a line end themselves. */
 export type DueIo = {
   out(text: string): void
   err(text: string): void
@@ -75,8 +75,7 @@ const help = `用法：zhaoming due --clock R02 --from 2024-09-10 [--explain] [-
 输出
   --explain           逐日说明
   --json              供程序读取
-  --list              列出全部时限
-`
+  --list              列出全部时限`
 
 /** Understands the arguments without stopping at the first fault. */
 function readArguments(argv: string[], faults: string[]) {
@@ -187,15 +186,8 @@ const padEnd = (text: string, width: number) => text + ' '.repeat(Math.max(0, wi
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = []
   for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, displayWidth(cell))))
-  return rows
-    .map(
-      row =>
-        `${row
-          .map((cell, i) => padEnd(cell, widths[i] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('')
+  const line = (row: readonly string[]) => row.map((cell, i) => padEnd(cell, widths[i] ?? 0)).join('  ')
+  return rows.map(row => line(row).trimEnd()).join('\n')
 }
 
 function accountTable(lines: readonly AccountLine[]): string {
@@ -267,12 +259,12 @@ export async function due(argv: string[], given: DueIo): Promise<number> {
     return 0
   }
   const refuse = () => {
-    for (const fault of faults) io.err(`${fault}\n`)
+    for (const fault of faults) io.err(fault)
     return 2
   }
   if (switches.has('list')) {
     if (faults.length > 0) return refuse()
-    io.out(switches.has('json') ? `${JSON.stringify(Object.values(clocks))}\n` : listing())
+    io.out(switches.has('json') ? JSON.stringify(Object.values(clocks)) : listing())
     return 0
   }
   const one = (name: Option) => texts.get(name)?.at(-1)
@@ -301,7 +293,7 @@ export async function due(argv: string[], given: DueIo): Promise<number> {
     (units.some(half) && fault.startsWith('请用--clock指明'))
   if ('faults' in result) faults.push(...result.faults.filter(fault => !said(fault)))
   if ('faults' in result || faults.length > 0) return refuse()
-  if (switches.has('json')) io.out(`${JSON.stringify(result.answer)}\n`)
+  if (switches.has('json')) io.out(JSON.stringify(result.answer))
   else {
     io.out(sheet(result.answer))
     if (result.answer.account) io.out(`\n${accountTable(result.answer.account)}`)
