@@ -134,7 +134,7 @@ function rowsOf(source: ClauseSource): Row[] {
 
 /**
  * The clauses of one source. Where an article is given by its 款 only (33(1), 33(2)…), the whole article (33) is put
- * before them with their texts joined, so that both can be cited.
+ * before them with the texts of those 款 joined, so that both can be cited.
  */
 export function clausesOf(source: ClauseSource): Clause[] {
   const rows = rowsOf(source)
@@ -146,7 +146,7 @@ export function clausesOf(source: ClauseSource): Clause[] {
     const paragraphs = rows.filter(
       row => row.place.startsWith(`${article}(`) && /^\d+\(\d+\)$/.test(row.place),
     )
-    if (paragraphs.length < 2) return [clause]
+    if (paragraphs.length === 0) return [clause]
     given.add(article)
     return [toClause(source, article, paragraphs.map(row => row.text).join('')), clause]
   })
