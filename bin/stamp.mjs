@@ -12,7 +12,7 @@ const source = join(root, 'src')
 const parts = {
   server: {
     files: ['package.json', 'bin/build.mjs', 'bin/bundling.mjs'],
-    skips: /(^|\/)(screens|console)\/|\.test\.tsx?$/,
+    skips: /(^|\/)screens\/|\.test\.tsx?$/,
   },
   console: {
     files: ['package.json', 'package-lock.json', 'bin/build.mjs', 'vite.config.ts'],
