@@ -3,8 +3,7 @@ import { clocks } from '#law/clocks.ts'
 import { addDays } from '#law/day.ts'
 import { readClock } from '#law/readClock.ts'
 import type { ClockEvent } from '#law/reading.ts'
-
-type Figure = { name: string; unit: string; value: number; detail: string }
+import type { Figure } from './figure.ts'
 
 const total = 1_000_000
 const days = 2600
@@ -62,25 +61,29 @@ export async function bench(): Promise<Figure[]> {
       name: 'due dates, text to text',
       unit: '/s',
       value: perSecond(added.milliseconds),
-      detail: `1,000,000 in ${seconds(added.milliseconds)} on one core, 1 to 60 working days from any day of 2019 to 2026 (aim: 2 s or less); check ${added.check}`,
+      detail: `1,000,000 in ${seconds(added.milliseconds)} on one core, 1 to 60 working days from any day of 2019 to 2026; check ${added.check}`,
+      target: { at: 'least', value: 500_000 },
     },
     {
       name: 'whole readings of R02 (due day, state, what is left, sources)',
       unit: '/s',
       value: perSecond(read.milliseconds),
       detail: `1,000,000 in ${seconds(read.milliseconds)} on one core; check ${read.check}`,
+      target: null,
     },
     {
       name: 'whole readings of R04 with a consultation and an extension',
       unit: '/s',
       value: Math.round((total / 10 / paused.milliseconds) * 1000),
       detail: `100,000 in ${seconds(paused.milliseconds)} on one core; check ${paused.check}`,
+      target: null,
     },
     {
       name: 'building the calendar 1980 to 2100',
       unit: 'ms',
       value: Math.round(built.milliseconds * 100) / 100,
       detail: '44,195 days, notices of 2019 to 2026',
+      target: null,
     },
   ]
 }

@@ -233,6 +233,24 @@ describe('按日、按月和固定日期', () => {
   })
 })
 
+test('同一天的事件都有时刻的按时刻排，否则按给出的先后', () => {
+  const at = (kind: string, time?: string): ClockEvent => ({
+    kind,
+    on: '2025-03-03',
+    ...(time ? { at: `2025-03-03T${time}` } : {}),
+  })
+  const timed = read(
+    clocks.R01,
+    '2025-03-05',
+    at('publish', '16:00'),
+    at('change', '15:00'),
+    at('form', '09:00'),
+  )
+  expect(timed).toMatchObject({ startKind: 'change', state: 'met' })
+  const changed = read(clocks.R01, '2025-03-05', at('form', '09:00'), at('publish', '15:00'), at('change'))
+  expect(changed).toMatchObject({ startKind: 'change', state: 'running' })
+})
+
 describe('按小时', () => {
   const discover: ClockEvent = { kind: 'discover', on: '2025-10-01', at: '2025-10-01T09:30' }
   test('四十八小时昼夜、周末和节假日连续计算', () => {

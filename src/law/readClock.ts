@@ -7,13 +7,15 @@ import { readDays } from './readDays.ts'
 import { readHours, readRecurring } from './readOther.ts'
 import type { ClockEvent, Reading } from './reading.ts'
 
-/** Time order; events of the same day keep the order in which they were given, unless both have a time. */
+const order = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0)
+
+/** Time order. Events of one day go by their times where all of them have one, else in the order given. */
 function inOrder(events: readonly ClockEvent[]): readonly ClockEvent[] {
   if (events.length < 2) return events
-  return [...events].sort((a, b) => {
-    const [x, y] = a.at && b.at ? [a.at, b.at] : [a.on, b.on]
-    return x < y ? -1 : x > y ? 1 : 0
-  })
+  const untimed = new Set(events.filter(event => event.at === undefined).map(event => event.on))
+  return [...events].sort(
+    (a, b) => order(a.on, b.on) || (untimed.has(a.on) ? 0 : order(a.at ?? a.on, b.at ?? b.on)),
+  )
 }
 
 /** Where the count begins: the first start, or the last restart after it. A yearly date counts from its last start. */
