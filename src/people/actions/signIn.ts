@@ -1,18 +1,21 @@
 import { sha256Hex, token } from '#kit/crypto.ts'
+import type { Trx } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
+import type { JsonMembers } from '#kit/events.ts'
 import { dayOf, instant, later, minuteOf } from '#kit/now.ts'
 import type { House } from '../../house.ts'
 import { loadActor } from '../actor.ts'
-import { record } from '../history.ts'
+import { record, type PeopleEvent } from '../history.ts'
 import type { SignInForm } from '../model.ts'
 import { nobodysHash, passwordFits } from '../passwords.ts'
-import { accountLock, addressLock, giveBack, reserve, type LockPolicy } from '../rules/lock.ts'
+import { accountLock, addressLock, giveBack, reserve } from '../rules/lock.ts'
 import { sessionId, shortId } from '../session.ts'
 import { rootBody } from '../store/bodies.ts'
 import {
   deleteGuard,
   endSessions,
   insertSession,
+  lockedAmong,
   lockGuard,
   openSession,
   saveGuard,
@@ -64,7 +67,7 @@ export async function signIn(
   }
   if (staff.totp_on) {
     if (!form.code) {
-      await forgive(house, form.account, origin.address, tries)
+      await forgive(house, form.account, tries, at)
       throw new Refused('invalid', [{ field: 'code', text: '请输入动态口令' }])
     }
     const step = stepOfCode(house.vault.open(staff.totp_secret!), form.code, at)
@@ -75,43 +78,48 @@ export async function signIn(
   return open(house, staff, { form, origin, at, ...options })
 }
 
-type Tries = { readonly account: number | null; readonly address: number | null; readonly left: number }
+/** `lock`: the lock that this attempt sets if it fails. */
+type Tries = { readonly lock: number | null; readonly left: number }
 
-/** Counts the attempt under both keys before the password is looked at; refuses while either is locked. */
+/**
+ * Refuses while the address or the account is locked. Counts the attempt on the account before the password is looked
+ * at, so that many at once get no more tries than one by one. The address is only charged with failures: at nine in the
+ * morning a whole bureau signs in from one.
+ */
 async function countAttempt(house: People, account: string, address: string, at: Date): Promise<Tries> {
   const answer = await house.db.transaction().execute(async trx => {
-    const count = async (key: string, policy: LockPolicy) => {
-      const reserved = reserve(await lockGuard(trx, key, at), at.getTime(), policy)
-      if (reserved.allowed) await saveGuard(trx, key, reserved.next)
-      return reserved
-    }
-    const byAddress = await count(addressKey(address), addressLock)
-    if (!byAddress.allowed) return { refused: blockedText(instant(byAddress.lockedUntil)) }
-    const byAccount = await count(accountKey(account), accountLock)
-    if (!byAccount.allowed) return { refused: lockedText(instant(byAccount.lockedUntil)) }
-    return { account: byAccount.lockedUntil, address: byAddress.lockedUntil, left: byAccount.left }
+    const here = (await lockedAmong(trx, [addressKey(address)], at)).get(addressKey(address))
+    if (here) return blockedText(here)
+    const reserved = reserve(await lockGuard(trx, accountKey(account), at), at.getTime(), accountLock)
+    if (!reserved.allowed) return lockedText(instant(reserved.lockedUntil))
+    await saveGuard(trx, accountKey(account), reserved.next)
+    return { lock: reserved.lockedUntil, left: reserved.left }
   })
-  if ('refused' in answer) throw new Refused('too-many', answer.refused)
+  if (typeof answer === 'string') throw new Refused('too-many', answer)
   return answer
 }
 
+/** Rounded up: at the minute named, it is over. */
+const minuteAfter = (until: Date) => minuteOf(later(until, 59_999))
 const lockedText = (until: Date) =>
-  `连续 ${accountLock.failures} 次登录失败，为保护账号，${minuteOf(until)} 之前不能再登录。如不是您本人操作，请告诉本单位系统管理员。`
+  `连续 ${accountLock.failures} 次登录失败，为保护账号，${minuteAfter(until)} 之前不能再登录。如不是您本人操作，请告诉本单位系统管理员。`
 const blockedText = (until: Date) =>
-  `来自您所在网络地址的登录失败过多，${minuteOf(until)} 之前不能再从这里登录。如有疑问，请联系本单位系统管理员。`
+  `来自您所在网络地址的登录失败过多，${minuteAfter(until)} 之前不能再从这里登录。如有疑问，请联系本单位系统管理员。`
 
-/** The password was right: both attempts are taken back. */
-async function forgive(house: People, account: string, address: string, tries: Tries): Promise<void> {
-  const at = house.now()
+/** The password was right: the attempt is taken back. */
+async function forgive(house: People, account: string, tries: Tries, at: Date): Promise<void> {
   await house.db.transaction().execute(async trx => {
-    for (const [key, lock] of [
-      [addressKey(address), tries.address],
-      [accountKey(account), tries.account],
-    ] as const) {
-      const guard = await lockGuard(trx, key, at)
-      if (guard) await saveGuard(trx, key, giveBack(guard, lock))
-    }
+    const guard = await lockGuard(trx, accountKey(account), at)
+    if (guard) await saveGuard(trx, accountKey(account), giveBack(guard, tries.lock))
   })
+}
+
+/** Charges a failure to the address; the instant until which it is locked by it, if it is. */
+async function chargeAddress(trx: Trx, address: string, at: Date): Promise<number | null> {
+  const reserved = reserve(await lockGuard(trx, addressKey(address), at), at.getTime(), addressLock)
+  if (!reserved.allowed) return null
+  await saveGuard(trx, addressKey(address), reserved.next)
+  return reserved.lockedUntil
 }
 
 type Failure = {
@@ -135,37 +143,23 @@ async function refuseSignIn(house: People, f: Failure): Promise<never> {
     why: f.why,
     ...f.origin,
   }
-  const subject = f.staff?.id ?? 0
-  if (bodyId !== null)
-    await house.db
-      .transaction()
-      .execute(trx =>
-        record(trx, bodyId, f.at, 'stranger', [
-          { kind: 'session', subject, verb: 'failSignIn', data },
-          ...(f.tries.account === null
-            ? []
-            : [
-                {
-                  kind: 'session' as const,
-                  subject,
-                  verb: 'lock',
-                  data: { ...data, until: minuteOf(instant(f.tries.account)) },
-                },
-              ]),
-          ...(f.tries.address === null
-            ? []
-            : [
-                {
-                  kind: 'session' as const,
-                  subject,
-                  verb: 'block',
-                  data: { ...data, until: minuteOf(instant(f.tries.address)) },
-                },
-              ]),
-        ]),
-      )
-  if (f.tries.account !== null) throw new Refused('too-many', lockedText(instant(f.tries.account)))
-  const left = f.tries.left <= 2 ? `再错 ${f.tries.left} 次，账号将锁定 ${accountLock.minutes} 分钟。` : ''
+  const event = (verb: string, more: JsonMembers = {}): PeopleEvent => ({
+    kind: 'session',
+    subject: f.staff?.id ?? 0,
+    verb,
+    data: { ...data, ...more },
+  })
+  const lock = f.tries.lock === null ? null : instant(f.tries.lock)
+  await house.db.transaction().execute(async trx => {
+    const blocked = await chargeAddress(trx, f.origin.address, f.at)
+    if (bodyId === null) return
+    const events = [event('failSignIn')]
+    if (lock) events.push(event('lock', { until: minuteOf(lock) }))
+    if (blocked !== null) events.push(event('block', { until: minuteOf(instant(blocked)) }))
+    await record(trx, bodyId, f.at, 'stranger', events)
+  })
+  if (lock) throw new Refused('too-many', lockedText(lock))
+  const left = f.tries.left <= 2 ? `再错 ${f.tries.left} 次，账号将被锁定。` : ''
   if (f.why === 'code')
     throw new Refused('invalid', [
       { field: 'code', text: `动态口令不正确或已使用过，请等下一个再试。${left}` },
@@ -189,8 +183,6 @@ async function open(
   const id = sessionId(secret)
   const { at, origin } = how
   await house.db.transaction().execute(async trx => {
-    const guard = await lockGuard(trx, addressKey(origin.address), at)
-    if (guard) await saveGuard(trx, addressKey(origin.address), giveBack(guard, guard.lockedUntil))
     await deleteGuard(trx, accountKey(how.form.account))
     const before = how.replaces ? await openSession(trx, sessionId(how.replaces)) : null
     if (before) await endSessions(trx, { staffId: before.staff_id, only: before.id }, 'replaced', at)

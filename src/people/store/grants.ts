@@ -111,6 +111,14 @@ export async function setRevoked(trx: Trx, id: number, by: number, at: Date): Pr
   await trx.updateTable('role_grant').set({ revoked_by: by, revoked_at: at }).where('id', '=', id).execute()
 }
 
+/**
+ * One at a time: whoever is about to take an administrator away counts the others only after this, or two at once
+ * could each leave the other's one as the last.
+ */
+export async function lockAdministrators(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('zhaoming administrators'))`.execute(trx)
+}
+
 /** How many others, with a working account, hold this role in force in any of these bodies. */
 export async function othersHolding(
   db: Query,
