@@ -1,0 +1,26 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import './styles/base.css'
+import './styles/frame.css'
+import './styles/signin.css'
+import './styles/fields.css'
+import './styles/admin.css'
+import './styles/lists.css'
+import './styles/act.css'
+import './styles/case.css'
+import './styles/why.css'
+import './styles/draft.css'
+import './styles/print.css'
+import { Console } from './App.tsx'
+import { rooms } from './rooms.tsx'
+import { customProperties } from './tokens.ts'
+
+for (const [name, value] of customProperties()) document.documentElement.style.setProperty(name, value)
+
+const place = document.getElementById('root')
+if (place)
+  createRoot(place).render(
+    <StrictMode>
+      <Console rooms={rooms} />
+    </StrictMode>,
+  )

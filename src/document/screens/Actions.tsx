@@ -1,0 +1,146 @@
+import { useState } from 'react'
+import { forwardOffer, isBackward, returnOffer } from './offers.ts'
+import { Icon } from '#console/parts/Icon.tsx'
+import { To } from '#console/parts/To.tsx'
+import { useGet, useRefresh } from '#console/query.ts'
+import { nearText } from '#console/time.ts'
+import { useKeys } from '#console/useKeys.ts'
+import type { Acted, CaseView, Offer, Worklist } from '../views.ts'
+import { stateLabels } from '../workflow.ts'
+import { ActForm } from './ActForm.tsx'
+import { holders } from './Row.tsx'
+
+type Props = {
+  readonly view: CaseView
+  readonly reload: () => Promise<unknown>
+  readonly done: string
+  readonly setDone: (words: string) => void
+}
+
+/** The lawful next actions and nothing else. One opinion serves them all, so changing one's mind loses no word. */
+export function Actions({ view, reload, done, setDone }: Props) {
+  const [verb, setVerb] = useState<string | null>(null)
+  const [opinion, setOpinion] = useState('')
+  const [pressed, setPressed] = useState(0)
+  const refresh = useRefresh()
+  const offers = view.offers
+  const chosen = offers.find(offer => offer.verb === verb) ?? forwardOffer(offers) ?? offers[0] ?? null
+  const pick = (offer: Offer | null) => {
+    if (!offer) return
+    setVerb(offer.verb)
+    setPressed(pressed + 1)
+  }
+  useKeys({ forward: () => pick(forwardOffer(offers)), return: () => pick(returnOffer(offers)) })
+  async function acted(offer: Offer, answer: Acted) {
+    setOpinion('')
+    setVerb(null)
+    await refresh('/api/worklist')
+    await reload()
+    setDone(`已${offer.label}，公文现在是“${stateLabels[answer.state]}”。`)
+  }
+  const editing = view.editable && offers.some(offer => offer.verb === 'submit')
+  return (
+    <div className="actions">
+      <div aria-live="polite">{done ? <Done words={done} id={view.document.id} /> : null}</div>
+      {view.lastOpinion ? (
+        <blockquote className="last-opinion">
+          <p>{view.lastOpinion.text}</p>
+          <footer>
+            {view.lastOpinion.who}　{nearText(view.lastOpinion.at)}
+          </footer>
+        </blockquote>
+      ) : null}
+      {editing ? (
+        <p>
+          <To href={`/documents/${view.document.id}/draft`} className="as-button">
+            <Icon name="pen" size={16} />
+            继续修改
+          </To>
+        </p>
+      ) : null}
+      {offers.length === 0 ? (
+        <Nothing view={view} />
+      ) : (
+        <>
+          {offers.length > 1 ? (
+            <div className="choices" role="radiogroup" aria-label="怎样办理">
+              {offers.map(offer => (
+                <label key={offer.verb} className={offer === chosen ? 'choice choice-on' : 'choice'}>
+                  <input
+                    type="radio"
+                    name="verb"
+                    value={offer.verb}
+                    checked={offer === chosen}
+                    onChange={() => {
+                      setVerb(offer.verb)
+                      setPressed(0)
+                      setDone('')
+                    }}
+                  />
+                  <span>{offer.label}</span>
+                  {offer.blocked.length > 0 ? <Icon name="lock" size={15} /> : null}
+                  <Key offer={offer} offers={offers} />
+                </label>
+              ))}
+            </div>
+          ) : null}
+          {chosen ? (
+            <ActForm
+              key={`${chosen.verb}${pressed}`}
+              view={view}
+              offer={chosen}
+              opinion={{ text: opinion, set: setOpinion }}
+              onDone={answer => acted(chosen, answer)}
+              onStale={() => void reload()}
+              autoFocus={pressed > 0}
+            />
+          ) : null}
+        </>
+      )}
+    </div>
+  )
+}
+
+function Key({ offer, offers }: { offer: Offer; offers: readonly Offer[] }) {
+  if (offer === forwardOffer(offers) && !isBackward(offer.verb)) return <kbd aria-hidden="true">y</kbd>
+  return offer === returnOffer(offers) ? <kbd aria-hidden="true">r</kbd> : null
+}
+
+function Nothing({ view }: { view: CaseView }) {
+  const waiting = view.waitingFor
+  return (
+    <div className="nothing">
+      <p className="state-title">现在没有您要办的</p>
+      {waiting.length > 0 ? (
+        <p>
+          公文在“{view.stateLabel}”环节，等 {holders(waiting)} 办理。
+        </p>
+      ) : (
+        <p>公文是“{view.stateLabel}”，没有下一步。</p>
+      )}
+    </div>
+  )
+}
+
+function Done({ words, id }: { words: string; id: number }) {
+  const todo = useGet<Worklist>('/api/worklist/todo', { fresh: 60_000 })
+  const next = todo.data?.rows.find(row => row.id !== id)
+  return (
+    <div className="done-box">
+      <p>
+        <Icon name="done" size={16} />
+        {words}
+      </p>
+      <p>
+        {next ? (
+          <>
+            下一件：<To href={`/documents/${next.id}`}>{next.title || '（还没有标题）'}</To>
+          </>
+        ) : (
+          '待办已经办完。'
+        )}
+        　<To href="/worklist/todo">回到待办</To>
+      </p>
+    </div>
+  )
+}

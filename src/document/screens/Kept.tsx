@@ -1,0 +1,98 @@
+import { Alert, Button } from 'antd'
+import { useState } from 'react'
+import type { Restored } from '#console/autosave.ts'
+import { nearText } from '#console/time.ts'
+import type { Draft } from '../model.ts'
+
+const words: Partial<Record<keyof Draft, string>> = {
+  title: '标题',
+  kind: '文种',
+  theme: '主题分类',
+  attribute: '公开属性',
+  attributeReason: '公开属性的理由',
+  ground: '不予公开的依据',
+  normative: '规范性文件',
+  secrecyDoubt: '保密审查',
+  urgency: '紧急程度',
+  addressee: '主送机关',
+  signatories: '署名',
+  columns: '栏目',
+  writtenOn: '成文日期',
+  bodyHtml: '正文',
+}
+
+const named = (fields: readonly string[]) =>
+  fields.map(field => words[field as keyof Draft] ?? field).join('、')
+
+type Props = {
+  readonly restored: Restored<Draft>
+  readonly server: Draft
+  readonly savedAt: string
+  readonly edit: (part: Partial<Draft>) => void
+  readonly conflicts: readonly string[]
+}
+
+/** What this machine had kept beyond the server, and the choice between the two. */
+export function Kept({ restored, server, savedAt, edit, conflicts }: Props) {
+  const [answer, setAnswer] = useState<'open' | 'local' | 'server'>('open')
+  return (
+    <>
+      {restored.kind === 'local' && answer === 'open' ? (
+        <Alert
+          type="info"
+          showIcon
+          title={`已恢复本机 ${nearText(restored.at)} 的内容`}
+          description={`上次关闭时还没有传到服务器：${named(restored.fields)}。服务器上的是 ${nearText(savedAt)} 的。`}
+          action={
+            <span className="alert-keys">
+              <Button size="small" type="primary" onClick={() => setAnswer('local')}>
+                用本机的
+              </Button>
+              <Button
+                size="small"
+                onClick={() => {
+                  edit(server)
+                  setAnswer('server')
+                }}
+              >
+                改用服务器上的
+              </Button>
+            </span>
+          }
+        />
+      ) : null}
+      {restored.kind === 'choose' && answer === 'open' ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={`本机有 ${nearText(restored.at)} 没有上传的内容，而服务器上后来又有改动（${nearText(savedAt)}）`}
+          description={`两边不同的是：${named(restored.fields)}。下面显示的是服务器上的，请选择用哪一份。`}
+          action={
+            <span className="alert-keys">
+              <Button
+                size="small"
+                onClick={() => {
+                  edit(restored.draft)
+                  setAnswer('local')
+                }}
+              >
+                用本机的
+              </Button>
+              <Button size="small" type="primary" onClick={() => setAnswer('server')}>
+                用服务器上的
+              </Button>
+            </span>
+          }
+        />
+      ) : null}
+      {conflicts.length > 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={`这份草稿在别处也改过：${named(conflicts)}`}
+          description="保留了您这里的内容，请核对。其他没有冲突的改动已经并入。"
+        />
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { Button } from 'antd'
+import { isBackward } from './offers.ts'
+import { Light } from '#console/parts/Light.tsx'
+import { To } from '#console/parts/To.tsx'
+import { minuteText, nearText } from '#console/time.ts'
+import type { WorklistRow } from '../views.ts'
+import { attributeLabels } from './options.ts'
+
+type Props = {
+  readonly row: WorklistRow
+  readonly decide?: (verb: string) => void
+  readonly deciding?: boolean
+}
+
+/** Where a click on a row leads: a draft that can be worked on opens its form. */
+export function hrefOf(row: WorklistRow): string {
+  return row.state === 'draft' && row.offers.some(offer => offer.verb === 'submit')
+    ? `/documents/${row.id}/draft`
+    : `/documents/${row.id}`
+}
+
+/** One matter: how long is left, what it is, where it lies, who has it and since when, and what one key decides. */
+export function Row({ row, decide, deciding }: Props) {
+  const offers = decide ? row.offers.filter(offer => offer.verb !== 'submit' && offer.verb !== 'cancel') : []
+  return (
+    <li className={deciding ? 'row row-deciding' : 'row'}>
+      <div className="row-light">
+        <Light light={row.light} words={row.words || '不计时限'} />
+        {row.dueOn ? <span className="quiet">{row.dueOn} 到期</span> : null}
+      </div>
+      <div className="row-what">
+        <p className="row-title">
+          {row.urgency ? (
+            <span className={row.urgency === '特急' ? 'urgency urgency-top' : 'urgency'}>{row.urgency}</span>
+          ) : null}
+          <To href={hrefOf(row)}>{row.title || '（还没有标题）'}</To>
+        </p>
+        <p className="row-facts">
+          {row.documentNumber ? <span>{row.documentNumber}</span> : null}
+          <span>{row.attribute ? attributeLabels[row.attribute] : '未定公开属性'}</span>
+          <span>
+            {row.department} {row.drafter}
+          </span>
+        </p>
+      </div>
+      <div className="row-where">
+        <p>{row.stateLabel}</p>
+        <p className="quiet" title={row.waitingFor.join('、')}>
+          {row.waitingFor.length > 0 ? `在 ${holders(row.waitingFor)}` : '已办结'}
+        </p>
+      </div>
+      <p className="row-when quiet">
+        <span className="row-since">到达</span>
+        <time dateTime={row.reachedAt} title={minuteText(row.reachedAt)}>
+          {nearText(row.reachedAt)}
+        </time>
+      </p>
+      <div className="row-act">
+        {offers.slice(0, 3).map(offer => (
+          <Button
+            key={offer.verb}
+            size="small"
+            type={isBackward(offer.verb) ? 'default' : 'primary'}
+            ghost={!isBackward(offer.verb)}
+            aria-label={`${offer.label}：${row.title}`}
+            onClick={() => decide?.(offer.verb)}
+          >
+            {offer.label}
+          </Button>
+        ))}
+      </div>
+    </li>
+  )
+}
+
+/** “张三、李四等 4 人” */
+export function holders(names: readonly string[]): string {
+  return names.length > 2 ? `${names.slice(0, 2).join('、')}等 ${names.length} 人` : names.join('、')
+}

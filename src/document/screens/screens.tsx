@@ -1,0 +1,39 @@
+import { useGet } from '#console/query.ts'
+import { holds, type Me } from '#console/me.ts'
+import type { RoomScreens } from '#console/screen.ts'
+import type { Worklist } from '../views.ts'
+
+function Waiting() {
+  const { data } = useGet<Worklist>('/api/worklist/todo', { fresh: 60_000 })
+  const count = data?.counts.todo ?? 0
+  return count > 0 ? (
+    <span className="nav-count">
+      {count}
+      <span className="hidden"> 件</span>
+    </span>
+  ) : null
+}
+
+const official = (me: Me) => me.administrator === null
+const drafts = (me: Me) => holds(me, 'drafter')
+const imports = (me: Me) => holds(me, 'drafter') || holds(me, 'publisher') || holds(me, 'opennessOfficer')
+
+export const documentScreens: RoomScreens = {
+  screens: [
+    { path: '/worklist/$kind', load: () => import('./WorklistScreen.tsx') },
+    { path: '/documents', load: () => import('./SearchScreen.tsx') },
+    { path: '/documents/new', load: () => import('./NewScreen.tsx') },
+    { path: '/documents/import', load: () => import('./ImportScreen.tsx') },
+    { path: '/documents/$id', load: () => import('./CaseScreen.tsx') },
+    { path: '/documents/$id/draft', load: () => import('./DraftScreen.tsx') },
+  ],
+  nav: [
+    { href: '/worklist/todo', label: '待办', icon: 'todo', group: '办理', when: official, Badge: Waiting },
+    { href: '/worklist/done', label: '已办', icon: 'done', group: '办理', when: official },
+    { href: '/worklist/mine', label: '我发起的', icon: 'mine', group: '办理', when: official },
+    { href: '/worklist/watch', label: '督办', icon: 'watch', group: '办理', when: official },
+    { href: '/documents/new', label: '新建公文', icon: 'pen', group: '公文', when: drafts },
+    { href: '/documents/import', label: '补录历史公文', icon: 'archive', group: '公文', when: imports },
+    { href: '/documents', label: '公文查询', icon: 'search', group: '公文', when: official },
+  ],
+}
