@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
-import { administratorRoles, businessRoles, type Role } from '../model.ts'
+import { businessRoles, type AdministratorRole, type Role } from '../model.ts'
 import type { HeldRole } from '#kit/actor.ts'
 
 /** Roles in force for a person on a day: his own, and those of colleagues on leave whose delegate he is. */
@@ -143,7 +143,7 @@ export async function othersHolding(
 /** Active administrators of one kind over these bodies: who is to be told of something. */
 export async function administratorsOver(
   db: Query,
-  role: (typeof administratorRoles)[number],
+  role: AdministratorRole,
   bodies: readonly number[],
 ): Promise<number[]> {
   const rows = await db

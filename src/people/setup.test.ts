@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { makeHouse } from '../../test/setup/house.ts'
+import { createFirstAdministrators, resetAdministrator } from './actions/setup.ts'
+import { signIn } from './actions/signIn.ts'
+
+describe('正式环境的初始管理员', () => {
+  it('系统、审计各一名，安全保密两名，口令随机且须改；不能做第二次；忘了可在服务器上重置', async () => {
+    const t = await makeHouse()
+    try {
+      const body = {
+        slug: 'jiaozuo',
+        name: '焦作市应急管理局',
+        shortName: '市应急局',
+        level: 'city' as const,
+        region: '410800',
+      }
+      const made = await createFirstAdministrators(t.house, body)
+      expect(made.map(m => m.role)).toEqual(['systemAdmin', 'securityAdmin', 'securityAdmin', 'auditAdmin'])
+      expect(new Set(made.map(m => m.password)).size).toBe(4)
+      await expect(createFirstAdministrators(t.house, body)).rejects.toThrow(/已经完成初始化/)
+      const origin = { address: '127.0.0.1', agent: '' }
+      for (const one of made) await signIn(t.house, { account: one.account, password: one.password }, origin)
+      const must = await t.db.selectFrom('staff').select('must_change').execute()
+      expect(must.every(m => m.must_change)).toBe(true)
+      const again = await resetAdministrator(t.house, 'auditadmin')
+      await signIn(t.house, { account: 'auditadmin', password: again }, origin)
+      await expect(
+        signIn(t.house, { account: 'auditadmin', password: made[3]!.password }, origin),
+      ).rejects.toThrow(/不正确/)
+      await expect(resetAdministrator(t.house, 'nobody')).rejects.toThrow(/没有账号/)
+    } finally {
+      await t.close()
+    }
+  })
+})
