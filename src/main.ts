@@ -22,7 +22,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   const faults: string[] = []
   const port = Number(env.PORT ?? '8080')
   if (!Number.isInteger(port) || port < 0 || port > 65535)
-    faults.push(`PORT 应为 0 到 65535 的整数，现在是“${env.PORT}”`)
+    faults.push(`PORT 应为0到65535的整数，现在是“${env.PORT}”`)
   const dataDir = env.DATA_DIR?.trim() || join(root, 'data')
   const databaseUrl = env.DATABASE_URL?.trim() || null
   if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl))
@@ -32,7 +32,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   const services = (env.SERVICES?.trim() || serviceNames.join(',')).split(',').map(s => s.trim())
   for (const s of services)
     if (!(serviceNames as readonly string[]).includes(s))
-      faults.push(`SERVICES 只能含 ${serviceNames.join('、')}，现在有“${s}”`)
+      faults.push(`SERVICES 只能含${serviceNames.join('、')}，现在有“${s}”`)
   if (faults.length > 0) throw new OperatorError(`启动参数有误：${faults.join('；')}。`, 2)
   return {
     port,
@@ -58,7 +58,7 @@ const help = `昭明——应急管理部门政务公开平台
   drawings   由流程表重新生成 docs/drawings
   help       显示本说明
 
-环境变量：PORT（默认 8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES。
+环境变量：PORT（默认8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES。
 `
 
 /** The product's one entry: `argv` are the words after `zhaoming`. Returns the exit code. */

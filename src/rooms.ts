@@ -13,7 +13,8 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
   return async app => {
     await app.register(peopleRoutes(house, options))
     await app.register(async (signedIn: App) => {
-      signedIn.addHook('preHandler', authenticate(house))
+      // Before the body is read: a stranger's upload ends here.
+      signedIn.addHook('onRequest', authenticate(house))
       await signedIn.register(documentRoutes(house))
     })
     if (options.demo) await app.register(demoRoutes())

@@ -24,9 +24,12 @@ export async function openDatabase(
   folder: DataFolder,
   log: (line: string) => void,
   onLost: (error: Error) => void,
+  abort?: AbortSignal,
 ): Promise<Database> {
   const outside = settings.databaseUrl
-  const own = outside ? null : await startPostgres({ folder: folder.path, log, onLost })
+  const own = outside
+    ? null
+    : await startPostgres({ folder: folder.path, log, onLost, ...(abort ? { abort } : {}) })
   const admin: pg.ClientConfig = outside ? outsideConnection(outside) : own!.connection
   const name = outside ? (admin.database ?? 'zhaoming') : 'zhaoming'
   const passwords = {
@@ -34,15 +37,23 @@ export async function openDatabase(
     office: folder.secret('database-office').toString('base64url'),
     portal: folder.secret('database-portal').toString('base64url'),
   }
-  const as = (role: Role): pg.ClientConfig => ({ ...admin, database: name, user: role, password: passwords[role] })
+  const as = (role: Role): pg.ClientConfig => ({
+    ...admin,
+    database: name,
+    user: role,
+    password: passwords[role],
+  })
   try {
     const client = new pg.Client({ ...admin, database: outside ? name : 'postgres' })
     await client.connect().catch(error => {
       throw new OperatorError(`连不上数据库${outside ? '（DATABASE_URL）' : ''}：${sayWhy(error)}`)
     })
     try {
-      const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
-      if (Number(rows[0]!.version) < 150000) throw new OperatorError('数据库版本太旧：昭明需要 PostgreSQL 15 或更新的版本。')
+      const { rows } = await client.query<{ version: string }>(
+        "select current_setting('server_version_num') as version",
+      )
+      if (Number(rows[0]!.version) < 150000)
+        throw new OperatorError('数据库版本太旧：昭明需要 PostgreSQL 15或更新的版本。')
       await prepareRoles(client, passwords)
       await prepareDatabase(client, name)
     } finally {
@@ -53,7 +64,7 @@ export async function openDatabase(
     try {
       const applied = await migrate(migrator, await readMigrations(join(settings.root, 'migrations')))
       if (applied.length > 0) {
-        log(`建立数据结构：${applied.length} 步`)
+        log(`建立数据结构：${applied.length}步`)
         const pool = makePool({ connection: as('migrator'), size: 1, name: 'zhaoming-migrator' })
         await migrateJobs(pool)
         await pool.end()
@@ -69,7 +80,7 @@ export async function openDatabase(
 }
 
 /** A DATABASE_URL may name its host in the authority or, for a socket folder, as `?host=`. */
-function outsideConnection(url: string): pg.ClientConfig {
+export function outsideConnection(url: string): pg.ClientConfig {
   const u = new URL(url)
   return {
     host: u.searchParams.get('host') ?? (decodeURIComponent(u.hostname) || undefined),

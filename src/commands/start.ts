@@ -18,30 +18,37 @@ export async function start(settings: Settings, _argv: string[]): Promise<number
   const stop = stopSignal()
   folder.onLauncherLost(() => stop.now('启动命令已结束'))
   let handler: Handler = waiting
-  let server: Server | null = null
+  const server = makeServer((request, response) => handler(request, response))
+  const running: { stop(): Promise<void> }[] = []
   try {
-    server = await listen(settings, (request, response) => handler(request, response))
-    const database = await openDatabase(settings, folder, log, error => {
+    await listen(server, settings)
+    const lost = (error: Error) => {
       process.stderr.write(`数据库停了，没能恢复：${error.message}\n`)
       stop.now('数据库停了')
-    })
+    }
+    const database = await openDatabase(settings, folder, log, lost, stop.signal)
+    running.push(database)
     const { makeProduct } = await import('../server.ts')
     const product = await makeProduct({ settings, folder, database, log })
+    running.push(product)
     handler = product.handle
-    const port = (server.address() as { port: number }).port
-    folder.setAddress(addressOf(port))
-    for (const line of product.welcome(addressOf(port))) log(line)
-    log(`就绪，用时 ${((ticks() - began) / 1000).toFixed(1)} 秒。按 Ctrl-C 停止。`)
-    const why = await stop.promise
-    log(`正在停止（${why}）……`)
+    const address = addressOf((server.address() as { port: number }).port)
+    folder.setAddress(address)
+    if (!stop.signal.aborted) {
+      for (const line of product.welcome(address)) log(line)
+      log(`就绪，用时${((ticks() - began) / 1000).toFixed(1)}秒。按 Ctrl-C 停止。`)
+    }
+    log(`正在停止（${await stop.promise}）……`)
+    return 0
+  } catch (error) {
+    // Ctrl-C while the database was starting: that is an orderly stop, too.
+    if (stop.signal.aborted && (error as Error).name === 'AbortError') return 0
+    throw error
+  } finally {
     handler = waiting
     await close(server)
-    await product.stop()
-    await database.stop()
-    log('已停止。')
-    return 0
-  } finally {
-    server?.close()
+    for (const part of running.reverse()) await part.stop()
+    if (running.length > 0) log('已停止。')
     folder.release()
   }
 }
@@ -54,22 +61,30 @@ export function addressOf(port: number): string {
 function waiting(_request: IncomingMessage, response: ServerResponse): void {
   const page =
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>正在启动</title><p>系统正在启动，请稍候，本页会自动刷新。</p></html>'
-  response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'retry-after': '2', 'cache-control': 'no-store' })
+  response.writeHead(503, {
+    'content-type': 'text/html; charset=utf-8',
+    'retry-after': '2',
+    'cache-control': 'no-store',
+  })
   response.end(page)
 }
 
-function listen(settings: Settings, handler: Handler): Promise<Server> {
+function makeServer(handler: Handler): Server {
+  return createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000, maxHeaderSize: 16_384 }, handler)
+}
+
+function listen(server: Server, settings: Settings): Promise<void> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000, maxHeaderSize: 16_384 }, handler)
     const attempt = (host: string) => {
       server.once('error', (error: NodeJS.ErrnoException) => {
         // A machine without IPv6 cannot listen on `::`.
-        if (host === '::' && (error.code === 'EAFNOSUPPORT' || error.code === 'EADDRNOTAVAIL')) return attempt('0.0.0.0')
+        if (host === '::' && (error.code === 'EAFNOSUPPORT' || error.code === 'EADDRNOTAVAIL'))
+          return attempt('0.0.0.0')
         reject(sayBusy(error, settings.port))
       })
       server.listen({ port: settings.port, host }, () => {
         server.removeAllListeners('error')
-        resolve(server)
+        resolve()
       })
     }
     attempt(settings.host)
@@ -78,14 +93,18 @@ function listen(settings: Settings, handler: Handler): Promise<Server> {
 
 function sayBusy(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code === 'EADDRINUSE')
-    return new OperatorError(`端口 ${port} 已被别的程序占用。请停掉那个程序，或换一个端口启动，例如：PORT=8081 npm start`)
-  if (error.code === 'EACCES') return new OperatorError(`没有权限使用端口 ${port}，请换一个 1024 以上的端口，例如：PORT=8080 npm start`)
+    return new OperatorError(
+      `端口${port}已被别的程序占用。请停掉那个程序，或换一个端口启动，例如：PORT=8081 npm start`,
+    )
+  if (error.code === 'EACCES')
+    return new OperatorError(`没有权限使用端口${port}，请换一个1024以上的端口，例如：PORT=8080 npm start`)
   if (error.code === 'EADDRNOTAVAIL') return new OperatorError('HOST 指定的地址不是本机的地址，请核对 HOST。')
   return error
 }
 
 /** Lets answers under way finish, at most 5 seconds, then closes what is left. */
 function close(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve()
   return new Promise(resolve => {
     server.close(() => resolve())
     server.closeIdleConnections()
@@ -93,12 +112,19 @@ function close(server: Server): Promise<void> {
   })
 }
 
-/** Resolves with the reason at the first signal; a second Ctrl-C ends the process at once. */
-function stopSignal(): { promise: Promise<string>; now(why: string): void } {
-  let now: (why: string) => void = () => {}
+type Stop = { readonly promise: Promise<string>; readonly signal: AbortSignal; now(why: string): void }
+
+/** Resolves with the reason at the first signal; a third Ctrl-C ends the process at once. */
+function stopSignal(): Stop {
+  const controller = new AbortController()
+  let tell: (why: string) => void = () => {}
   const promise = new Promise<string>(resolve => {
-    now = resolve
+    tell = resolve
   })
+  const now = (why: string) => {
+    tell(why)
+    controller.abort()
+  }
   const names = { SIGINT: '收到 Ctrl-C', SIGTERM: '收到停止信号', SIGHUP: '终端已关闭' } as const
   for (const [signal, why] of Object.entries(names)) {
     let times = 0
@@ -107,5 +133,5 @@ function stopSignal(): { promise: Promise<string>; now(why: string): void } {
       now(why)
     })
   }
-  return { promise, now }
+  return { promise, signal: controller.signal, now }
 }

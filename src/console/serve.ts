@@ -17,7 +17,7 @@ export function serveConsole(folder: string): (app: App) => Promise<void> {
         maxAge: '365d',
         index: false,
         // The hook of kit/http says no-store for everything else.
-        setHeaders: reply => void reply.setHeader('cache-control', 'public, max-age=31536000, immutable'),
+        setHeaders: reply => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
       })
     const page = built
       ? await readFile(join(folder, 'index.html'), 'utf8')

@@ -13,7 +13,7 @@ import { takeIn } from './actions/takeIn.ts'
 import { optionsView } from './options.ts'
 import { basisView, caseView } from './present.ts'
 import { previewOf } from './preview.ts'
-import { seesDocument } from './procedure.ts'
+import { seesDocument } from './visibility.ts'
 import { addPhrase, attachmentsOf, phrasesOf, readDocument, removePhrase, type DocumentRow } from './store.ts'
 import { findDocuments, worklist } from './worklist.ts'
 import type { WorklistKind } from './views.ts'
@@ -27,10 +27,10 @@ const id = z.object({
 const page = z.coerce
   .number('页码应为数字。')
   .int('页码应为整数。')
-  .min(1, '页码从 1 开始。')
+  .min(1, '页码从1开始。')
   .max(1_000_000, '没有这么多页。')
   .default(1)
-const q = z.string().max(200, '查询的文字不能超过 200 个字。').default('')
+const q = z.string().max(200, '查询的文字不能超过200个字。').default('')
 
 const doneView = z.object({
   subject: z.number(),
@@ -212,7 +212,7 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
           params: id.extend({ verb: z.string().max(40, '没有这个操作。') }),
           body: z.object({
             version: z.number('缺少版本号，请刷新页面。').int(),
-            reason: z.string().max(2000, '意见不能超过 2000 个字。').nullish(),
+            reason: z.string().max(2000, '意见不能超过2000个字。').nullish(),
             form: z.unknown().optional(),
           }),
           response: { 200: doneView },
@@ -246,7 +246,7 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
     )
 
     const phrase = z.object({
-      text: z.string().trim().min(1, '请填写意见。').max(200, '常用意见不能超过 200 个字。'),
+      text: z.string().trim().min(1, '请填写意见。').max(200, '常用意见不能超过200个字。'),
     })
     app.get('/api/me/phrases', { schema: { response: { 200: view } } }, async request =>
       phrasesOf(house.db, request.actor.staffId),

@@ -29,7 +29,7 @@ export function documentJobs(house: House): TaskList {
         {
           kind: 'document',
           subject: id,
-          text: `《${document.title}》须于 ${reading.due} 前公开，${leftText(reading)}。`,
+          text: `《${document.title}》须于${reading.due}前公开，${leftText(reading)}。`,
           at: now,
         },
       )

@@ -6,8 +6,8 @@ export type Attribute = (typeof attributes)[number]
 
 export const urgencies = ['', '平急', '加急', '特急'] as const
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应写成 2026-11-22 这样的形式。')
-const text = (max: number, what: string) => z.string().max(max, `${what}不能超过 ${max} 个字。`)
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应写成2026-11-22这样的形式。')
+const text = (max: number, what: string) => z.string().max(max, `${what}不能超过${max}个字。`)
 
 /** What the drafter types and the autosave keeps: anything may still be missing. */
 export const draftSchema = z.object({
@@ -21,8 +21,8 @@ export const draftSchema = z.object({
   secrecyDoubt: z.boolean(),
   urgency: z.enum(urgencies, '紧急程度应为平急、加急或特急，或不填。'),
   addressee: text(500, '主送机关'),
-  signatories: z.array(text(100, '署名')).max(10, '署名机关最多 10 个。'),
-  columns: z.array(z.string()).max(10, '最多选 10 个栏目。'),
+  signatories: z.array(text(100, '署名')).max(10, '署名机关最多10个。'),
+  columns: z.array(z.string()).max(10, '最多选10个栏目。'),
   writtenOn: day.nullable(),
   bodyHtml: z.string().max(2_000_000, '正文过长。请把大段附表另存为附件上传。'),
 })
@@ -83,7 +83,7 @@ export const publishForm = z.object({
   columns: z.array(z.string()).min(1, '请至少选择一个栏目。').optional(),
 })
 export const withdrawForm = z.object({
-  publicNote: text(500, '撤回说明').min(4, '请写一句给公众看的撤回说明（至少 4 个字）。'),
+  publicNote: text(500, '撤回说明').min(4, '请写一句给公众看的撤回说明（至少4个字）。'),
 })
 
 /** A document issued before this system, entered with its own dates; nothing may be invented, so most is optional. */
@@ -94,7 +94,7 @@ export const importSchema = z.object({
   attribute: z.literal('proactive', '只有主动公开的历史公文可以补录发布。'),
   normative: z.boolean(),
   addressee: text(500, '主送机关'),
-  signatories: z.array(text(100, '署名')).min(1, '请填写发文机关。').max(10, '署名机关最多 10 个。'),
+  signatories: z.array(text(100, '署名')).min(1, '请填写发文机关。').max(10, '署名机关最多10个。'),
   columns: z.array(z.string()).min(1, '请至少选择一个栏目。'),
   documentNumber: text(60, '发文字号').nullable(),
   indexNumber: text(60, '索引号').nullable(),

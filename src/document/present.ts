@@ -74,7 +74,7 @@ export function clockViews(
   return [
     {
       id: reading.clock,
-      name: '公布期限（自印发之日起 20 个工作日）',
+      name: '公布期限（自印发之日起20个工作日）',
       basis: basisView('390号/四(一)5'),
       startedOn: reading.start,
       dueOn: reading.due,
@@ -90,14 +90,14 @@ export function clockViews(
   ]
 }
 
-/** A length of time in the words of an office: “2 天 3 小时”, “12 分钟”. */
+/** A length of time in the words of an office: “2天3小时”, “12分钟”. */
 export function tookWords(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000)
-  if (minutes < 1) return '不到 1 分钟'
-  if (minutes < 60) return `${minutes} 分钟`
+  if (minutes < 1) return '不到1分钟'
+  if (minutes < 60) return `${minutes}分钟`
   const hours = Math.floor(minutes / 60)
-  if (hours < 24) return `${hours} 小时${minutes % 60 ? ` ${minutes % 60} 分钟` : ''}`
-  return `${Math.floor(hours / 24)} 天${hours % 24 ? ` ${hours % 24} 小时` : ''}`
+  if (hours < 24) return `${hours}小时${minutes % 60 ? ` ${minutes % 60}分钟` : ''}`
+  return `${Math.floor(hours / 24)}天${hours % 24 ? ` ${hours % 24}小时` : ''}`
 }
 
 function trailOf(past: readonly PastEvent[]): TrailRow[] {

@@ -26,7 +26,7 @@ export function cannotSubmit(document: Drafted, textLength: number): Reason[] {
   if (document.title.trim() === '') add('title', '标题还没有填写。')
   if (empty(document.bodyHtml)) add('bodyHtml', '正文还是空的。请粘贴或上传公文正文。')
   if (textLength > 200_000)
-    add('bodyHtml', `正文有 ${textLength} 个字，超过 200,000 字的上限。请把大段附表作为附件上传。`)
+    add('bodyHtml', `正文有${textLength}个字，超过200,000字的上限。请把大段附表作为附件上传。`)
   if (document.attribute === null)
     add(
       'attribute',
@@ -62,11 +62,11 @@ export function afterOpenness(document: Drafted): 'legality-review' | 'signature
 export function cannotIssue(document: Drafted, issuedOn: string, today: string): Reason[] {
   const reasons: Reason[] = []
   if (issuedOn > today)
-    reasons.push({ field: 'issuedOn', text: `印发日期 ${issuedOn} 在今天之后，请改为今天或之前的日期。` })
+    reasons.push({ field: 'issuedOn', text: `印发日期${issuedOn}在今天之后，请改为今天或之前的日期。` })
   if (document.writtenOn && document.writtenOn > issuedOn)
     reasons.push({
       field: 'issuedOn',
-      text: `成文日期 ${document.writtenOn} 晚于印发日期 ${issuedOn}，两个日期矛盾。请核对后重填。`,
+      text: `成文日期${document.writtenOn}晚于印发日期${issuedOn}，两个日期矛盾。请核对后重填。`,
     })
   return reasons
 }

@@ -32,7 +32,7 @@ describe('同时办理', () => {
     expect(results.filter(r => r.status === 'fulfilled')).toHaveLength(1)
     const lost = results.find(r => r.status === 'rejected')!.reason as Refused
     expect(lost.code).toBe('stale')
-    expect(lost.message).toMatch(/发布员[甲乙]已于 2026-03-02 09:00 办理“公开发布”/)
+    expect(lost.message).toMatch(/发布员[甲乙]已于2026-03-02 09:00办理“公开发布”/)
     expect(
       await t.db.selectFrom('record.publication').select('id').where('subject_id', '=', id).execute(),
     ).toHaveLength(1)
@@ -73,7 +73,7 @@ describe('同时办理', () => {
     expect(all.reasons.map(r => r.field).sort()).toEqual(['title', 'writtenOn'])
   })
 
-  test('文号按机关代字和年份连续：20 件同时编号不重不漏，作废号留存理由不再使用', async () => {
+  test('文号按机关代字和年份连续：20件同时编号不重不漏，作废号留存理由不再使用', async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => upTo('sign')))
     await Promise.all(ids.map(id => go(id, 'number', who.publisher, { form: { series: '测应急' } })))
     const used = async () =>

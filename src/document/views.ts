@@ -43,7 +43,7 @@ export type ClockView = {
   readonly dueOn: string
   readonly state: 'running' | 'overdue' | 'met' | 'late' | 'paused'
   readonly light: Light
-  /** “剩 12 个工作日”“超期 2 个工作日”“按期（提前 3 个工作日）” */
+  /** “剩12个工作日”“超期2个工作日”“按期（提前3个工作日）” */
   readonly words: string
   readonly left: number
   readonly provisional: boolean
@@ -61,7 +61,7 @@ export type TrailRow = {
   readonly onBehalfOf: string | null
   readonly role: string | null
   readonly reason: string | null
-  /** Time since the step before, in words (“2 天 3 小时”). */
+  /** Time since the step before, in words (“2天3小时”). */
   readonly took: string
   readonly hash: string
 }

@@ -128,7 +128,7 @@ describe('公文流程表', () => {
     const deeds = deedsOf({ calendar: () => undefined as never, signer: undefined as never })
     expect(Object.keys(deeds).sort()).toEqual([...new Set(steps.map(s => s.verb))].sort())
     for (const { verb, step } of steps)
-      if (targetsOf(step).length > 1) expect(deeds[verb]?.choose, `${verb} 有多个去向`).toBeTypeOf('function')
+      if (targetsOf(step).length > 1) expect(deeds[verb]?.choose, `${verb}有多个去向`).toBeTypeOf('function')
   })
 
   test('每个未完结的环节都有人可等：至少一个向前的动作', () => {

@@ -152,7 +152,6 @@ export const workflow = {
       reason: 'optional',
       basis: ['390号/五(三)', '党政机关公文处理工作条例/签发'],
       effect: '正文内容按此刻的样子固定（记录内容指纹），转编号印发。',
-      weighty: true,
     },
     return: { ...back, by: ['leader'] },
   },
@@ -172,7 +171,7 @@ export const workflow = {
       by: ['publisher'],
       label: '印发',
       basis: ['390号/四(一)5'],
-      effect: '确定印发日期，在成文日期后标注公开属性；主动公开的自印发之日起 20 个工作日内须公布。',
+      effect: '确定印发日期，在成文日期后标注公开属性；主动公开的自印发之日起20个工作日内须公布。',
       weighty: true,
     },
     voidNumber: {

@@ -13,6 +13,7 @@ import { waitingIn } from './present.ts'
 import { stepsFor } from './procedure.ts'
 import { countOf, rowsOf, type DocumentRow } from './store.ts'
 import type { Light, Worklist, WorklistKind, WorklistRow } from './views.ts'
+import { visibleTo } from './visibility.ts'
 import { goesForward, stateLabels, states, workflow, type State } from './workflow.ts'
 
 const pageSize = 20
@@ -117,8 +118,8 @@ export function urgencyOf(document: DocumentRow, today: string, calendar: Calend
     }
   const dueOn = stepDueOn(document, calendar)
   const left = calendar.workingDaysBetween(today, dueOn)
-  if (today > dueOn) return { light: 'red', words: `本环节已过 ${-left} 个工作日`, dueOn, left }
-  const words = left === 0 ? '本环节今天办结' : `本环节剩 ${left} 个工作日`
+  if (today > dueOn) return { light: 'red', words: `本环节已过${-left}个工作日`, dueOn, left }
+  const words = left === 0 ? '本环节今天办结' : `本环节剩${left}个工作日`
   return { light: left <= 1 ? 'yellow' : 'green', words, dueOn, left }
 }
 
@@ -195,7 +196,8 @@ const byDue = (today: string, calendar: Calendar) => {
 async function desk(db: Query, house: House, kind: WorklistKind, actor: Actor): Promise<DocumentRow[]> {
   const today = dayOf(house.now())
   const calendar = house.calendar()
-  const where = { todo, mine, done, watch: underWay }[kind](actor)
+  const chosen = { todo, mine, done, watch: underWay }[kind](actor)
+  const where: Where = eb => eb.and([visibleTo(actor)(eb), chosen(eb)])
   const rows = await rowsOf(db, where, { limit: deskLimit })
   if (kind === 'watch')
     return rows
@@ -233,18 +235,7 @@ export async function findDocuments(
   filter: Filter,
 ): Promise<Omit<Worklist, 'kind' | 'counts'>> {
   const where: Where = eb => {
-    const visible = actor.roles.map(r =>
-      eb.and([
-        eb('document.body_id', '=', r.bodyId),
-        ...(r.departmentId === null ? [] : [eb('document.department_id', '=', r.departmentId)]),
-        eb.or([
-          eb('document.state', 'not in', ['draft', 'cancelled']),
-          eb('document.drafter_id', '=', self(actor, r)),
-          ...(r.role === 'departmentHead' ? [sql<SqlBool>`true`] : []),
-        ]),
-      ]),
-    )
-    const conditions: Expression<SqlBool>[] = [visible.length > 0 ? eb.or(visible) : sql<SqlBool>`false`]
+    const conditions: Expression<SqlBool>[] = [visibleTo(actor)(eb)]
     if (filter.state) conditions.push(eb('document.state', '=', filter.state))
     if (filter.attribute) conditions.push(eb('document.attribute', '=', filter.attribute))
     if (filter.q) {

@@ -4,7 +4,8 @@ import { canonical, sha256 } from './crypto.ts'
 import { isoOf } from './now.ts'
 
 /** JSON that an event may carry. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 export type JsonMembers = { readonly [key: string]: Json | undefined }
 
 /** One thing that happened to one subject. Its canonical JSON is what the chain hashes. */
@@ -65,10 +66,16 @@ export function chainHash(previous: Uint8Array, position: number, payload: strin
  * Appends events to the chain of one body, in the caller's transaction (history without its change, or a change
  * without its history, cannot be committed). The chain head stays locked until the commit.
  */
-export async function appendEvents(trx: Trx, bodyId: number, events: readonly NewEvent[]): Promise<AppendedEvent[]> {
+export async function appendEvents(
+  trx: Trx,
+  bodyId: number,
+  events: readonly NewEvent[],
+): Promise<AppendedEvent[]> {
   const payloads = events.map(payloadOf)
   const { rows } = await sql<{ id: string; position: string; previous: Buffer; hash: Buffer }>`
-    select id, position, previous, hash from office.append_events(${bodyId}, ${payloads}::text[])`.execute(trx)
+    select id, position, previous, hash from office.append_events(${bodyId}, ${payloads}::text[])`.execute(
+    trx,
+  )
   return rows.map((row, i) => ({
     id: Number(row.id),
     bodyId,

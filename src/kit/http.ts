@@ -30,7 +30,13 @@ declare module 'fastify' {
   }
 }
 
-export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
 
 /** One upload, also of many parts, stays below this (50 MB of file and some form fields). */
 export const uploadLimit = 50 * 1024 * 1024
@@ -38,7 +44,9 @@ export const uploadLimit = 50 * 1024 * 1024
 export const refusalSchema = z.object({
   code: z.string(),
   message: z.string(),
-  reasons: z.array(z.object({ text: z.string(), field: z.string().optional(), basis: z.string().optional() })),
+  reasons: z.array(
+    z.object({ text: z.string(), field: z.string().optional(), basis: z.string().optional() }),
+  ),
   request: z.string(),
 })
 
@@ -86,7 +94,9 @@ export async function makeApp(options: HttpOptions): Promise<App> {
     },
   })
   await app.register(cookie)
-  await app.register(multipart, { limits: { fileSize: uploadLimit, files: 1, fields: 20, fieldSize: 4 * 1024 * 1024 } })
+  await app.register(multipart, {
+    limits: { fileSize: uploadLimit, files: 1, fields: 20, fieldSize: 4 * 1024 * 1024 },
+  })
   await app.register(rateLimit, {
     global: true,
     max: options.perMinute,
@@ -98,8 +108,12 @@ export async function makeApp(options: HttpOptions): Promise<App> {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
-  app.setErrorHandler((error, request, reply) => answerError(error as FastifyError, request, reply, options.onError))
-  app.setNotFoundHandler((request, reply) => refuse(reply, request, 404, 'not-found', [{ text: '没有这个地址。' }]))
+  app.setErrorHandler((error, request, reply) =>
+    answerError(error as FastifyError, request, reply, options.onError),
+  )
+  app.setNotFoundHandler((request, reply) =>
+    refuse(reply, request, 404, 'not-found', [{ text: '没有这个地址。' }]),
+  )
   return app
 }
 
@@ -113,12 +127,14 @@ function refuse(
   return reply
     .status(status)
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify({ code, message: reasons.map(r => r.text).join('；'), reasons, request: request.id }))
+    .send(
+      JSON.stringify({ code, message: reasons.map(r => r.text).join('；'), reasons, request: request.id }),
+    )
 }
 
 const plainSentences: Record<string, [number, RefusalCode, string]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'too-large', '提交的内容太大，请拆分后再提交。'],
-  FST_REQ_FILE_TOO_LARGE: [413, 'too-large', '文件超过 50 MB，请压缩图片或拆分后再上传。'],
+  FST_REQ_FILE_TOO_LARGE: [413, 'too-large', '文件超过50 MB，请压缩图片或拆分后再上传。'],
   FST_FILES_LIMIT: [422, 'invalid', '一次只能上传一个文件。'],
   FST_INVALID_MULTIPART_CONTENT_TYPE: [422, 'invalid', '没有收到文件，请重新选择文件后上传。'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [422, 'invalid', '不接受这种格式的内容。'],
@@ -127,7 +143,12 @@ const plainSentences: Record<string, [number, RefusalCode, string]> = {
 }
 
 /** The one place where an error becomes an answer: a lawful no, bad input, or our fault (no stack, a number to quote). */
-function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: (line: string) => void): FastifyReply {
+function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: (line: string) => void,
+): FastifyReply {
   if (error instanceof Refused) return refuse(reply, request, error.status, error.code, error.reasons)
   if (hasZodFastifySchemaValidationErrors(error))
     return refuse(
@@ -143,9 +164,13 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   const known = plainSentences[error.code]
   if (known) return refuse(reply, request, known[0], known[1], [{ text: known[2] }])
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
-    return refuse(reply, request, error.statusCode, 'invalid', [{ text: '请求不符合要求，请刷新页面后重试。' }])
+    return refuse(reply, request, error.statusCode, 'invalid', [
+      { text: '请求不符合要求，请刷新页面后重试。' },
+    ])
   log(`${request.id} ${request.method} ${request.routeOptions.url ?? ''} ${error.stack ?? String(error)}`)
   return refuse(reply, request, 500, 'failed', [
-    { text: `系统内部出错，您填写的内容没有丢失，请稍后再试。如仍不行，请把编号 ${request.id} 告诉系统管理员。` },
+    {
+      text: `系统内部出错，您填写的内容没有丢失，请稍后再试。如仍不行，请把编号${request.id}告诉系统管理员。`,
+    },
   ])
 }

@@ -67,7 +67,7 @@ export async function migrate(client: pg.Client, migrations: readonly Migration[
     const ahead = [...done.keys()].filter(name => !known.has(name))
     if (ahead.length > 0)
       throw new OperatorError(
-        `数据库由更新版本的昭明建立（含本版本没有的结构 ${ahead.join('、')}）。请用不低于原版本的程序启动。`,
+        `数据库由更新版本的昭明建立（含本版本没有的结构${ahead.join('、')}）。请用不低于原版本的程序启动。`,
       )
     const applied: string[] = []
     for (const m of migrations) {
@@ -75,7 +75,7 @@ export async function migrate(client: pg.Client, migrations: readonly Migration[
       if (hash === m.hash) continue
       if (hash !== undefined)
         throw new OperatorError(
-          `数据库结构 ${m.name} 与程序所带的文件不一致，程序可能被改动过。请换用完整的发行包。`,
+          `数据库结构${m.name}与程序所带的文件不一致，程序可能被改动过。请换用完整的发行包。`,
         )
       await client.query('begin')
       try {

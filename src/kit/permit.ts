@@ -34,7 +34,7 @@ function labelOf(workflow: Workflow, verb: string): string {
 async function whoDidWhat<R extends Subject>(trx: Trx, procedure: Procedure<R>, row: R): Promise<string> {
   const last = await lastEvent(trx, procedure.kind, row.id)
   if (!last) return '这件公文的内容已有改动'
-  return `${last.actorName}已于 ${minuteOf(last.at)} 办理“${labelOf(procedure.workflow, last.verb)}”`
+  return `${last.actorName}已于${minuteOf(last.at)}办理“${labelOf(procedure.workflow, last.verb)}”`
 }
 
 export async function refuseStale<R extends Subject>(

@@ -72,6 +72,7 @@ export async function makeBureau(db: Db, slug = 'test-bureau', name = '测试县
         name: personName,
         password_hash: 'no password in fixtures',
         password_set_at: at,
+        must_change: false,
         created_at: at,
       })
       .returning('id')

@@ -1,5 +1,4 @@
 import { connect } from 'node:net'
-import { inject } from 'vitest'
 
 /**
  * The address of the run's PostgreSQL as superuser. `npm test` and `npm run test:pg` choose it; under a bare
@@ -8,6 +7,7 @@ import { inject } from 'vitest'
 export async function adminUrl(): Promise<string> {
   const given = process.env.ZHAOMING_TEST_DATABASE
   if (given) return given
+  const { inject } = await import('vitest')
   const answer = await new Promise<string>((resolve, reject) => {
     let text = ''
     connect(inject('databaseService'))

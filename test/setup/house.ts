@@ -8,7 +8,7 @@ import { makeFileStore } from '#kit/files.ts'
 import { migrate, migrateJobs, prepareDatabase, prepareRoles, readMigrations } from '#kit/migrate.ts'
 import { instant, later } from '#kit/now.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
-import { makeCalendar } from '#law/calendar.ts'
+import { nationalCalendar } from '#law/calendar.ts'
 import type { House } from '../../src/house.ts'
 import { adminUrl } from './database.ts'
 
@@ -45,7 +45,10 @@ async function template(url: string): Promise<string> {
     await admin.query('select pg_advisory_lock(20261122)')
     const there = await admin.query('select 1 from pg_database where datname = $1', [name])
     if (there.rowCount === 0) {
-      const making = `${name}_${token().slice(0, 6).toLowerCase().replace(/[^a-z0-9]/g, 'x')}`
+      const making = `${name}_${token()
+        .slice(0, 6)
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, 'x')}`
       await prepareRoles(admin, passwords)
       await prepareDatabase(admin, making)
       await withClient(at(url, making, 'migrator'), client => migrate(client, migrations))
@@ -98,7 +101,7 @@ export async function makeHouse(startAt = '2026-03-02T09:00:00+08:00'): Promise<
   const listeners: (() => void)[] = []
   const db = makeDb(office)
   const portalDb = makeDb(portal)
-  const calendar = makeCalendar()
+  const calendar = nationalCalendar()
   const house: House = {
     db,
     now: () => present,
@@ -129,7 +132,9 @@ export async function makeHouse(startAt = '2026-03-02T09:00:00+08:00'): Promise<
     async close() {
       await office.end().catch(() => {})
       await portal.end().catch(() => {})
-      await withClient(at(url, 'postgres'), admin => admin.query(`drop database if exists ${database} with (force)`))
+      await withClient(at(url, 'postgres'), admin =>
+        admin.query(`drop database if exists ${database} with (force)`),
+      )
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -5,7 +5,7 @@ import { Refused } from '#kit/errors.ts'
 import type { House } from '../../house.ts'
 import { isKind } from '#law/documentKinds.ts'
 import { draftSchema, emptyDraft, type Draft } from '../model.ts'
-import { seesDocument } from '../procedure.ts'
+import { seesDocument } from '../visibility.ts'
 import { cleanHtml } from '../intake/clean.ts'
 import {
   addAttachment,
@@ -82,7 +82,7 @@ export async function saveDraft(
   const draft: Draft = { ...parsed.data, bodyHtml: cleanHtml(parsed.data.bodyHtml) }
   if (draft.kind !== null && !isKind(draft.kind))
     throw new Refused('invalid', [
-      { field: 'kind', text: `“${draft.kind}”不是法定的公文种类，请从 15 种中选择。` },
+      { field: 'kind', text: `“${draft.kind}”不是法定的公文种类，请从15种中选择。` },
     ])
   return house.db.transaction().execute(async trx => {
     const row = await lockOwnDraft(trx, id, actor)

@@ -23,14 +23,14 @@ function cannotImport(given: Import, today: string): Reason[] {
     ['originalPublishedOn', '原发布日期'],
   ] as const) {
     const day = given[field]
-    if (day && day > today) add(field, `${name} ${day} 在今天之后，请核对。`)
+    if (day && day > today) add(field, `${name} ${day}在今天之后，请核对。`)
   }
   if (given.writtenOn && given.issuedOn && given.writtenOn > given.issuedOn)
-    add('issuedOn', `成文日期 ${given.writtenOn} 晚于印发日期 ${given.issuedOn}，两个日期矛盾，请核对。`)
+    add('issuedOn', `成文日期${given.writtenOn}晚于印发日期${given.issuedOn}，两个日期矛盾，请核对。`)
   if (given.issuedOn && given.originalPublishedOn && given.issuedOn > given.originalPublishedOn)
     add(
       'originalPublishedOn',
-      `原发布日期 ${given.originalPublishedOn} 早于印发日期 ${given.issuedOn}，请核对。`,
+      `原发布日期${given.originalPublishedOn}早于印发日期${given.issuedOn}，请核对。`,
     )
   return reasons
 }

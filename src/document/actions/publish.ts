@@ -12,7 +12,7 @@ import {
 import { publicationData, withdrawalData } from '#record/content.ts'
 import { makeEntry, type Entry } from '#record/model.ts'
 import { isColumn } from '#record/columns.ts'
-import { formatIndexNumber } from '#law/indexNumber.ts'
+import { formatIndexNumber, IndexNumberError } from '#law/indexNumber.ts'
 import { kindOfTitle } from '#law/documentKinds.ts'
 import type { House } from '../../house.ts'
 import { labelled, plainText } from '../intake/render.ts'
@@ -76,13 +76,19 @@ async function indexNumberFor(trx: Trx, body: BodyRow, document: DocumentRow, at
     documentId: document.id,
     at,
   })
-  return formatIndexNumber(body.indexTemplate, {
-    uscc: body.creditCode ?? undefined,
-    orgcode: body.organCode ?? undefined,
-    area: body.region,
-    on,
-    sequence,
-  })
+  try {
+    return formatIndexNumber(body.indexTemplate, {
+      uscc: body.creditCode ?? undefined,
+      orgcode: body.organCode ?? undefined,
+      area: body.region,
+      on,
+      sequence,
+    })
+  } catch (error) {
+    if (error instanceof IndexNumberError)
+      throw new Refused('invalid', `${error.message}请系统管理员补全本机关的设置后再发布。`)
+    throw error
+  }
 }
 
 type Pending = { entry: Entry; address: string }

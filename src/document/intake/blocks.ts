@@ -1,4 +1,13 @@
-import { append, escapeText, isElement, parseHtml, textOf, writeHtml, type Element, type Node } from './tree.ts'
+import {
+  append,
+  escapeText,
+  isElement,
+  parseHtml,
+  textOf,
+  writeHtml,
+  type Element,
+  type Node,
+} from './tree.ts'
 import { readable } from './wording.ts'
 import type { Block } from './types.ts'
 

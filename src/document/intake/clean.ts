@@ -125,7 +125,8 @@ function attributesOf(name: string, attributes: Attributes): Attributes {
     if (attributes['src']) out['src'] = attributes['src']
     out['alt'] = (attributes['alt'] ?? '').slice(0, 500)
   }
-  if (attributes['id'] && noteId.test(attributes['id'])) out['id'] = attributes['id']
+  if ((name === 'a' || name === 'li') && attributes['id'] && noteId.test(attributes['id']))
+    out['id'] = attributes['id']
   return out
 }
 

@@ -43,8 +43,11 @@ export function compose(blocks: readonly Block[], from: number, head: Head, tail
     }
     const role = roles.get(i)
     if (role) out += `<p class="${role}">${block.html}</p>\n`
-    else if (annexTitle.has(i)) out += `<h2 class="center">${bare(block.html)}</h2>\n`
-    else out += `${textParagraph(block, nextText(blocks, i), base)}\n`
+    else if (annexTitle.has(i)) {
+      const follows = annexTitle.has(i - 1)
+      out += follows ? `<br>${bare(block.html)}` : `<h2 class="center">${bare(block.html)}`
+      if (!annexTitle.has(i + 1)) out += '</h2>\n'
+    } else out += `${textParagraph(block, nextText(blocks, i), base)}\n`
   }
   return withoutLostLinks(out.trimEnd())
 }

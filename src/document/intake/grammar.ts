@@ -86,7 +86,7 @@ function listFrom(list: Element): Element[] {
       const nested = listFrom(child)
       const last = items.at(-1)
       if (last) append<Node>(last.children, nested)
-      else items.push(element('li', nested))
+      else if (nested.length > 0) items.push(element('li', nested))
       continue
     }
     const children = contents(child.name === 'li' ? child.children : [child])

@@ -1,5 +1,5 @@
-import type { Block, Finding } from './types.ts'
-import { readDay, datesIn } from './dates.ts'
+import type { Block } from './types.ts'
+import { datesIn } from './dates.ts'
 import { findNumber, type FoundNumber } from './number.ts'
 import {
   bodiesIn,
@@ -11,15 +11,19 @@ import {
   isCopyNumber,
   isInternalMark,
   isLetterhead,
-  isSignerLine,
   isTitleLike,
   isTitleNote,
   isUrgencyMark,
+  signerOf,
 } from './wording.ts'
 
 /** What stands above the body: 版头, 标题, 发文字号, 题注, 主送机关. Indexes are places in the list of blocks. */
 export type Head = {
   letterhead: string | null
+  urgency: string | null
+  signer: { name: string; line: string } | null
+  /** 份号, which only classified documents carry. */
+  copyNumber: boolean
   title: { text: string; lines: string[]; firm: boolean } | null
   numbers: (FoundNumber & { line: string })[]
   addressee: { text: string; evidence: string; firm: boolean; at: number } | null
@@ -29,7 +33,6 @@ export type Head = {
   taken: Set<number>
   /** Where the body begins (主送机关 included). */
   bodyFrom: number
-  notes: Finding[]
 }
 
 const reach = 30
@@ -38,13 +41,15 @@ const reach = 30
 export function readHead(blocks: readonly Block[], from: number): Head {
   const head: Head = {
     letterhead: null,
+    urgency: null,
+    signer: null,
+    copyNumber: false,
     title: null,
     numbers: [],
     addressee: null,
     noteDate: null,
     taken: new Set(),
     bodyFrom: blocks.length,
-    notes: [],
   }
   let i = from
   const end = Math.min(blocks.length, from + reach)
@@ -85,12 +90,27 @@ function readMark(head: Head, blocks: readonly Block[], i: number): boolean {
   const number = findNumber(line)
   if (number) {
     head.numbers.push({ ...number, line })
+    const behind = /\s(签\s*发\s*人\s*[:：].*)$/.exec(line)?.[1]
+    const name = behind ? signerOf(behind) : null
+    if (name !== null) head.signer ??= { name, line }
     return take()
   }
-  if (isCopyNumber(line) || isUrgencyMark(line) || isSignerLine(line)) return take()
+  if (isUrgencyMark(line)) {
+    head.urgency ??= line.replace(/\s+/g, '')
+    return take()
+  }
+  const alone = signerOf(line)
+  if (alone !== null) {
+    head.signer ??= { name: alone, line }
+    return take()
+  }
+  if (isCopyNumber(line)) {
+    head.copyNumber = true
+    return take()
+  }
   if (head.title) return false
   if (isLetterhead(line)) {
-    head.letterhead ??= line
+    head.letterhead = head.letterhead === null ? line : `${head.letterhead}\n${line}`
     return take()
   }
   const next = blocks.slice(i + 1, i + 4).find(b => b.kind === 'paragraph' && b.text !== '')
@@ -177,14 +197,16 @@ function readAddressee(
 
 /**
  * A 密级 or internal mark at the head, in a header, footer or text box, or on a line of its own anywhere. The mark is
- * named, the text never.
+ * named, the text never. `from` is the first block after the metadata table.
  */
 export function findMark(
   blocks: readonly Block[],
   aside: readonly string[],
+  from: number,
   bodyFrom: number,
 ): 'secret' | 'internal' | null {
-  const head = blocks.slice(0, Math.min(bodyFrom, reach)).flatMap(linesOf)
+  const to = Math.max(from + 8, Math.min(bodyFrom, from + reach))
+  const head = blocks.slice(from, to).flatMap(linesOf)
   const atHead = [...aside, ...head]
   if (atHead.some(t => isClassificationMark(t, true))) return 'secret'
   if (blocks.some(b => linesOf(b).some(t => isClassificationMark(t, false)))) return 'secret'
@@ -195,18 +217,3 @@ const linesOf = (block: Block): string[] => (block.rows ? block.rows.flat() : [b
 
 export const metadataNumber = (value: string | undefined): FoundNumber | null =>
   value ? findNumber(value) : null
-
-/** A written day as a field wants it, with the reason where there is none. */
-export function dayOrFinding(written: string, where: string): { day: string | null; note: Finding | null } {
-  const day = readDay(written)
-  if (day) return { day, note: null }
-  return {
-    day: null,
-    note: {
-      code: 'date-invalid',
-      level: 'warn',
-      message: `${where}写的“${written}”不是一个存在的日期，请核对原文。`,
-      excerpt: written,
-    },
-  }
-}

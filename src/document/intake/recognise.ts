@@ -30,22 +30,30 @@ export function recognise(
   const metadata = readMetadata(blocks)
   const head = readHead(blocks, metadata.length)
   const mark =
-    findMark(blocks, aside, head.bodyFrom) ??
+    findMark(blocks, aside, metadata.length, head.bodyFrom) ??
     (metadata.fields.classification && isClassificationMark(`密级：${metadata.fields.classification}`, true)
       ? 'secret'
       : null)
   if (mark) return { mark }
 
-  const notes: Finding[] = [...head.notes]
   const tail = readTail(blocks, head.bodyFrom)
-  notes.push(...tail.notes)
+  const notes: Finding[] = [...tail.notes]
   const evidence = (key: keyof Metadata) => metadata.evidence[key] ?? ''
+  if (head.copyNumber) {
+    notes.push({
+      code: 'copy-number',
+      level: 'warn',
+      message: '版头有份号。份号一般只编在涉密公文上，请确认这件公文不涉密；涉密的不得在本系统办理。',
+    })
+  }
   const title = readTitle(head, metadata.fields, evidence('title'), notes)
   const fields: RecognisedFields = {
     letterhead:
       head.letterhead === null
         ? null
         : { value: head.letterhead, confidence: 'likely', evidence: head.letterhead },
+    urgency: known(head.urgency, 'sure', head.urgency ?? ''),
+    signer: known(head.signer?.name ?? null, 'sure', head.signer?.line ?? ''),
     title,
     kind: readKind(title),
     documentNumber: readNumber(head, metadata.fields, evidence('documentNumber'), aside, notes),
@@ -95,8 +103,7 @@ export function recognise(
   if (fields.signatories === null) {
     notes.push({ code: 'signatory-missing', level: 'info', message: '没有认出署名，请填写发文机关署名。' })
   }
-  const from = Math.max(metadata.length, 0)
-  return { mark: null, fields, bodyHtml: compose(blocks, from, head, tail), notes }
+  return { mark: null, fields, bodyHtml: compose(blocks, metadata.length, head, tail), notes }
 }
 
 function known<T>(value: T | null, confidence: 'sure' | 'likely', evidence: string): Recognised<T> | null {

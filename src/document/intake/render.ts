@@ -3,7 +3,7 @@ import { readChineseNumber } from '#law/documentNumber.ts'
 import { datesIn, readDay } from './dates.ts'
 import { markerOf, runInHeading } from './headings.ts'
 import { isElement, parseHtml, textOf, writeHtml, type Element, type Node } from './tree.ts'
-import { bodiesIn, closeUp, isDateLine, readLabel } from './wording.ts'
+import { bodiesIn, isDateLine, readLabel } from './wording.ts'
 
 /** What is done with a clean body (see `cleanHtml`): label, plain text, table of contents. Pure. */
 
@@ -157,7 +157,7 @@ function places(elements: readonly Element[]): Place[] {
   let unnumbered = 0
   elements.forEach((element, at) => {
     const heading = /^h([2-4])$/.exec(element.name)?.[1]
-    const line = closeUp(lineOf(element))
+    const line = lineOf(element).replace(/\s+/g, ' ')
     const isText = element.name === 'p' && (!element.attributes['class'] || hasClass(element, 'center'))
     const lead = heading ? line : isText ? runInHeading(line) : null
     if (lead === null || lead === '') return

@@ -18,6 +18,7 @@ export type Finding = {
 }
 
 export type FindingCode =
+  | 'copy-number'
   | 'title-missing'
   | 'title-differs'
   | 'number-missing'
@@ -75,6 +76,10 @@ export type AnnexedText = { readonly title: string }
 /** Everything recognised. `null` means: not in the document. Nothing is guessed from outside it. */
 export type RecognisedFields = {
   readonly letterhead: Recognised<string> | null
+  /** 平急, 加急, 特急 or as written. */
+  readonly urgency: Recognised<string> | null
+  /** 签发人 of an upward document. */
+  readonly signer: Recognised<string> | null
   readonly title: Recognised<string> | null
   /** 文种, from the end of the title. */
   readonly kind: Recognised<string> | null

@@ -229,7 +229,8 @@ const bareProperty = (property: Element): Element => {
 /** Elements to be converted. */
 export function countPieces(nodes: readonly Node[]): number {
   let count = 0
-  for (const node of nodes) if (isElement(node)) count += node.name === 'w:t' ? 0 : 1 + countPieces(node.children)
+  for (const node of nodes)
+    if (isElement(node)) count += node.name === 'w:t' ? 0 : 1 + countPieces(node.children)
   return count
 }
 

@@ -126,7 +126,7 @@ export function isClassificationMark(line: string, atHead: boolean): boolean {
   if (text.length > 60) return false
   if (/^(?:密级[:：])?[（(【\[]?(?:绝密|机密|秘密)[★☆＊*▲].{0,12}$/u.test(text)) return true
   if (!atHead) return false
-  if (/(?:绝密|机密|秘密)[★☆＊*]/u.test(text)) return true
+  if (/(?:绝密|机密|秘密)[★☆＊*]/u.test(text) && !/[。，、“”]/.test(text)) return true
   if (/^密级[:：](?!(?:非密|无|公开|普通|—|-|\/)?$)/u.test(text)) return true
   return /^[（(【\[]?(?:绝密|机密|秘密)(?:\d{1,2}年|\d{1,2}个月|长期|启封前)?[）)】\]]?(?:特急|加急|平急)?$/u.test(
     text,
@@ -141,7 +141,9 @@ export const isInternalMark = (line: string): boolean =>
 
 export const isUrgencyMark = (line: string): boolean => /^(?:特急|加急|特提|平急|急件)$/.test(compact(line))
 export const isCopyNumber = (line: string): boolean => /^(?:№|No\.?|份号[:：]?)?\d{6}$/i.test(compact(line))
-export const isSignerLine = (line: string): boolean => /^签\s*发\s*人\s*[:：]/.test(line.trim())
+/** The name behind 签发人：, or null. */
+export const signerOf = (line: string): string | null =>
+  /^签\s*发\s*人\s*[:：]\s*(.{0,40})$/.exec(line.trim())?.[1]?.trim() ?? null
 
 /** 发文机关标志: “……文件”. */
 export const isLetterhead = (line: string): boolean =>

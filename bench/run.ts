@@ -1,0 +1,67 @@
+import { cpus, tmpdir } from 'node:os'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dayOf, systemNow } from '#kit/now.ts'
+import { startPostgres } from '#kit/postgres/start.ts'
+import { projectRoot } from '#kit/projectRoot.ts'
+import { bench as act } from './act.ts'
+import { bench as due } from './due.ts'
+import { meets, type Figure } from './figure.ts'
+import { bench as portal } from './portal.ts'
+import { bench as start } from './start.ts'
+
+const all: Record<string, () => Promise<Figure[]>> = { due, act, portal, start }
+
+/** Runs the named benches (all without a name); with all of them writes docs/benchmarks.md. Exit 1 where a target is missed. */
+export async function run(names: readonly string[]): Promise<number> {
+  const chosen = names.length > 0 ? names : Object.keys(all)
+  const folder = await mkdtemp(join(tmpdir(), 'zhaoming-bench-'))
+  // The database as the product runs it, fsync on.
+  const postgres = await startPostgres({ folder, log: () => {} })
+  process.env.ZHAOMING_TEST_DATABASE = postgres.url
+  try {
+    return await measure(chosen, names.length === 0)
+  } finally {
+    await postgres.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function measure(chosen: readonly string[], write: boolean): Promise<number> {
+  const figures: Figure[] = []
+  for (const name of chosen) {
+    const one = all[name]
+    if (!one) {
+      console.error(`没有“${name}”这项测量，可选：${Object.keys(all).join('、')}`)
+      return 2
+    }
+    console.log(`测量 ${name} ……`)
+    for (const figure of await one()) {
+      figures.push(figure)
+      const target = figure.target
+        ? `（要求${figure.target.at === 'least' ? '不低于' : '不高于'} ${figure.target.value}）`
+        : ''
+      console.log(
+        `  ${meets(figure) ? '达到' : '未达到'}  ${figure.name}：${figure.value} ${figure.unit}${target}`,
+      )
+    }
+  }
+  if (write) await writeFile(join(projectRoot(), 'docs', 'benchmarks.md'), page(figures))
+  return figures.every(meets) ? 0 : 1
+}
+
+function page(figures: readonly Figure[]): string {
+  const machine = `${cpus()[0]?.model ?? '未知处理器'} × ${cpus().length}，Node.js ${process.versions.node}`
+  const rows = figures.map(f => {
+    const target = f.target ? `${f.target.at === 'least' ? '≥' : '≤'} ${f.target.value} ${f.unit}` : ''
+    return `| ${f.name} | ${f.value} ${f.unit} | ${target} | ${meets(f) ? '是' : '**否**'} | ${f.detail} |`
+  })
+  return `# 测量
+
+命令：\`npm run bench\`（一项：\`npm run bench -- due\`）。${dayOf(systemNow())}，${machine}。
+
+| 项目 | 结果 | 要求 | 达到 | 怎么测 |
+|---|---|---|---|---|
+${rows.join('\n')}
+`
+}

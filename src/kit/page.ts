@@ -1,0 +1,202 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { sha256 } from './crypto.ts'
+
+/** What an address answers: a status, a type and bytes. */
+export type Answer = {
+  readonly status: number
+  readonly type: string
+  readonly body: string | Buffer
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+type Encoding = 'br' | 'gzip' | 'identity'
+type Form = { readonly bytes: Buffer; readonly headers: string[] }
+
+/** An answer made ready to be sent many times: its tag, and each encoding made once, when it is first asked for. */
+export type Packed = {
+  readonly status: number
+  readonly tag: string
+  /** About how much memory it holds. */
+  size(): number
+  form(encoding: Encoding): Form | undefined
+  make(encoding: Encoding): Promise<Form>
+  readonly unchanged: string[]
+}
+
+const zip = promisify(gzip)
+const brotli = promisify(brotliCompress)
+const worthwhile = 1024
+
+/** Packs an answer with the headers that every answer of the site carries. */
+export function pack(answer: Answer, always: Readonly<Record<string, string>>): Packed {
+  const raw = typeof answer.body === 'string' ? Buffer.from(answer.body, 'utf8') : answer.body
+  // Weak: the bytes differ by encoding, the page does not.
+  const tag = `W/"${sha256(raw).toString('base64url').slice(0, 22)}"`
+  const common = { ...always, ...answer.headers, ETag: tag }
+  const forms = new Map<Encoding, Form>()
+  const making = new Map<Encoding, Promise<Form>>()
+  const isText = /^(text\/|application\/(json|xml|ld\+json)|image\/svg)/.test(answer.type)
+  const headersOf = (bytes: Buffer, encoding: Encoding) =>
+    flat({
+      'Content-Type': answer.type,
+      'Content-Length': String(bytes.byteLength),
+      ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
+      ...common,
+    })
+  const keep = (encoding: Encoding, bytes: Buffer): Form => {
+    const form = { bytes, headers: headersOf(bytes, encoding) }
+    forms.set(encoding, form)
+    return form
+  }
+  keep('identity', raw)
+  return {
+    status: answer.status,
+    tag,
+    unchanged: flat(common),
+    size: () => 1000 + [...forms.values()].reduce((n, f) => n + f.bytes.byteLength, 0),
+    form: encoding => forms.get(isText && raw.byteLength > worthwhile ? encoding : 'identity'),
+    async make(encoding) {
+      const running = making.get(encoding)
+      if (running) return running
+      const made = (encoding === 'br' ? squeeze(raw) : zip(raw, { level: 6 })).then(bytes =>
+        keep(encoding, bytes),
+      )
+      making.set(encoding, made)
+      return made
+    },
+  }
+}
+
+function squeeze(raw: Buffer): Promise<Buffer> {
+  return brotli(raw, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: raw.byteLength },
+  })
+}
+
+const flat = (headers: Readonly<Record<string, string>>) => Object.entries(headers).flat()
+
+function encodingFor(request: IncomingMessage): Encoding {
+  const accepted = request.headers['accept-encoding']
+  if (!accepted) return 'identity'
+  if (/\bbr\b(?!;q=0(\.0+)?(,|$))/.test(accepted)) return 'br'
+  return /\bgzip\b(?!;q=0(\.0+)?(,|$))/.test(accepted) ? 'gzip' : 'identity'
+}
+
+/** Sends a packed answer: the encoding the reader takes, 304 when he has it already, no body for HEAD. */
+export function sendPacked(request: IncomingMessage, response: ServerResponse, packed: Packed): void {
+  const known = request.headers['if-none-match']
+  if (known !== undefined && packed.status === 200 && (known === '*' || known.includes(packed.tag))) {
+    response.writeHead(304, packed.unchanged)
+    response.end()
+    return
+  }
+  const encoding = encodingFor(request)
+  const form = packed.form(encoding)
+  if (form) sendForm(request, response, packed.status, form)
+  else
+    packed.make(encoding).then(
+      made => sendForm(request, response, packed.status, made),
+      () => sendForm(request, response, packed.status, packed.form('identity')!),
+    )
+}
+
+function sendForm(request: IncomingMessage, response: ServerResponse, status: number, form: Form): void {
+  if (response.destroyed) return
+  response.writeHead(status, form.headers)
+  if (request.method === 'HEAD') response.end()
+  else response.end(form.bytes)
+}
+
+export type PageCache = {
+  /** The packed page under a key, or undefined; undefined too while the cache is shut. */
+  get(key: string): Packed | undefined
+  /** Makes the page, once for all who ask at the same time; keeps it unless something changed meanwhile. */
+  render(key: string, make: () => Promise<Answer>, keeps: (answer: Answer) => boolean): Promise<Packed>
+  /** What was made before this moment is never given again. */
+  empty(): void
+  /** While nothing would tell of a change (the listening connection is down) every page is made afresh. */
+  shut(isShut: boolean): void
+  readonly bytes: number
+  readonly pages: number
+}
+
+/** A cache of packed pages, bounded in bytes, least recently used out first. */
+export function makePageCache(options: {
+  readonly maxBytes: number
+  readonly headers: Readonly<Record<string, string>>
+}): PageCache {
+  let generation = 0
+  let isShut = true
+  let bytes = 0
+  let kept = new Map<string, Packed>()
+  let running = new Map<string, Promise<Packed>>()
+  const sizes = new Map<string, number>()
+
+  const drop = (key: string) => {
+    kept.delete(key)
+    bytes -= sizes.get(key) ?? 0
+    sizes.delete(key)
+  }
+  const keep = (key: string, page: Packed) => {
+    drop(key)
+    // Its compressed forms come later; they are smaller than the page itself.
+    const size = page.size() * 1.5
+    if (size > options.maxBytes / 4) return
+    kept.set(key, page)
+    sizes.set(key, size)
+    bytes += size
+    for (const oldest of kept.keys()) {
+      if (bytes <= options.maxBytes) break
+      drop(oldest)
+    }
+  }
+  return {
+    get(key) {
+      const page = isShut ? undefined : kept.get(key)
+      if (page && bytes > options.maxBytes / 2) {
+        kept.delete(key)
+        kept.set(key, page)
+      }
+      return page
+    },
+    async render(key, make, keeps) {
+      const began = generation
+      const shared = isShut ? undefined : running.get(key)
+      if (shared) return shared
+      const mine = (async () => {
+        const answer = await make()
+        const page = pack(answer, options.headers)
+        if (began === generation && !isShut && keeps(answer)) keep(key, page)
+        return page
+      })()
+      if (isShut) return mine
+      running.set(key, mine)
+      const mineOnly = running
+      try {
+        return await mine
+      } finally {
+        if (mineOnly.get(key) === mine) mineOnly.delete(key)
+      }
+    },
+    empty() {
+      generation++
+      kept = new Map()
+      // Who asks from now on may not join a page whose making began before the change.
+      running = new Map()
+      sizes.clear()
+      bytes = 0
+    },
+    shut(value) {
+      if (value !== isShut) this.empty()
+      isShut = value
+    },
+    get bytes() {
+      return bytes
+    },
+    get pages() {
+      return kept.size
+    },
+  }
+}
