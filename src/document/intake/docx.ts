@@ -127,6 +127,12 @@ async function outsideLinks(container: Container, main: string, relationships: M
   }
 }
 
+/** Words of a paragraph, those of a text box anchored in it left to the box. */
+function ownText(node: Element): string {
+  if (node.name === 'w:t') return textOf(node.children)
+  return node.children.map(c => (isElement(c) && c.name !== 'w:txbxContent' ? ownText(c) : '')).join('')
+}
+
 async function asideLines(
   part: (name: string) => Promise<Element | null>,
   main: string,
@@ -137,7 +143,7 @@ async function asideLines(
     if (!/^(?:header|footer)$/.test(relationship.type) || relationship.external) continue
     const root = await part(partName(main, relationship.target))
     for (const paragraph of root ? descendants(root, 'w:p') : []) {
-      const text = textOf(descendants(paragraph, 'w:t').flatMap(t => t.children)).trim()
+      const text = ownText(paragraph).trim()
       if (text !== '' && text.length <= 200 && !/^[-—－\s\d]*$/.test(text)) lines.push(text)
     }
   }

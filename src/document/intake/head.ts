@@ -60,9 +60,10 @@ export function readHead(blocks: readonly Block[], from: number): Head {
       head.taken.add(i)
       continue
     }
+    if (block.kind === 'table' && readMarkTable(head, blocks, i)) continue
     if (block.kind !== 'paragraph') break
     const line = block.text
-    if (readMark(head, blocks, i)) continue
+    if (readMark(head, blocks, i, line)) continue
     const addressee = head.title || head.numbers.length > 0 ? readAddressee(line, head.title !== null) : null
     if (addressee) {
       head.addressee = { ...addressee, at: i }
@@ -81,8 +82,7 @@ export function readHead(blocks: readonly Block[], from: number): Head {
 }
 
 /** 份号、密级、紧急程度、签发人、发文机关标志、发文字号: true when the line is one of them. */
-function readMark(head: Head, blocks: readonly Block[], i: number): boolean {
-  const line = blocks[i]?.text ?? ''
+function readMark(head: Head, blocks: readonly Block[], i: number, line: string): boolean {
   const take = () => {
     head.taken.add(i)
     return true
@@ -119,6 +119,16 @@ function readMark(head: Head, blocks: readonly Block[], i: number): boolean {
     return take()
   }
   return false
+}
+
+/** Red-head templates set number and 签发人 side by side in a table without lines. */
+function readMarkTable(head: Head, blocks: readonly Block[], i: number): boolean {
+  const cells = (blocks[i]?.rows ?? []).flat().filter(c => c !== '')
+  const isMark = (c: string) =>
+    findNumber(c) !== null || signerOf(c) !== null || isUrgencyMark(c) || isCopyNumber(c) || isLetterhead(c)
+  if (cells.length === 0 || cells.length > 8 || !cells.every(isMark)) return false
+  for (const cell of cells) readMark(head, blocks, i, cell)
+  return true
 }
 
 /** A title runs over as many lines as it needs; returns the index of the first block after it. */

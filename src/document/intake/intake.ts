@@ -36,7 +36,11 @@ export async function intake(input: IntakeInput, limits: Partial<IntakeLimits> =
     return {
       ok: false,
       code: 'damaged',
-      reasons: ['文件无法读取，可能已损坏。请用 Word 或 WPS 打开确认后，重新另存为 .docx 再上传。'],
+      reasons: [
+        input.kind === 'docx'
+          ? '文件无法读取，可能已损坏。请用 Word 或 WPS 打开确认后，重新另存为 .docx 再上传。'
+          : '粘贴的内容无法读取。请改为粘贴纯文本，或上传 .docx。',
+      ],
     }
   }
 }

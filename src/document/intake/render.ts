@@ -50,14 +50,15 @@ function placeFor(
   writtenOn: Day | null,
 ): { at: number; placed: Labelled['placed'] } {
   const dates = elements.flatMap((e, at) =>
-    isSignatureDate(e) ? [{ at, day: dayOf(e), marked: hasClass(e, 'date') }] : [],
+    isSignatureDate(e)
+      ? [{ at, day: dayOf(e), marked: hasClass(e, 'date'), signed: isSigned(e, elements[at - 1]) }]
+      : [],
   )
-  const marked = dates.filter(d => d.marked)
+  const firm = [...dates.filter(d => d.marked), ...dates.filter(d => d.signed)]
   const chosen =
-    marked.find(d => writtenOn === null || d.day === writtenOn) ??
-    dates.find(d => d.day === writtenOn) ??
-    marked[0] ??
-    dates[0]
+    firm.find(d => writtenOn === null || d.day === writtenOn) ??
+    dates.findLast(d => d.day === writtenOn) ??
+    firm[0]
   if (chosen) return { at: chosen.at, placed: 'date' }
   const signatory = elements.findLastIndex(e => hasClass(e, 'signatory'))
   if (signatory >= 0) return { at: signatory, placed: 'signatory' }
@@ -72,6 +73,10 @@ const dayOf = (element: Element): Day | null => {
   const written = datesIn(lineOf(element))[0]?.written
   return written ? readDay(written) : null
 }
+
+/** Does a date stand below, or behind, the name of a body? */
+const isSigned = (date: Element, above: Element | undefined): boolean =>
+  !isDateLine(lineOf(date)) || (above?.name === 'p' && bodiesIn(lineOf(above)).length > 0)
 
 /** A paragraph that is a date, or the name of a body with a date behind it; not a line of the imprint. */
 function isSignatureDate(element: Element): boolean {

@@ -71,7 +71,11 @@ function readImprint(blocks: readonly Block[], bodyFrom: number): Tail['imprint'
       const issued = readIssued(line)
       if (!copied && !copies && !issued) continue
       at.add(i)
-      if (copied) imprint.copiedTo ??= { text: (copied[1] ?? '').replace(/[。.]$/, '').trim(), line }
+      if (copied && imprint.copiedTo === null) {
+        const lines = [line, ...continued(blocks, i, line, at)]
+        const text = lines.join('').replace(/^[^:：]*[:：]\s*/, '')
+        imprint.copiedTo = { text: text.replace(/[。.]$/, '').trim(), line: lines.join('\n') }
+      }
       if (copies) imprint.copies ??= { count: Number(copies[1]), line }
       if (issued && imprint.issuedOn === null) {
         imprint.issuedOn = { written: issued.written, line }
@@ -90,6 +94,20 @@ function readImprint(blocks: readonly Block[], bodyFrom: number): Tail['imprint'
   }
   imprint.at = [...at].sort((a, b) => a - b)
   return imprint
+}
+
+/** A list of 抄送机关 that ends its line with a comma goes on in the next. */
+function continued(blocks: readonly Block[], from: number, first: string, at: Set<number>): string[] {
+  const lines: string[] = []
+  let last = first
+  for (let i = from + 1; i < blocks.length && /[，、,]$/.test(last) && lines.length < 10; i++) {
+    const block = blocks[i]
+    if (block?.kind !== 'paragraph') break
+    last = block.text
+    lines.push(last)
+    at.add(i)
+  }
+  return lines
 }
 
 function readIssued(line: string): { body: string; written: string } | null {

@@ -51,7 +51,7 @@ const suffix = '(?:[（(〔][^（）()]{1,24}[）)〕])?'
 
 /** “…的通知”: nothing can follow but a bracket. */
 export const endsStrong = (title: string): boolean =>
-  new RegExp(`(?:的|^)\\s*(?:${documentKinds})${suffix}$`, 'u').test(title) && isClosed(title)
+  new RegExp(`(?:的|^)\\s*复?(?:${documentKinds})${suffix}$`, 'u').test(title) && isClosed(title)
 /** “…要点”: probably the end. */
 export const endsWeak = (title: string): boolean =>
   new RegExp(`(?:${documentKinds}|${otherKinds})${suffix}$`, 'u').test(title) && isClosed(title)
