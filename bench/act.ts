@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { payloadOf } from '#kit/events.ts'
 import { makePool } from '#kit/db.ts'
 import { ticks } from '#kit/now.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { openDataFolder, readSecret } from '#kit/dataFolder.ts'
 import { makeDb, makePool } from '#kit/db.ts'
 import { OperatorError } from '#kit/errors.ts'

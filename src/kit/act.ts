@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Actor, HeldRole } from './actor.ts'
-import { answered, fingerprint, remember } from './answered.ts'
+import { answered, earlierAnswer, fingerprint, remember } from './answered.ts'
 import type { Db, Trx } from './db.ts'
 import { Refused, type Reason } from './errors.ts'
 import { appendEvents, type AppendedEvent, type JsonMembers } from './events.ts'
@@ -76,13 +76,28 @@ export async function act<R extends Subject, F, M>(
   deed: Deed<R, F, M>,
   request: Request,
 ): Promise<Done> {
+  try {
+    const done = await attempt(house, procedure, deed, request)
+    if (deed.publish) house.recordChanged()
+    return done
+  } catch (error) {
+    // A retry finds the state moved on by its first try; only then is it worth asking whether it is one.
+    const first = await earlierAnswer(house.db, procedure.kind, request, error)
+    if (first) return first
+    throw error
+  }
+}
+
+async function attempt<R extends Subject, F, M>(
+  house: ActHouse,
+  procedure: Procedure<R>,
+  deed: Deed<R, F, M>,
+  request: Request,
+): Promise<Done> {
   const { actor, verb } = request
-  const { done, published } = await house.db.transaction().execute(async trx => {
+  return house.db.transaction().execute(async trx => {
     const row = await procedure.lock(trx, request.subject)
     if (!row || !procedure.sees(row, actor)) throw new Refused('not-found', `没有找到这件${procedure.noun}。`)
-    const earlier = await answered(trx, procedure.kind, request)
-    if (earlier) return { done: earlier, published: false }
-
     if (request.version !== undefined && request.version !== row.version)
       await refuseStale(trx, procedure, row)
     const step = stepOf(procedure.workflow, row.state, verb)
@@ -134,10 +149,8 @@ export async function act<R extends Subject, F, M>(
       position: event!.position,
     }
     await remember(trx, procedure.kind, request, done, at)
-    return { done, published: deed.publish !== undefined }
+    return done
   })
-  if (published) house.recordChanged()
-  return done
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Done, Request } from './act.ts'
 import { canonical, sha256Hex } from './crypto.ts'
-import type { Trx } from './db.ts'
+import type { Db, Query, Trx } from './db.ts'
 import { Refused } from './errors.ts'
 
 /** What a request asks, so that one key cannot serve two different acts. */
@@ -20,9 +20,9 @@ export function fingerprint(
 }
 
 /** The answer that this key already got, if it did. */
-export async function answered(trx: Trx, kind: string, request: Request): Promise<Done | null> {
+export async function answered(db: Query, kind: string, request: Request): Promise<Done | null> {
   if (!request.key) return null
-  const row = await trx
+  const row = await db
     .selectFrom('idempotency')
     .select(['request', 'response'])
     .where('staff_id', '=', request.actor.staffId)
@@ -37,6 +37,10 @@ export async function answered(trx: Trx, kind: string, request: Request): Promis
   return row.response as unknown as Done
 }
 
+/** Thrown where a key is used again before its first use was noticed: the transaction is given up, the first answer stands. */
+class Repeated extends Error {}
+
+/** Keeps the answer with the act itself: both are committed or neither. */
 export async function remember(
   trx: Trx,
   kind: string,
@@ -45,7 +49,7 @@ export async function remember(
   at: Date,
 ): Promise<void> {
   if (!request.key) return
-  await trx
+  const kept = await trx
     .insertInto('idempotency')
     .values({
       staff_id: request.actor.staffId,
@@ -54,5 +58,18 @@ export async function remember(
       response: JSON.stringify(done),
       happened_at: at,
     })
-    .execute()
+    .onConflict(c => c.doNothing())
+    .executeTakeFirst()
+  if (kept.numInsertedOrUpdatedRows === 0n) throw new Repeated()
+}
+
+/** The first answer of a key, where an act has just failed in a way that a retry fails. */
+export async function earlierAnswer(
+  db: Db,
+  kind: string,
+  request: Request,
+  error: unknown,
+): Promise<Done | null> {
+  const retryLike = error instanceof Repeated || (error instanceof Refused && error.code !== 'not-found')
+  return retryLike ? answered(db, kind, request) : null
 }
