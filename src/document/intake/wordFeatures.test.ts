@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import fc from 'fast-check'
+import { expect, test, vi } from 'vitest'
 import { intake } from './intake.ts'
 import type { Accepted } from './types.ts'
 import {
@@ -14,6 +15,8 @@ import {
   wordFile,
   type WordFixture,
 } from './wordFixture.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 async function read(fixture: WordFixture): Promise<Accepted> {
   const result = await intake({ kind: 'docx', bytes: wordFile(fixture), fileName: '通知.docx' })
@@ -338,4 +341,21 @@ test('相邻的同样文字段合为一段，粗体、下划线、上标保留',
     run('2', '<w:vertAlign w:val="superscript"/>')
   const result = await read({ body: between(para(inner)) })
   expect(result.bodyHtml).toContain('<p><strong>三项</strong>要求<u>加线</u><sup>2</sup></p>')
+})
+
+test('同样的段落，从 DOCX、粘贴的网页、粘贴的文字读出的正文和要素完全一样', async () => {
+  const line = fc.constantFrom('测试市应急管理局文件', '测应急〔2024〕12号', '测试市应急管理局关于开展检查的通知', '各单位：', '一、总体要求', '（一）目标', '请认真落实，', '确保安全。', '附件：1.检查表', '2.汇总表', '测试市应急管理局', '2024年6月3日', '（此件公开发布）', '抄送：市水利局', '共印10份', '责任清单', '特急') // prettier-ignore
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 20 }), async lines => {
+      const text = await intake({ kind: 'text', text: lines.join('\n') })
+      const html = await intake({
+        kind: 'html',
+        html: lines.map(l => `<p class=MsoNormal>${l}</p>`).join(''),
+      })
+      const bytes = wordFile({ body: lines.map(l => para(l)).join('') })
+      expect(await intake({ kind: 'docx', bytes, fileName: 'a.docx' })).toEqual(text)
+      expect(html).toEqual(text)
+    }),
+    { numRuns: 150 },
+  )
 })
