@@ -49,16 +49,16 @@ export function drawWorkflow(drawable: Drawable): string {
     const key = `${right ? 'r' : 'l'}`
     const n = slots.get(key) ?? 0
     slots.set(key, n + 1)
-    const reach = 26 + (n % 12) * 24
+    const reach = 96 + (n % 12) * 24
     const [sx, dir] = right ? [x + boxWidth, 1] : [x, -1]
-    const spread = ((n % 5) - 2) * 6
-    const [y1, y2] = [y(from) + boxHeight / 2 + spread, y(to) + boxHeight / 2 - spread]
+    // Lines that leave one box at the same side lie apart, each with its words beside the box.
+    const nth = slots.get(`${key}${a}`) ?? 0
+    slots.set(`${key}${a}`, nth + 1)
+    const [y1, y2] = [y(from) + 13 + nth * 20, y(to) + boxHeight - 8 - (n % 5) * 6]
     const mx = sx + dir * reach
     parts.push(
       `<path d="M${sx} ${y1}H${mx}V${y2}H${sx + dir * 3}" class="${right ? 'f' : 'b'}" marker-end="url(#${right ? 'a' : 'r'})"/>`,
-    )
-    parts.push(
-      `<text x="${mx + dir * 4}" y="${(right ? y1 : y1) - 4}" class="l" text-anchor="${right ? 'start' : 'end'}">${escape(label)}</text>`,
+      `<text x="${sx + dir * 6}" y="${y1 - 4}" class="l o" text-anchor="${right ? 'start' : 'end'}">${escape(label)}</text>`,
     )
   }
   for (const [verb, step] of Object.entries(drawable.beginnings)) {
@@ -75,7 +75,7 @@ export function drawWorkflow(drawable: Drawable): string {
     )
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(drawable.title)}" font-family="'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif">
-<style>.s{fill:#fff;stroke:#0f4c81;stroke-width:1.5}.n{font-size:16px;fill:#1b2733}.l{font-size:12px;fill:#4a5a68}.f{fill:none;stroke:#0f4c81}.b{fill:none;stroke:#9aa7b3;stroke-dasharray:4 3}</style>
+<style>.s{fill:#fff;stroke:#0f4c81;stroke-width:1.5}.n{font-size:16px;fill:#1b2733}.l{font-size:12px;fill:#4a5a68}.o{paint-order:stroke;stroke:#fff;stroke-width:4px}.f{fill:none;stroke:#0f4c81}.b{fill:none;stroke:#9aa7b3;stroke-dasharray:4 3}</style>
 <defs><marker id="a" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#0f4c81"/></marker><marker id="r" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#9aa7b3"/></marker></defs>
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="24" y="36" font-size="20" fill="#1b2733">${escape(drawable.title)}</text>
