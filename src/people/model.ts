@@ -175,10 +175,13 @@ const typedPassword = (name: string) =>
     .min(1, { error: `请输入${name}。` })
     .max(200, { error: `${name}过长。` })
 
+/** Authenticators show “123 456”. */
+const withoutSpaces = (code: string) => code.replace(/\s/g, '')
+
 export const signInForm = z.object({
   account: text('账号', 60).transform(account => account.normalize('NFKC').toLowerCase()),
   password: typedPassword('口令'),
-  code: z.string().trim().max(12).optional(),
+  code: z.string().overwrite(withoutSpaces).max(12).optional(),
 })
 export type SignInForm = z.infer<typeof signInForm>
 
@@ -188,7 +191,7 @@ export type PasswordForm = z.infer<typeof passwordForm>
 export const codeForm = z.object({
   code: z
     .string({ error: '请输入动态口令。' })
-    .trim()
+    .overwrite(withoutSpaces)
     .regex(/^\d{6}$/, { error: '动态口令是 6 位数字。' }),
 })
 

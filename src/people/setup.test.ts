@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { makeHouse } from '../../test/setup/house.ts'
 import { createFirstAdministrators, resetAdministrator } from './actions/setup.ts'
-import { signIn } from './actions/signIn.ts'
+import { signIn, signInPolicy } from './actions/signIn.ts'
+import { makePeople } from './testing.ts'
 
 describe('正式环境的初始管理员', () => {
   it('系统、审计各一名，安全保密两名，口令随机且须改；不能做第二次；忘了可在服务器上重置', async () => {
@@ -30,6 +31,24 @@ describe('正式环境的初始管理员', () => {
       await expect(resetAdministrator(t.house, 'nobody')).rejects.toThrow(/没有账号/)
     } finally {
       await t.close()
+    }
+  })
+})
+
+describe('登录策略', () => {
+  it('可以设为一人一处登录：新登录使原来的会话退出；空闲时限随策略', async () => {
+    const p = await makePeople({ policy: { ...signInPolicy, single: true, idleMinutes: 15 } })
+    try {
+      const first = await p.as('city.head')
+      p.t.pass(14 * 60_000)
+      expect((await first.get('/api/me')).status).toBe(200)
+      await p.as('city.head')
+      expect((await first.get('/api/me')).status).toBe(401)
+      const second = await p.as('city.head')
+      p.t.pass(15 * 60_000)
+      expect((await second.get('/api/me')).text).toContain('超过 15 分钟没有操作')
+    } finally {
+      await p.t.close()
     }
   })
 })
