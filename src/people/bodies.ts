@@ -2,6 +2,7 @@ import type { Query, Trx } from '#kit/db.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
 import type { JsonMembers } from '#kit/events.ts'
 import { dayOf } from '#kit/now.ts'
+import { checkCreditCode } from '#law/creditCode.ts'
 import { record, type Doer } from './history.ts'
 import {
   accountPattern,
@@ -9,6 +10,8 @@ import {
   levelLabels,
   levels,
   roleLabels,
+  slugPattern,
+  slugText,
   type Duty,
   type Level,
   type Role,
@@ -68,16 +71,26 @@ export type BodyInput = {
 
 /**
  * Adds a body to the tree and, in the same transaction, its image to the public record. Its own history begins with
- * this. Refused: no such parent, a level not below the parent's, a name or slug that is taken.
+ * this. Refused with every reason: no such parent, a level not below the parent's, a slug, region or credit code that
+ * cannot be one, a name or slug that is taken.
  */
 export async function createBody(trx: Trx, input: BodyInput, by: Doer, at: Date): Promise<number> {
   const parent = input.parentId === null ? null : await bodyById(trx, input.parentId)
-  if (input.parentId !== null && !parent)
-    throw new Refused('invalid', [{ field: 'parent', text: '没有找到所选的上级单位。' }])
+  const reasons: Reason[] = []
+  if (input.parentId !== null && !parent) reasons.push({ field: 'parent', text: '没有找到所选的上级单位。' })
   if (parent && levels.indexOf(input.level) <= levels.indexOf(parent.level))
-    throw new Refused('invalid', [
-      { field: 'level', text: `上级单位是${levelLabels[parent.level]}，下级单位的层级须低于它。` },
-    ])
+    reasons.push({
+      field: 'level',
+      text: `上级单位是${levelLabels[parent.level]}，下级单位的层级须低于它。`,
+    })
+  if (!slugPattern.test(input.slug)) reasons.push({ field: 'slug', text: slugText })
+  if (input.name.trim() === '' || input.shortName.trim() === '')
+    reasons.push({ field: 'name', text: '请填写单位名称和简称。' })
+  if (input.region !== undefined && !/^\d{6}$/.test(input.region))
+    reasons.push({ field: 'region', text: '行政区划代码是 6 位数字。' })
+  const credit = input.creditCode ? checkCreditCode(input.creditCode) : null
+  if (credit && !credit.ok) reasons.push(...credit.reasons.map(text => ({ field: 'creditCode', text })))
+  if (reasons.length > 0) throw new Refused('invalid', reasons)
   const id = await insertBody(trx, {
     parentId: input.parentId,
     ancestors: parent ? [...parent.ancestors, parent.id] : [],
@@ -86,7 +99,7 @@ export async function createBody(trx: Trx, input: BodyInput, by: Doer, at: Date)
     shortName: input.shortName,
     level: input.level,
     region: input.region ?? '000000',
-    creditCode: input.creditCode ?? null,
+    creditCode: credit?.ok ? credit.code : null,
     organCode: input.organCode ?? null,
     indexTemplate: input.indexTemplate ?? null,
     sort: input.sort ?? 0,

@@ -224,16 +224,18 @@ export const grantForm = z.object({
 })
 export type GrantForm = z.infer<typeof grantForm>
 
+/** A body's name in addresses of the portal. */
+export const slugPattern = /^[a-z][a-z0-9-]{1,39}$/
+export const slugText = '网址名以小写字母开头，只含小写字母、数字和连字符，2 至 40 位。'
+
 export const bodyForm = z.object({
   parent: z.int({ error: '请选择上级单位。' }).positive(),
-  slug: z.string({ error: '请填写网址名。' }).regex(/^[a-z][a-z0-9-]{1,39}$/, {
-    error: '网址名以小写字母开头，只含小写字母、数字和连字符，2 至 40 位。',
-  }),
+  slug: z.string({ error: '请填写网址名。' }).regex(slugPattern, { error: slugText }),
   name: text('单位名称', 60),
   shortName: text('单位简称', 30),
   level: z.enum(levels, { error: '请选择层级。' }),
   region: z.string().regex(/^\d{6}$/, { error: '行政区划代码是 6 位数字。' }),
-  creditCode: z.string().trim().max(18).nullish(),
+  creditCode: z.string().trim().max(40, { error: '统一社会信用代码是 18 位。' }).nullish(),
 })
 export type BodyForm = z.infer<typeof bodyForm>
 

@@ -35,6 +35,34 @@ describe('正式环境的初始管理员', () => {
   })
 })
 
+describe('设立单位', () => {
+  it('网址名、区划代码、信用代码不对：一次说完，什么也没留下', async () => {
+    const t = await makeHouse()
+    try {
+      const bad = {
+        slug: 'Jiao Zuo',
+        name: '某局',
+        shortName: '',
+        level: 'city' as const,
+        region: '41',
+        creditCode: '1141080000571452',
+      }
+      await expect(createFirstAdministrators(t.house, bad)).rejects.toMatchObject({
+        reasons: [
+          { field: 'slug' },
+          { field: 'name' },
+          { field: 'region' },
+          { field: 'creditCode', text: expect.stringContaining('18位') },
+        ],
+      })
+      for (const table of ['body', 'staff', 'event'] as const)
+        expect(await t.db.selectFrom(table).selectAll().execute()).toEqual([])
+    } finally {
+      await t.close()
+    }
+  })
+})
+
 describe('登录策略', () => {
   it('可以设为一人一处登录：新登录使原来的会话退出；空闲时限随策略', async () => {
     const p = await makePeople({ policy: { ...signInPolicy, single: true, idleMinutes: 15 } })
