@@ -107,7 +107,7 @@ create index current_title_words on record.current using gin (title_words) where
 create index current_words on record.current using gin (words) where standing = 'published';
 create index current_number on record.current (number_key) where standing = 'published' and number_key is not null;
 create index current_index_number on record.current (index_number) where standing = 'published' and index_number is not null;
-create index current_timeliness on record.current (body_id, published_at) where standing = 'published' and not imported;
+create index current_timeliness on record.current (published_at) where standing = 'published' and not imported;
 -- ANALYZE keeps how many documents hold a frequent word; the search chooses its way by that. 400 × 10 words.
 alter table record.current alter column words set statistics 400;
 alter table record.current alter column title_words set statistics 400;

@@ -173,6 +173,22 @@ export const columns = {
     type: '法定主动公开内容',
     renewal: 'year',
   },
+  system: {
+    label: '政府信息公开制度',
+    item: '20-15',
+    description: '本机关关于政府信息公开的工作制度和规定。',
+    keywords: ['政府信息公开', '制度', '规定'],
+    type: '信息公开制度',
+    renewal: 'lasting',
+  },
+  annual: {
+    label: '政府信息公开年报',
+    item: '20-15',
+    description: '本机关历年政府信息公开工作年度报告。',
+    keywords: ['政府信息公开', '年度报告', '年报'],
+    type: '信息公开年报',
+    renewal: 'year',
+  },
   interpretation: {
     label: '政策解读',
     item: '20-15',
@@ -206,6 +222,24 @@ export function isColumn(id: string): id is ColumnId {
 }
 
 export const columnIds = Object.keys(columns) as readonly ColumnId[]
+
+/** Names under which lists gather several columns. */
+export const gathered = {
+  documents: {
+    label: '政策文件',
+    columns: ['normative', 'policy'],
+    description: '行政规范性文件和其他政策性公文，按发布时间排列。',
+    keywords: ['政策文件', '规范性文件', '公文'],
+    type: '政策文件',
+  },
+  all: {
+    label: '全部公开信息',
+    columns: null,
+    description: '已公开的全部信息，按发布时间排列。',
+    keywords: ['政府信息公开', '公文', '最新公开'],
+    type: '法定主动公开内容',
+  },
+} as const
 
 /** The columns under a statutory item, in the order of this file. */
 export function columnsOf(item: StatutoryItemId): readonly ColumnId[] {

@@ -1,0 +1,106 @@
+import type { ReactNode } from 'react'
+import type { Db } from '#kit/db.ts'
+import type { FileStore } from '#kit/files.ts'
+import type { Now } from '#kit/now.ts'
+import type { Answer } from '#kit/page.ts'
+import type { Calendar } from '#law/calendar.ts'
+import type { Mode } from './mode.ts'
+import type { Site } from './site.ts'
+
+/** What the rooms' public pages are given: the portal's own database role, and nothing of the office. */
+export type PortalContext = {
+  readonly db: Db
+  readonly files: FileStore
+  readonly site: Site
+  readonly now: Now
+  readonly calendar: Calendar
+  /** Computes once until the record changes: for the tree of bodies, counts and the like. */
+  once<T>(key: string, make: () => Promise<T>): Promise<T>
+}
+
+export type Asked = {
+  /** Without the base. */
+  readonly path: string
+  readonly match: RegExpExecArray
+  /** Known parameters only, each once. */
+  readonly query: ReadonlyMap<string, string>
+  readonly mode: Mode
+}
+
+export type Crumb = { readonly label: string; readonly to?: string }
+
+/** A column, as 网页标签 wants it on list and document pages. */
+export type ColumnTag = {
+  readonly name: string
+  readonly description: string
+  readonly keywords: readonly string[]
+  readonly type: string
+}
+
+export type ArticleTag = {
+  readonly title: string
+  /** `YYYY-MM-DD HH:mm` */
+  readonly publishedAt: string
+  readonly source: string
+  readonly keywords: readonly string[]
+  readonly author: string | null
+  readonly description: string
+  readonly modifiedAt: string
+}
+
+/** A body in whose part of the site the page lies; its own name stands in the head. */
+export type Section = {
+  readonly name: string
+  readonly slug: string
+  readonly dutyPhone: string | null
+}
+
+/** One of the four words: 政策 · 公开 · 互动 · 服务. */
+export type NavWord = 'policy' | 'openness' | 'interaction' | 'service'
+
+/** A page of the public site; the frame (head, navigation, foot) is put around it. */
+export type View = {
+  readonly kind: 'view'
+  readonly status?: number
+  /** 标题 (‑ 栏目) before the name of the site. Empty on the front page. */
+  readonly title: readonly string[]
+  readonly description?: string
+  readonly section?: Section | null
+  readonly word?: NavWord
+  readonly crumbs: readonly Crumb[]
+  readonly column?: ColumnTag
+  readonly article?: ArticleTag
+  /** JSON-LD objects besides the site's own. */
+  readonly linked?: readonly object[]
+  /** Where it is not the path itself. */
+  readonly canonical?: string
+  readonly noindex?: boolean
+  readonly prevNext?: { readonly prev?: string; readonly next?: string }
+  readonly alternate?: readonly { readonly type: string; readonly title: string; readonly to: string }[]
+  /** The page has its own search field; the head leaves it out. */
+  readonly ownSearch?: boolean
+  /** What stands in the search field of the head. */
+  readonly query?: string
+  readonly main: ReactNode
+}
+
+export type FileAnswer = {
+  readonly kind: 'file'
+  readonly hash: string
+  readonly name: string
+  readonly contentType: string
+  readonly size: number
+}
+
+export type Redirect = { readonly kind: 'redirect'; readonly to: string; readonly status: 301 | 303 | 308 }
+
+export type Raw = { readonly kind: 'raw' } & Answer
+
+/** An address of the public site: what it matches, which parameters it knows, how it answers. Null: nothing is there. */
+export type PublicPage = {
+  readonly path: RegExp
+  readonly query?: readonly string[]
+  /** False: made for every request. */
+  readonly cached?: boolean
+  answer(context: PortalContext, asked: Asked): Promise<View | Raw | FileAnswer | Redirect | null>
+}

@@ -1,0 +1,81 @@
+import { createReadStream } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FileAnswer } from './page.ts'
+
+/** Types a browser may show in place; everything else is handed over as a download, whatever it says it is. */
+const shown = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'image/webp', 'text/plain'])
+
+/** `attachment; filename="…"; filename*=UTF-8''…` (RFC 6266, RFC 5987). */
+export function disposition(name: string, inPlace: boolean): string {
+  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_')
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `${inPlace ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`
+}
+
+type Range = { readonly start: number; readonly end: number }
+
+/** One byte range of a Range header; null for none, 'bad' for one that cannot be given. Several ranges are answered whole. */
+export function rangeOf(header: string | undefined, size: number): Range | null | 'bad' {
+  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '')
+  if (!match || (match[1] === '' && match[2] === '')) return null
+  const start = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1])
+  const end = match[1] === '' || match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1)
+  return start > end || start >= size ? 'bad' : { start, end }
+}
+
+/** Streams a published file. Its bytes are fixed by their hash, but a withdrawal must be seen: revalidated every time. */
+export function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: FileAnswer,
+  path: string,
+  always: Readonly<Record<string, string>>,
+  onError: (error: Error) => void,
+): void {
+  const type = file.contentType.split(';')[0]!.trim().toLowerCase()
+  const inPlace = shown.has(type)
+  const tag = `"${file.hash.slice(0, 32)}"`
+  const headers: Record<string, string> = {
+    ...always,
+    'Content-Type': inPlace
+      ? type === 'text/plain'
+        ? 'text/plain; charset=utf-8'
+        : type
+      : 'application/octet-stream',
+    'Content-Disposition': disposition(file.name, inPlace),
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    'Cache-Control': 'no-cache',
+    'Accept-Ranges': 'bytes',
+    ETag: tag,
+  }
+  if (request.headers['if-none-match']?.includes(tag)) {
+    response.writeHead(304, headers)
+    response.end()
+    return
+  }
+  const ifRange = request.headers['if-range']
+  const range = ifRange !== undefined && ifRange !== tag ? null : rangeOf(request.headers.range, file.size)
+  if (range === 'bad') {
+    response.writeHead(416, { ...headers, 'Content-Range': `bytes */${file.size}` })
+    response.end()
+    return
+  }
+  const { start, end } = range ?? { start: 0, end: file.size - 1 }
+  headers['Content-Length'] = String(Math.max(0, end - start + 1))
+  if (range) headers['Content-Range'] = `bytes ${start}-${end}/${file.size}`
+  response.writeHead(range ? 206 : 200, headers)
+  if (request.method === 'HEAD' || file.size === 0) {
+    response.end()
+    return
+  }
+  const stream = createReadStream(path, { start, end })
+  stream.on('error', error => {
+    onError(error)
+    response.destroy()
+  })
+  response.on('close', () => stream.destroy())
+  stream.pipe(response)
+}

@@ -1,0 +1,125 @@
+import type { Asked, PortalContext, PublicPage, View } from '#portal/page.ts'
+import { plainFrame } from '#portal/frame.ts'
+import { renderPage } from '#portal/layout.tsx'
+import type { Site } from '#portal/site.ts'
+import { stylesheetPath } from '#portal/stylesheet.ts'
+import type { Entry, RecordBody } from './model.ts'
+import { bodiesOf } from './portal/data.ts'
+import { directory, siteMap } from './portal/directory.tsx'
+import { disclosure, type DisclosurePart } from './portal/disclosure.tsx'
+import { interaction, service } from './portal/contact.tsx'
+import { documentView } from './portal/document.tsx'
+import * as feeds from './portal/feeds.ts'
+import { home } from './portal/home.tsx'
+import { list, listCsv } from './portal/list.tsx'
+import { timeliness } from './portal/timelinessPage.tsx'
+import { tombstoneView } from './portal/tombstone.tsx'
+import { standingNow } from './store/read.ts'
+
+const slug = '(?<slug>[a-z][a-z0-9-]{1,39})'
+const content = String.raw`content\/\d{8}-\d{1,15}`
+const path = (pattern: string) => new RegExp(`^${pattern}$`)
+
+type OfBody = (context: PortalContext, asked: Asked, body: RecordBody) => ReturnType<PublicPage['answer']>
+
+/** A page in the part of one body; where there is no such body, there is no page. */
+function ofBody(pattern: string, answer: OfBody, query?: readonly string[]): PublicPage {
+  return {
+    path: path(`/${slug}/${pattern}`),
+    query,
+    async answer(context, asked) {
+      const body = (await bodiesOf(context)).bySlug(asked.match.groups!['slug']!)
+      return body ? answer(context, asked, body) : null
+    },
+  }
+}
+
+async function document(context: PortalContext, asked: Asked, body: RecordBody): Promise<View | null> {
+  const standing = await standingNow(context.db, { address: asked.path })
+  if (!standing || standing.bodyId !== body.id) return null
+  if (!standing.entry) return tombstoneView(body, standing)
+  return documentView(context, body, { ...standing, entry: standing.entry })
+}
+
+const listQuery = ['year', 'month', 'page', 'q']
+
+/** The pages of the public record. */
+export const recordPages: readonly PublicPage[] = [
+  { path: path('/'), answer: context => home(context, null) },
+  { path: path(String.raw`/bodies\.html`), answer: context => directory(context) },
+  { path: path(String.raw`/sitemap\.html`), answer: context => siteMap(context) },
+  { path: path(String.raw`/interaction\.html`), answer: context => interaction(context, null) },
+  { path: path(String.raw`/service\.html`), answer: context => service(context, null) },
+  {
+    path: path(String.raw`/timeliness\.html`),
+    query: ['year', 'sort'],
+    answer: (c, asked) => timeliness(c, asked, null),
+  },
+  { path: path('/list/(?<column>[a-z]+)/'), query: listQuery, answer: (c, asked) => list(c, asked, null) },
+  {
+    path: path(String.raw`/list/(?<column>[a-z]+)/list\.csv`),
+    query: ['year', 'month'],
+    answer: (c, asked) => listCsv(c, asked, null),
+  },
+  { path: path(String.raw`/chain\.json`), answer: context => feeds.chainJson(context) },
+  {
+    path: path(String.raw`/\.well-known/zhaoming-receipt-key\.pem`),
+    answer: context => feeds.keyPem(context),
+  },
+  { path: path(String.raw`/sitemap\.xml`), answer: context => feeds.siteMapIndex(context) },
+  { path: path(String.raw`/sitemap-(?<part>pages|\d{1,15})\.xml`), answer: feeds.siteMapPart },
+  {
+    path: path('/files/(?<number>[1-9][0-9]{0,14})/(?<hash>[0-9a-f]{8})/(?<name>[^/]{1,900})'),
+    cached: false,
+    answer: feeds.publishedFile,
+  },
+  ofBody(String.raw`${content}\.html`, document),
+  {
+    path: path(String.raw`/${slug}/${content}\.receipt\.json`),
+    query: ['revision'],
+    answer: feeds.receiptJson,
+  },
+  { path: path(String.raw`/${slug}/${content}\.json`), query: ['revision'], answer: feeds.contentJson },
+  ofBody('', (context, _, body) => home(context, body)),
+  ofBody('disclosure/', (context, _, body) => disclosure(context, body, null)),
+  ofBody(
+    String.raw`disclosure/(?<part>guide|system|statutory|annual|request)\.html`,
+    (context, asked, body) => disclosure(context, body, asked.match.groups!['part'] as DisclosurePart),
+  ),
+  ofBody('list/(?<column>[a-z]+)/', list, listQuery),
+  ofBody(String.raw`list/(?<column>[a-z]+)/list\.csv`, listCsv, ['year', 'month']),
+  ofBody(String.raw`timeliness\.html`, timeliness, ['year', 'sort']),
+  ofBody(String.raw`interaction\.html`, (context, _, body) => interaction(context, body)),
+  ofBody(String.raw`service\.html`, (context, _, body) => service(context, body)),
+  {
+    // The same page has one address, with its slash.
+    path: path(`/${slug}(?<rest>|/disclosure|/list/[a-z]+)`),
+    async answer(context, asked) {
+      const body = (await bodiesOf(context)).bySlug(asked.match.groups!['slug']!)
+      return body ? { kind: 'redirect', status: 301, to: `${asked.path}/` } : null
+    },
+  },
+]
+
+/** The public page of an entry as it will be, for those who decide about it. */
+export async function renderPreview(
+  entry: Entry,
+  around: {
+    readonly body: RecordBody
+    readonly site: Site
+    readonly address: string
+    readonly now: () => Date
+  },
+): Promise<string> {
+  const view = await documentView({ site: around.site, now: around.now }, around.body, {
+    entry,
+    address: around.address,
+    number: 0,
+    revisions: [],
+  })
+  return renderPage(
+    { ...view, noindex: true },
+    { ...plainFrame(around.site), path: around.address },
+    around.site.base + stylesheetPath,
+  )
+}

@@ -1,0 +1,154 @@
+import sanitizeHtml from 'sanitize-html'
+import type { Attachment } from '../model.ts'
+
+/** A body made ready to be shown: its headings carry anchors, wide tables scroll, pictures come from the publication's own files. */
+export type ShownBody = {
+  readonly html: string
+  readonly contents: readonly { readonly id: string; readonly level: number; readonly text: string }[]
+}
+
+const roles = new Set([
+  'center',
+  'right',
+  'addressee',
+  'attachments',
+  'signatory',
+  'date',
+  'label',
+  'imprint',
+])
+const anchor = /^[A-Za-z][\w-]{0,60}$/
+
+/**
+ * The second wall: the document room has cleaned this HTML; here only the closed list passes again, whatever was stored.
+ * `fileAddress` gives the address of a picture of the publication, or null.
+ */
+export function showBody(html: string, fileAddress: (name: string) => string | null): ShownBody {
+  const contents: { id: string; level: number; text: string }[] = []
+  const clean = sanitizeHtml(html, {
+    allowedTags: [
+      'p',
+      'h2',
+      'h3',
+      'h4',
+      'table',
+      'caption',
+      'thead',
+      'tbody',
+      'tr',
+      'th',
+      'td',
+      'ol',
+      'ul',
+      'li',
+      'strong',
+      'em',
+      'u',
+      'sup',
+      'sub',
+      'a',
+      'img',
+      'br',
+    ],
+    allowedAttributes: {
+      '*': ['class', 'id'],
+      a: ['href', 'rel', 'id'],
+      img: ['src', 'alt', 'loading'],
+      ol: ['start'],
+      td: ['rowspan', 'colspan', 'class'],
+      th: ['rowspan', 'colspan', 'scope', 'class'],
+    },
+    allowedSchemes: ['http', 'https', 'mailto'],
+    allowedSchemesByTag: { img: [] },
+    allowProtocolRelative: false,
+    transformTags: {
+      // The page has one h1, the title; a body that brings another speaks one level lower.
+      h1: 'h2',
+      h5: 'h4',
+      h6: 'h4',
+      '*': (tagName, attributes) => {
+        const attribs: Record<string, string> = { ...attributes }
+        const role = (attributes['class'] ?? '').split(/\s+/).find(c => roles.has(c))
+        delete attribs['class']
+        if (role) attribs['class'] = role
+        if (attribs['id'] && !anchor.test(attribs['id'])) delete attribs['id']
+        if (tagName === 'a' && /^https?:/i.test(attribs['href'] ?? '')) attribs['rel'] = 'noopener nofollow'
+        if (tagName === 'img') {
+          const source = attribs['src'] ?? ''
+          const address = source.startsWith('cid:') ? fileAddress(source.slice(4)) : null
+          if (address) attribs['src'] = address
+          else delete attribs['src']
+          attribs['alt'] = attribs['alt'] ?? ''
+          attribs['loading'] = 'lazy'
+        }
+        return { tagName, attribs }
+      },
+    },
+    exclusiveFilter: frame => frame.tag === 'img' && !frame.attribs['src'],
+  })
+  // sanitize-html writes every element it lets through as `<name attributes>`: plain patterns are enough from here.
+  let n = 0
+  const anchored = clean
+    .replace(
+      /<(h[2-4])((?:\s[^>]*)?)>([\s\S]*?)<\/\1>/g,
+      (whole, tag: string, attributes: string, inner: string) => {
+        const text = plain(inner)
+        if (text === '') return ''
+        const id = `s${++n}`
+        contents.push({ id, level: Number(tag[1]), text })
+        return `<${tag} id="${id}"${attributes.replace(/\sid="[^"]*"/, '')}>${inner}</${tag}>`
+      },
+    )
+    .replace(/<table/g, '<div class="scroll" role="region" aria-label="表格，可左右滚动" tabindex="0"><table')
+    .replace(/<\/table>/g, '</table></div>')
+    .replace(/(<br \/>\s*)+(<\/(p|td|th|h[2-4])>)/g, '$2')
+    .replace(/<p(?:\s[^>]*)?>(?:\s|&nbsp;)*<\/p>/g, '')
+  return { html: levelled(anchored, contents), contents }
+}
+
+/** Headings may not jump a level under the title (h1): h3 first becomes h2. */
+function levelled(html: string, contents: { level: number }[]): string {
+  const top = contents[0]?.level
+  if (top === undefined || top === 2 || contents.some(c => c.level === 2)) return mend(html, contents)
+  const by = Math.min(...contents.map(c => c.level)) - 2
+  for (const c of contents) c.level -= by
+  return mend(
+    html.replace(/<(\/?)h([2-4])/g, (_, slash: string, level: string) => `<${slash}h${Number(level) - by}`),
+    contents,
+  )
+}
+
+function mend(html: string, contents: { level: number }[]): string {
+  let before = 1
+  let i = 0
+  let open = 0
+  return html.replace(/<(\/?)h([2-4])/g, (_, slash: string, level: string) => {
+    if (slash) return `</h${open}`
+    open = Math.min(Number(level), before + 1)
+    before = open
+    const entry = contents[i++]
+    if (entry) entry.level = open
+    return `<h${open}`
+  })
+}
+
+const entities: Record<string, string> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&nbsp;': ' ',
+}
+
+function plain(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(?:amp|lt|gt|quot|nbsp);/g, e => entities[e] ?? e)
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** `/files/{number}/{hash8}/{name}`: stays the same for the life of the publication, changes with the bytes. */
+export function fileAddress(number: number, file: Attachment): string {
+  return `/files/${number}/${file.hash.slice(0, 8)}/${encodeURIComponent(file.name)}`
+}

@@ -1,0 +1,108 @@
+import type { PortalContext, View } from '#portal/page.ts'
+import { Facts, Link } from '#portal/parts.tsx'
+import type { RecordBody } from '../model.ts'
+import { crumbsOf, sectionOf } from './data.ts'
+import { ContactFacts } from './disclosure.tsx'
+
+/** 互动 and 服务: only what there is. */
+
+export async function interaction(context: PortalContext, body: RecordBody | null): Promise<View> {
+  const { site } = context
+  return {
+    kind: 'view',
+    title: ['互动', ...(body ? [body.name] : [])],
+    description: '咨询、举报、提意见和申请公开的途径。',
+    section: body ? sectionOf(body) : null,
+    word: 'interaction',
+    crumbs: [...crumbsOf(body), { label: '互动' }],
+    main: (
+      <div className="prose">
+        <h1 className="page-title">互动</h1>
+        <p className="lead">咨询、举报和提意见的途径。网上留言、意见征集尚未开通，开通后会列在这里。</p>
+        <h2>联系机关</h2>
+        {body ? (
+          <ContactFacts body={body} context={context} />
+        ) : (
+          <p>
+            先在 <Link to="/bodies.html">机关名录</Link> 选定机关，它的“互动”页列有地址、电话和办公时间。
+          </p>
+        )}
+        <h2>举报与热线</h2>
+        <Facts
+          facts={[
+            ['12350', '安全生产举报投诉'],
+            ['12345', '政务服务便民热线'],
+            ['值班电话', site.dutyPhone && `${site.dutyPhone}${site.demo ? '（演示）' : ''}，24 小时`],
+          ]}
+        />
+        <h2>申请公开信息</h2>
+        <p>
+          {body ? (
+            <Link to={`/${body.slug}/disclosure/request.html`}>{body.name}依申请公开办法</Link>
+          ) : (
+            <>选定机关后，从它的“依申请公开”页进入。</>
+          )}
+        </p>
+        <h2>本站找错</h2>
+        <p>
+          页面上的错字、错链和过期信息，见 <Link to="/about.html#mistake">找错</Link>。
+        </p>
+      </div>
+    ),
+  }
+}
+
+export async function service(context: PortalContext, body: RecordBody | null): Promise<View> {
+  return {
+    kind: 'view',
+    title: ['服务', ...(body ? [body.name] : [])],
+    description: '应急电话、办事入口、核对回执和公开数据。',
+    section: body ? sectionOf(body) : null,
+    word: 'service',
+    crumbs: [...crumbsOf(body), { label: '服务' }],
+    main: (
+      <div className="prose">
+        <h1 className="page-title">服务</h1>
+        <p className="lead">紧急情况请直接拨打电话。</p>
+        <h2>应急电话</h2>
+        <Facts
+          facts={[
+            ['119', '火警与抢险救援'],
+            ['110', '报警'],
+            ['120', '医疗急救'],
+            ['12350', '安全生产举报投诉'],
+            [
+              '值班电话',
+              (body?.site.dutyPhone ?? context.site.dutyPhone) &&
+                `${body?.site.dutyPhone ?? context.site.dutyPhone}${context.site.demo && !body?.site.dutyPhone ? '（演示）' : ''}，24 小时`,
+            ],
+          ]}
+        />
+        <h2>办事</h2>
+        <p>
+          行政许可、考试和证书等事项在{' '}
+          <a href="https://www.gjzwfw.gov.cn/" rel="noopener">
+            国家政务服务平台
+          </a>{' '}
+          或者当地政务服务网办理。
+        </p>
+        <h2>核对公文真伪</h2>
+        <p>
+          本站每件公开信息都有发布回执，下载后可以离线核对：<Link to="/about.html#receipt">怎样核对</Link>。
+        </p>
+        <h2>公开数据</h2>
+        <ul>
+          <li>
+            每个列表都可以下载为表格，例如{' '}
+            <Link to={`${body ? `/${body.slug}` : ''}/list/all/`}>全部公开信息</Link>。
+          </li>
+          <li>每件信息的正文数据和回执（JSON）在其页面右侧下载。</li>
+          <li>
+            各机关最新链位：<Link to="/chain.json">chain.json</Link>；全站地址：
+            <Link to="/sitemap.xml">sitemap.xml</Link>
+          </li>
+        </ul>
+      </div>
+    ),
+  }
+}

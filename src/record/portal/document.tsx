@@ -1,0 +1,256 @@
+import QRCode from 'qrcode'
+import { dayOf, minuteOf } from '#kit/now.ts'
+import type { ArticleTag, ColumnTag, PortalContext, View } from '#portal/page.ts'
+import { Day, Facts, Link } from '#portal/parts.tsx'
+import { columns, gathered } from '../columns.ts'
+import { excerpt, kinds, type Entry, type RecordBody } from '../model.ts'
+import { fileAddress, showBody, type ShownBody } from './body.ts'
+import { crumbsOf, sectionOf } from './data.ts'
+import { ValidityMark } from './lists.tsx'
+import { Rail, type Parts, type ShownDocument } from './rail.tsx'
+
+/** The public page of a publication that stands. Also the preview: before publication it has no revisions. */
+export async function documentView(
+  context: Pick<PortalContext, 'site' | 'now'>,
+  body: RecordBody,
+  shown: ShownDocument,
+): Promise<View> {
+  const { entry, address, number, revisions } = shown
+  const { site } = context
+  const published = revisions.at(-1)?.publishedAt ?? context.now()
+  const latest = revisions[0]?.publishedAt ?? published
+  const column = columnOf(entry)
+  const article = articleOf(entry, published, latest)
+  const url = site.origin + site.base + address
+  const qr = await qrOf(url)
+  const text = showBody(entry.html, name => {
+    const file = entry.attachments.find(a => a.name === name)
+    return file ? site.base + fileAddress(number, file) : null
+  })
+  const columnId = entry.columns[0]
+  return {
+    kind: 'view',
+    title: [entry.title, column.name],
+    section: sectionOf(body),
+    word: 'policy',
+    crumbs: [
+      ...crumbsOf(body),
+      { label: column.name, to: `/${body.slug}/list/${columnId ?? 'all'}/` },
+      { label: '正文' },
+    ],
+    column,
+    article,
+    canonical: address,
+    linked: [linkedData(entry, body, article, url)],
+    alternate: [{ type: 'application/json', title: '正文数据', to: address.replace(/\.html$/, '.json') }],
+    main: (
+      <Document
+        {...shown}
+        body={body}
+        article={article}
+        published={published}
+        text={text}
+        url={url}
+        qr={qr}
+      />
+    ),
+  }
+}
+
+function columnOf(entry: Entry): ColumnTag {
+  const id = entry.columns[0]
+  if (id === undefined) {
+    const all = gathered.all
+    return { name: all.label, description: all.description, keywords: all.keywords, type: all.type }
+  }
+  const c = columns[id]
+  return { name: c.label, description: c.description, keywords: c.keywords, type: c.type }
+}
+
+/** PubDate of history is its own day: what moved in today was not published today (网页标签 T5, 发稿日期不得伪造). */
+function articleOf(entry: Entry, published: Date, latest: Date): ArticleTag {
+  const original = entry.imported ? entry.originalPublishedOn : null
+  return {
+    title: entry.title,
+    publishedAt: original ? `${original} 00:00` : minuteOf(published),
+    modifiedAt: minuteOf(latest),
+    source: entry.source,
+    keywords: [
+      ...new Set([...entry.keywords, entry.documentKind, entry.theme].filter((k): k is string => Boolean(k))),
+    ],
+    author: entry.department,
+    description: excerpt(entry.summary || entry.text, 120),
+  }
+}
+
+const qrCache = new Map<string, string>()
+
+async function qrOf(url: string): Promise<string> {
+  const known = qrCache.get(url)
+  if (known) return known
+  const svg = await QRCode.toString(url, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
+  const path = /<path stroke="#000000" d="([^"]+)"/.exec(svg)?.[1] ?? ''
+  const size = /viewBox="0 0 (\d+) /.exec(svg)?.[1] ?? '33'
+  const own = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" role="img" aria-label="本页网址的二维码" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path stroke="#000" d="${path}"/></svg>`
+  if (qrCache.size > 500) qrCache.clear()
+  qrCache.set(url, own)
+  return own
+}
+
+function linkedData(entry: Entry, body: RecordBody, article: ArticleTag, url: string): object {
+  const isLegislation = entry.normative || entry.documentNumber !== null
+  const force = { 'in-force': 'InForce', amended: 'PartiallyInForce', revised: 'PartiallyInForce' } as Record<
+    string,
+    string
+  >
+  return {
+    '@context': 'https://schema.org',
+    '@type': isLegislation ? 'Legislation' : 'Article',
+    name: entry.title,
+    headline: entry.title.slice(0, 110),
+    url,
+    inLanguage: 'zh-CN',
+    datePublished: article.publishedAt.replace(' ', 'T') + ':00+08:00',
+    dateModified: article.modifiedAt.replace(' ', 'T') + ':00+08:00',
+    publisher: { '@type': 'GovernmentOrganization', name: body.name },
+    abstract: article.description,
+    ...(entry.indexNumber ? { identifier: entry.indexNumber } : {}),
+    ...(entry.theme ? { about: entry.theme } : {}),
+    ...(isLegislation
+      ? {
+          ...(entry.documentNumber ? { legislationIdentifier: entry.documentNumber } : {}),
+          ...(entry.writtenOn ? { legislationDate: entry.writtenOn } : {}),
+          legislationPassedBy: entry.issuers.map(name => ({ '@type': 'GovernmentOrganization', name })),
+          ...(entry.documentKind ? { legislationType: entry.documentKind } : {}),
+          ...(entry.validity
+            ? { legislationLegalForce: `https://schema.org/${force[entry.validity] ?? 'NotInForce'}` }
+            : {}),
+        }
+      : { author: { '@type': 'GovernmentOrganization', name: entry.source } }),
+  }
+}
+
+function Document(p: Parts) {
+  const { entry, article } = p
+  const original = entry.imported ? entry.originalPublishedOn : null
+  return (
+    <article className="doc">
+      <header className="doc-head">
+        <h1 className="doc-title">{entry.title}</h1>
+        {entry.documentNumber && <p className="doc-number">{entry.documentNumber}</p>}
+        <p className="doc-source">
+          <span>来源：{article.source}</span>
+          <span>
+            {original ? '原发布日期：' : '发布时间：'}
+            <time dateTime={article.publishedAt}>{original ?? article.publishedAt}</time>
+          </span>
+        </p>
+      </header>
+      {entry.imported && <History entry={entry} published={p.published} />}
+      {(entry.validity === 'repealed' || entry.validity === 'expired') && <Ended entry={entry} />}
+      <DocumentFacts {...p} />
+      {p.text.contents.length >= 3 && (
+        <div className="contents">
+          <nav aria-label="正文目录">
+            <h2>目录</h2>
+            <Contents text={p.text} />
+          </nav>
+        </div>
+      )}
+      <div className="doc-body">
+        {p.text.contents.length >= 3 && (
+          <details className="contents-inline">
+            <summary>正文目录</summary>
+            <Contents text={p.text} />
+          </details>
+        )}
+        <div className="text" dangerouslySetInnerHTML={{ __html: p.text.html }} />
+      </div>
+      <Rail {...p} />
+    </article>
+  )
+}
+
+function Contents({ text }: { text: ShownBody }) {
+  return (
+    <ol>
+      {text.contents
+        .filter(c => c.level <= 3)
+        .map(c => (
+          <li key={c.id} className={`level-${c.level}`}>
+            <a href={`#${c.id}`}>{c.text}</a>
+          </li>
+        ))}
+    </ol>
+  )
+}
+
+function History({ entry, published }: { entry: Entry; published: Date }) {
+  const from = entry.originalPublishedOn ? `原发布于 ${entry.originalPublishedOn}` : '原发布日期不详'
+  return (
+    <p className="doc-notice">
+      <strong>历史公文</strong>，{from}，{dayOf(published)} 迁入本站。
+      {entry.sourceNote}
+    </p>
+  )
+}
+
+function Ended({ entry }: { entry: Entry }) {
+  const by = entry.links.find(l => l.relation === 'repealed-by')
+  const on = entry.repealedOn ?? entry.expiresOn
+  return (
+    <p className="doc-notice is-ended">
+      <strong>本件{entry.validity === 'repealed' ? '已废止' : '已失效'}</strong>
+      {on && `（${on}）`}，仅供查考。
+      {by && (by.address ? <Link to={by.address}>{by.title}</Link> : by.title)}
+    </p>
+  )
+}
+
+function DocumentFacts({ entry, article, body, published }: Parts) {
+  const day = (d: string | null) => d && <Day day={d} />
+  const original = entry.imported ? entry.originalPublishedOn : null
+  return (
+    <section className="doc-facts" aria-label="公文信息">
+      <Facts
+        facts={[
+          ['索引号', entry.indexNumber],
+          ['主题分类', entry.theme],
+          ['公文种类', entry.documentKind ?? kinds[entry.kind]],
+          ['发文机关', entry.issuers.join('、')],
+          ['发文字号', entry.documentNumber],
+          ['成文日期', day(entry.writtenOn)],
+          ['印发日期', day(entry.issuedOn)],
+          [
+            original ? '原发布日期' : '发布日期',
+            <Day key="published" day={article.publishedAt} minute={original ?? article.publishedAt} />,
+          ],
+          [
+            '迁入时间',
+            original ? <Day key="moved" day={minuteOf(published)} minute={minuteOf(published)} /> : null,
+          ],
+          ['实施日期', day(entry.effectiveOn)],
+          ['有效期至', day(entry.expiresOn)],
+          ['废止日期', day(entry.repealedOn)],
+          ['有效性', entry.validity && <ValidityMark validity={entry.validity} />],
+          ['公开方式', '主动公开'],
+          ['责任部门', entry.department],
+          ['主题词', entry.keywords.join('、')],
+          [
+            '所属栏目',
+            entry.columns.length > 0 && (
+              <>
+                {entry.columns.map((c, i) => (
+                  <span key={c}>
+                    {i > 0 && '、'}
+                    <Link to={`/${body.slug}/list/${c}/`}>{columns[c].label}</Link>
+                  </span>
+                ))}
+              </>
+            ),
+          ],
+        ]}
+      />
+    </section>
+  )
+}

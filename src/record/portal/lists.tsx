@@ -1,0 +1,116 @@
+import { Day, Link, Mark, type Tone } from '#portal/parts.tsx'
+import { validities, type Validity } from '../model.ts'
+import type { Listed } from '../store/read.ts'
+import type { Bodies } from './data.ts'
+
+const tones: Record<Validity, Tone> = {
+  'in-force': 'good',
+  amended: 'warn',
+  revised: 'warn',
+  expired: 'bad',
+  repealed: 'bad',
+  draft: 'quiet',
+}
+
+export function ValidityMark({ validity }: { validity: Validity }) {
+  return <Mark tone={tones[validity]}>{validities[validity]}</Mark>
+}
+
+const isValidity = (word: string | null): word is Validity => word !== null && Object.hasOwn(validities, word)
+
+/** Words beside a title: history moved in, attachments. */
+function Tags({ row }: { row: Listed }) {
+  return (
+    <>
+      {row.imported && <span className="tag">历史公文</span>}
+      {row.attachments > 0 && <span className="tag">附件 {row.attachments}</span>}
+    </>
+  )
+}
+
+/** The newest as an index in a book: date, title, whose. */
+export function Index({ rows, bodies }: { rows: readonly Listed[]; bodies: Bodies | null }) {
+  return (
+    <ol className="index">
+      {rows.map(row => (
+        <li key={row.address}>
+          <Day day={row.shown_on} />
+          <div className="entry-title">
+            <Link to={row.address}>{row.title}</Link>
+            <Tags row={row} />
+            {row.document_number && <span className="under">{row.document_number}</span>}
+          </div>
+          {bodies ? (
+            <span className="who">{bodies.byId(row.body_id)?.name}</span>
+          ) : (
+            <span className="who">
+              {isValidity(row.validity) && <ValidityMark validity={row.validity} />}
+            </span>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** The list table; on a phone each row is a card with the same order of facts. */
+export function Register({
+  rows,
+  caption,
+  bodies,
+}: {
+  rows: readonly Listed[]
+  caption: string
+  /** Given where the list holds several bodies. */
+  bodies: Bodies | null
+}) {
+  return (
+    <table className="register">
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">发布日期</th>
+          <th scope="col">标题</th>
+          <th scope="col">发文字号</th>
+          <th scope="col">{bodies ? '公开机关' : '索引号'}</th>
+          <th scope="col">成文日期</th>
+          <th scope="col">有效性</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(row => {
+          const fourth = bodies ? bodies.byId(row.body_id)?.name : row.index_number
+          return (
+            <tr key={row.address}>
+              <td data-label="发布日期" className="nowrap">
+                <Day day={row.shown_on} />
+              </td>
+              <td className="entry-title">
+                <Link to={row.address}>{row.title}</Link>
+                <Tags row={row} />
+              </td>
+              <Cell label="发文字号">{row.document_number}</Cell>
+              <Cell label={bodies ? '公开机关' : '索引号'}>{fourth}</Cell>
+              <Cell label="成文日期" nowrap>
+                {row.written_on && <Day day={row.written_on} />}
+              </Cell>
+              <Cell label="有效性" nowrap>
+                {isValidity(row.validity) && <ValidityMark validity={row.validity} />}
+              </Cell>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+function Cell({ label, nowrap, children }: { label: string; nowrap?: boolean; children: React.ReactNode }) {
+  const isEmpty = children === null || children === undefined || children === false || children === ''
+  const classes = [isEmpty ? 'is-empty' : '', nowrap ? 'nowrap' : ''].filter(Boolean).join(' ')
+  return (
+    <td data-label={label} className={classes || undefined}>
+      {isEmpty ? '—' : children}
+    </td>
+  )
+}

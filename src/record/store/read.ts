@@ -1,0 +1,279 @@
+import { sql } from 'kysely'
+import type { Query } from '#kit/db.ts'
+import { startOf } from '#kit/now.ts'
+import { bodySiteSchema, entrySchema, type Entry, type RecordBody } from '../model.ts'
+
+/** Everything the public pages read, with the rights of the portal role: schema record and nothing else. */
+
+export async function bodiesNow(db: Query): Promise<RecordBody[]> {
+  const rows = await db.selectFrom('record.body').selectAll().orderBy('sort').orderBy('id').execute()
+  return rows.map(b => ({
+    id: b.id,
+    parentId: b.parent_id,
+    ancestors: b.ancestors,
+    slug: b.slug,
+    name: b.name,
+    shortName: b.short_name,
+    level: b.level,
+    sort: b.sort,
+    site: bodySiteSchema.catch({}).parse(b.site),
+  }))
+}
+
+export type Tally = {
+  readonly bodyId: number
+  readonly column: string
+  readonly year: number
+  readonly published: number
+}
+
+/** How many stand published, by body, column (`*`: all) and year. */
+export async function talliesNow(db: Query): Promise<Tally[]> {
+  const rows = await db.selectFrom('record.tally').selectAll().where('published', '>', 0).execute()
+  return rows.map(r => ({ bodyId: r.body_id, column: r.column_id, year: r.year, published: r.published }))
+}
+
+const listed = [
+  'address',
+  'body_id',
+  'title',
+  'document_number',
+  'index_number',
+  'issuer',
+  'written_on',
+  'issued_on',
+  'published_at',
+  'shown_on',
+  'imported',
+  'validity',
+  'document_kind',
+  'theme',
+  'columns',
+  'attachments',
+  'summary',
+] as const
+
+export type Which = {
+  /** Null: of every body. */
+  readonly bodyIds: readonly number[] | null
+  /** Null: whatever the column; several: in any of them. */
+  readonly columns: readonly string[] | null
+  /** Shown days in [from, until). */
+  readonly from: string | null
+  readonly until: string | null
+}
+
+/**
+ * A page of what stands published, newest first. `expected` (how many there are, from the tally) chooses the way: few are
+ * gathered by the index of columns and sorted, many are met by walking the newest (measured at a million rows).
+ */
+export async function listPublished(
+  db: Query,
+  which: Which,
+  expected: number,
+  limit: number,
+  offset: number,
+) {
+  const base = () => {
+    let q = db.selectFrom('record.current').where('standing', '=', 'published')
+    if (which.bodyIds)
+      q =
+        which.bodyIds.length === 1
+          ? q.where('body_id', '=', which.bodyIds[0]!)
+          : q.where('body_id', 'in', [...which.bodyIds])
+    if (which.columns) q = q.where(sql<boolean>`columns && ${[...which.columns]}::text[]`)
+    if (which.from) q = q.where('shown_on', '>=', which.from)
+    if (which.until) q = q.where('shown_on', '<', which.until)
+    return q
+  }
+  if (which.columns && expected <= 5000)
+    return db
+      .with(
+        cte => cte('few').materialized(),
+        () => base().select(listed).select('publication_id'),
+      )
+      .selectFrom('few')
+      .select(listed)
+      .orderBy('shown_on', 'desc')
+      .orderBy('publication_id', 'desc')
+      .limit(limit)
+      .offset(offset)
+      .execute()
+  return base()
+    .select(listed)
+    .orderBy('shown_on', 'desc')
+    .orderBy('publication_id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+}
+export type Listed = Awaited<ReturnType<typeof listPublished>>[number]
+
+export type Revision = {
+  readonly revision: number
+  readonly standing: string
+  readonly note: string | null
+  readonly publishedAt: Date
+  readonly contentHash: string
+  readonly chainPosition: number
+}
+
+export type Standing = {
+  readonly address: string
+  readonly number: number
+  readonly bodyId: number
+  readonly standing: 'published' | 'withdrawn'
+  readonly purged: boolean
+  readonly title: string
+  readonly entry: Entry | null
+  /** The bytes whose hash is in the receipt. */
+  readonly content: string | null
+  /** Newest first. */
+  readonly revisions: readonly Revision[]
+}
+
+/** What stands at an address: the entry with its revisions, or its tombstone; null when nothing was ever there. */
+export async function standingNow(
+  db: Query,
+  at: { address: string } | { number: number },
+): Promise<Standing | null> {
+  const current = await db
+    .selectFrom('record.current')
+    .select(['address', 'number', 'body_id', 'standing', 'title'])
+    .where(eb => ('address' in at ? eb('address', '=', at.address) : eb('number', '=', at.number)))
+    .executeTakeFirst()
+  if (!current) return null
+  const rows = await db
+    .selectFrom('record.publication')
+    .select(['revision', 'standing', 'note', 'published_at', 'content_hash', 'purged', 'chain_position'])
+    .where('address', '=', current.address)
+    .orderBy('revision', 'desc')
+    .execute()
+  const newest = rows[0]!
+  const isOpen = current.standing === 'published'
+  const content = isOpen
+    ? await db
+        .selectFrom('record.content')
+        .select('content')
+        .where('hash', '=', newest.content_hash)
+        .executeTakeFirst()
+    : undefined
+  return {
+    address: current.address,
+    number: current.number!,
+    bodyId: current.body_id,
+    standing: isOpen ? 'published' : 'withdrawn',
+    purged: newest.purged,
+    title: current.title,
+    entry: content ? entrySchema.parse(JSON.parse(content.content)) : null,
+    content: content?.content ?? null,
+    revisions: rows.map(r => ({
+      revision: r.revision,
+      standing: r.standing,
+      note: r.note,
+      publishedAt: r.published_at,
+      contentHash: r.content_hash,
+      chainPosition: r.chain_position,
+    })),
+  }
+}
+
+/** The content of one revision of something that stands; null when it is withdrawn or there is no such revision. */
+export async function contentAt(db: Query, address: string, revision: number | null): Promise<string | null> {
+  let q = db
+    .selectFrom('record.publication as p')
+    .innerJoin('record.current as c', 'c.address', 'p.address')
+    .innerJoin('record.content as t', 't.hash', 'p.content_hash')
+    .select('t.content')
+    .where('p.address', '=', address)
+    .where('c.standing', '=', 'published')
+  q = revision === null ? q.orderBy('p.revision', 'desc').limit(1) : q.where('p.revision', '=', revision)
+  return (await q.executeTakeFirst())?.content ?? null
+}
+
+export type Timed = Pick<Listed, 'address' | 'title' | 'document_number' | 'body_id'> & {
+  readonly issued_on: string
+  readonly published_at: Date
+}
+
+/** What was published in [from, until) after having been issued here: for 按时率 and 中位时长. History moved in does not count. */
+export async function timedBetween(
+  db: Query,
+  bodyIds: readonly number[] | null,
+  from: string,
+  until: string,
+  limit: number,
+) {
+  let q = db
+    .selectFrom('record.current')
+    .select(['address', 'title', 'document_number', 'body_id', 'issued_on', 'published_at'])
+    .where('standing', '=', 'published')
+    .where('imported', '=', false)
+    .where('issued_on', 'is not', null)
+    .where('published_at', '>=', startOf(from))
+    .where('published_at', '<', startOf(until))
+  if (bodyIds) q = q.where('body_id', 'in', [...bodyIds])
+  const rows = await q.orderBy('published_at', 'desc').limit(limit).execute()
+  return rows.map(r => ({ ...r, issued_on: r.issued_on! }))
+}
+
+/** Addresses for the site map, by number, with the day of their last change. */
+export async function addressesAfter(db: Query, number: number, limit: number) {
+  return db
+    .selectFrom('record.current')
+    .select(['address', 'number', 'published_at'])
+    .where('standing', '=', 'published')
+    .where('number', '>', number)
+    .orderBy('number')
+    .limit(limit)
+    .execute()
+}
+
+/** Where each page of the site map begins: the number before every `size`-th address. */
+export async function siteMapPages(db: Query, size: number): Promise<{ after: number; lastmod: Date }[]> {
+  const { rows } = await sql<{ after: number; lastmod: Date }>`
+    select min(number) - 1 as after, max(published_at) as lastmod from (
+      select number, published_at, (row_number() over (order by number) - 1) / ${size}::integer as page
+      from record.current where standing = 'published') p
+    group by page order by 1`.execute(db)
+  return rows
+}
+
+/** The last public link of every body's chain. */
+export async function publicHeads(db: Query) {
+  const { rows } = await sql<{
+    body_id: number
+    chain_position: number
+    event_hash: Buffer
+    published_at: Date
+    n: number
+  }>`
+    select b.id as body_id, p.chain_position, p.event_hash, p.published_at,
+      (select count(*) from record.publication x where x.body_id = b.id) as n
+    from record.body b
+    cross join lateral (
+      select chain_position, event_hash, published_at from record.publication p
+      where p.body_id = b.id order by p.chain_position desc, p.id desc limit 1) p
+    order by b.id`.execute(db)
+  return rows
+}
+
+export async function publicKeys(db: Query) {
+  return db
+    .selectFrom('record.signing_key')
+    .select(['id', 'public_key', 'since'])
+    .orderBy('since', 'desc')
+    .execute()
+}
+
+/** How many stand published whose shown day lies in [from, until). */
+export async function countShown(db: Query, bodyIds: readonly number[] | null, from: string, until: string): Promise<number> {
+  let q = db
+    .selectFrom('record.current')
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .where('standing', '=', 'published')
+    .where('shown_on', '>=', from)
+    .where('shown_on', '<', until)
+  if (bodyIds) q = q.where('body_id', 'in', [...bodyIds])
+  return (await q.executeTakeFirstOrThrow()).n
+}
