@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makePeople, password, startAt, type TestPeople } from './testing.ts'
+import { makePeople, password, startAt, type TestPeople } from './people.fixture.ts'
 import type { Colleague, DelegationMade, DelegationView, Me, NoticeView } from './views.ts'
 
 let p: TestPeople

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makePeople, message, password, type TestPeople } from './testing.ts'
+import { makePeople, message, password, type TestPeople } from './people.fixture.ts'
 import type { AuditPage, BodyNode, Me, StaffMade, StaffRow } from './views.ts'
 
 let p: TestPeople

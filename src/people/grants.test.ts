@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { instant } from '#kit/now.ts'
-import { makePeople, message, type TestPeople } from './testing.ts'
+import { makePeople, message, type TestPeople } from './people.fixture.ts'
 import type { GrantRow, Me, NoticeView } from './views.ts'
 
 let p: TestPeople

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makePeople, type Client, type TestPeople } from './testing.ts'
+import { makePeople, type Client, type TestPeople } from './people.fixture.ts'
 
 let p: TestPeople
 beforeAll(async () => {

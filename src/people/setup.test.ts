@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { makeHouse } from '../../test/setup/house.ts'
 import { createFirstAdministrators, resetAdministrator } from './actions/setup.ts'
 import { signIn, signInPolicy } from './actions/signIn.ts'
-import { makePeople } from './testing.ts'
+import { makePeople } from './people.fixture.ts'
 
 describe('正式环境的初始管理员', () => {
   it('系统、审计各一名，安全保密两名，口令随机且须改；不能做第二次；忘了可在服务器上重置', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sha256Hex } from '#kit/crypto.ts'
 import { instant, later } from '#kit/now.ts'
 import { hashPassword, passwordFits } from './passwords.ts'
-import { makePeople, password, startAt, type TestPeople } from './testing.ts'
+import { makePeople, password, startAt, type TestPeople } from './people.fixture.ts'
 import { codeAt } from './totp.ts'
 import type { Me, SessionView } from './views.ts'
 
