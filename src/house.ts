@@ -3,6 +3,7 @@ import type { Db } from '#kit/db.ts'
 import type { FileStore } from '#kit/files.ts'
 import type { Now } from '#kit/now.ts'
 import type { Calendar } from '#law/calendar.ts'
+import type { Site } from '#portal/site.ts'
 
 /** What main.ts puts together once and hands to every room of the office side. */
 export type House = {
@@ -10,6 +11,8 @@ export type House = {
   readonly now: Now
   readonly calendar: (region?: string) => Calendar
   readonly files: FileStore
+  /** The names and numbers of the public site: previews are drawn with them. */
+  readonly site: Site
   readonly vault: Vault
   readonly signer: Signer
   /** Tells the public side of this process that the record changed; other processes hear it from the database. */

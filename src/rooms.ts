@@ -2,7 +2,12 @@ import type { TaskList } from 'graphile-worker'
 import type { App } from '#kit/http.ts'
 import { documentJobs } from '#document/jobs.ts'
 import { documentRoutes } from '#document/api.ts'
+import { labelOfVerb } from '#document/workflow.ts'
 import { authenticate, peopleRoutes } from '#people/api.ts'
+import { peopleJobs } from '#people/jobs.ts'
+import type { PublicPage } from '#portal/page.ts'
+import { recordPages } from '#record/portal.tsx'
+import { searchPages } from '#search/portal.tsx'
 import { demoRoutes } from './demo/api.ts'
 import type { House } from './house.ts'
 
@@ -11,7 +16,9 @@ export type RouteOptions = { readonly secure: boolean; readonly demo: boolean }
 /** The list of rooms: adding a feature is a folder and one line. */
 export function routes(house: House, options: RouteOptions): (app: App) => Promise<void> {
   return async app => {
-    await app.register(peopleRoutes(house, options))
+    const words = (kind: string, verb: string) =>
+      kind === 'document' ? { kind: '公文', verb: labelOfVerb(verb) } : null
+    await app.register(peopleRoutes(house, { ...options, words }))
     await app.register(async (signedIn: App) => {
       // Before the body is read: a stranger's upload ends here.
       signedIn.addHook('onRequest', authenticate(house))
@@ -22,5 +29,11 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
 }
 
 export function jobs(house: House): TaskList {
-  return { ...documentJobs(house) }
+  return { ...documentJobs(house), ...peopleJobs(house) }
 }
+
+/** Work by the clock. graphile-worker's crontab is UTC: 18:00 is 02:00 in Beijing. */
+export const crontab = '0 18 * * * people:sweep'
+
+/** Every room's public pages; the portal mounts them. */
+export const pages: readonly PublicPage[] = [...recordPages, ...searchPages]

@@ -7,17 +7,19 @@ import { serveConsole } from '#console/serve.ts'
 import { makeSigner, makeVault, newSigningKeyPem } from '#kit/crypto.ts'
 import type { DataFolder } from '#kit/dataFolder.ts'
 import { makeDb, makePool } from '#kit/db.ts'
+import { OperatorError } from '#kit/errors.ts'
 import { makeFileStore } from '#kit/files.ts'
 import { makeApp } from '#kit/http.ts'
 import { systemNow } from '#kit/now.ts'
 import { readCalendars } from './calendars.ts'
 import { makePortal } from '#portal/server.ts'
+import { makeSite } from '#portal/site.ts'
 import { noteAnchors } from '#record/anchors.ts'
 import { demoAccounts, loadDemo } from './demo/load.ts'
 import type { Database } from './commands/database.ts'
 import type { House } from './house.ts'
 import type { Settings } from './main.ts'
-import { jobs, routes } from './rooms.ts'
+import { crontab, jobs, pages, routes } from './rooms.ts'
 
 export type Product = {
   handle(request: IncomingMessage, response: ServerResponse): void
@@ -46,6 +48,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
   const files = makeFileStore(join(folder.path, 'files'))
   const calendars = await readCalendars(join(folder.path, 'calendar'))
   const secure = settings.publicUrl?.startsWith('https://') ?? false
+  const siteConfig = await siteOf(folder)
   const portal = await makePortal({
     db: makeDb(portalPool),
     connection: database.as('portal'),
@@ -55,12 +58,15 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     publicUrl: settings.publicUrl,
     demo: settings.demo,
     onError: complain,
+    pages,
+    site: siteConfig,
   })
   const house: House = {
     db: makeDb(officePool),
     now: systemNow,
     calendar: calendars.of,
     files,
+    site: makeSite({ config: siteConfig, demo: settings.demo, publicUrl: settings.publicUrl }),
     vault: makeVault(folder.secret('vault')),
     signer: makeSigner(await signingKey(folder)),
     recordChanged: () => portal.changed(),
@@ -82,6 +88,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
       noHandleSignals: true,
       noPreparedStatements: true,
       taskList: jobs(house),
+      crontab,
       logger: new Logger(() => (level, message) => (level === 'error' ? complain(message) : undefined)),
     })
   const anchors = join(folder.path, 'anchors.jsonl')
@@ -127,6 +134,17 @@ async function signingKey(folder: DataFolder): Promise<string> {
   const pem = newSigningKeyPem()
   await writeFile(file, pem, { mode: 0o600, flag: 'wx' })
   return pem
+}
+
+/** The site's own names and numbers (标识码、备案号、主办单位……), DATA_DIR/site.json; undefined where there is none. */
+async function siteOf(folder: DataFolder): Promise<unknown> {
+  const file = join(folder.path, 'site.json')
+  if (!existsSync(file)) return undefined
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch {
+    throw new OperatorError(`${file} 不是有效的 JSON，请检查引号、逗号和括号。`)
+  }
 }
 
 function welcome(address: string, settings: Settings): string[] {

@@ -6,7 +6,7 @@ import type { DB } from '#kit/schema.gen.ts'
 import type { Step } from '#kit/workflow.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { leftText } from '#law/reading.ts'
-import { bodyNames, departmentNames, holdersIn, staffNames } from '#people/directory.ts'
+import { bodyNames, departmentNames, holdersIn, regionsOf, staffNames } from '#people/directory.ts'
 import type { House } from '../house.ts'
 import { lightOf, readPublishClock, stepDueOn } from './clocks.ts'
 import { waitingIn } from './present.ts'
@@ -123,6 +123,17 @@ export function urgencyOf(document: DocumentRow, today: string, calendar: Calend
   return { light: left <= 1 ? 'yellow' : 'green', words, dueOn, left }
 }
 
+/** What can be decided on the row itself: a step forward that asks for nothing but a word, and then the way back. */
+function rowOffers(document: DocumentRow, actor: Actor): { verb: string; label: string }[] {
+  const steps = stepsFor(document, actor)
+  const forward = steps.filter(({ verb, step }) => goesForward(verb) && !step.weighty && verb !== 'number')
+  const back = steps.filter(({ verb }) => verb === 'return')
+  return (forward.length > 0 ? [...forward, ...back] : []).map(({ verb, step }) => ({
+    verb,
+    label: step.label,
+  }))
+}
+
 async function viewRows(
   db: Query,
   house: House,
@@ -131,7 +142,7 @@ async function viewRows(
 ): Promise<WorklistRow[]> {
   const now = house.now()
   const today = dayOf(now)
-  const [bodies, departments, drafters, holders] = await Promise.all([
+  const [bodies, departments, drafters, holders, calendarOf] = await Promise.all([
     bodyNames(
       db,
       documents.map(d => d.bodyId),
@@ -148,9 +159,10 @@ async function viewRows(
       db,
       documents.map(d => d.bodyId),
     ),
+    calendarsFor(db, house, documents),
   ])
   return documents.map(d => {
-    const { light, words, dueOn } = urgencyOf(d, today, house.calendar())
+    const { light, words, dueOn } = urgencyOf(d, today, calendarOf(d.bodyId))
     const drafter = drafters.get(d.drafterId) ?? ''
     return {
       id: d.id,
@@ -168,43 +180,46 @@ async function viewRows(
       light,
       words,
       dueOn,
-      offers: stepsFor(d, actor)
-        .filter(
-          ({ verb, step }) => !step.weighty && (verb === 'return' || goesForward(verb)) && verb !== 'number',
-        )
-        .map(({ verb, step }) => ({ verb, label: step.label })),
+      offers: rowOffers(d, actor),
     }
   })
 }
 
-const byDue = (today: string, calendar: Calendar) => {
-  const weight = new Map<string, number>([
-    ['特急', -3],
-    ['加急', -2],
-    ['平急', -1],
-  ])
-  return (a: DocumentRow, b: DocumentRow) => {
-    const [x, y] = [urgencyOf(a, today, calendar), urgencyOf(b, today, calendar)]
-    return (
-      x.left - y.left ||
-      (weight.get(a.urgency) ?? 0) - (weight.get(b.urgency) ?? 0) ||
-      a.reachedAt.getTime() - b.reachedAt.getTime()
+type CalendarOf = (bodyId: number) => Calendar
+
+/** The calendar of each body some documents belong to, regional holidays included. */
+async function calendarsFor(db: Query, house: House, documents: readonly DocumentRow[]): Promise<CalendarOf> {
+  const regions = await regionsOf(
+    db,
+    documents.map(d => d.bodyId),
+  )
+  return bodyId => house.calendar(regions.get(bodyId))
+}
+
+const weight: Record<string, number> = { 特急: -3, 加急: -2, 平急: -1 }
+
+/** What is due first stands first; then 紧急程度; then who has waited longest. */
+function byDue(documents: readonly DocumentRow[], today: string, calendarOf: CalendarOf) {
+  return documents
+    .map(d => ({ d, urgency: urgencyOf(d, today, calendarOf(d.bodyId)) }))
+    .sort(
+      (a, b) =>
+        a.urgency.left - b.urgency.left ||
+        (weight[a.d.urgency] ?? 0) - (weight[b.d.urgency] ?? 0) ||
+        a.d.reachedAt.getTime() - b.d.reachedAt.getTime(),
     )
-  }
 }
 
 async function desk(db: Query, house: House, kind: WorklistKind, actor: Actor): Promise<DocumentRow[]> {
   const today = dayOf(house.now())
-  const calendar = house.calendar()
   const chosen = { todo, mine, done, watch: underWay }[kind](actor)
   const where: Where = eb => eb.and([visibleTo(actor)(eb), chosen(eb)])
   const rows = await rowsOf(db, where, { limit: deskLimit })
-  if (kind === 'watch')
-    return rows
-      .filter(d => ['red', 'yellow'].includes(urgencyOf(d, today, calendar).light))
-      .sort(byDue(today, calendar))
-  if (kind === 'todo') return rows.sort(byDue(today, calendar))
-  return rows.sort((a, b) => b.reachedAt.getTime() - a.reachedAt.getTime())
+  if (kind === 'mine' || kind === 'done')
+    return rows.sort((a, b) => b.reachedAt.getTime() - a.reachedAt.getTime())
+  const sorted = byDue(rows, today, await calendarsFor(db, house, rows))
+  const pressing = kind === 'watch' ? sorted.filter(r => ['red', 'yellow'].includes(r.urgency.light)) : sorted
+  return pressing.map(r => r.d)
 }
 
 /** One of the four lists (待办、已办、我发起的、督办), what is due first, with the counts of all four. */

@@ -35,7 +35,7 @@ export type Deed<R extends Subject, F = unknown, M = unknown> = {
   apply?(context: Context<R, F>): Promise<Applied<M> | void>
   /** Writes what becomes public, with the event it rests on. */
   publish?(context: Context<R, F>, event: AppendedEvent, made: M): Promise<void>
-  jobs?(context: Context<R, F>): readonly Job[]
+  jobs?(context: Context<R, F>): readonly Job[] | Promise<readonly Job[]>
 }
 
 export type ActHouse = {
@@ -140,7 +140,7 @@ async function attempt<R extends Subject, F, M>(
       },
     ])
     await deed.publish?.(context, event!, applied.made as M)
-    for (const job of deed.jobs?.(context) ?? []) await addJob(trx, job)
+    for (const job of (await deed.jobs?.(context)) ?? []) await addJob(trx, job)
     const done: Done = {
       subject: row.id,
       verb,

@@ -82,6 +82,29 @@ export async function holdersIn(db: Query, bodyIds: readonly number[]): Promise<
   }))
 }
 
+/** Who stands in today for some people on leave. */
+export async function standInsFor(db: Query, staffIds: readonly number[], today: string): Promise<number[]> {
+  const wanted = [...new Set(staffIds)]
+  if (wanted.length === 0) return []
+  const rows = await db
+    .selectFrom('delegation')
+    .select('to_staff')
+    .where('from_staff', 'in', wanted)
+    .where('ended_at', 'is', null)
+    .where('from_on', '<=', today)
+    .where('until_on', '>=', today)
+    .execute()
+  return rows.map(r => r.to_staff)
+}
+
+/** The regions of some bodies: which local holidays count there. */
+export async function regionsOf(db: Query, bodyIds: readonly number[]): Promise<Map<number, string>> {
+  const wanted = [...new Set(bodyIds)]
+  if (wanted.length === 0) return new Map()
+  const rows = await db.selectFrom('body').select(['id', 'region']).where('id', 'in', wanted).execute()
+  return new Map(rows.map(r => [r.id, r.region]))
+}
+
 /** Leaves a notice for some people: shown in the console, never by mail. */
 export async function notify(
   db: Query,

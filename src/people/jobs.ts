@@ -5,6 +5,6 @@ import { sweepSessions } from './store/sessions.ts'
 /** Tidies what nobody needs any more; nothing depends on its having run. */
 export function peopleJobs(house: Pick<House, 'db' | 'now'>): TaskList {
   return {
-    'people.sweep': () => sweepSessions(house.db, house.now()),
+    'people:sweep': () => sweepSessions(house.db, house.now()),
   }
 }

@@ -18,6 +18,7 @@ import {
 import { numberKeyOf } from './numberKey.ts'
 import { purgedTitle } from './purged.ts'
 import { keyIdOf, statementBytes, type Receipt, type Statement } from './receipt.ts'
+import { bodiesNow } from './store/read.ts'
 import { receiptAt } from './store/receipt.ts'
 import * as store from './store/write.ts'
 
@@ -239,4 +240,9 @@ export async function reindex(trx: Trx, limit: number): Promise<number> {
   for (const row of rows)
     await store.rewriteWords(trx, row.address, wordsOf(entrySchema.parse(JSON.parse(row.content))))
   return rows.length
+}
+
+/** A body as the public record knows it, for previews by other rooms; null where it was never mirrored. */
+export async function recordBodyOf(db: Query, id: number): Promise<RecordBody | null> {
+  return (await bodiesNow(db)).find(b => b.id === id) ?? null
 }

@@ -9,6 +9,7 @@ import { migrate, migrateJobs, prepareDatabase, prepareRoles, readMigrations } f
 import { instant, later } from '#kit/now.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { nationalCalendar } from '#law/calendar.ts'
+import { makeSite } from '#portal/site.ts'
 import type { House } from '../../src/house.ts'
 import { adminUrl } from './database.ts'
 
@@ -107,6 +108,7 @@ export async function makeHouse(startAt = '2026-03-02T09:00:00+08:00'): Promise<
     now: () => present,
     calendar: () => calendar,
     files: makeFileStore(join(folder, 'files')),
+    site: makeSite({ config: undefined, demo: true, publicUrl: null }),
     vault: makeVault(Buffer.alloc(32, 7)),
     signer: makeSigner(newSigningKeyPem()),
     recordChanged() {

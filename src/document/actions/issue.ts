@@ -2,6 +2,7 @@ import type { Deed } from '#kit/act.ts'
 import { dayOf, startOf, later } from '#kit/now.ts'
 import type { House } from '../../house.ts'
 import { labelFor } from '#law/attributes.ts'
+import { regionsOf } from '#people/directory.ts'
 import { formatDocumentNumber } from '#law/documentNumber.ts'
 import { publishClock } from '../clocks.ts'
 import { issueForm, numberForm } from '../model.ts'
@@ -80,15 +81,15 @@ export function issue(house: Pick<House, 'calendar'>): Deed<DocumentRow, z.infer
       await changeDocument(trx, row.id, { issued_on: issuedOn, label })
       return { data: { issuedOn, label, documentNumber: row.documentNumber } }
     },
-    jobs({ row, form, at }) {
+    async jobs({ trx, row, form, at }) {
       if (row.attribute !== 'proactive') return []
-      const calendar = house.calendar()
+      const calendar = house.calendar((await regionsOf(trx, [row.bodyId])).get(row.bodyId))
       const due = publishClock(calendar, form.issuedOn ?? dayOf(at), dayOf(at)).due
       return [
         {
-          name: 'document.remind',
+          name: 'document:remind',
           payload: { document: row.id, due },
-          key: `document.remind:${row.id}`,
+          key: `document:remind:${row.id}`,
           runAt: later(startOf(calendar.addWorkingDays(due, -3)), 9 * 3600_000),
         },
       ]

@@ -1,0 +1,34 @@
+import { Refused } from '#kit/errors.ts'
+import { dayOf } from '#kit/now.ts'
+import { labelFor } from '#law/attributes.ts'
+import { bodyOf, departmentName } from '#people/directory.ts'
+import { recordBodyOf } from '#record/actions.ts'
+import { renderPreview } from '#record/portal.tsx'
+import type { House } from '../house.ts'
+import { entryOf } from './actions/publish.ts'
+import { attachmentsOf, type DocumentRow } from './store.ts'
+
+/**
+ * The document as the public will see it, drawn by the portal's own page. What is not known yet (number, date, label)
+ * stands as it would be today.
+ */
+export async function previewOf(house: House, document: DocumentRow): Promise<string> {
+  const [body, department, attachments, recordBody] = await Promise.all([
+    bodyOf(house.db, document.bodyId),
+    departmentName(house.db, document.departmentId),
+    attachmentsOf(house.db, document.id),
+    recordBodyOf(house.db, document.bodyId),
+  ])
+  if (!recordBody) throw new Refused('not-now', '本机关还没有公开网页，不能预览。')
+  const today = dayOf(house.now())
+  const asIssued: DocumentRow = {
+    ...document,
+    title: document.title || '（未填标题）',
+    writtenOn: document.writtenOn ?? (document.imported ? null : today),
+    label: document.label ?? (document.imported || !document.attribute ? null : labelFor(document.attribute)),
+  }
+  const columns = document.columns.length > 0 ? document.columns : ['policy']
+  const entry = entryOf(asIssued, { body, department, attachments, columns })
+  const address = document.address ?? `/${body.slug}/content/preview.html`
+  return renderPreview(entry, { body: recordBody, site: house.site, address, now: house.now })
+}

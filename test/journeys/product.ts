@@ -1,0 +1,78 @@
+import { expect } from 'vitest'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { freePort, scratch, start, type Child } from '../ops/children.ts'
+
+export const password = 'Zhaoming-2026-demo'
+
+export type Product = {
+  readonly url: string
+  readonly child: Child
+  stop(): Promise<void>
+}
+
+/** The product as `npm start` starts it, on a data folder and a port of its own, demonstration included. */
+export async function startProduct(): Promise<Product> {
+  const folder = scratch()
+  const port = await freePort()
+  const child = start(process.execPath, ['bin/zhaoming.mjs', 'start'], {
+    env: { PORT: String(port), DATA_DIR: `${folder.path}/data` },
+  })
+  await child.says('就绪', 180_000)
+  return {
+    url: `http://localhost:${port}`,
+    child,
+    async stop() {
+      child.process.kill('SIGINT')
+      expect(await child.ended(40_000)).toBe(0)
+      folder.remove()
+    },
+  }
+}
+
+/** Everything that must not happen on a page: script errors, and requests to other hosts. */
+export function watch(page: Page, url: string): string[] {
+  const faults: string[] = []
+  page.on('pageerror', error => faults.push(`脚本出错：${error.message}`))
+  page.on('request', request => {
+    const to = request.url()
+    if (!to.startsWith(url) && !/^(data|blob|about):/.test(to)) faults.push(`请求了外站：${to}`)
+  })
+  return faults
+}
+
+export async function signIn(page: Page, url: string, account: string): Promise<void> {
+  await page.goto(`${url}/console/`)
+  await page.getByRole('textbox', { name: '账号', exact: true }).fill(account)
+  await page.getByLabel('口令', { exact: true }).fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByRole('heading', { name: '待办' }).waitFor()
+}
+
+export async function freshPage(
+  browser: Browser,
+  width = 1440,
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' })
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  return { context, page }
+}
+
+/** As somebody else: a browser context of its own, closed afterwards. Script errors and foreign requests fail. */
+export async function as<T>(
+  browser: Browser,
+  url: string,
+  account: string,
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
+  const { context, page } = await freshPage(browser)
+  const faults = watch(page, url)
+  try {
+    await signIn(page, url, account)
+    const result = await work(page)
+    expect(faults).toEqual([])
+    return result
+  } finally {
+    await context.close()
+  }
+}
