@@ -39,7 +39,7 @@ function Header({ view }: { view: View }) {
       {site.demo && (
         <p className="demo">
           <strong>演示站点</strong>
-          <span>公文为真实样本，网站标识、电话、地址均为演示值，不代表任何机关。</span>
+          <span>标识、电话、地址均为演示值，不代表任何机关。</span>
         </p>
       )}
       <div className="utility">

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useFrame, useHref } from './frame.ts'
 import type { Crumb } from './page.ts'
 
@@ -89,11 +89,32 @@ export function Facts({
   )
 }
 
-export type Tone = 'good' | 'warn' | 'bad' | 'quiet'
+export type Tone = 'good' | 'warn' | 'bad' | 'quiet' | 'ended'
 
 /** A status mark: a shape and a word, never colour alone. */
 export function Mark({ tone, children }: { tone: Tone; children: ReactNode }) {
   return <span className={`mark mark-${tone}`}>{children}</span>
+}
+
+const words = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/** A title that may break between words only: GB/T 9704 wants its lines whole in meaning (词意完整). The text stays the same. */
+export function Title({ children }: { children: string }) {
+  const pieces: string[] = []
+  for (const { segment } of words.segment(children)) {
+    const clings =
+      /^[\p{P}\p{Z}\p{N}]/u.test(segment) ||
+      /[《〈（〔“‘]$/.test(pieces.at(-1) ?? '') ||
+      /^[的了]$/.test(segment)
+    if (clings && pieces.length > 0) pieces[pieces.length - 1] += segment
+    else pieces.push(segment)
+  }
+  return pieces.map((piece, i) => (
+    <Fragment key={i}>
+      {i > 0 && <wbr />}
+      {piece}
+    </Fragment>
+  ))
 }
 
 /** What this is, why it is empty and what to do next. */

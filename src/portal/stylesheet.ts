@@ -2,12 +2,17 @@ import { sha256Hex } from '#kit/crypto.ts'
 import base from './styles/base.css'
 import document from './styles/document.css'
 import frame from './styles/frame.css'
+import home from './styles/home.css'
+import lists from './styles/lists.css'
 import parts from './styles/parts.css'
 import print from './styles/print.css'
+import side from './styles/side.css'
+import small from './styles/small.css'
+import text from './styles/text.css'
 import tokens from './styles/tokens.css'
 
 /** The one style sheet, under an address that changes with its content. */
-export const stylesheet = [tokens, base, frame, parts, document, print]
+export const stylesheet = [tokens, base, frame, parts, home, lists, side, text, document, small, print]
   .join('\n')
   .replace(/\/\*[\s\S]*?\*\//g, '')
   .replace(/\s*\n\s*/g, '\n')

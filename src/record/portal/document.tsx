@@ -1,7 +1,7 @@
 import QRCode from 'qrcode'
 import { dayOf, minuteOf } from '#kit/now.ts'
 import type { ArticleTag, ColumnTag, PortalContext, View } from '#portal/page.ts'
-import { Day, Facts, Link } from '#portal/parts.tsx'
+import { Day, Facts, Link, Title } from '#portal/parts.tsx'
 import { columns, gathered } from '../columns.ts'
 import { excerpt, kinds, type Entry, type RecordBody } from '../model.ts'
 import { fileAddress, showBody, type ShownBody } from './body.ts'
@@ -136,12 +136,14 @@ function Document(p: Parts) {
   return (
     <article className="doc">
       <header className="doc-head">
-        <h1 className="doc-title">{entry.title}</h1>
+        <h1 className="doc-title">
+          <Title>{entry.title}</Title>
+        </h1>
         {entry.documentNumber && <p className="doc-number">{entry.documentNumber}</p>}
         <p className="doc-source">
           <span>来源：{article.source}</span>
           <span>
-            {original ? '原发布日期：' : '发布时间：'}
+            {original ? '原发布日期：' : entry.imported ? '迁入本站：' : '发布时间：'}
             <time dateTime={article.publishedAt}>{original ?? article.publishedAt}</time>
           </span>
         </p>
@@ -222,7 +224,7 @@ function DocumentFacts({ entry, article, body, published }: Parts) {
           ['成文日期', day(entry.writtenOn)],
           ['印发日期', day(entry.issuedOn)],
           [
-            original ? '原发布日期' : '发布日期',
+            original ? '原发布日期' : entry.imported ? '迁入时间' : '发布日期',
             <Day key="published" day={article.publishedAt} minute={original ?? article.publishedAt} />,
           ],
           [

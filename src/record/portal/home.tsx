@@ -1,3 +1,4 @@
+import { useFrame } from '#portal/frame.ts'
 import type { PortalContext, View } from '#portal/page.ts'
 import { Empty, Link, SearchForm, SectionHead } from '#portal/parts.tsx'
 import { columnIds, columns } from '../columns.ts'
@@ -59,6 +60,8 @@ function Home({
   newest: readonly Listed[]
 }) {
   const within = body ? `/${body.slug}` : ''
+  // 长者版：fewer items on a page.
+  const shown = useFrame().mode.elder ? newest.slice(0, 5) : newest
   return (
     <>
       <div className="hero">
@@ -81,8 +84,8 @@ function Home({
                 : undefined
             }
           />
-          {newest.length > 0 ? (
-            <Index rows={newest} bodies={body ? null : bodies} />
+          {shown.length > 0 ? (
+            <Index rows={shown} bodies={body ? null : bodies} />
           ) : (
             <Empty>
               {body ? '本机关' : '本站'}还没有公开的信息。公文印发后，属于主动公开的会在 20

@@ -7,8 +7,8 @@ const tones: Record<Validity, Tone> = {
   'in-force': 'good',
   amended: 'warn',
   revised: 'warn',
-  expired: 'bad',
-  repealed: 'bad',
+  expired: 'ended',
+  repealed: 'ended',
   draft: 'quiet',
 }
 
@@ -64,6 +64,7 @@ export function Register({
   /** Given where the list holds several bodies. */
   bodies: Bodies | null
 }) {
+  const hasFourth = bodies !== null || rows.some(row => row.index_number)
   return (
     <table className="register">
       <caption>{caption}</caption>
@@ -72,7 +73,7 @@ export function Register({
           <th scope="col">发布日期</th>
           <th scope="col">标题</th>
           <th scope="col">发文字号</th>
-          <th scope="col">{bodies ? '公开机关' : '索引号'}</th>
+          {hasFourth && <th scope="col">{bodies ? '公开机关' : '索引号'}</th>}
           <th scope="col">成文日期</th>
           <th scope="col">有效性</th>
         </tr>
@@ -89,8 +90,10 @@ export function Register({
                 <Link to={row.address}>{row.title}</Link>
                 <Tags row={row} />
               </td>
-              <Cell label="发文字号">{row.document_number}</Cell>
-              <Cell label={bodies ? '公开机关' : '索引号'}>{fourth}</Cell>
+              <Cell label="发文字号" nowrap>
+                {row.document_number}
+              </Cell>
+              {hasFourth && <Cell label={bodies ? '公开机关' : '索引号'}>{fourth}</Cell>}
               <Cell label="成文日期" nowrap>
                 {row.written_on && <Day day={row.written_on} />}
               </Cell>
