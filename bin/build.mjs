@@ -36,7 +36,7 @@ export async function buildServer() {
   writeWhole(serverEntry, `export * from './${name}/main.js'\n`)
   writeWhole(stampFile('server'), stamp)
   sweep(name)
-  say(`  服务已构建（${seconds(since)} 秒）`)
+  say(`  服务已构建（${seconds(since)}秒）`)
 }
 
 export async function buildConsole() {
@@ -59,7 +59,7 @@ export async function buildConsole() {
     rmSync(draft, { recursive: true, force: true })
   }
   writeWhole(stampFile('console'), stamp)
-  say(`  控制台已构建（${seconds(since)} 秒）`)
+  say(`  控制台已构建（${seconds(since)}秒）`)
 }
 
 /** Puts a finished folder in its place; what stood there is moved away first, for a folder cannot be renamed onto one. */

@@ -142,7 +142,7 @@ async function install(mode) {
   const code = await npm(args)
   if (code !== 0)
     throw operatorError(
-      `依赖安装失败（npm 退出码 ${code}，原因见上）。请检查网络、npm 镜像设置和目录 ${root} 的写权限，然后重试。`,
+      `依赖安装失败（npm 退出码${code}，原因见上）。请检查网络、npm 镜像设置和目录 ${root} 的写权限，然后重试。`,
     )
 }
 
@@ -152,7 +152,7 @@ export function npm(args, options = {}) {
   const own = process.env.npm_execpath
   const [file, first] = own && /npm-cli\.js$/.test(own) ? [process.execPath, [own]] : ['npm', []]
   let seconds = 0
-  const timer = setInterval(() => say(`　……已用 ${(seconds += 10)} 秒`), 10_000)
+  const timer = setInterval(() => say(`　……已用${(seconds += 10)}秒`), 10_000)
   if (process.stderr.isTTY) clearInterval(timer)
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...first, ...args], {

@@ -4,7 +4,7 @@
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(
-    `昭明需要 Node.js 20.19 或更新版本（建议 24 LTS），当前是 ${process.versions.node}。请升级 Node.js 后重试。`,
+    `昭明需要 Node.js 20.19 或更新版本（建议24 LTS），当前是${process.versions.node}。请升级 Node.js 后重试。`,
   )
   process.exit(1)
 }

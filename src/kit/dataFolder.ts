@@ -110,7 +110,7 @@ export function readSecret(folder: string, name: string): Buffer {
   } catch (error) {
     throw folderError(folder, error)
   }
-  throw new OperatorError(`密钥文件 ${file} 已损坏（应为 32 字节）。请从备份恢复该文件后再启动。`)
+  throw new OperatorError(`密钥文件 ${file} 已损坏（应为32字节）。请从备份恢复该文件后再启动。`)
 }
 
 function prepareFolder(path: string): void {
@@ -130,7 +130,7 @@ function prepareFolder(path: string): void {
   if (bavail * bsize < leastFreeBytes) {
     const left = Math.floor((bavail * bsize) / 1024 / 1024)
     throw new OperatorError(
-      `磁盘空间不足：数据目录 ${path} 所在磁盘只剩 ${left} MB，至少需要 200 MB。请清理磁盘，或用环境变量 DATA_DIR 指定另一位置。`,
+      `磁盘空间不足：数据目录 ${path} 所在磁盘只剩${left}MB，至少需要200MB。请清理磁盘，或用环境变量 DATA_DIR 指定另一位置。`,
     )
   }
 }
@@ -157,7 +157,7 @@ function checkFormat(path: string): void {
     )
   if (format > folderFormat)
     throw new OperatorError(
-      `数据目录 ${path} 由更新版本的昭明建立（数据格式 ${format}，本程序只认识到 ${folderFormat}）。请用不低于原版本的程序启动；数据未被改动。`,
+      `数据目录 ${path} 由更新版本的昭明建立（数据格式${format}，本程序只认识到${folderFormat}）。请用不低于原版本的程序启动；数据未被改动。`,
     )
 }
 
@@ -173,7 +173,7 @@ function readHolder(file: string): Holder | null {
 }
 
 async function endOrphan(holder: Holder, log: (line: string) => void): Promise<void> {
-  log(`上一次启动留下的进程（进程号 ${holder.pid}）已失去启动它的 npm，正在结束它`)
+  log(`上一次启动留下的进程（进程号${holder.pid}）已失去启动它的 npm，正在结束它`)
   try {
     signal(holder.pid, 'SIGTERM')
     // It has its own database to stop, which may take 20 s under load.
@@ -183,7 +183,7 @@ async function endOrphan(holder: Holder, log: (line: string) => void): Promise<v
   } catch {
     // EPERM: another user's process
   }
-  throw new OperatorError(`上一次启动留下的进程（进程号 ${holder.pid}）无法结束。请先手工结束它再启动。`)
+  throw new OperatorError(`上一次启动留下的进程（进程号${holder.pid}）无法结束。请先手工结束它再启动。`)
 }
 
 /**
@@ -220,7 +220,7 @@ async function takeLock(path: string, own: Holder, log: (line: string) => void):
         if (holder.launcher !== null && !isAlive(holder.launcher)) await endOrphan(holder, log)
         else
           throw new OperatorError(
-            `昭明已在运行（进程号 ${holder.pid}${holder.address === null ? '' : `，地址 ${holder.address}`}）。同一数据目录只能启动一次：${path}`,
+            `昭明已在运行（进程号${holder.pid}${holder.address === null ? '' : `，地址 ${holder.address}`}）。同一数据目录只能启动一次：${path}`,
           )
       } else if (rivals.some(rival => rival.pid < own.pid)) rmSync(file)
       await sleep(50)

@@ -7,11 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { bundling } from '../../bin/bundling.mjs'
 import { ticks } from '#kit/now.ts'
+import { canReach } from '#kit/postgres/place.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
 
 export const asRoot = process.getuid?.() === 0
 /** `nobody`: neither we nor the database's own account. */
 export const stranger = { uid: 65534, gid: 65534 }
+/** Whether `nobody` can be tried: we may become it, and it may enter the folder these tests run from. */
+export const asStranger = asRoot && canReach(projectRoot(), stranger)
 
 /** A process under test: what it has said so far, and how it ended. */
 export type Child = {

@@ -127,7 +127,7 @@ describe('命令入口', () => {
     const child = start(process.execPath, ['-r', preload, entry, 'start'])
     expect(await child.ended()).toBe(1)
     expect(child.said()).toBe(
-      '昭明需要 Node.js 20.19 或更新版本（建议 24 LTS），当前是 20.18.3。请升级 Node.js 后重试。\n',
+      '昭明需要 Node.js 20.19 或更新版本（建议24 LTS），当前是20.18.3。请升级 Node.js 后重试。\n',
     )
   })
 
@@ -166,7 +166,7 @@ describe('依赖是否齐全', () => {
     expect(await child.ended()).toBe(1)
     expect(child.said()).toContain('npm error network install --omit=dev --no-save')
     expect(child.said()).toContain(
-      `依赖安装失败（npm 退出码 7，原因见上）。请检查网络、npm 镜像设置和目录 ${bare} 的写权限`,
+      `依赖安装失败（npm 退出码7，原因见上）。请检查网络、npm 镜像设置和目录 ${bare} 的写权限`,
     )
     expect(readdirSync(join(bare, 'node_modules')).filter(name => name.startsWith('.zhaoming'))).toEqual([])
   })

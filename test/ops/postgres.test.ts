@@ -133,7 +133,7 @@ describe('内置数据库', () => {
     expect(await query((await open()).url, 'select n from kept')).toEqual([{ n: 42 }])
   })
 
-  test.skipIf(!asRoot)('由普通用户启动：同样可用', async () => {
+  test.skipIf(!asStranger)('由普通用户启动：同样可用', async () => {
     mkdirSync(data(), { mode: 0o700 })
     chownSync(data(), stranger.uid, stranger.gid)
     const child = await keep(stranger)
@@ -175,7 +175,7 @@ describe('被 kill -9 之后，下一次启动无需人工处理', () => {
     const before = postmaster()
     const second = await keep()
     expect(second.adopted).toBe(true)
-    expect(second.said()).toContain(`接管仍在运行的数据库（进程号 ${before}）`)
+    expect(second.said()).toContain(`接管仍在运行的数据库（进程号${before}）`)
     expect(await query(second.url, 'select count(*)::int as n from kept')).toEqual([{ n: 1000 }])
     second.process.kill('SIGTERM')
     expect(await second.ended()).toBe(0)
@@ -284,7 +284,7 @@ describe('不能启动时，一句话说明', () => {
     await (await open()).stop()
     writeFileSync(join(cluster(), 'PG_VERSION'), '99\n')
     await expect(open()).rejects.toThrow(
-      /由 PostgreSQL 99 建立，本程序所带的是 \d+。请用不低于原版本的昭明启动；数据未被改动。/,
+      /由 PostgreSQL 99 建立，本程序所带的是\d+。请用不低于原版本的昭明启动；数据未被改动。/,
     )
   })
 

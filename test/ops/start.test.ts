@@ -145,7 +145,7 @@ describe('不能启动时，一句话说明，退出码不为零', () => {
   test('端口被占：没有启动数据库', async () => {
     const guest = createServer().listen(port)
     try {
-      expect(await refusal(launch())).toContain(`端口 ${port} 已被别的程序占用`)
+      expect(await refusal(launch())).toContain(`端口${port}已被别的程序占用`)
       expect(servers()).toEqual([])
     } finally {
       guest.close()
@@ -157,7 +157,7 @@ describe('不能启动时，一句话说明，退出码不为零', () => {
     await product.says('就绪')
     const other = await freePort()
     expect(await refusal(launch({ port: other }))).toMatch(
-      new RegExp(`^昭明已在运行（进程号 ${product.pid}，地址 http://localhost:${port}/）`),
+      new RegExp(`^昭明已在运行（进程号${product.pid}，地址 http://localhost:${port}/）`),
     )
     group(product, 'SIGTERM')
     expect(await product.ended()).toBe(0)

@@ -98,7 +98,7 @@ function versionOf(folder: string): Omit<Binaries, 'folder'> {
   const run = spawnSync(join(folder, `postgres${suffix}`), ['-V'], { encoding: 'utf8' })
   const match = / (\d+)(\.\d+)?/.exec(run.stdout ?? '')
   if (run.status === 0 && match) return { version: match[0].trim(), major: Number(match[1]) }
-  const why = (run.stderr || run.error?.message || `退出码 ${run.status}`).trim().split('\n')[0]
+  const why = (run.stderr || run.error?.message || `退出码${run.status}`).trim().split('\n')[0]
   if (run.error !== undefined && 'code' in run.error && run.error.code === 'EACCES')
     throw new OperatorError(
       `内置 PostgreSQL 不能执行（${folder} 所在磁盘可能以 noexec 挂载）。请用 DATA_DIR 指定另一位置，或${useYourOwn}`,

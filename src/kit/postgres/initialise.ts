@@ -61,10 +61,10 @@ export function refuseOtherMajor(place: Place, binaries: Binaries): void {
   if (major === binaries.major) return
   if (major > binaries.major)
     throw new OperatorError(
-      `数据目录 ${place.folder} 中的数据库由 PostgreSQL ${major} 建立，本程序所带的是 ${binaries.major}。请用不低于原版本的昭明启动；数据未被改动。`,
+      `数据目录 ${place.folder} 中的数据库由 PostgreSQL ${major} 建立，本程序所带的是${binaries.major}。请用不低于原版本的昭明启动；数据未被改动。`,
     )
   throw new OperatorError(
-    `数据目录 ${place.folder} 中的数据库由 PostgreSQL ${major} 建立，本程序所带的是 ${binaries.major}，不能直接打开。请先用 PostgreSQL ${binaries.major} 的 pg_upgrade 升级 ${place.data}；数据未被改动。`,
+    `数据目录 ${place.folder} 中的数据库由 PostgreSQL ${major} 建立，本程序所带的是${binaries.major}，不能直接打开。请先用 PostgreSQL ${binaries.major} 的 pg_upgrade 升级 ${place.data}；数据未被改动。`,
   )
 }
 

@@ -46,7 +46,7 @@ export async function endPostmaster(server: ProcessId, patience = 20_000): Promi
     signal(server.pid, name)
     if (await waitUntil(gone, milliseconds)) return
   }
-  throw new OperatorError(`数据库进程 ${server.pid} 无法结束。请重新启动本机后再试。`)
+  throw new OperatorError(`数据库进程${server.pid}无法结束。请重新启动本机后再试。`)
 }
 
 /**

@@ -165,7 +165,7 @@ async function adopt(keeper: Keeper, settings: string): Promise<boolean> {
       keeper.abort?.throwIfAborted()
       try {
         if (!(await ask(keeper)).startsWith(keeper.binaries.version)) break
-        keeper.log(`接管仍在运行的数据库（进程号 ${found.pid}）`)
+        keeper.log(`接管仍在运行的数据库（进程号${found.pid}）`)
         return true
       } catch (error) {
         if (!isWaiting(error)) break
@@ -174,7 +174,7 @@ async function adopt(keeper: Keeper, settings: string): Promise<boolean> {
     keeper.server = null
     keeper.port = 5432
   }
-  keeper.log(`正在结束上次留下的数据库（进程号 ${found.pid}）`)
+  keeper.log(`正在结束上次留下的数据库（进程号${found.pid}）`)
   await endPostmaster(found)
   await sweep(keeper.place)
   return false
