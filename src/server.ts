@@ -92,6 +92,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
       logger: new Logger(() => (level, message) => (level === 'error' ? complain(message) : undefined)),
     })
   const anchors = join(folder.path, 'anchors.jsonl')
+  await noteAnchors(house.db, anchors, house.now())
   const anchorTimer = setInterval(
     () => void noteAnchors(house.db, anchors, house.now()).catch(e => complain(String(e))),
     600_000,
