@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { folderFormat, openDataFolder, readSecret } from '#kit/dataFolder.ts'
 import { identify } from '#kit/processes.ts'
-import { asRoot, bundled, endAll, scratch, start, stranger } from './children.ts'
+import { asRoot, asStranger, bundled, endAll, scratch, start, stranger } from './children.ts'
 
 let keeper = ''
 let place = scratch()

@@ -15,7 +15,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { identify, processesIn } from '#kit/processes.ts'
 import { startPostgres, type RunningPostgres } from '#kit/postgres/start.ts'
-import { asRoot, bundled, endAll, scratch, start, stranger, type Child } from './children.ts'
+import { asRoot, asStranger, bundled, endAll, scratch, start, stranger, type Child } from './children.ts'
 
 let keeper = ''
 let place = scratch()

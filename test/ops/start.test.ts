@@ -7,7 +7,7 @@ import { folderFormat, readSecret } from '#kit/dataFolder.ts'
 import { ticks } from '#kit/now.ts'
 import { identify, processesIn } from '#kit/processes.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
-import { asRoot, endAll, freePort, scratch, start, stranger, type Child } from './children.ts'
+import { asStranger, endAll, freePort, scratch, start, stranger, type Child } from './children.ts'
 
 const place = scratch()
 const data = join(place.path, 'data')
@@ -176,14 +176,14 @@ describe('不能启动时，一句话说明，退出码不为零', () => {
     expect(await refusal(launch({ folder }))).toContain('同名文件而不是文件夹')
   })
 
-  test.skipIf(!asRoot)('数据目录不可写', async () => {
+  test.skipIf(!asStranger)('数据目录不可写', async () => {
     const folder = join(place.path, 'closed')
     mkdirSync(folder, { mode: 0o755 })
     expect(await refusal(launch({ folder, ...stranger }))).toContain('不可写：当前用户没有权限')
   })
 })
 
-test.skipIf(!asRoot)(
+test.skipIf(!asStranger)(
   '由普通用户启动：同样可用，停止后不留进程',
   async () => {
     const folder = join(place.path, 'stranger')
