@@ -26,7 +26,18 @@ export function renderPage(view: View, frame: Frame, stylesheet: string): string
       </html>
     </FrameContext>
   )
-  return `<!DOCTYPE html>\n${renderToStaticMarkup(page)}`
+  return `<!DOCTYPE html>\n${lowerAttributes(renderToStaticMarkup(page))}`
+}
+
+/**
+ * React writes some attributes in its own case (`dateTime`, `charSet`). HTML does not mind; inspectors' crawlers that read pages by
+ * pattern do. A quotation mark in text is always escaped, so the pattern meets attributes only.
+ */
+function lowerAttributes(html: string): string {
+  return html.replace(
+    / (charSet|dateTime|fetchPriority|maxLength|autoComplete|rowSpan|colSpan|tabIndex)="/g,
+    name => name.toLowerCase(),
+  )
 }
 
 function Header({ view }: { view: View }) {

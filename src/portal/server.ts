@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Db } from '#kit/db.ts'
 import type { FileStore } from '#kit/files.ts'
 import type { Now } from '#kit/now.ts'
-import { makePageCache, pack, sendPacked, type Answer } from '#kit/page.ts'
+import { makePageCache, pack, sendPacked, type Answer, type Packed } from '#kit/page.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { renderPage } from './layout.tsx'
 import { listen } from './listen.ts'
@@ -65,6 +65,9 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
   }
   const cache = makePageCache({ maxBytes: options.cacheBytes ?? 64 * 1024 * 1024, headers: pageHeaders })
   const pages = [...ownPages, ...options.pages]
+
+  // Which page made what is in the cache: two pages may match one path and know different parameters.
+  const makers = new WeakMap<Packed, PublicPage>()
 
   let memo = new Map<string, Promise<unknown>>()
   let today = 0
@@ -161,10 +164,13 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
       const key = keyOf(mode, path, query)
       const asked: Asked = { path, match, query, mode }
       const kept = cache.get(key)
-      if (kept) return sendPacked(request, response, kept)
+      if (kept && makers.get(kept) === page) return sendPacked(request, response, kept)
       const outcome = page.cached === false ? await once(page, asked) : await through(page, asked, key)
       if (outcome === null) continue
-      if ('form' in outcome) return sendPacked(request, response, outcome)
+      if ('form' in outcome) {
+        makers.set(outcome, page)
+        return sendPacked(request, response, outcome)
+      }
       if (outcome.kind === 'file') {
         if (!(await options.files.has(outcome.hash))) break
         return sendFile(request, response, outcome, options.files.pathOf(outcome.hash), always, e =>
@@ -278,7 +284,6 @@ function isPlainPath(path: string): boolean {
   } catch {
     return false
   }
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f\\]/.test(decoded)) return false
   return !decoded.split('/').some(s => s === '..' || s === '.')
 }

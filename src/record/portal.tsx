@@ -3,7 +3,7 @@ import { plainFrame } from '#portal/frame.ts'
 import { renderPage } from '#portal/layout.tsx'
 import type { Site } from '#portal/site.ts'
 import { stylesheetPath } from '#portal/stylesheet.ts'
-import type { Entry, RecordBody } from './model.ts'
+import { reservedSlugs, type Entry, type RecordBody } from './model.ts'
 import { bodiesOf } from './portal/data.ts'
 import { directory, siteMap } from './portal/directory.tsx'
 import { disclosure, type DisclosurePart } from './portal/disclosure.tsx'
@@ -16,7 +16,8 @@ import { timeliness } from './portal/timelinessPage.tsx'
 import { tombstoneView } from './portal/tombstone.tsx'
 import { standingNow } from './store/read.ts'
 
-const slug = '(?<slug>[a-z][a-z0-9-]{1,39})'
+// Two pages may not meet at one path: the cache tells pages apart by address alone.
+const slug = `(?<slug>(?!(?:${reservedSlugs.join('|')})(?:/|$))[a-z][a-z0-9-]{1,39})`
 const content = String.raw`content\/\d{8}-\d{1,15}`
 const path = (pattern: string) => new RegExp(`^${pattern}$`)
 

@@ -88,6 +88,7 @@ export function showBody(html: string, fileAddress: (name: string) => string | n
   })
   // sanitize-html writes every element it lets through as `<name attributes>`: plain patterns are enough from here.
   let n = 0
+  let tables = 0
   const anchored = clean
     .replace(
       /<(h[2-4])((?:\s[^>]*)?)>([\s\S]*?)<\/\1>/g,
@@ -99,8 +100,11 @@ export function showBody(html: string, fileAddress: (name: string) => string | n
         return `<${tag} id="${id}"${attributes.replace(/\sid="[^"]*"/, '')}>${inner}</${tag}>`
       },
     )
-    .replace(/<table/g, '<div class="scroll" role="region" aria-label="表格，可左右滚动" tabindex="0"><table')
-    .replace(/<\/table>/g, '</table></div>')
+    .replace(
+      /<table/g,
+      () => `<section class="scroll" aria-label="表格 ${++tables}，可左右滚动" tabindex="0"><table`,
+    )
+    .replace(/<\/table>/g, '</table></section>')
     .replace(/(<br \/>\s*)+(<\/(p|td|th|h[2-4])>)/g, '$2')
     .replace(/<p(?:\s[^>]*)?>(?:\s|&nbsp;)*<\/p>/g, '')
   return { html: levelled(anchored, contents), contents }

@@ -71,7 +71,7 @@ export async function disclosure(
     main: (
       <div className="with-side">
         <nav className="side" aria-label="政府信息公开">
-          <h2>政府信息公开</h2>
+          <p className="side-title">政府信息公开</p>
           <ul>
             {disclosureParts.map(p => (
               <li key={p}>

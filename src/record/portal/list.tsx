@@ -191,7 +191,7 @@ function Side({ body, counts, here }: { body: RecordBody | null; counts: Counts;
   )
   return (
     <nav className="side" aria-label="栏目">
-      <h2>栏目</h2>
+      <p className="side-title">栏目</p>
       <ul>
         {item('all', gathered.all.label, counts.of(id, '*'))}
         {filled.map(c => item(c, columns[c].label, counts.of(id, c)))}

@@ -103,7 +103,15 @@ export function Rail({ entry, body, address, number, revisions, url, qr }: Parts
 
 function TakenAt() {
   const href = useHref()
-  return <img src={href('/assets/taken-at.svg')} alt="取得本页的时间" width="280" height="20" />
+  return (
+    <img
+      src={href('/assets/taken-at.svg')}
+      alt="取得本页的时间"
+      fetchPriority="low"
+      width="280"
+      height="20"
+    />
+  )
 }
 
 function extension(name: string): string {

@@ -267,7 +267,12 @@ export async function publicKeys(db: Query) {
 }
 
 /** How many stand published whose shown day lies in [from, until). */
-export async function countShown(db: Query, bodyIds: readonly number[] | null, from: string, until: string): Promise<number> {
+export async function countShown(
+  db: Query,
+  bodyIds: readonly number[] | null,
+  from: string,
+  until: string,
+): Promise<number> {
   let q = db
     .selectFrom('record.current')
     .select(eb => eb.fn.countAll<number>().as('n'))

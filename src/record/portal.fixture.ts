@@ -1,0 +1,161 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { makePortal, type Portal } from '#portal/server.ts'
+import { searchPages } from '#search/portal.tsx'
+import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { recordPages } from './portal.tsx'
+import { publishOne, setUpBodies, withdrawOne, type Given } from './record.fixture.ts'
+
+/** A portal over a fresh database, behind a real HTTP server. */
+export type TestPortal = {
+  readonly t: TestHouse
+  readonly portal: Portal
+  readonly url: string
+  readonly errors: string[]
+  get(
+    path: string,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; text: string; headers: Headers }>
+  close(): Promise<void>
+}
+
+export async function serve(portal: Portal): Promise<{ url: string; close(): Promise<void> }> {
+  const server = http.createServer((request, response) => portal.handle(request, response))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise(resolve => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  }
+}
+
+export async function makeTestPortal(
+  options: { listening?: boolean; site?: unknown; demo?: boolean; publicUrl?: string } = {},
+): Promise<TestPortal> {
+  const t = await makeHouse('2026-11-22T09:30:00+08:00')
+  await setUpBodies(t.house)
+  const errors: string[] = []
+  const portal = await makePortal({
+    db: t.portalDb,
+    connection: options.listening ? t.connection('portal') : null,
+    files: t.house.files,
+    now: t.house.now,
+    calendar: t.house.calendar(),
+    publicUrl: options.publicUrl ?? 'http://zhaoming.test',
+    demo: options.demo ?? true,
+    site: options.site,
+    onError: text => errors.push(text),
+    pages: [...recordPages, ...searchPages],
+  })
+  t.onRecordChanged(() => portal.changed())
+  const { url, close } = await serve(portal)
+  return {
+    t,
+    portal,
+    url,
+    errors,
+    async get(path, headers) {
+      const answer = await fetch(url + path, { headers, redirect: 'manual' })
+      return { status: answer.status, text: await answer.text(), headers: answer.headers }
+    },
+    async close() {
+      await close()
+      await portal.close()
+      await t.close()
+    },
+  }
+}
+
+const bodyHtml = `
+<p class="addressee">各县（市、区）应急管理局：</p>
+<p>为落实《中华人民共和国政府信息公开条例》，现就有关事项通知如下：</p>
+<h2>一、总体要求</h2><h3>（一）指导思想</h3><p>坚持公开为常态、不公开为例外。</p>
+<h2>二、工作任务</h2><h4>1.编制目录</h4><p>编制安全生产领域标准目录。</p>
+<table><thead><tr><th>事项</th><th>时限</th></tr></thead><tbody><tr><td>预案</td><td>20 个工作日</td></tr></tbody></table>
+<h2>三、保障措施</h2><p>见<a href="https://www.gov.cn/">中国政府网</a>。<br></p><p></p>
+<p class="signatory">焦作市应急管理局</p><p class="date">2026年11月9日</p><p class="label">（此件公开发布）</p>`
+
+/** Publications of every sort: long and short, with files, moved in, corrected, withdrawn, purged, ended. */
+export async function fill(t: TestHouse) {
+  const file = await t.house.files.put(Buffer.from('%PDF-1.4\n0123456789'))
+  const attachment = {
+    name: '附件1 安全生产领域标准目录（2026年）.pdf',
+    size: file.size,
+    contentType: 'application/pdf',
+    hash: file.hash,
+  }
+  const whole: Given = {
+    body: 3,
+    title: '焦作市应急管理局关于“双随机、一公开”<监管>&政务公开标准化规范化工作的通知',
+    documentNumber: '焦应急〔2026〕31号',
+    indexNumber: '11410800MB1234567X/2026-00031',
+    issuers: ['焦作市应急管理局', '焦作市减灾委员会办公室'],
+    source: '焦作市应急管理局',
+    addressee: '各县（市、区）应急管理局',
+    writtenOn: '2026-11-09',
+    issuedOn: '2026-11-10',
+    effectiveOn: '2026-12-01',
+    expiresOn: '2031-11-30',
+    documentKind: '通知',
+    theme: '安全与应急管理',
+    keywords: ['政务公开', '标准目录'],
+    columns: ['normative', 'catalog'],
+    validity: 'in-force',
+    label: '此件公开发布',
+    normative: true,
+    html: bodyHtml,
+    attachments: [attachment],
+    signatories: ['焦作市应急管理局'],
+    department: '办公室',
+    links: [{ relation: 'basis', title: '应急厅函〔2019〕390号', address: null }],
+  }
+  const live = await publishOne(t.house, whole)
+  t.pass(3_600_000)
+  await publishOne(t.house, { ...whole, address: live, note: '更正附件名称。' })
+  const history = await publishOne(t.house, {
+    body: 1,
+    title: '应急管理部办公厅关于印发安全生产和救灾领域基层政务公开标准目录指引的通知',
+    documentNumber: '应急厅函〔2019〕390号',
+    issuers: ['应急管理部办公厅'],
+    writtenOn: '2019-05-30',
+    imported: true,
+    originalPublishedOn: '2019-06-03',
+    sourceNote: '由原网站迁入。',
+    columns: ['policy'],
+    html: bodyHtml,
+  })
+  const ended = await publishOne(t.house, {
+    body: 2,
+    title: '已废止的办法',
+    columns: ['normative'],
+    validity: 'repealed',
+    repealedOn: '2026-01-01',
+    links: [{ relation: 'repealed-by', title: '焦作的通知', address: live }],
+  })
+  for (let i = 1; i <= 45; i++)
+    await publishOne(t.house, {
+      body: 3,
+      title: `焦作市安全检查情况第${i}期`,
+      columns: ['safety'],
+      imported: i > 5,
+      originalPublishedOn: i > 5 ? `20${24 + (i % 3)}-0${(i % 9) + 1}-1${i % 10}` : null,
+      issuedOn: i > 5 ? null : `2026-10-1${i}`,
+      html: `<p>第${i}期检查企业${i}家。</p>`,
+    })
+  const withdrawn = await publishOne(t.house, {
+    body: 3,
+    title: '撤回的文件',
+    columns: ['notice'],
+    attachments: [attachment],
+  })
+  await withdrawOne(t.house, withdrawn, 3)
+  const purged = await publishOne(t.house, { body: 3, title: '张某某等人名单', columns: ['notice'] })
+  await withdrawOne(t.house, purged, 3, true)
+  const number = (address: string) => Number(/-(\d+)\.html$/.exec(address)![1])
+  const fileOf = (address: string) =>
+    `/files/${number(address)}/${file.hash.slice(0, 8)}/${encodeURIComponent(attachment.name)}`
+  return { live, history, ended, withdrawn, purged, fileOf, attachment }
+}
