@@ -208,7 +208,7 @@ describe('补录、撤回、待办', () => {
     const id = await upTo('issue')
     const { rows } = await sql<{
       run_at: Date
-    }>`select run_at from graphile_worker.jobs where key = ${`document.remind:${id}`}`.execute(t.db)
+    }>`select run_at from graphile_worker.jobs where key = ${`document:remind:${id}`}`.execute(t.db)
     expect(rows.map(r => r.run_at.toISOString())).toEqual(['2026-03-25T01:00:00.000Z'])
   })
 })
