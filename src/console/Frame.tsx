@@ -30,6 +30,7 @@ export function Frame({ me, nav, children }: { me: Me; nav: readonly NavEntry[];
         <To href="/" className="header-name" label={`昭明，${me.body.name}，回到首页`}>
           <span className="header-mark">昭明</span>
           <span className="header-body">{me.body.name}</span>
+          <span className="header-short">{me.body.shortName}</span>
         </To>
         {me.demo ? <span className="demo-mark">演示</span> : null}
         <span className="header-space" />

@@ -20,7 +20,7 @@ export function ReSignIn({ me }: { me: Me }) {
         onCancel={giveUpSignIn}
         destroyOnHidden
       >
-        <p>您填写的内容都还在。登录后接着办理，刚才的操作会自动继续。</p>
+        <p className="resign-note">您填写的内容都还在。登录后接着办理，刚才的操作会自动继续。</p>
         <SignInForm account={me.staff.account} />
       </Modal>
       <Modal

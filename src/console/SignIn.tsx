@@ -1,4 +1,4 @@
-import { Alert, Button, Input } from 'antd'
+import { Button, Input } from 'antd'
 import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
 import { Faults, focusField } from './parts/Faults.tsx'
 import { Field } from './parts/Field.tsx'
@@ -202,11 +202,7 @@ export function SignInPage() {
             ))}
             {found.length === 0 ? <p className="quiet">没有符合的账号，请换一个词。</p> : null}
           </div>
-          <Alert
-            type="info"
-            showIcon={false}
-            title="这是演示环境，内容均为演示数据；演示账号的口令见启动时的提示。"
-          />
+          <p className="quiet">这里的内容均为演示数据；演示账号的口令在启动时显示。</p>
         </section>
       ) : null}
     </main>

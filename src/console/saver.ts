@@ -133,6 +133,7 @@ export function makeSaver<D extends object>(
     })
     return running
   }
+  if (state.status === 'dirty') sendIn(serverEvery)
   return {
     get: () => state,
     subscribe(listener) {

@@ -1,8 +1,8 @@
 import { TableKit } from '@tiptap/extension-table'
-import { EditorContent, useEditor, useEditorState, type Editor } from '@tiptap/react'
+import { Editor, EditorContent, useEditorState } from '@tiptap/react'
 import { StarterKit } from '@tiptap/starter-kit'
 import { Button, Select } from 'antd'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import './editor.css'
 import { Picture, Raised, Lowered, roleExtension } from './marks.ts'
 import { cleanPaste, countCharacters } from './paste.ts'
@@ -30,63 +30,58 @@ export default function RichText(props: RichTextProps) {
   const given = useRef(props.value)
   const written = useRef('')
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
-  const emit = (editor: Editor) => {
-    if (timer.current) clearTimeout(timer.current)
-    timer.current = null
-    const html = htmlOf(editor)
-    if (html === written.current) return
-    written.current = html
-    given.current = html
-    latest.current.onChange(html)
-  }
-  const editor = useEditor({
-    extensions: [
-      StarterKit.configure({
-        heading: { levels: [2, 3, 4] },
-        codeBlock: false,
-        code: false,
-        link: { openOnClick: false },
-      }),
-      TableKit.configure({ table: { resizable: false } }),
-      roleExtension(props.roles.map(role => role.value)),
-      Raised,
-      Lowered,
-      Picture,
-    ],
-    content: props.value,
-    shouldRerenderOnTransaction: false,
-    editorProps: {
-      attributes: {
-        id: props.id,
-        role: 'textbox',
-        'aria-multiline': 'true',
-        'aria-label': props.label,
-        ...(props.describedBy ? { 'aria-describedby': props.describedBy } : {}),
-        ...(props.invalid ? { 'aria-invalid': 'true' } : {}),
-      },
-      transformPastedHTML: cleanPaste,
-      handlePaste: (_view, event) => {
-        const html = event.clipboardData?.getData('text/html') ?? ''
-        const text = event.clipboardData?.getData('text/plain') ?? ''
-        if (text) setTimeout(() => latest.current.onPasted?.(html, text))
-        return false
-      },
-    },
-    onCreate: ({ editor: now }) => {
-      written.current = htmlOf(now)
-    },
-    onUpdate: ({ editor: now }) => {
+  const [editor, setEditor] = useState<Editor | null>(null)
+  const roles = props.roles.map(role => role.value).join()
+  useEffect(() => {
+    const emit = (now: Editor) => {
       if (timer.current) clearTimeout(timer.current)
-      timer.current = setTimeout(() => emit(now), 400)
-    },
-    onBlur: ({ editor: now }) => {
-      emit(now)
-      latest.current.onBlur?.()
-    },
-    onDestroy: () => {
-      if (timer.current) clearTimeout(timer.current)
-    },
-  })
+      timer.current = null
+      const html = htmlOf(now)
+      if (html === written.current) return
+      written.current = html
+      given.current = html
+      latest.current.onChange(html)
+    }
+    // Made here and not by the library's hook: that one drops its editor when a screen takes a moment to appear.
+    const made = new Editor({
+      extensions: extensionsFor(roles.split(',')),
+      content: given.current,
+      editorProps: {
+        attributes: attributesOf(latest.current),
+        transformPastedHTML: cleanPaste,
+        handlePaste: (_view, event) => {
+          const html = event.clipboardData?.getData('text/html') ?? ''
+          const text = event.clipboardData?.getData('text/plain') ?? ''
+          if (text) setTimeout(() => latest.current.onPasted?.(html, text))
+          return false
+        },
+      },
+      onUpdate: ({ editor: now }) => {
+        if (timer.current) clearTimeout(timer.current)
+        timer.current = setTimeout(() => emit(now), 400)
+      },
+      onBlur: ({ editor: now }) => {
+        emit(now)
+        latest.current.onBlur?.()
+      },
+    })
+    written.current = htmlOf(made)
+    setEditor(made)
+    return () => {
+      if (timer.current) emit(made)
+      setEditor(null)
+      made.destroy()
+    }
+  }, [roles])
+  const { id, label, describedBy, invalid } = props
+  useEffect(() => {
+    editor?.setOptions({
+      editorProps: {
+        ...editor.options.editorProps,
+        attributes: attributesOf({ id, label, describedBy, invalid }),
+      },
+    })
+  }, [editor, id, label, describedBy, invalid])
   useEffect(() => {
     if (!editor || props.value === given.current) return
     given.current = props.value
@@ -101,6 +96,35 @@ export default function RichText(props: RichTextProps) {
       <Count editor={editor} limit={props.limit} />
     </div>
   )
+}
+
+function extensionsFor(roles: readonly string[]) {
+  return [
+    StarterKit.configure({
+      heading: { levels: [2, 3, 4] },
+      codeBlock: false,
+      code: false,
+      link: { openOnClick: false },
+    }),
+    TableKit.configure({ table: { resizable: false } }),
+    roleExtension(roles),
+    Raised,
+    Lowered,
+    Picture,
+  ]
+}
+
+type Described = Pick<RichTextProps, 'id' | 'label' | 'describedBy' | 'invalid'>
+
+function attributesOf({ id, label, describedBy, invalid }: Described): Record<string, string> {
+  return {
+    id,
+    role: 'textbox',
+    'aria-multiline': 'true',
+    'aria-label': label,
+    ...(describedBy ? { 'aria-describedby': describedBy } : {}),
+    ...(invalid ? { 'aria-invalid': 'true' } : {}),
+  }
 }
 
 const htmlOf = (editor: Editor): string => (editor.isEmpty ? '' : editor.getHTML())

@@ -11,10 +11,12 @@ type Props = {
   readonly onChange: (value: string) => void
   readonly placeholder?: string
   readonly autoFocus?: boolean
+  /** Offered until the person has phrases of his own. */
+  readonly usual?: readonly string[]
 }
 
 /** The opinion box with the person's own stock of phrases: one press puts a phrase in, one keeps the present text. */
-export function Opinion({ control, value, onChange, placeholder, autoFocus }: Props) {
+export function Opinion({ control, value, onChange, placeholder, autoFocus, usual = [] }: Props) {
   const box = useRef<InputRef>(null)
   const phrases = useGet<Phrase[]>('/api/me/phrases', { fresh: 300_000 })
   const refresh = useRefresh()
@@ -42,6 +44,13 @@ export function Opinion({ control, value, onChange, placeholder, autoFocus }: Pr
         onChange={event => onChange(event.target.value)}
       />
       <div className="phrases" role="group" aria-label="常用意见">
+        {list.length === 0
+          ? usual.map(phrase => (
+              <button key={phrase} type="button" className="chip" onClick={() => put(phrase)}>
+                {phrase}
+              </button>
+            ))
+          : null}
         {list.map(phrase => (
           <span key={phrase.id} className="phrase">
             <button type="button" className="chip" onClick={() => put(phrase.text)}>

@@ -111,9 +111,8 @@ export function ActForm({ view, offer, opinion, onDone, onStale, autoFocus }: Pr
                   value={text}
                   onChange={opinion?.set ?? setOwn}
                   autoFocus={autoFocus}
-                  placeholder={
-                    isBackward(offer.verb) ? '写明哪里需要修改，拟稿人会看到' : '写入履历，办理的人都能看到'
-                  }
+                  usual={usualOf(offer)}
+                  placeholder={hintOf(offer.verb)}
                 />
               )}
             </Field>
@@ -156,6 +155,19 @@ export function ActForm({ view, offer, opinion, onDone, onStale, autoFocus }: Pr
       )}
     </form>
   )
+}
+
+function hintOf(verb: string): string {
+  if (verb === 'return') return '写明哪里需要修改，拟稿人会看到'
+  return isBackward(verb) ? '写明原因，存入履历' : '存入履历，经办的人都能看到'
+}
+
+function usualOf(offer: Offer): readonly string[] {
+  if (offer.verb === 'return')
+    return ['请核对文中数据后再报。', '请按公文格式修改。', '公开属性的理由不充分，请补充。']
+  if (offer.verb === 'clear') return ['经审查，不涉及国家秘密、工作秘密和敏感信息。']
+  if (offer.verb === 'pass') return ['经审查，符合法律、法规、规章和国家政策规定。']
+  return isBackward(offer.verb) ? [] : ['同意。']
 }
 
 type Form = {

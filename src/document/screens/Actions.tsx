@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { forwardOffer, isBackward, returnOffer } from './offers.ts'
 import { Icon } from '#console/parts/Icon.tsx'
 import { To } from '#console/parts/To.tsx'
@@ -23,7 +23,7 @@ export function Actions({ view, reload, done, setDone }: Props) {
   const [opinion, setOpinion] = useState('')
   const [pressed, setPressed] = useState(0)
   const refresh = useRefresh()
-  const offers = view.offers
+  const offers = [...view.offers].sort((a, b) => Number(isBackward(a.verb)) - Number(isBackward(b.verb)))
   const chosen = offers.find(offer => offer.verb === verb) ?? forwardOffer(offers) ?? offers[0] ?? null
   const pick = (offer: Offer | null) => {
     if (!offer) return
@@ -112,9 +112,7 @@ function Nothing({ view }: { view: CaseView }) {
     <div className="nothing">
       <p className="state-title">现在没有您要办的</p>
       {waiting.length > 0 ? (
-        <p>
-          公文在“{view.stateLabel}”环节，等 {holders(waiting)} 办理。
-        </p>
+        <p>{`公文在“${view.stateLabel}”环节，等${holders(waiting)}办理。`}</p>
       ) : (
         <p>公文是“{view.stateLabel}”，没有下一步。</p>
       )}
@@ -123,23 +121,28 @@ function Nothing({ view }: { view: CaseView }) {
 }
 
 function Done({ words, id }: { words: string; id: number }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'center' })
+  }, [words])
+
   const todo = useGet<Worklist>('/api/worklist/todo', { fresh: 60_000 })
   const next = todo.data?.rows.find(row => row.id !== id)
   return (
-    <div className="done-box">
+    <div className="done-box" ref={box}>
       <p>
         <Icon name="done" size={16} />
         {words}
       </p>
+      {next ? (
+        <p>
+          下一件：<To href={`/documents/${next.id}`}>{next.title || '（还没有标题）'}</To>
+        </p>
+      ) : (
+        <p>待办已经办完。</p>
+      )}
       <p>
-        {next ? (
-          <>
-            下一件：<To href={`/documents/${next.id}`}>{next.title || '（还没有标题）'}</To>
-          </>
-        ) : (
-          '待办已经办完。'
-        )}
-        　<To href="/worklist/todo">回到待办</To>
+        <To href="/worklist/todo">回到待办</To>
       </p>
     </div>
   )
