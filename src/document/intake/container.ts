@@ -1,14 +1,8 @@
-import { crc32 } from 'node:zlib'
-import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl'
+import { ContainerError, openContainer as openZip, type Container } from '#kit/ooxml/container.ts'
 import { IntakeRefusal } from './refusal.ts'
 import type { IntakeLimits } from './types.ts'
 
-/** The parts of a DOCX that were asked for, inflated under every limit. */
-export type Container = {
-  readonly names: ReadonlySet<string>
-  /** Bytes of a part, or null where there is none. Refuses a part larger than `limits.part` or unlike its declaration. */
-  read(name: string): Promise<Uint8Array | null>
-}
+export type { Container }
 
 const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'))
 
@@ -67,65 +61,16 @@ export function checkKind(bytes: Uint8Array, limits: IntakeLimits): void {
   )
 }
 
-/** Lists a ZIP and hands out single parts; nothing is inflated that is not asked for, and nothing past its limit. */
+/** Lists a ZIP and hands out single parts; nothing is inflated that is not asked for, and nothing past its limit. Throws IntakeRefusal. */
 export async function openContainer(bytes: Uint8Array, limits: IntakeLimits): Promise<Container> {
-  const entries = new Map<string, Entry>()
-  let zip: ZipFile
-  try {
-    zip = await fromBufferPromise(bufferOf(bytes), { lazyEntries: true, autoClose: false })
-  } catch (error) {
-    throw zipRefusal(error)
-  }
-  if (zip.entryCount > limits.entries) throw tooManyEntries(zip.entryCount, limits)
-  try {
-    let declared = 0
-    for await (const entry of zip.eachEntry()) {
-      if (entries.size >= limits.entries) throw tooManyEntries(entries.size + 1, limits)
-      declared += entry.uncompressedSize
-      if (declared > limits.inflated) throw bomb()
-      if (entry.isEncrypted()) throw encryptedEntry()
-      if (entries.has(entry.fileName))
-        throw new IntakeRefusal(
-          'dangerous',
-          '文件内有重名的部件，可能被改动过。请用 Word 或 WPS 重新另存为 .docx。',
-        )
-      entries.set(entry.fileName, entry)
-    }
-  } catch (error) {
-    throw zipRefusal(error)
-  }
-  let inflated = 0
-  const read = async (name: string): Promise<Uint8Array | null> => {
-    const entry = entries.get(name)
-    if (!entry) return null
-    if (entry.uncompressedSize > limits.part) throw bomb()
-    try {
-      const part = await inflate(zip, entry, limits.part)
-      if (crc32(part) !== entry.crc32) throw new Error('checksum')
-      inflated += part.length
-      if (inflated > limits.inflated) throw bomb()
-      return part
-    } catch (error) {
-      throw zipRefusal(error)
-    }
-  }
-  return { names: new Set(entries.keys()), read }
-}
-
-async function inflate(zip: ZipFile, entry: Entry, limit: number): Promise<Uint8Array> {
-  const stream = await zip.openReadStreamPromise(entry)
-  const chunks: Buffer[] = []
-  let size = 0
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      size += chunk.length
-      if (size > limit) throw bomb()
-      chunks.push(chunk)
-    }
-  } finally {
-    stream.destroy()
-  }
-  return new Uint8Array(Buffer.concat(chunks))
+  const container = await openZip(bytes, limits).catch((error: unknown) => {
+    throw zipRefusal(error, limits)
+  })
+  const read = (name: string) =>
+    container.read(name).catch((error: unknown) => {
+      throw zipRefusal(error, limits)
+    })
+  return { ...container, read }
 }
 
 const bomb = () =>
@@ -143,21 +88,31 @@ const tooManyEntries = (count: number, limits: IntakeLimits) =>
 const encryptedEntry = () =>
   new IntakeRefusal('encrypted', '文件内容被加密，无法读取。请取消密码后重新上传；涉密文件不得上传到本系统。')
 
-function zipRefusal(error: unknown): Error {
-  if (error instanceof IntakeRefusal) return error
-  const message = error instanceof Error ? error.message : ''
-  if (/encrypt/i.test(message)) return encryptedEntry()
-  if (/relative path|absolute path|invalid characters in fileName/i.test(message)) {
-    return new IntakeRefusal(
-      'dangerous',
-      '文件内有指向外部目录的部件名，可能是恶意文件，已拒绝。请用 Word 或 WPS 重新另存为 .docx。',
-    )
+function zipRefusal(error: unknown, limits: IntakeLimits): unknown {
+  if (!(error instanceof ContainerError)) return error
+  switch (error.fault) {
+    case 'many':
+      return tooManyEntries(error.count, limits)
+    case 'bomb':
+      return bomb()
+    case 'encrypted':
+      return encryptedEntry()
+    case 'duplicate':
+      return new IntakeRefusal(
+        'dangerous',
+        '文件内有重名的部件，可能被改动过。请用 Word 或 WPS 重新另存为 .docx。',
+      )
+    case 'path':
+      return new IntakeRefusal(
+        'dangerous',
+        '文件内有指向外部目录的部件名，可能是恶意文件，已拒绝。请用 Word 或 WPS 重新另存为 .docx。',
+      )
+    case 'damaged':
+      return new IntakeRefusal(
+        'damaged',
+        '文件已损坏或没有传完整，无法打开。请用 Word 或 WPS 打开确认后，重新另存为 .docx 再上传。',
+      )
   }
-  if (/too many bytes/i.test(message)) return bomb()
-  return new IntakeRefusal(
-    'damaged',
-    '文件已损坏或没有传完整，无法打开。请用 Word 或 WPS 打开确认后，重新另存为 .docx 再上传。',
-  )
 }
 
 /** What a ZIP without a Word document is, in a sentence. */
