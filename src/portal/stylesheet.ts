@@ -1,5 +1,6 @@
 import { sha256Hex } from '#kit/crypto.ts'
 import base from './styles/base.css'
+import cards from './styles/cards.css'
 import document from './styles/document.css'
 import frame from './styles/frame.css'
 import home from './styles/home.css'
@@ -12,7 +13,7 @@ import text from './styles/text.css'
 import tokens from './styles/tokens.css'
 
 /** The one style sheet, under an address that changes with its content. */
-export const stylesheet = [tokens, base, frame, parts, home, lists, side, text, document, small, print]
+export const stylesheet = [tokens, base, frame, parts, home, lists, side, text, document, small, cards, print]
   .join('\n')
   .replace(/\/\*[\s\S]*?\*\//g, '')
   .replace(/\s*\n\s*/g, '\n')
