@@ -125,6 +125,12 @@ describe('内置数据库', () => {
     expect(uids).not.toContain(0)
   })
 
+  test.skipIf(!asRoot)('由 root 启动，umask 为 077：数据库用户照样读得到程序', async () => {
+    const command = `umask 077 && exec ${process.execPath} ${keeper} ${data()} postgres`
+    await start('sh', ['-c', command]).says(/ready \{.*\}/, 60_000)
+    expect(statSync(data()).mode & 0o777).toBe(0o711)
+  })
+
   test.skipIf(!asRoot)('由 root 启动，数据目录在别人进不去的目录之下：照样启动、停止、再启动', async () => {
     chmodSync(place.path, 0o700)
     const { url } = await open()

@@ -4,11 +4,12 @@ import {
   accessSync,
   chmodSync,
   constants,
-  cpSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -63,22 +64,33 @@ function linksHold(root: string): boolean {
   }
 }
 
+/**
+ * A copy that everybody may read and run, whatever the umask and the modes of the original. Not cpSync: on Node 24 it
+ * reports a full disk as EIO.
+ */
+function copyTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  chmodSync(to, 0o755)
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) copyTree(source, target)
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
+    else {
+      copyFileSync(source, target, constants.COPYFILE_FICLONE)
+      chmodSync(target, basename(from) === 'bin' ? 0o755 : 0o644)
+    }
+  }
+}
+
 /** A copy under `parent`, made once per version: into a temporary folder, then renamed, so that half a copy is never used. */
 function copyInto(parent: string, root: string, version: string): string {
   const copy = join(parent, `server-${version}`)
   if (!existsSync(copy)) {
     const draft = `${copy}.${randomBytes(4).toString('hex')}.new`
     mkdirSync(draft, { recursive: true })
-    cpSync(join(root, 'native'), join(draft, 'native'), {
-      recursive: true,
-      verbatimSymlinks: true,
-      mode: constants.COPYFILE_FICLONE,
-    })
+    copyTree(join(root, 'native'), join(draft, 'native'))
     makeLinks(draft)
-    for (const name of readdirSync(join(draft, 'native', 'bin')))
-      chmodSync(join(draft, 'native', 'bin', name), 0o755)
-    for (const folder of [draft, join(draft, 'native'), join(draft, 'native', 'bin')])
-      chmodSync(folder, 0o755)
+    chmodSync(draft, 0o755)
     try {
       renameSync(draft, copy)
     } catch (error) {
