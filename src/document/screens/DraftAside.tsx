@@ -82,7 +82,7 @@ export function DraftAside({ view, state, saver, submitting, submit }: Props) {
   )
 }
 
-function SaveWords({ state, retry }: { state: SaverState<Draft>; retry: () => void }) {
+export function SaveWords({ state, retry }: { state: SaverState<Draft>; retry: () => void }) {
   const saved = state.savedAt === null ? '' : clockText(state.savedAt)
   const local = state.localAt === null ? '' : `，本机已存 ${clockText(state.localAt)}`
   const words: Record<typeof state.status, string> = {

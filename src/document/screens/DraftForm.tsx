@@ -1,4 +1,4 @@
-import { Button, Checkbox, Segmented } from 'antd'
+import { Checkbox, Segmented } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useGo } from '#console/address.ts'
 import type { Restored } from '#console/autosave.ts'
@@ -15,7 +15,7 @@ import { draftSchema, urgencies, type Draft } from '../model.ts'
 import type { Acted, CaseView, Saved } from '../views.ts'
 import { Attachments } from './Attachments.tsx'
 import { AttributeField } from './AttributeField.tsx'
-import { DraftAside } from './DraftAside.tsx'
+import { DraftAside, SaveWords } from './DraftAside.tsx'
 import { draftOf } from './DraftScreen.tsx'
 import {
   BodyField,
@@ -55,7 +55,8 @@ export function DraftForm({ view, restored, reload }: Props) {
   const me = useMe()
   const go = useGo()
   const refresh = useRefresh()
-  const start = useState(() => startOf(view, restored))[0]
+  const [start] = useState(() => startOf(view, restored))
+  const [openedAt] = useState(view.document.savedAt)
   const [state, saver] = useSaver<Draft>({ staff: me.staff.id, name: `document/${id}` }, start, {
     save: (draft, version) =>
       call<Saved>('PUT', `/api/documents/${id}`, { body: { version, draft }, key: newKey() }),
@@ -136,8 +137,8 @@ export function DraftForm({ view, restored, reload }: Props) {
           ) : null}
           <Kept
             restored={restored}
-            server={draftOf(view.document)}
-            savedAt={view.document.savedAt}
+            server={start.base}
+            savedAt={openedAt}
             edit={edit}
             conflicts={state.conflicts}
           />
@@ -172,7 +173,7 @@ export function DraftForm({ view, restored, reload }: Props) {
           ) : null}
           <Secrecy checked={draft.secrecyDoubt} set={secrecyDoubt => edit({ secrecyDoubt })} />
           <div className="field-row">
-            <KindField {...bound('kind')} required />
+            <KindField {...bound('kind')} />
             <ThemeField {...bound('theme')} />
           </div>
           <NormativeField {...bound('normative')} />
@@ -222,9 +223,7 @@ export function DraftForm({ view, restored, reload }: Props) {
         <DraftAside view={view} state={state} saver={saver} submitting={submitting.busy} submit={submit} />
       </div>
       <div className="draft-foot">
-        <Button type="primary" size="large" loading={submitting.busy} onClick={() => void submit()}>
-          送审
-        </Button>
+        <SaveWords state={state} retry={save} />
       </div>
     </Page>
   )

@@ -149,6 +149,11 @@ export function IntakePanel({ reading, fields, present, adopt }: Props) {
   )
 }
 
+function certainty(one: Suggestion): string {
+  if (one.field === 'bodyHtml') return '格式已清理，层次、表格和列表保留'
+  return one.sure ? '位置和写法都符合' : '按样子推断，请核对'
+}
+
 function Recognised({ reading, intake, fields, present, adopt }: Props & { readonly intake: Intake }) {
   const [refused, setRefused] = useState<readonly SuggestionField[]>([])
   const wanted = reading.withBody ? fields : fields.filter(field => field !== 'bodyHtml')
@@ -188,7 +193,7 @@ function Recognised({ reading, intake, fields, present, adopt }: Props & { reado
                   <span>{one.shown}</span>
                 </p>
                 <p className="quiet">
-                  {one.sure ? '位置和写法都符合' : '按样子推断，请核对'}
+                  {certainty(one)}
                   {one.evidence ? `；读自“${one.evidence}”` : ''}
                   {!taken && replaces(one, present(one.field)) ? '；采用会替换表单里现有的内容' : ''}
                 </p>

@@ -51,14 +51,17 @@ function Clock({ clock }: { clock: ClockView }) {
       <p className="clock-light">
         <Light light={clock.light} words={clock.words} large />
       </p>
-      <p className="clock-name">
-        {clock.name}
-        {clock.basis ? <Clause id={clock.basis.id} cite={clock.basis.cite} /> : null}
-      </p>
+      <p className="clock-name">{clock.name}</p>
       <p>
         {longDay(clock.startedOn)}起算，{longDay(clock.dueOn)}到期
         {clock.provisional ? '（暂定：到期日所在年份的放假安排尚未公布）' : ''}
       </p>
+      {clock.basis ? (
+        <p>
+          <span className="quiet">依据</span>
+          <Clause id={clock.basis.id} cite={clock.basis.cite} />
+        </p>
+      ) : null}
       {clock.account.length > 0 ? (
         <details className="account">
           <summary>

@@ -2,6 +2,7 @@ import { Checkbox, Input, Select, Spin } from 'antd'
 import { lazy, Suspense } from 'react'
 import { Field } from '#console/parts/Field.tsx'
 import type { Reason } from '#console/refusal.ts'
+import { useMe } from '#console/session.ts'
 import { useOptions } from './options.ts'
 
 const RichText = lazy(() => import('#console/editor/RichText.tsx'))
@@ -154,6 +155,7 @@ export function ColumnsField({ value, set, reasons, required }: FieldProps<reado
 
 export function SignatoriesField(props: FieldProps<readonly string[]>) {
   const { value, set, reasons, required, onBlur } = props
+  const own = useMe().body.name
   return (
     <Field
       name="signatories"
@@ -161,6 +163,13 @@ export function SignatoriesField(props: FieldProps<readonly string[]>) {
       required={required}
       reasons={reasons}
       hint="写全称，输入后按回车；联合行文时主办机关在前，最多 10 个。"
+      extra={
+        value.length === 0 ? (
+          <button type="button" className="link field-fill" onClick={() => set([own])}>
+            填入{own}
+          </button>
+        ) : null
+      }
     >
       {({ status, ...control }) => (
         <Select
