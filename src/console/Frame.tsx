@@ -138,6 +138,9 @@ function AccountMenu({ me, onHelp }: { me: Me; onHelp: () => void }) {
         className="account-button"
         aria-label={`${me.staff.name}，${roleWords(me)}，账号菜单`}
       >
+        <span className="account-icon">
+          <Icon name="account" size={22} />
+        </span>
         <span className="account-words">
           <strong>{me.staff.name}</strong>
           <span className="account-roles">{roleWords(me)}</span>

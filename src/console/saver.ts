@@ -31,6 +31,8 @@ export type Saver<D> = {
   /** Sends what is not yet sent; true when the server now holds exactly what is on the screen. */
   flush(): Promise<boolean>
   stop(): void
+  /** What this machine would have to keep now; null when the server has everything. */
+  unsent(): LocalCopy<D> | null
 }
 
 /**
@@ -68,10 +70,11 @@ export function makeSaver<D extends object>(
       void keepNow()
     })
   }
+  const unsent = (): LocalCopy<D> | null =>
+    same(state.draft, base) ? null : { draft: state.draft, base, baseVersion: state.version, at: tools.now() }
   async function keepNow(): Promise<void> {
-    const at = tools.now()
-    if (await tools.keep({ draft: state.draft, base, baseVersion: state.version, at }))
-      change({ localAt: at })
+    const copy = unsent()
+    if (copy && (await tools.keep(copy))) change({ localAt: copy.at })
   }
   function sendIn(milliseconds: number): void {
     if (stopped) return
@@ -155,8 +158,9 @@ export function makeSaver<D extends object>(
       stopped = true
       cancelLocal?.()
       cancelServer?.()
-      if (!same(state.draft, base))
-        void tools.keep({ draft: state.draft, base, baseVersion: state.version, at: tools.now() })
+      const copy = unsent()
+      if (copy) void tools.keep(copy)
     },
+    unsent,
   }
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { LocalCopy } from './autosave.ts'
-import { dropLocal, keepLocal } from './localCopy.ts'
+import { dropLocal, keepLocal, keepLocalNow } from './localCopy.ts'
 import { makeSaver, type Saver, type SaverState, type SaverTools } from './saver.ts'
 import { now } from './time.ts'
 
@@ -32,21 +32,29 @@ export function useSaver<D extends object>(
   const state = useSyncExternalStore(saver.subscribe, saver.get)
   useEffect(() => {
     const online = () => void saver.flush()
+    const keepNow = () => {
+      const copy = saver.unsent()
+      if (copy) keepLocalNow(place.staff, place.name, copy)
+    }
     const hidden = () => {
-      if (document.visibilityState === 'hidden' && saver.get().status === 'dirty') void saver.flush()
+      if (document.visibilityState !== 'hidden') return
+      keepNow()
+      if (saver.get().status === 'dirty') void saver.flush()
     }
     const guard = (event: BeforeUnloadEvent) => {
       if (['dirty', 'saving', 'offline', 'refused'].includes(saver.get().status)) event.preventDefault()
     }
     addEventListener('online', online)
-    addEventListener('visibilitychange', hidden)
+    document.addEventListener('visibilitychange', hidden)
+    addEventListener('pagehide', keepNow)
     addEventListener('beforeunload', guard)
     return () => {
       removeEventListener('online', online)
-      removeEventListener('visibilitychange', hidden)
+      document.removeEventListener('visibilitychange', hidden)
+      removeEventListener('pagehide', keepNow)
       removeEventListener('beforeunload', guard)
     }
-  }, [saver])
+  }, [saver, place.staff, place.name])
   const standing = useRef(false)
   useEffect(() => {
     standing.current = true

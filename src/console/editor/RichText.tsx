@@ -67,7 +67,13 @@ export default function RichText(props: RichTextProps) {
     })
     written.current = htmlOf(made)
     setEditor(made)
+    // The form keeps its copy on the same events: what was just typed has to be in it, so this one listens first.
+    const leaving = () => emit(made)
+    addEventListener('pagehide', leaving, true)
+    document.addEventListener('visibilitychange', leaving, true)
     return () => {
+      removeEventListener('pagehide', leaving, true)
+      document.removeEventListener('visibilitychange', leaving, true)
       if (timer.current) emit(made)
       setEditor(null)
       made.destroy()

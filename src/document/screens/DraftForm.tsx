@@ -16,7 +16,7 @@ import type { Acted, CaseView, Saved } from '../views.ts'
 import { Attachments } from './Attachments.tsx'
 import { AttributeField } from './AttributeField.tsx'
 import { DraftAside, SaveWords } from './DraftAside.tsx'
-import { draftOf } from './DraftScreen.tsx'
+import { draftOf } from './draftOf.ts'
 import {
   BodyField,
   ColumnsField,

@@ -6,15 +6,10 @@ import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { useGet } from '#console/query.ts'
 import { useMe } from '#console/session.ts'
-import { draftSchema, type Draft } from '../model.ts'
+import type { Draft } from '../model.ts'
 import type { CaseView } from '../views.ts'
 import { DraftForm } from './DraftForm.tsx'
-
-/** The fields of the drafting form out of a whole document. */
-export function draftOf(document: CaseView['document']): Draft {
-  const fields = Object.keys(draftSchema.shape) as (keyof Draft)[]
-  return Object.fromEntries(fields.map(field => [field, document[field]])) as Draft
-}
+import { draftOf } from './draftOf.ts'
 
 type Opened = { readonly local: LocalCopy<Draft> | null; readonly restored: Restored<Draft> }
 

@@ -175,7 +175,7 @@ export default function ImportScreen() {
           <DayField {...bound('issuedOn')} name="issuedOn" label="印发日期" />
           <DayField {...bound('originalPublishedOn')} name="originalPublishedOn" label="原发布日期" />
         </div>
-        <p className="field-hint">三个日期不是一回事，只填原件或原网站上查得到的，不要推测。</p>
+        <p className="field-hint hint-after">三个日期不是一回事，只填原件或原网站上查得到的，不要推测。</p>
         <ColumnsField {...bound('columns')} set={columns => edit({ columns: [...columns] })} required />
         <TextField
           {...bound('sourceNote')}

@@ -2,6 +2,7 @@ import { Segmented } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Icon } from '#console/parts/Icon.tsx'
 import { sizeText } from '#console/time.ts'
+import { useWide } from '#console/useWide.ts'
 import type { CaseView } from '../views.ts'
 
 const widths = { fit: null, phone: 375, desk: 1280 } as const
@@ -10,6 +11,7 @@ type Width = keyof typeof widths
 /** The document as the public will see it, in its own frame: it cannot run anything, nor lead the console away. */
 export function Preview({ view }: { view: CaseView }) {
   const [width, setWidth] = useState<Width>('fit')
+  const wide = useWide(700)
   const [room, setRoom] = useState(0)
   const box = useRef<HTMLDivElement>(null)
   const frame = useRef<HTMLIFrameElement>(null)
@@ -23,7 +25,10 @@ export function Preview({ view }: { view: CaseView }) {
   }, [])
   const wanted = widths[width]
   const scale = wanted && room > 0 ? Math.min(1, room / wanted) : 1
-  function keepInside() {
+  function arrive() {
+    const inside = frame.current?.contentDocument
+    const title = inside?.querySelector('main h1') ?? inside?.querySelector('h1')
+    if (title) frame.current?.contentWindow?.scrollTo(0, title.getBoundingClientRect().top - 20)
     frame.current?.contentDocument?.addEventListener('click', event => {
       const link = (event.target as Element | null)?.closest?.('a')
       const href = link?.getAttribute('href') ?? '#'
@@ -33,17 +38,21 @@ export function Preview({ view }: { view: CaseView }) {
   return (
     <div className="preview">
       <div className="preview-bar">
-        <Segmented
-          size="small"
-          aria-label="预览宽度"
-          value={width}
-          options={[
-            { value: 'fit', label: '按栏宽' },
-            { value: 'phone', label: '手机' },
-            { value: 'desk', label: '电脑' },
-          ]}
-          onChange={value => setWidth(value as Width)}
-        />
+        {wide ? (
+          <Segmented
+            size="small"
+            aria-label="预览宽度"
+            value={width}
+            options={[
+              { value: 'fit', label: '按栏宽' },
+              { value: 'phone', label: '手机' },
+              { value: 'desk', label: '电脑' },
+            ]}
+            onChange={value => setWidth(value as Width)}
+          />
+        ) : (
+          <span />
+        )}
         <a href={source} target="_blank" rel="noreferrer">
           <Icon name="open" size={14} />
           单独打开
@@ -56,7 +65,7 @@ export function Preview({ view }: { view: CaseView }) {
           src={source}
           title="公众将看到的样子"
           sandbox="allow-same-origin"
-          onLoad={keepInside}
+          onLoad={arrive}
           style={
             wanted
               ? {

@@ -46,7 +46,7 @@ export function Row({ row, decide, deciding }: Props) {
       <div className="row-where">
         <p>{row.stateLabel}</p>
         <p className="quiet" title={row.waitingFor.join('、')}>
-          {row.waitingFor.length > 0 ? `在 ${holders(row.waitingFor)}` : '已办结'}
+          {row.waitingFor.length > 0 ? `在${holders(row.waitingFor)}` : '已办结'}
         </p>
       </div>
       <p className="row-when quiet">

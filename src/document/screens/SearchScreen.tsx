@@ -25,7 +25,7 @@ const columns: TableColumnsType<WorklistRow> = [
     width: '36%',
     render: (_, row) => <To href={hrefOf(row)}>{row.title || '（还没有标题）'}</To>,
   },
-  { key: 'number', title: '文号', render: (_, row) => row.documentNumber ?? '—' },
+  { key: 'number', title: '文号', width: 150, render: (_, row) => row.documentNumber ?? '—' },
   {
     key: 'attribute',
     title: '公开属性',
@@ -36,7 +36,7 @@ const columns: TableColumnsType<WorklistRow> = [
   {
     key: 'words',
     title: '时限',
-    width: 168,
+    width: 176,
     render: (_, row) => (row.words ? <Light light={row.light} words={row.words} /> : '—'),
   },
   { key: 'who', title: '在谁手里', render: (_, row) => holders(row.waitingFor) || '—' },
@@ -121,7 +121,7 @@ export default function SearchScreen() {
             }
           >
             <Button type="text" className="filters-end">
-              列
+              选择列
             </Button>
           </Popover>
         ) : null}
@@ -152,8 +152,7 @@ export default function SearchScreen() {
               columns={columns.filter(column => column.key === 'title' || shown.includes(String(column.key)))}
               dataSource={[...data.rows]}
               pagination={false}
-              scroll={{ x: 'max-content' }}
-              tableLayout="auto"
+              scroll={{ x: 860 }}
             />
           ) : (
             <ul className={stale ? 'rows rows-old' : 'rows'} aria-label="查询结果">

@@ -1,5 +1,7 @@
 import { Checkbox, Input, Select, Spin } from 'antd'
 import { lazy, Suspense } from 'react'
+import { DayInput } from '#console/parts/DayInput.tsx'
+import { bodyRoles } from './bodyRoles.ts'
 import { Field } from '#console/parts/Field.tsx'
 import type { Reason } from '#console/refusal.ts'
 import { useMe } from '#console/session.ts'
@@ -57,24 +59,12 @@ export function TextField(
   )
 }
 
-/** A civil day. The browser's own picker: `YYYY-MM-DD` in and out, no time zone in between. */
+/** A civil day, `YYYY-MM-DD` in and out. */
 export function DayField(props: FieldProps<string | null> & Words) {
   const { name, label, hint, why, value, set, reasons, required, onBlur } = props
   return (
     <Field name={name} label={label} hint={hint} why={why} required={required} reasons={reasons}>
-      {({ status, ...control }) => (
-        <Input
-          {...control}
-          status={status}
-          type="date"
-          className="day-input"
-          min="1949-10-01"
-          max="2099-12-31"
-          value={value ?? ''}
-          onBlur={onBlur}
-          onChange={event => set(event.target.value || null)}
-        />
-      )}
+      {control => <DayInput control={control} value={value} onChange={set} onBlur={onBlur} />}
     </Field>
   )
 }
@@ -207,16 +197,6 @@ export function NormativeField({ value, set }: FieldProps<boolean>) {
 }
 
 /** What a paragraph of a 公文 can be, in the words the intake uses for them. */
-const roles = [
-  { value: 'addressee', label: '主送机关' },
-  { value: 'attachments', label: '附件说明' },
-  { value: 'signatory', label: '署名' },
-  { value: 'date', label: '成文日期' },
-  { value: 'label', label: '公开标注' },
-  { value: 'imprint', label: '版记' },
-  { value: 'center', label: '居中' },
-  { value: 'right', label: '居右' },
-]
 
 type BodyProps = FieldProps<string> & { readonly onPasted?: (html: string, text: string) => void }
 
@@ -245,7 +225,7 @@ export function BodyField({ value, set, reasons, required, onBlur, onPasted }: B
             invalid={control['aria-invalid']}
             value={value}
             limit={200_000}
-            roles={roles}
+            roles={bodyRoles}
             onChange={set}
             onBlur={onBlur}
             onPasted={onPasted}

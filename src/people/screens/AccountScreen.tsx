@@ -59,7 +59,7 @@ function Sessions() {
   if (error || !data) return <Failed error={error} retry={() => void reload()} />
   return (
     <>
-      <p>不认得的登录，请立即注销并更换口令。</p>
+      <p className="tab-lead">不认得的登录，请立即注销并更换口令。</p>
       <Fault error={doing.error} />
       <ul className="plain-list">
         {data.map(session => (

@@ -1,7 +1,9 @@
-import { Button, Input, Pagination, Select, Table, type TableColumnsType } from 'antd'
+import { Button, Pagination, Select, Table, type TableColumnsType } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
+import { DayInput } from '#console/parts/DayInput.tsx'
+import type { Control } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { useGet } from '#console/query.ts'
@@ -28,6 +30,7 @@ const columns: TableColumnsType<AuditRow> = [
   {
     key: 'details',
     title: '内容',
+    width: '38%',
     render: (_, row) => [...row.details, row.reason ?? ''].filter(Boolean).join('；') || '—',
   },
   {
@@ -37,6 +40,14 @@ const columns: TableColumnsType<AuditRow> = [
     render: (_, row) => <span title={row.hash}>{row.position}</span>,
   },
 ]
+
+const plain = (id: string): Control => ({
+  id,
+  'aria-describedby': undefined,
+  'aria-invalid': undefined,
+  'aria-required': undefined,
+  status: undefined,
+})
 
 const verbs = Object.values(eventLabels).flatMap(kind =>
   Object.entries(kind.verbs).map(([value, label]) => ({ value, label: `${kind.label}：${label}` })),
@@ -89,18 +100,18 @@ export default function AuditScreen() {
         </label>
         <label>
           <span>从</span>
-          <Input
-            type="date"
-            value={form.from}
-            onChange={event => setForm({ ...form, from: event.target.value })}
+          <DayInput
+            control={plain('audit-from')}
+            value={form.from || null}
+            onChange={day => setForm({ ...form, from: day ?? '' })}
           />
         </label>
         <label>
           <span>到</span>
-          <Input
-            type="date"
-            value={form.until}
-            onChange={event => setForm({ ...form, until: event.target.value })}
+          <DayInput
+            control={plain('audit-until')}
+            value={form.until || null}
+            onChange={day => setForm({ ...form, until: day ?? '' })}
           />
         </label>
         <Button type="primary" htmlType="submit">
@@ -132,7 +143,7 @@ export default function AuditScreen() {
             columns={columns}
             dataSource={data.rows}
             pagination={false}
-            scroll={{ x: 'max-content' }}
+            scroll={{ x: 980 }}
           />
           <Pagination
             current={data.page}

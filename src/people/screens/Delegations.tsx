@@ -1,5 +1,6 @@
 import { Alert, Button, Input, Select } from 'antd'
 import { useState, type FormEvent } from 'react'
+import { DayInput } from '#console/parts/DayInput.tsx'
 import { Fault, Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -116,25 +117,13 @@ function NewDelegation({ onMade }: { onMade: () => void }) {
       </Field>
       <div className="field-row">
         <Field name="fromOn" label="从" required reasons={sorted.fields.get('fromOn')}>
-          {({ status, ...control }) => (
-            <Input
-              {...control}
-              status={status}
-              type="date"
-              value={fromOn}
-              onChange={e => setFromOn(e.target.value)}
-            />
+          {control => (
+            <DayInput control={control} value={fromOn || null} onChange={day => setFromOn(day ?? '')} />
           )}
         </Field>
         <Field name="untilOn" label="到（含当天）" required reasons={sorted.fields.get('untilOn')}>
-          {({ status, ...control }) => (
-            <Input
-              {...control}
-              status={status}
-              type="date"
-              value={untilOn}
-              onChange={e => setUntilOn(e.target.value)}
-            />
+          {control => (
+            <DayInput control={control} value={untilOn || null} onChange={day => setUntilOn(day ?? '')} />
           )}
         </Field>
       </div>
