@@ -121,7 +121,7 @@ describe('公文接口', () => {
       'department-review',
     )
     const view = (await call(departmentHead, 'GET', `/api/documents/${id}`)).body as unknown as CaseView
-    expect(view.offers.map(o => o.verb)).toEqual(['approve', 'return'])
+    expect(view.offers.map(o => o.verb)).toEqual(['approve', 'askCountersign', 'return'])
     expect(view.offers[0]!.basis[0]!.text.length).toBeGreaterThan(5)
     expect((await call(departmentHead, 'GET', '/api/worklist/todo')).body.total).toBe(1)
   })
@@ -166,7 +166,11 @@ describe('公文接口', () => {
         ['GET', '/attachments/1', undefined],
         ['PUT', '', { version: 1, draft: sampleDraft }],
         ['POST', '/publish', { version: 1 }],
-        ['POST', '/withdraw', { version: 1, reason: '看看', form: { publicNote: '看看而已' } }],
+        [
+          'POST',
+          '/withdraw',
+          { version: 1, reason: '看看', form: { kind: 'error', publicNote: '看看而已' } },
+        ],
         ['DELETE', '/attachments/1', undefined],
       ] as const) {
         const theirs = await call(actor, method, `/api/documents/${id}${path}`, payload)

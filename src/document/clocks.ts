@@ -8,7 +8,7 @@ import type { Light } from './views.ts'
 
 type Dated = Pick<
   OfficialDocument,
-  'attribute' | 'issuedOn' | 'publishedAt' | 'imported' | 'originalPublishedOn' | 'state'
+  'attribute' | 'issuedOn' | 'reattributedOn' | 'publishedAt' | 'imported' | 'originalPublishedOn' | 'state'
 >
 
 /** The due day of R02 for a document issued on a day, nothing else having happened. */
@@ -27,7 +27,8 @@ export function readPublishClock(document: Dated, today: string, calendar: Calen
     ? document.originalPublishedOn
     : document.publishedAt && dayOf(document.publishedAt)
   if (document.imported && publishedOn === null) return null
-  const events = [{ kind: 'issue', on: document.issuedOn }]
+  // 390号文 四(一)4: what is turned public later has its 20 working days from the decision on.
+  const events = [{ kind: 'issue', on: document.reattributedOn ?? document.issuedOn }]
   if (publishedOn) events.push({ kind: 'publish', on: publishedOn })
   return readClock(clocks.R02, events, today, calendar)
 }

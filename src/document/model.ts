@@ -4,6 +4,9 @@ import type { State } from './workflow.ts'
 export const attributes = ['proactive', 'on-request', 'withheld'] as const
 export type Attribute = (typeof attributes)[number]
 
+/** 面向社会，或者只给特定的人（吉林 一(一)：按目的、效果、影响选择方式和范围）. */
+export const audiences = ['everyone', 'particular'] as const
+
 export const urgencies = ['', '平急', '加急', '特急'] as const
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应写成2026-11-22这样的形式。')
@@ -24,6 +27,11 @@ export const draftSchema = z.object({
   signatories: z.array(text(100, '署名')).max(10, '署名机关最多10个。'),
   columns: z.array(z.string()).max(10, '最多选10个栏目。'),
   writtenOn: day.nullable(),
+  audience: z.enum(audiences, '公开范围应为面向社会或面向特定对象。').default('everyone'),
+  audienceWhy: text(500, '选择公开范围的理由').nullable().default(null),
+  openPart: text(1000, '可以公开的部分').nullable().default(null),
+  inGovernmentName: z.boolean().default(false),
+  proposal: text(1000, '对公开属性的建议').nullable().default(null),
   bodyHtml: z.string().max(2_000_000, '正文过长。请把大段附表另存为附件上传。'),
 })
 export type Draft = z.infer<typeof draftSchema>
@@ -42,6 +50,11 @@ export const emptyDraft: Draft = {
   signatories: [],
   columns: [],
   writtenOn: null,
+  audience: 'everyone',
+  audienceWhy: null,
+  openPart: null,
+  inGovernmentName: false,
+  proposal: null,
   bodyHtml: '',
 }
 
@@ -66,6 +79,11 @@ export type OfficialDocument = Draft & {
   readonly label: string | null
   readonly bodyHash: string | null
   readonly address: string | null
+  /** The day on which it was decided that it is to be public after all; the 20 working days run from it. */
+  readonly reattributedOn: string | null
+  readonly publishAt: Date | null
+  /** Departments still asked to countersign. */
+  readonly asked: readonly number[]
   readonly returnedFrom: string | null
   readonly returnedReason: string | null
   readonly reachedAt: Date
@@ -76,14 +94,51 @@ export type OfficialDocument = Draft & {
 export const numberForm = z.object({
   series: z.string('请选择机关代字。').min(1, '请选择机关代字。'),
 })
-export const issueForm = z.object({
-  issuedOn: day.optional(),
-})
+export const issueForm = z.object({ issuedOn: day.optional() })
 export const publishForm = z.object({
   columns: z.array(z.string()).min(1, '请至少选择一个栏目。').optional(),
 })
+export const scheduleForm = z.object({
+  publishAt: z
+    .string('请填写发布时间。')
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, '发布时间应写成 2026-11-22T09:00 这样的形式。'),
+  columns: z.array(z.string()).min(1, '请至少选择一个栏目。').optional(),
+})
+export const returnForm = z.object({ to: z.string().optional() })
+export const countersignForm = z.object({
+  departments: z
+    .array(z.coerce.number().int())
+    .min(1, '请至少选择一个会签部门。')
+    .max(30, '会签部门最多30个。'),
+})
+export const countersignAnswer = z.object({
+  agrees: z.enum(['yes', 'no'], '请选择同意或不同意。'),
+})
+/** What an office outside said, entered with who said it and when (390号文 五(三)). */
+export const determinationForm = z.object({
+  office: text(100, '作出意见的机关').trim().min(2, '请写明作出意见的机关。'),
+  on: day,
+})
+export const reattributeForm = z.object({
+  attribute: z.enum(attributes, '公开属性须在主动公开、依申请公开、不予公开中选择。'),
+  ground: z.string().optional(),
+})
+export const withdrawKinds = {
+  error: '内容有误',
+  privacy: '涉及个人隐私或商业秘密',
+  secrecy: '涉及国家秘密、工作秘密',
+  superseded: '已由新文件替代',
+  other: '其他',
+} as const
+export type WithdrawKind = keyof typeof withdrawKinds
 export const withdrawForm = z.object({
-  publicNote: text(500, '撤回说明').min(4, '请写一句给公众看的撤回说明（至少4个字）。'),
+  kind: z.enum(Object.keys(withdrawKinds) as [WithdrawKind, ...WithdrawKind[]], '请选择撤回的原因。'),
+  publicNote: text(500, '撤回说明').trim().min(4, '请写一句给公众看的撤回说明（至少 4个字）。'),
+})
+export const correctForm = z.object({
+  publicNote: text(200, '更正说明').trim().min(4, '请写一句给公众看的更正说明（至少 4个字）。'),
+  title: text(200, '标题').trim().min(1, '标题不能为空。'),
+  bodyHtml: z.string().min(1, '正文不能为空。').max(2_000_000, '正文过长。'),
 })
 
 /** A document issued before this system, entered with its own dates; nothing may be invented, so most is optional. */

@@ -5,13 +5,21 @@ import { historyOf, type PastEvent } from '#kit/events.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import type { Step } from '#kit/workflow.ts'
 import { cite, clause } from '#law/clauses.ts'
-import { formatDocumentNumber } from '#law/documentNumber.ts'
 import { leftText } from '#law/reading.ts'
-import { bodyOf, departmentName, holdersIn, staffNames, type Holder } from '#people/directory.ts'
+import {
+  bodyOf,
+  departmentName,
+  departmentNames,
+  holdersIn,
+  staffNames,
+  type Holder,
+} from '#people/directory.ts'
 import type { House } from '../house.ts'
+import { cannotRecall } from './actions/review.ts'
 import { lightOf, readPublishClock } from './clocks.ts'
+import { countersignsOf, noteRead } from './countersigns.ts'
+import { fieldsOf } from './fields.ts'
 import { plainText } from './intake/render.ts'
-import { lastNumbers, seriesOf } from './numbers.ts'
 import { stepsFor } from './procedure.ts'
 import { cannotPublish, cannotSubmit } from './rules.ts'
 import { attachmentsOf, type DocumentRow } from './store.ts'
@@ -23,30 +31,40 @@ export function basisView(id: string): BasisView {
   return { id, cite: cite(id), text: found.text, mark: found.mark }
 }
 
-/** What this person may lawfully do next, with what stands in the way said beforehand. */
-export function offersFor(document: DocumentRow, actor: Actor, past: readonly PastEvent[]): Offer[] {
-  return stepsFor(document, actor).map(({ verb, step }) => {
-    const as = rolesFor(step, document, actor)[0]!
-    return {
-      verb,
-      label: step.label,
-      effect: step.effect,
-      basis: step.basis.map(basisView),
-      reason: step.reason ?? null,
-      weighty: step.weighty ?? false,
-      onBehalfOf: as.onBehalfName,
-      blocked: blockedBy(document, actor, verb, step, past),
-    }
-  })
+/** What this person may lawfully do next, what each step asks for, and what stands in its way. */
+export async function offersFor(
+  db: Query,
+  document: DocumentRow,
+  actor: Actor,
+  past: readonly PastEvent[],
+  now: Date,
+): Promise<Offer[]> {
+  return Promise.all(
+    stepsFor(document, actor).map(async ({ verb, step }) => {
+      const as = rolesFor(step, document, actor)[0]!
+      return {
+        verb,
+        label: step.label,
+        effect: step.effect,
+        basis: step.basis.map(basisView),
+        reason: step.reason ?? null,
+        weighty: step.weighty ?? false,
+        fields: await fieldsOf(db, document, verb, step, now),
+        onBehalfOf: as.onBehalfName,
+        blocked: await blockedBy(db, document, actor, verb, step, past),
+      }
+    }),
+  )
 }
 
-function blockedBy(
+async function blockedBy(
+  db: Query,
   document: DocumentRow,
   actor: Actor,
   verb: string,
   step: Step,
   past: readonly PastEvent[],
-): ReasonView[] {
+): Promise<ReasonView[]> {
   const hands = past.filter(e => step.notBy?.includes(e.verb)).flatMap(e => [e.actor, e.onBehalfOf])
   const free = rolesFor(step, document, actor).some(
     r => !hands.includes(actor.staffId) && (r.onBehalfOf === null || !hands.includes(r.onBehalfOf)),
@@ -60,7 +78,8 @@ function blockedBy(
     ]
   if (verb === 'submit') return cannotSubmit(document, [...plainText(document.bodyHtml)].length)
   // Columns may still be chosen while publishing.
-  if (verb === 'publish') return cannotPublish(document, ['policy'])
+  if (verb === 'publish' || verb === 'schedule') return cannotPublish(document, ['policy'])
+  if (verb === 'recall') return cannotRecall(db, document)
   return []
 }
 
@@ -122,21 +141,32 @@ function workflowLabel(state: string, verb: string): string | undefined {
   return steps?.[verb]?.label
 }
 
-/** The way this document goes: secrecy and legality only where they apply, imports by their own short way. */
+/** The way this document goes: side steps only where it has been or must go, imports by their own short way. */
 function wayOf(document: DocumentRow, past: readonly PastEvent[]): State[] {
   if (document.imported)
     return ['import-check', 'published', ...(document.state === 'withdrawn' ? (['withdrawn'] as const) : [])]
-  const been = (state: State) => document.state === state || past.some(e => e.to === state)
-  const way: State[] = ['draft', 'department-review']
-  if (document.secrecyDoubt || been('secrecy-review')) way.push('secrecy-review')
-  way.push('openness-review')
-  if (document.normative || been('legality-review')) way.push('legality-review')
-  way.push('signature', 'numbering', 'numbered', 'issued')
-  if (document.attribute === 'proactive' || document.attribute === null || been('published'))
-    way.push('published')
-  if (document.state === 'withdrawn') way.push('withdrawn')
   if (document.state === 'cancelled') return ['draft', 'cancelled']
-  return way
+  const been = (state: State) => document.state === state || past.some(e => e.to === state)
+  const only = (state: State, also = false) => (also || been(state) ? [state] : [])
+  if (document.state === 'removed')
+    return ['draft', 'department-review', 'secrecy-review', ...only('secrecy-referral'), 'removed']
+  return [
+    'draft',
+    'department-review',
+    ...only('countersign'),
+    ...only('secrecy-review', document.secrecyDoubt),
+    ...only('secrecy-referral'),
+    'openness-review',
+    ...only('openness-consult'),
+    ...only('openness-referral'),
+    ...only('legality-review', document.normative),
+    'signature',
+    'numbering',
+    'numbered',
+    'issued',
+    ...only('published', document.attribute === 'proactive' || document.attribute === null),
+    ...only('withdrawn'),
+  ]
 }
 
 function flowOf(
@@ -160,27 +190,36 @@ function flowOf(
 
 /** Who can take the next step from a state: names, so that anybody sees where it lies. */
 export function waitingIn(
-  document: Pick<DocumentRow, 'departmentId' | 'drafterId' | 'bodyId' | 'attribute'>,
+  document: Pick<DocumentRow, 'departmentId' | 'drafterId' | 'bodyId' | 'attribute' | 'asked'>,
   state: State,
   holders: readonly Holder[],
   drafter: string,
 ): string[] {
   if (state === 'draft') return [drafter]
-  if (state === 'published' || state === 'withdrawn' || state === 'cancelled') return []
+  if (['published', 'withdrawn', 'cancelled', 'removed'].includes(state)) return []
   if (state === 'issued' && document.attribute !== 'proactive') return []
   const forward = Object.entries<Step>(workflow[state]).filter(([verb]) => goesForward(verb))
   const roles = new Set(forward.flatMap(([, step]) => step.by))
-  return holders
-    .filter(
-      h =>
-        h.bodyId === document.bodyId &&
-        roles.has(h.role) &&
-        (h.departmentId === null || h.departmentId === document.departmentId),
-    )
-    .map(h => h.name)
+  const here = (h: Holder) =>
+    state === 'countersign'
+      ? h.departmentId !== null && document.asked.includes(h.departmentId)
+      : h.departmentId === null || h.departmentId === document.departmentId
+  return holders.filter(h => h.bodyId === document.bodyId && roles.has(h.role) && here(h)).map(h => h.name)
 }
 
-const opinionVerbs = ['approve', 'clear', 'askSecrecy', 'agree', 'pass', 'sign', 'return']
+const opinionVerbs = [
+  'approve',
+  'countersign',
+  'clear',
+  'determineOpen',
+  'askSecrecy',
+  'recordOpinion',
+  'recordDetermination',
+  'agree',
+  'pass',
+  'sign',
+  'return',
+]
 
 /** Everything the case page shows. */
 export async function caseView(
@@ -191,26 +230,29 @@ export async function caseView(
 ): Promise<CaseView> {
   const now = house.now()
   const today = dayOf(now)
-  const [body, department, past, holders, attachments, series] = await Promise.all([
+  const [body, department, past, holders, attachments, countersigns] = await Promise.all([
     bodyOf(db, document.bodyId),
     departmentName(db, document.departmentId),
     historyOf(db, 'document', document.id),
     holdersIn(db, [document.bodyId]),
     attachmentsOf(db, document.id),
-    seriesOf(db, document.bodyId),
+    countersignsOf(db, document.id),
   ])
-  const names = await staffNames(db, [document.drafterId])
+  const names = await staffNames(db, [document.drafterId, ...countersigns.flatMap(c => c.staffId ?? [])])
+  const departments = await departmentNames(
+    db,
+    countersigns.map(c => c.departmentId),
+  )
   const drafter = names.get(document.drafterId) ?? ''
-  const offers = offersFor(document, actor, past)
-  const year = Number((document.writtenOn ?? today).slice(0, 4))
-  const last = offers.some(o => o.verb === 'number')
-    ? await lastNumbers(db, document.bodyId, year)
-    : new Map<string, number>()
+  const offers = await offersFor(db, document, actor, past, now)
+  if (offers.some(o => goesForward(o.verb) && o.verb !== 'submit'))
+    await noteRead(db, document.id, actor.staffId, document.state, now)
   const opinion = past.findLast(e => e.reason !== null && opinionVerbs.includes(e.verb))
   return {
     document: {
       ...document,
       publishedAt: document.publishedAt && isoOf(document.publishedAt),
+      publishAt: document.publishAt && isoOf(document.publishAt),
       reachedAt: isoOf(document.reachedAt),
       createdAt: isoOf(document.createdAt),
       savedAt: isoOf(document.savedAt),
@@ -232,9 +274,13 @@ export async function caseView(
       role,
     })),
     waitingFor: waitingIn(document, document.state, holders, drafter),
-    series: series.map(s => ({
-      ...s,
-      next: formatDocumentNumber({ code: s.code, year, sequence: (last.get(s.code) ?? 0) + 1 }),
+    countersigns: countersigns.map(c => ({
+      department: departments.get(c.departmentId) ?? '',
+      round: c.round,
+      who: c.staffId === null ? null : (names.get(c.staffId) ?? null),
+      agrees: c.agrees,
+      opinion: c.opinion,
+      answeredAt: c.answeredAt && isoOf(c.answeredAt),
     })),
     lastOpinion: opinion ? { who: opinion.actorName, text: opinion.reason!, at: isoOf(opinion.at) } : null,
   }

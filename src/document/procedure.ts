@@ -20,7 +20,15 @@ export function stepsFor(document: DocumentRow, actor: Actor): { verb: string; s
   if (!seesDocument(document, actor)) return []
   return Object.keys(workflow[document.state])
     .map(verb => ({ verb, step: stepOf(workflow, document.state, verb)! }))
-    .filter(({ step }) => rolesFor(step, document, actor).length > 0)
+    .filter(({ verb, step }) => applies(document, verb) && rolesFor(step, document, actor).length > 0)
+}
+
+/** Steps that mean nothing on this document now are not offered at all. */
+function applies(document: DocumentRow, verb: string): boolean {
+  if (verb === 'unschedule') return document.publishAt !== null
+  if (verb === 'schedule') return document.publishAt === null && document.attribute === 'proactive'
+  if (verb === 'publish') return document.attribute === 'proactive'
+  return true
 }
 
 /** States in which a role has something to do. */

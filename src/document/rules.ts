@@ -14,6 +14,10 @@ type Drafted = Pick<
   | 'secrecyDoubt'
   | 'normative'
   | 'signatories'
+  | 'audience'
+  | 'audienceWhy'
+  | 'inGovernmentName'
+  | 'proposal'
 >
 
 const empty = (html: string) => html.replace(/<[^>]*>|&nbsp;|\s/g, '') === ''
@@ -43,6 +47,10 @@ export function cannotSubmit(document: Drafted, textLength: number): Reason[] {
         '保密法/31(3)',
       )
   }
+  if (document.audience === 'particular' && !document.audienceWhy?.trim())
+    add('audienceWhy', '只向特定对象公开的，须写明对象和理由。', '吉林/一(一)')
+  if (document.inGovernmentName && !document.proposal?.trim())
+    add('proposal', '拟以政府或政府办公室名义印发的，起草单位须写明对公开属性的建议。', '390号/四(一)3')
   if (document.attribute === 'on-request' && !document.attributeReason?.trim())
     add('attributeReason', '选择依申请公开的，须说明为什么不主动公开。', '条例/13')
   return reasons

@@ -1,6 +1,7 @@
 import type { Expression, ExpressionBuilder, Selectable, SqlBool, Updateable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { DB, Document as DocumentTable } from '#kit/schema.gen.ts'
+import { openCountersigns, openCountersignsOf } from './countersigns.ts'
 import type { Attribute, Draft, OfficialDocument } from './model.ts'
 import type { State } from './workflow.ts'
 
@@ -40,6 +41,15 @@ const listed = [
   'label',
   'body_hash',
   'address',
+  'audience',
+  'audience_why',
+  'open_part',
+  'in_government_name',
+  'proposal',
+  'reattributed_on',
+  'publish_at',
+  'emergency',
+  'doubt_from',
   'returned_from',
   'returned_reason',
   'reached_at',
@@ -47,7 +57,7 @@ const listed = [
   'saved_at',
 ] as const
 
-function fromRow(row: Selectable<DocumentTable>): DocumentRow {
+function fromRow(row: Selectable<DocumentTable>, asked: readonly number[] = []): DocumentRow {
   return {
     id: row.id,
     bodyId: row.body_id,
@@ -68,6 +78,11 @@ function fromRow(row: Selectable<DocumentTable>): DocumentRow {
     signatories: row.signatories,
     columns: row.columns,
     writtenOn: row.written_on,
+    audience: row.audience as Draft['audience'],
+    audienceWhy: row.audience_why,
+    openPart: row.open_part,
+    inGovernmentName: row.in_government_name,
+    proposal: row.proposal,
     bodyHtml: row.body_html,
     series: row.series,
     numberYear: row.number_year,
@@ -82,6 +97,9 @@ function fromRow(row: Selectable<DocumentTable>): DocumentRow {
     label: row.label,
     bodyHash: row.body_hash,
     address: row.address,
+    reattributedOn: row.reattributed_on,
+    publishAt: row.publish_at,
+    asked,
     returnedFrom: row.returned_from,
     returnedReason: row.returned_reason,
     reachedAt: row.reached_at,
@@ -104,18 +122,28 @@ const draftColumns = (draft: Draft) => ({
   signatories: draft.signatories,
   columns: draft.columns,
   written_on: draft.writtenOn,
+  audience: draft.audience,
+  audience_why: draft.audienceWhy,
+  open_part: draft.openPart,
+  in_government_name: draft.inGovernmentName,
+  proposal: draft.proposal,
   body_html: draft.bodyHtml,
 })
 
 export async function readDocument(db: Query, id: number): Promise<DocumentRow | null> {
   const row = await db.selectFrom('document').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? fromRow(row) : null
+  return row ? withAsked(db, row) : null
+}
+
+/** Which departments are still to countersign is asked only where it matters. */
+async function withAsked(db: Query, row: Selectable<DocumentTable>): Promise<DocumentRow> {
+  return fromRow(row, row.state === 'countersign' ? await openCountersigns(db, row.id) : [])
 }
 
 /** Reads the document and keeps everybody else waiting until the transaction ends. */
 export async function lockDocument(trx: Trx, id: number): Promise<DocumentRow | null> {
   const row = await trx.selectFrom('document').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  return row ? fromRow(row) : null
+  return row ? withAsked(trx, row) : null
 }
 
 export type NewDocument = {
@@ -164,6 +192,43 @@ export async function saveDraft(trx: Trx, id: number, draft: Draft, at: Date): P
 
 export async function changeDocument(trx: Trx, id: number, change: DocumentChange): Promise<void> {
   await trx.updateTable('document').set(change).where('id', '=', id).execute()
+}
+
+/** Empties a document that must not be here: text, title, attachments. Answers the hashes of its files. */
+export async function removeContent(trx: Trx, id: number): Promise<string[]> {
+  const files = await trx
+    .deleteFrom('document_attachment')
+    .where('document_id', '=', id)
+    .returning('file_hash')
+    .execute()
+  await trx
+    .updateTable('document')
+    .set({
+      title: '（已清除）',
+      body_html: '',
+      addressee: '',
+      signatories: [],
+      attribute_reason: null,
+      audience_why: null,
+      open_part: null,
+      proposal: null,
+      returned_reason: null,
+      body_hash: null,
+    })
+    .where('id', '=', id)
+    .execute()
+  return files.map(f => f.file_hash)
+}
+
+/** Whether any document still names a file. */
+export async function isFileUsed(db: Query, hash: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('document_attachment')
+    .select('id')
+    .where('file_hash', '=', hash)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function moveDocument(
@@ -282,7 +347,11 @@ export async function rowsOf(
     .limit(page.limit)
     .offset(page.offset ?? 0)
     .execute()
-  return rows.map(row => fromRow({ ...row, body_html: '' }))
+  const asked = await openCountersignsOf(
+    db,
+    rows.filter(r => r.state === 'countersign').map(r => r.id),
+  )
+  return rows.map(row => fromRow({ ...row, body_html: '' }, asked.get(row.id)))
 }
 
 export async function countOf(

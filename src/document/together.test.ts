@@ -167,10 +167,10 @@ describe('补录、撤回、待办', () => {
     const id = await upTo('publish')
     expect(
       (await refusal(go(id, 'withdraw', who.publisher, { reason: '有误', form: {} }))).reasons[0]!.field,
-    ).toBe('publicNote')
+    ).toBe('kind')
     await go(id, 'withdraw', who.publisher, {
       reason: '附件有误，需更换',
-      form: { publicNote: '因附件有误撤回，更正后重新发布。' },
+      form: { kind: 'error', publicNote: '因附件有误撤回，更正后重新发布。' },
     })
     const document = (await readDocument(t.db, id))!
     const shown = await t.db

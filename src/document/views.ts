@@ -12,6 +12,19 @@ export type BasisView = {
 
 export type ReasonView = { readonly text: string; readonly field?: string; readonly basis?: string }
 
+/** One thing a step asks for; the console draws it, the step's schema checks it again. */
+export type FieldView = {
+  readonly name: string
+  readonly label: string
+  /** `day` `YYYY-MM-DD` · `moment` `YYYY-MM-DDTHH:mm` · `one`/`many` of the options · `html` the body in the editor */
+  readonly type: 'text' | 'textarea' | 'day' | 'moment' | 'one' | 'many' | 'html'
+  readonly required: boolean
+  readonly hint: string | null
+  readonly options:
+    readonly { readonly value: string; readonly label: string; readonly hint?: string }[] | null
+  readonly value: string | readonly string[]
+}
+
 /** A lawful next action for this person on this document, from the table. */
 export type Offer = {
   readonly verb: string
@@ -20,6 +33,7 @@ export type Offer = {
   readonly basis: readonly BasisView[]
   readonly reason: 'required' | 'optional' | null
   readonly weighty: boolean
+  readonly fields: readonly FieldView[]
   /** In whose place, when the role comes from a delegation. */
   readonly onBehalfOf: string | null
   /** Why it would be refused now; empty when nothing stands in the way. */
@@ -82,8 +96,12 @@ export type FlowNode = {
 }
 
 export type CaseView = {
-  readonly document: Omit<OfficialDocument, 'publishedAt' | 'reachedAt' | 'createdAt' | 'savedAt'> & {
+  readonly document: Omit<
+    OfficialDocument,
+    'publishedAt' | 'publishAt' | 'reachedAt' | 'createdAt' | 'savedAt'
+  > & {
     readonly publishedAt: string | null
+    readonly publishAt: string | null
     readonly reachedAt: string
     readonly createdAt: string
     readonly savedAt: string
@@ -100,7 +118,14 @@ export type CaseView = {
   readonly attachments: readonly AttachmentView[]
   /** Who can take the next step (names), so that anybody can see where it lies. */
   readonly waitingFor: readonly string[]
-  readonly series: readonly { readonly code: string; readonly name: string; readonly next: string }[]
+  readonly countersigns: readonly {
+    readonly department: string
+    readonly round: number
+    readonly who: string | null
+    readonly agrees: boolean | null
+    readonly opinion: string | null
+    readonly answeredAt: string | null
+  }[]
   readonly lastOpinion: { readonly who: string; readonly text: string; readonly at: string } | null
 }
 

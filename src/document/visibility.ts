@@ -14,17 +14,22 @@ const businessRoles: readonly string[] = [
   'publisher',
 ] satisfies DocumentRole[]
 
-type Seen = Pick<OfficialDocument, 'bodyId' | 'departmentId' | 'drafterId' | 'state'>
+type Seen = Pick<OfficialDocument, 'bodyId' | 'departmentId' | 'drafterId' | 'state' | 'asked'>
 
 /**
  * Whether a document exists for this person. A body sees its own matters only; a department's staff those of the
- * department; a draft is seen by its drafter and the head of the department. The three administrators see none
+ * department, and those asked to countersign while they are asked; a draft is seen by its drafter and the head of the department. The three administrators see none
  * (三员分立：管理员不接触业务内容).
  */
 export function seesDocument(document: Seen, actor: Actor): boolean {
   return actor.roles.some(r => {
     if (!businessRoles.includes(r.role) || r.bodyId !== document.bodyId) return false
-    if (r.departmentId !== null && r.departmentId !== document.departmentId) return false
+    if (r.departmentId !== null && r.departmentId !== document.departmentId)
+      return (
+        r.role === 'departmentHead' &&
+        document.state === 'countersign' &&
+        document.asked.includes(r.departmentId)
+      )
     const self = r.onBehalfOf ?? actor.staffId
     if (document.state === 'draft' || document.state === 'cancelled')
       return self === document.drafterId || r.role === 'departmentHead'
@@ -52,5 +57,26 @@ function seenThrough(
   if (role.departmentId !== null) conditions.push(eb('document.department_id', '=', role.departmentId))
   if (role.role !== 'departmentHead') conditions.push(eb.or([eb.not(closed), own]))
   if (role.role === 'drafter' && role.departmentId === null) conditions.push(own)
-  return eb.and(conditions)
+  if (role.role !== 'departmentHead' || role.departmentId === null) return eb.and(conditions)
+  return eb.or([eb.and(conditions), askedOf(role.bodyId, role.departmentId, eb)])
+}
+
+/** Documents that a department is asked to countersign now. */
+export function askedOf(
+  bodyId: number,
+  departmentId: number,
+  eb: ExpressionBuilder<DB, 'document'>,
+): Expression<SqlBool> {
+  return eb.and([
+    eb('document.body_id', '=', bodyId),
+    eb('document.state', '=', 'countersign'),
+    eb.exists(
+      eb
+        .selectFrom('document_countersign as asked')
+        .select('asked.round')
+        .whereRef('asked.document_id', '=', 'document.id')
+        .where('asked.department_id', '=', departmentId)
+        .where('asked.answered_at', 'is', null),
+    ),
+  ])
 }

@@ -61,7 +61,7 @@ describe('公文流程表', () => {
     }
     expect([...reached].sort()).toEqual([...states].sort())
     for (const state of states)
-      if (!['withdrawn', 'cancelled'].includes(state))
+      if (!['withdrawn', 'cancelled', 'removed'].includes(state))
         expect(Object.keys(workflow[state]).length, state).toBeGreaterThan(0)
   })
 
@@ -80,6 +80,10 @@ describe('公文流程表', () => {
       expect(since.indexOf('agree')).toBeLessThan(since.indexOf('sign'))
       expect(since.indexOf('sign')).toBeLessThan(since.indexOf('number'))
       // 涉密的先由保密机构审查：保密审查之后还要经过公开审查。
+      if (since.includes('clear') || since.includes('determineOpen'))
+        expect(Math.max(since.lastIndexOf('clear'), since.lastIndexOf('determineOpen'))).toBeLessThan(
+          since.lastIndexOf('agree'),
+        )
       if (since.includes('clear')) expect(since.lastIndexOf('clear')).toBeLessThan(since.lastIndexOf('agree'))
     }
     expect(issued).toBeGreaterThan(10)
@@ -87,12 +91,45 @@ describe('公文流程表', () => {
 
   test('退回、作废、撤回、文号作废都必须写明理由', () => {
     for (const { from, verb, step } of steps)
-      if (['return', 'cancel', 'withdraw', 'voidNumber', 'clear', 'askSecrecy'].includes(verb))
+      if (
+        [
+          'return',
+          'cancel',
+          'withdraw',
+          'voidNumber',
+          'clear',
+          'askSecrecy',
+          'refer',
+          'findSecret',
+          'determineOpen',
+          'determineSecret',
+          'consult',
+          'referOpenness',
+          'recordOpinion',
+          'recordDetermination',
+          'endCountersign',
+          'reattribute',
+          'correct',
+        ].includes(verb)
+      )
         expect(step.reason, `${from}.${verb}`).toBe('required')
   })
 
   test('390号文五（三）、四眼：送审人不能审核、审查、签发、发布自己的公文，补录人不能自己核对发布', () => {
-    for (const verb of ['approve', 'clear', 'agree', 'pass', 'sign', 'publish'])
+    for (const verb of [
+      'approve',
+      'clear',
+      'findSecret',
+      'determineOpen',
+      'determineSecret',
+      'agree',
+      'pass',
+      'sign',
+      'publish',
+      'schedule',
+      'reattribute',
+      'correct',
+    ])
       for (const { step } of steps.filter(s => s.verb === verb)) expect(step.notBy, verb).toContain('submit')
     expect(workflow['import-check'].confirm.notBy).toContain('import')
   })
@@ -104,9 +141,11 @@ describe('公文流程表', () => {
       for (const verb of verbs)
         for (const role of allRoles) {
           const step = stepOf(workflow, state, verb)
-          const held: HeldRole = { role, bodyId: 1, departmentId: null, onBehalfOf: null, onBehalfName: null }
+          // 会签由被问到的部门办，其余由公文所在的部门办。
+          const departmentId = step?.asked ? 2 : null
+          const held: HeldRole = { role, bodyId: 1, departmentId, onBehalfOf: null, onBehalfName: null }
           const actor = { staffId: 7, name: '甲', bodyId: 1, departmentId: 1, roles: [held] }
-          const row = { id: 1, bodyId: 1, departmentId: 1, drafterId: 7, state, version: 1 }
+          const row = { id: 1, bodyId: 1, departmentId: 1, drafterId: 7, state, version: 1, asked: [2] }
           const expected = steps.some(s => s.from === state && s.verb === verb && s.step.by.includes(role))
           expect(
             step !== undefined && rolesFor(step, row, actor).length > 0,
@@ -116,7 +155,7 @@ describe('公文流程表', () => {
           allowed++
           // The same person in another body, or with the role for another department, may not.
           const elsewhere = { ...actor, roles: [{ ...held, bodyId: 2 }] }
-          const otherDepartment = { ...actor, roles: [{ ...held, departmentId: 2 }] }
+          const otherDepartment = { ...actor, roles: [{ ...held, departmentId: 3 }] }
           expect(rolesFor(step!, row, elsewhere)).toEqual([])
           expect(rolesFor(step!, row, otherDepartment)).toEqual([])
           if (step!.own) expect(rolesFor(step!, { ...row, drafterId: 8 }, actor)).toEqual([])
@@ -133,7 +172,7 @@ describe('公文流程表', () => {
 
   test('每个未完结的环节都有人可等：至少一个向前的动作', () => {
     for (const state of states) {
-      if (['published', 'withdrawn', 'cancelled'].includes(state)) continue
+      if (['published', 'withdrawn', 'cancelled', 'removed'].includes(state)) continue
       expect(Object.keys(workflow[state]).some(goesForward), state).toBe(true)
     }
   })

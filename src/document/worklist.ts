@@ -13,7 +13,7 @@ import { waitingIn } from './present.ts'
 import { stepsFor } from './procedure.ts'
 import { countOf, rowsOf, type DocumentRow } from './store.ts'
 import type { Light, Worklist, WorklistKind, WorklistRow } from './views.ts'
-import { visibleTo } from './visibility.ts'
+import { askedOf, visibleTo } from './visibility.ts'
 import { goesForward, stateLabels, states, workflow, type State } from './workflow.ts'
 
 const pageSize = 20
@@ -48,7 +48,9 @@ const todo =
       if (role.role === 'drafter')
         here([eb('document.state', '=', 'draft'), eb('document.drafter_id', '=', self(actor, role))])
       const waiting = waitsFor(role.role)
-      const plain = waiting.filter(s => s !== 'issued')
+      if (waiting.includes('countersign') && role.departmentId !== null)
+        conditions.push(askedOf(role.bodyId, role.departmentId, eb))
+      const plain = waiting.filter(s => s !== 'issued' && s !== 'countersign')
       if (plain.length > 0) here([eb('document.state', 'in', plain)])
       if (waiting.includes('issued'))
         here([eb('document.state', '=', 'issued'), eb('document.attribute', '=', 'proactive')])
@@ -86,7 +88,7 @@ const underWay =
     const roles = actor.roles.filter(r => overseers.includes(r.role))
     if (roles.length === 0) return sql<SqlBool>`false`
     return eb.and([
-      eb('document.state', 'not in', ['draft', 'published', 'withdrawn', 'cancelled']),
+      eb('document.state', 'not in', ['draft', 'published', 'withdrawn', 'cancelled', 'removed']),
       eb.or([eb('document.state', '<>', 'issued'), eb('document.attribute', '=', 'proactive')]),
       eb.or(
         roles.map(r =>
@@ -123,10 +125,15 @@ export function urgencyOf(document: DocumentRow, today: string, calendar: Calend
   return { light: left <= 1 ? 'yellow' : 'green', words, dueOn, left }
 }
 
+/** Steps that ask for more than a word: done on the case page. */
+const asksMore = ['number', 'countersign', 'determineOpen', 'recordOpinion', 'recordDetermination']
+
 /** What can be decided on the row itself: a step forward that asks for nothing but a word, and then the way back. */
 function rowOffers(document: DocumentRow, actor: Actor): { verb: string; label: string }[] {
   const steps = stepsFor(document, actor)
-  const forward = steps.filter(({ verb, step }) => goesForward(verb) && !step.weighty && verb !== 'number')
+  const forward = steps.filter(
+    ({ verb, step }) => goesForward(verb) && !step.weighty && !asksMore.includes(verb),
+  )
   const back = steps.filter(({ verb }) => verb === 'return')
   return (forward.length > 0 ? [...forward, ...back] : []).map(({ verb, step }) => ({
     verb,

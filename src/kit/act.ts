@@ -115,7 +115,7 @@ async function attempt<R extends Subject, F, M>(
     const targets = targetsOf(step!)
     const to = targets.length === 1 ? targets[0]! : (deed.choose?.(row, parsed.form) ?? '')
     if (!targets.includes(to))
-      throw new Error(`${procedure.kind}.${verb}: ${to} is not a target of the table`)
+      throw new Refused('invalid', [{ field: 'to', text: `“${step!.label}”不能到所选的环节，请重新选择。` }])
     const context: Context<R, F> = { trx, row, form: parsed.form, actor, as, reason, at, to }
     reasons.push(...((await deed.guard?.(context)) ?? []))
     if (reasons.length > 0) throw new Refused('invalid', reasons)

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Hex, token } from './crypto.ts'
 
@@ -9,6 +9,8 @@ export type FileStore = {
   read(hash: string): NodeJS.ReadableStream
   has(hash: string): Promise<boolean>
   pathOf(hash: string): string
+  /** Deletes the bytes; nothing happens where they are gone already. */
+  remove(hash: string): Promise<void>
 }
 
 export function makeFileStore(folder: string): FileStore {
@@ -25,6 +27,7 @@ export function makeFileStore(folder: string): FileStore {
     pathOf,
     has,
     read: hash => createReadStream(pathOf(hash)),
+    remove: hash => rm(pathOf(hash), { force: true }),
     async put(bytes) {
       const hash = sha256Hex(bytes)
       if (!(await has(hash))) {

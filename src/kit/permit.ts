@@ -100,13 +100,11 @@ export async function permitted<R extends Subject>(
 /** The held roles that the table accepts for this step on this row, best first. Four eyes is not looked at here. */
 export function rolesFor(step: Step, row: Subject, actor: Actor): HeldRole[] {
   const own = (r: HeldRole) => !step.own || (r.onBehalfOf ?? actor.staffId) === row.drafterId
+  const inPlace = (r: HeldRole) =>
+    step.asked
+      ? r.departmentId !== null && (row.asked ?? []).includes(r.departmentId)
+      : r.departmentId === null || r.departmentId === row.departmentId
   return actor.roles
-    .filter(
-      r =>
-        step.by.includes(r.role) &&
-        r.bodyId === row.bodyId &&
-        (r.departmentId === null || r.departmentId === row.departmentId) &&
-        own(r),
-    )
+    .filter(r => step.by.includes(r.role) && r.bodyId === row.bodyId && inPlace(r) && own(r))
     .sort((a, b) => Number(a.onBehalfOf !== null) - Number(b.onBehalfOf !== null))
 }

@@ -10,6 +10,8 @@ export type Subject = {
   readonly drafterId: number
   readonly state: string
   readonly version: number
+  /** Departments that were asked and have not answered. */
+  readonly asked?: readonly number[]
 }
 
 /** A kind of subject and its table. */

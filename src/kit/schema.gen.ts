@@ -70,6 +70,8 @@ export interface Document {
   addressee: Generated<string>;
   attribute: string | null;
   attribute_reason: string | null;
+  audience: Generated<string>;
+  audience_why: string | null;
   body_hash: string | null;
   body_html: Generated<string>;
   body_id: number;
@@ -77,10 +79,13 @@ export interface Document {
   created_at: Timestamp;
   department_id: number;
   document_number: string | null;
+  doubt_from: string | null;
   drafter_id: number;
+  emergency: Generated<boolean>;
   ground: string | null;
   id: Generated<number>;
   imported: Generated<boolean>;
+  in_government_name: Generated<boolean>;
   index_number: string | null;
   issued_on: string | null;
   kind: string | null;
@@ -88,9 +93,13 @@ export interface Document {
   normative: Generated<boolean>;
   number_sequence: number | null;
   number_year: number | null;
+  open_part: string | null;
   original_published_on: string | null;
+  proposal: string | null;
+  publish_at: Timestamp | null;
   published_at: Timestamp | null;
   reached_at: Timestamp;
+  reattributed_on: string | null;
   returned_from: string | null;
   returned_reason: string | null;
   saved_at: Timestamp;
@@ -113,6 +122,39 @@ export interface DocumentAttachment {
   name: string;
   role: Generated<string>;
   sort: Generated<number>;
+}
+
+export interface DocumentChannel {
+  channel: string;
+  document_id: number;
+  done_on: string;
+  entered_at: Timestamp;
+  entered_by: number;
+  file_hash: string | null;
+  id: Generated<number>;
+  link: string | null;
+  note: string | null;
+  place: string;
+  receipt_by: string | null;
+  receipt_on: string | null;
+}
+
+export interface DocumentCountersign {
+  agrees: boolean | null;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp;
+  department_id: number;
+  document_id: number;
+  opinion: string | null;
+  round: number;
+  staff_id: number | null;
+}
+
+export interface DocumentRead {
+  document_id: number;
+  read_at: Timestamp;
+  staff_id: number;
+  state: string;
 }
 
 export interface Event {
@@ -338,6 +380,9 @@ export interface DB {
   department: Department;
   document: Document;
   document_attachment: DocumentAttachment;
+  document_channel: DocumentChannel;
+  document_countersign: DocumentCountersign;
+  document_read: DocumentRead;
   event: Event;
   file: File;
   idempotency: Idempotency;

@@ -15,6 +15,8 @@ export type Step<State extends string = string, Role extends string = string> = 
   readonly notBy?: readonly string[]
   /** Only the one who drafted it. */
   readonly own?: true
+  /** Only a department that was asked (会签), not the department the subject belongs to. */
+  readonly asked?: true
   /** One sentence shown before the act: what will happen and to whom. */
   readonly effect: string
   /** Asked again before it is done: it cannot be undone, or the public sees it. */

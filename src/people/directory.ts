@@ -36,6 +36,16 @@ export async function departmentName(db: Query, id: number): Promise<string> {
   return row.name
 }
 
+export async function departmentsIn(db: Query, bodyId: number): Promise<{ id: number; name: string }[]> {
+  return db
+    .selectFrom('department')
+    .select(['id', 'name'])
+    .where('body_id', '=', bodyId)
+    .orderBy('sort')
+    .orderBy('id')
+    .execute()
+}
+
 async function names(
   db: Query,
   table: 'staff' | 'department' | 'body',

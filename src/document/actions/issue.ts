@@ -1,13 +1,15 @@
 import type { Deed } from '#kit/act.ts'
-import { dayOf, startOf, later } from '#kit/now.ts'
+import { dayOf, instant, isoOf, later, startOf } from '#kit/now.ts'
 import type { House } from '../../house.ts'
 import { labelFor } from '#law/attributes.ts'
 import { regionsOf } from '#people/directory.ts'
 import { formatDocumentNumber } from '#law/documentNumber.ts'
 import { publishClock } from '../clocks.ts'
-import { issueForm, numberForm } from '../model.ts'
+import { isColumn } from '#record/columns.ts'
+import { issueForm, numberForm, reattributeForm, scheduleForm } from '../model.ts'
 import { seriesOf, takeNumber, voidNumber } from '../numbers.ts'
-import { cannotIssue } from '../rules.ts'
+import { cannotIssue, cannotPublish } from '../rules.ts'
+import { refreeze } from './review.ts'
 import { changeDocument, type DocumentRow } from '../store.ts'
 import type { z } from 'zod'
 
@@ -95,4 +97,75 @@ export function issue(house: Pick<House, 'calendar'>): Deed<DocumentRow, z.infer
       ]
     },
   }
+}
+
+/** 定时发布: kept with who said so; the job at the hour does it in his name and checks everything again. */
+export const schedule: Deed<DocumentRow, z.infer<typeof scheduleForm>> = {
+  form: scheduleForm,
+  guard({ row, form, at }) {
+    const columns = (form.columns ?? row.columns).filter(isColumn)
+    const reasons = cannotPublish(row, columns)
+    if (scheduledAt(form.publishAt) <= at)
+      reasons.push({ field: 'publishAt', text: '定时发布的时间已经过去，请改为以后的时间，或直接发布。' })
+    return reasons
+  },
+  async apply({ trx, row, form }) {
+    const publishAt = scheduledAt(form.publishAt)
+    const columns = (form.columns ?? row.columns).filter(isColumn)
+    await changeDocument(trx, row.id, { publish_at: publishAt, columns })
+    return { data: { publishAt: isoOf(publishAt) } }
+  },
+  jobs({ row, form, as, actor }) {
+    const publishAt = scheduledAt(form.publishAt)
+    const payload = {
+      document: row.id,
+      staff: as.onBehalfOf ?? actor.staffId,
+      publishAt: publishAt.toISOString(),
+    }
+    return [
+      { name: 'document:publishScheduled', payload, key: `document:publish:${row.id}`, runAt: publishAt },
+    ]
+  },
+}
+
+/** The time a clerk typed, in Beijing. */
+const scheduledAt = (text: string): Date => instant(`${text}:00+08:00`)
+
+export const unschedule: Deed<DocumentRow> = {
+  guard: ({ row }) => (row.publishAt ? [] : [{ text: '这件公文没有定时发布。' }]),
+  async apply({ trx, row }) {
+    await changeDocument(trx, row.id, { publish_at: null })
+  },
+}
+
+/**
+ * 变更公开属性 of an issued document (390号文 四(一)4): turned public, the 20 working days begin with the decision; the
+ * label after the date of writing follows.
+ */
+export const reattribute: Deed<DocumentRow, z.infer<typeof reattributeForm>> = {
+  form: reattributeForm,
+  guard({ row, form }) {
+    if (form.attribute === row.attribute) return [{ field: 'attribute', text: '公开属性没有变化。' }]
+    if (form.attribute === 'withheld' && !form.ground)
+      return [{ field: 'ground', text: '改为不予公开的，须选择法定依据。', basis: '390号/四(一)3' }]
+    return []
+  },
+  async apply({ trx, row, form, reason, at }) {
+    const label = labelFor(form.attribute)
+    await changeDocument(trx, row.id, {
+      attribute: form.attribute,
+      attribute_reason: reason,
+      ground: form.attribute === 'withheld' ? form.ground! : null,
+      label,
+      publish_at: null,
+      reattributed_on: form.attribute === 'proactive' ? dayOf(at) : null,
+    })
+    // The label is part of what was signed for; the signature's fingerprint names the attribute.
+    await refreeze(trx, {
+      ...row,
+      attribute: form.attribute,
+      ground: form.attribute === 'withheld' ? form.ground! : null,
+    })
+    return { data: { attribute: form.attribute, before: row.attribute, label } }
+  },
 }

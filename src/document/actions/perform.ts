@@ -2,8 +2,9 @@ import { act, type Deed, type Done, type Request } from '#kit/act.ts'
 import type { House } from '../../house.ts'
 import { documentProcedure } from '../procedure.ts'
 import type { DocumentRow } from '../store.ts'
-import { issue, number, voidTakenNumber } from './issue.ts'
-import { confirm, publish, withdraw } from './publish.ts'
+import { askCountersign, countersign, endCountersign } from './countersign.ts'
+import { issue, number, reattribute, schedule, unschedule, voidTakenNumber } from './issue.ts'
+import { confirm, correct, publish, withdraw } from './publish.ts'
 import { reviewDeeds } from './review.ts'
 
 type AnyDeed = Deed<DocumentRow, never, never>
@@ -12,10 +13,17 @@ type AnyDeed = Deed<DocumentRow, never, never>
 export function deedsOf(house: Pick<House, 'calendar' | 'signer'>): Record<string, AnyDeed> {
   return {
     ...reviewDeeds,
+    askCountersign,
+    countersign,
+    endCountersign,
     number,
     voidNumber: voidTakenNumber,
     issue: issue(house),
     publish: publish(house),
+    schedule,
+    unschedule,
+    reattribute,
+    correct: correct(house),
     confirm: confirm(house),
     withdraw: withdraw(house),
   } as Record<string, AnyDeed>

@@ -16,11 +16,12 @@ import { formatIndexNumber, IndexNumberError } from '#law/indexNumber.ts'
 import { kindOfTitle } from '#law/documentKinds.ts'
 import type { House } from '../../house.ts'
 import { labelled, plainText } from '../intake/render.ts'
-import { publishForm, withdrawForm } from '../model.ts'
+import { correctForm, publishForm, withdrawForm, type WithdrawKind } from '../model.ts'
 import { takeNumber } from '../numbers.ts'
 import { cannotPublish } from '../rules.ts'
 import { attachmentsOf, changeDocument, type Attachment, type DocumentRow } from '../store.ts'
-import { fingerprint } from './review.ts'
+import { cleanHtml } from '../intake/clean.ts'
+import { fingerprint, refreeze } from './review.ts'
 import type { z } from 'zod'
 
 /** The public form of a document: what the portal shows, the receipt hashes and the preview previews. */
@@ -109,6 +110,7 @@ async function prepare(context: Context<DocumentRow, unknown>, columns: readonly
     address,
     columns: [...columns],
     published_at: at,
+    publish_at: null,
   })
   const document = { ...row, indexNumber, address, columns: [...columns] }
   const department = await departmentName(trx, row.departmentId)
@@ -160,21 +162,62 @@ export function confirm(house: Signing): Deed<DocumentRow, unknown, Pending> {
   }
 }
 
-/** 撤回: a tombstone at the same address; the page, the list and the search lose it with the commit. */
+/**
+ * 更正: a new revision at the same address with a note for the public; the earlier one stays in the record
+ * (条例第六条：发布准确的政府信息).
+ */
+export function correct(house: Signing): Deed<DocumentRow, z.infer<typeof correctForm>, Pending> {
+  return {
+    form: correctForm,
+    guard({ row, form }) {
+      const same = form.title === row.title && cleanHtml(form.bodyHtml) === row.bodyHtml
+      return same ? [{ field: 'bodyHtml', text: '标题和正文都没有改动，不需要更正。' }] : []
+    },
+    async apply({ trx, row, form }) {
+      const corrected: DocumentRow = { ...row, title: form.title, bodyHtml: cleanHtml(form.bodyHtml) }
+      await changeDocument(trx, row.id, { title: corrected.title, body_html: corrected.bodyHtml })
+      await refreeze(trx, corrected)
+      const [body, department, attachments] = await Promise.all([
+        bodyOf(trx, row.bodyId),
+        departmentName(trx, row.departmentId),
+        attachmentsOf(trx, row.id),
+      ])
+      const entry = entryOf(corrected, { body, department, attachments, columns: row.columns })
+      return { data: publicationData(entry, row.address!), made: { entry, address: row.address! } }
+    },
+    async publish({ trx, row, form }, event, { entry, address }) {
+      await publishRecord(trx, house, {
+        entry,
+        bodyId: row.bodyId,
+        subjectId: row.id,
+        address,
+        note: form.publicNote,
+        event,
+      })
+    },
+  }
+}
+
+/** Reasons for which not even the tombstone may keep the content. */
+const purging: readonly WithdrawKind[] = ['secrecy', 'privacy']
+
+/**
+ * 撤回: a tombstone at the same address; page, list and search lose it with the commit. For secrecy and privacy the
+ * content of every revision and the files go too.
+ */
 export function withdraw(house: Signing): Deed<DocumentRow, z.infer<typeof withdrawForm>> {
   return {
     form: withdrawForm,
-    async apply({ trx, row }) {
+    async apply({ trx, row, form }) {
       const contentHash = await contentHashAt(trx, row.address!)
-      return { data: withdrawalData({ address: row.address!, contentHash: contentHash!, purge: false }) }
+      const purge = purging.includes(form.kind)
+      const data = withdrawalData({ address: row.address!, contentHash: contentHash!, purge })
+      return { data: { ...data, kind: form.kind } }
     },
     async publish({ trx, row, form }, event) {
-      await withdrawRecord(trx, house, {
-        address: row.address!,
-        publicNote: form.publicNote,
-        purge: false,
-        event,
-      })
+      const purge = purging.includes(form.kind)
+      const { publicNote } = form
+      await withdrawRecord(trx, house, { address: row.address!, publicNote, purge, event })
     },
   }
 }

@@ -1,9 +1,16 @@
+import type { z } from 'zod'
 import type { Context, Deed } from '#kit/act.ts'
 import { canonical, sha256Hex } from '#kit/crypto.ts'
-import { dayOf } from '#kit/now.ts'
+import type { Query, Trx } from '#kit/db.ts'
+import type { Reason } from '#kit/errors.ts'
+import { addJob } from '#kit/jobs.ts'
+import { dayOf, minuteOf } from '#kit/now.ts'
+import { staffNames } from '#people/directory.ts'
+import { forgetReads, readersSince } from '../countersigns.ts'
+import { determinationForm, returnForm } from '../model.ts'
 import { plainText } from '../intake/render.ts'
 import { afterDepartment, afterOpenness, cannotSubmit } from '../rules.ts'
-import { attachmentsOf, changeDocument, type Attachment, type DocumentRow } from '../store.ts'
+import { attachmentsOf, changeDocument, removeContent, type Attachment, type DocumentRow } from '../store.ts'
 
 type Step = Context<DocumentRow, unknown>
 type Plain = Deed<DocumentRow, unknown>
@@ -23,10 +30,24 @@ export function fingerprint(document: DocumentRow, attachments: readonly Attachm
   )
 }
 
-/** Every return goes back to the drafter with the reason, and says from which step it came. */
-const sendBack: Plain = {
-  async apply({ trx, row, reason }: Step) {
-    await changeDocument(trx, row.id, { returned_from: row.state, returned_reason: reason, body_hash: null })
+/** After a lawful change of what was signed (attribute, correction) its fingerprint is taken anew. */
+export async function refreeze(trx: Trx, document: DocumentRow): Promise<string> {
+  const contentHash = fingerprint(document, await attachmentsOf(trx, document.id))
+  await changeDocument(trx, document.id, { body_hash: contentHash })
+  return contentHash
+}
+
+/** Every return says from which step it comes; only what goes back to the drafter opens the text again. */
+const sendBack: Deed<DocumentRow, z.infer<typeof returnForm>> = {
+  form: returnForm,
+  choose: (_row, form) => form.to ?? 'draft',
+  async apply({ trx, row, reason, to }) {
+    await changeDocument(trx, row.id, {
+      returned_from: row.state,
+      returned_reason: reason,
+      ...(to === 'draft' ? { body_hash: null } : {}),
+    })
+    return { data: { returnedTo: to } }
   },
 }
 
@@ -34,15 +55,50 @@ export const submit: Plain = {
   guard: ({ row }) => cannotSubmit(row, [...plainText(row.bodyHtml)].length),
   async apply({ trx, row }) {
     await changeDocument(trx, row.id, { returned_from: null, returned_reason: null })
+    await forgetReads(trx, row.id)
     const contentHash = fingerprint(row, await attachmentsOf(trx, row.id))
-    return { data: { title: row.title, attribute: row.attribute, contentHash } }
+    return { data: { attribute: row.attribute, contentHash } }
   },
 }
+
+/** Why it cannot be taken back: somebody who can act on it has opened it. */
+export async function cannotRecall(db: Query, document: DocumentRow): Promise<Reason[]> {
+  const [first] = await readersSince(db, document.id, document.state, document.reachedAt)
+  if (!first) return []
+  const names = await staffNames(db, [first.staffId])
+  return [
+    {
+      text: `${names.get(first.staffId) ?? '审核人'}已于${minuteOf(first.at)}打开这件公文，不能取回。需要修改时请与其联系，由其退回。`,
+    },
+  ]
+}
+
+export const recall: Plain = { guard: ({ trx, row }) => cannotRecall(trx, row) }
 
 export const approve: Plain = { choose: row => afterDepartment(row) }
 export const agree: Plain = {
   choose: row => afterOpenness(row),
   apply: async ({ row }) => ({ data: { attribute: row.attribute } }),
+}
+
+/** What an office outside decided, with its name and day: the last step of the two ladders of doubt (390号文 五(三)). */
+const determination: Deed<DocumentRow, z.infer<typeof determinationForm>> = {
+  form: determinationForm,
+  guard: ({ form, at }) =>
+    form.on > dayOf(at) ? [{ field: 'on', text: `日期${form.on}在今天之后，请核对。` }] : [],
+  apply: async ({ form }) => ({ data: { office: form.office, on: form.on } }),
+}
+
+/**
+ * The text turned out to be secret: everything of it leaves this system at once (保密法第三十一条：非涉密系统不得存储、处理
+ * 国家秘密). What stays says only that something was here and who decided when.
+ */
+const remove: Plain = {
+  async apply({ trx, row }) {
+    const hashes = await removeContent(trx, row.id)
+    await addJob(trx, { name: 'document:purgeFiles', payload: { hashes } })
+    return { data: { removed: true } }
+  },
 }
 
 /** 签发: from here on the content is fixed; without a date of writing the day of signing is it (GB/T 9704 7.3.5). */
@@ -57,17 +113,25 @@ export const sign: Plain = {
 
 export const reviewDeeds = {
   submit,
-  recall: {},
+  recall,
   cancel: {
-    async apply({ trx, row }) {
+    async apply({ trx, row }: Step) {
       await changeDocument(trx, row.id, { returned_from: null, returned_reason: null })
     },
   },
   approve,
   clear: {},
+  refer: {},
+  findSecret: remove,
+  determineOpen: determination,
+  determineSecret: remove,
   askSecrecy: {},
+  consult: {},
+  referOpenness: {},
+  recordOpinion: determination,
+  recordDetermination: determination,
   agree,
   pass: {},
   sign,
   return: sendBack,
-} as const satisfies Record<string, Plain>
+}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input, Select } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { isBackward } from './offers.ts'
 import { BasisList, Clause } from '#console/parts/Clause.tsx'
@@ -9,7 +9,8 @@ import { Opinion } from '#console/parts/Opinion.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, isStale, reasonsOf, type Reason } from '#console/refusal.ts'
 import type { Acted, CaseView, Offer } from '../views.ts'
-import { attributeLabels, useOptions } from './options.ts'
+import { attributeLabels } from './options.ts'
+import { formOf, missingIn, StepFields, valuesOf, type Values } from './StepFields.tsx'
 
 type Props = {
   readonly view: CaseView
@@ -22,22 +23,22 @@ type Props = {
   readonly autoFocus?: boolean
 }
 
-const known = ['reason', 'series', 'issuedOn', 'columns', 'publicNote']
-
 /** One lawful action: what it does, what it rests on, what it needs, and a second question where it weighs. */
-export function ActForm({ view, offer, opinion, onDone, onStale, autoFocus }: Props) {
+export function ActForm(props: Props) {
+  return <OneAct key={props.offer.verb} {...props} />
+}
+
+function OneAct({ view, offer, opinion, onDone, onStale, autoFocus }: Props) {
   const [own, setOwn] = useState('')
-  const [form, setForm] = useState<Form>({
-    series: view.series[0]?.code ?? '',
-    issuedOn: '',
-    columns: [...view.document.columns],
-    publicNote: '',
-  })
+  const [values, setValues] = useState<Values>(() => valuesOf(offer.fields))
   const [missing, setMissing] = useState<readonly Reason[]>([])
   const [asked, setAsked] = useState(false)
   const doing = useDoing()
   const text = opinion?.text ?? own
-  const sorted = byField(missing.length > 0 ? missing : doing.error ? reasonsOf(doing.error) : [], known)
+  const sorted = byField(missing.length > 0 ? missing : doing.error ? reasonsOf(doing.error) : [], [
+    'reason',
+    ...offer.fields.map(f => f.name),
+  ])
   const question = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (asked) question.current?.focus()
@@ -46,18 +47,14 @@ export function ActForm({ view, offer, opinion, onDone, onStale, autoFocus }: Pr
     const found: Reason[] = []
     if (offer.reason === 'required' && text.trim() === '')
       found.push({ field: 'reason', text: isBackward(offer.verb) ? '请写明理由。' : '请填写意见。' })
-    if (offer.verb === 'number' && !form.series) found.push({ field: 'series', text: '请选择机关代字。' })
-    if (offer.verb === 'publish' && form.columns.length === 0)
-      found.push({ field: 'columns', text: '请至少选择一个栏目。' })
-    if (offer.verb === 'withdraw' && form.publicNote.trim().length < 4)
-      found.push({ field: 'publicNote', text: '请写一句给公众看的撤回说明（至少 4 个字）。' })
+    found.push(...missingIn(offer.fields, values))
     return found
   }
   async function act() {
     const acted = await doing.run<Acted>('POST', `/api/documents/${view.document.id}/${offer.verb}`, {
       version: view.document.version,
       ...(offer.reason && text.trim() ? { reason: text.trim() } : {}),
-      ...formOf(offer.verb, form),
+      ...formOf(offer.fields, values),
     })
     if (acted) await onDone(acted)
     else setAsked(false)
@@ -97,7 +94,7 @@ export function ActForm({ view, offer, opinion, onDone, onStale, autoFocus }: Pr
       ) : (
         <>
           <Faults reasons={sorted.rest} title={stale ? '有人先办了，您写的意见还在' : undefined} />
-          <Extra view={view} verb={offer.verb} form={form} set={setForm} faults={sorted.fields} />
+          <StepFields fields={offer.fields} values={values} set={setValues} faults={sorted.fields} />
           {offer.reason ? (
             <Field
               name="reason"
@@ -127,7 +124,7 @@ export function ActForm({ view, offer, opinion, onDone, onStale, autoFocus }: Pr
             >
               <p>
                 <strong>确认{offer.label}？</strong>
-                {whatHappens(view, offer, form)}
+                {whatHappens(view, offer, values)}
               </p>
               <div className="act-buttons">
                 <Button type="primary" htmlType="submit" loading={doing.busy}>
@@ -170,116 +167,9 @@ function usualOf(offer: Offer): readonly string[] {
   return isBackward(offer.verb) ? [] : ['同意。']
 }
 
-type Form = {
-  readonly series: string
-  readonly issuedOn: string
-  readonly columns: readonly string[]
-  readonly publicNote: string
-}
-
-function formOf(verb: string, form: Form): { form?: Record<string, unknown> } {
-  if (verb === 'number') return { form: { series: form.series } }
-  if (verb === 'issue') return { form: form.issuedOn ? { issuedOn: form.issuedOn } : {} }
-  if (verb === 'publish') return { form: { columns: form.columns } }
-  if (verb === 'withdraw') return { form: { publicNote: form.publicNote.trim() } }
-  return {}
-}
-
-function whatHappens(view: CaseView, offer: Offer, form: Form): string {
+function whatHappens(view: CaseView, offer: Offer, values: Values): string {
   const { title, attribute } = view.document
   const facts = `《${title}》${attribute ? `（${attributeLabels[attribute]}）` : ''}`
-  const day = offer.verb === 'issue' ? `印发日期为${form.issuedOn || '今天'}。` : ''
+  const day = offer.verb === 'issue' ? `印发日期为${values.issuedOn || '今天'}。` : ''
   return `${facts}：${offer.effect}${day}`
-}
-
-type ExtraProps = {
-  readonly view: CaseView
-  readonly verb: string
-  readonly form: Form
-  readonly set: (form: Form) => void
-  readonly faults: ReadonlyMap<string, readonly Reason[]>
-}
-
-function Extra({ view, verb, form, set, faults }: ExtraProps) {
-  const options = useOptions()
-  if (verb === 'number')
-    return (
-      <Field
-        name="series"
-        label="机关代字"
-        required
-        reasons={faults.get('series')}
-        hint={nextOf(view, form.series)}
-      >
-        {({ status, ...control }) => (
-          <Select
-            {...control}
-            status={status}
-            value={form.series || undefined}
-            placeholder="请选择"
-            options={view.series.map(one => ({ value: one.code, label: `${one.code}　${one.name}` }))}
-            onChange={series => set({ ...form, series })}
-          />
-        )}
-      </Field>
-    )
-  if (verb === 'issue')
-    return (
-      <Field
-        name="issuedOn"
-        label="印发日期"
-        hint="不填即为今天。公布的 20 个工作日从印发次日起算。"
-        reasons={faults.get('issuedOn')}
-      >
-        {({ status, ...control }) => (
-          <Input
-            {...control}
-            status={status}
-            type="date"
-            value={form.issuedOn}
-            onChange={event => set({ ...form, issuedOn: event.target.value })}
-          />
-        )}
-      </Field>
-    )
-  if (verb === 'publish')
-    return (
-      <Field name="columns" label="发布到哪些栏目" required group reasons={faults.get('columns')}>
-        {() => (
-          <Checkbox.Group
-            className="checks"
-            value={[...form.columns]}
-            options={(options.data?.columns ?? []).map(one => ({ value: one.value, label: one.label }))}
-            onChange={columns => set({ ...form, columns: columns.map(String) })}
-          />
-        )}
-      </Field>
-    )
-  if (verb === 'withdraw')
-    return (
-      <Field
-        name="publicNote"
-        label="给公众看的撤回说明"
-        required
-        hint="原地址会显示这句话，例如“本件因内容有误撤回，更正后重新发布。”"
-        reasons={faults.get('publicNote')}
-      >
-        {({ status, ...control }) => (
-          <Input.TextArea
-            {...control}
-            status={status}
-            value={form.publicNote}
-            maxLength={500}
-            autoSize={{ minRows: 2, maxRows: 6 }}
-            onChange={event => set({ ...form, publicNote: event.target.value })}
-          />
-        )}
-      </Field>
-    )
-  return null
-}
-
-function nextOf(view: CaseView, code: string): string {
-  const series = view.series.find(one => one.code === code)
-  return series ? `下一个号是 ${series.next}，以取号时为准。` : '按机关代字和年份连续取号，不跳号、不重号。'
 }

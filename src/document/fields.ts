@@ -1,0 +1,151 @@
+import type { Query } from '#kit/db.ts'
+import { dayOf } from '#kit/now.ts'
+import { targetsOf, type Step } from '#kit/workflow.ts'
+import { attributes } from '#law/attributes.ts'
+import { formatDocumentNumber } from '#law/documentNumber.ts'
+import { groundsForDocuments } from '#law/grounds.ts'
+import { departmentsIn } from '#people/directory.ts'
+import { columnIds, columns } from '#record/columns.ts'
+import { withdrawKinds } from './model.ts'
+import { lastNumbers, seriesOf } from './numbers.ts'
+import type { DocumentRow } from './store.ts'
+import type { FieldView } from './views.ts'
+
+type Option = NonNullable<FieldView['options']>[number]
+
+const field = (
+  name: string,
+  label: string,
+  type: FieldView['type'],
+  more: Partial<FieldView> = {},
+): FieldView => ({
+  name,
+  label,
+  type,
+  required: true,
+  hint: null,
+  options: null,
+  value: type === 'many' ? [] : '',
+  ...more,
+})
+
+const columnOptions: readonly Option[] = columnIds.map(value => ({ value, label: columns[value].label }))
+const columnsField = (document: DocumentRow) =>
+  field('columns', '发布到哪些栏目', 'many', { options: columnOptions, value: [...document.columns] })
+
+async function seriesField(db: Query, document: DocumentRow, today: string): Promise<FieldView> {
+  const year = Number((document.writtenOn ?? today).slice(0, 4))
+  const [series, last] = await Promise.all([
+    seriesOf(db, document.bodyId),
+    lastNumbers(db, document.bodyId, year),
+  ])
+  const next = (code: string) => formatDocumentNumber({ code, year, sequence: (last.get(code) ?? 0) + 1 })
+  return field('series', '机关代字', 'one', {
+    hint: '按机关代字和年份连续取号，不跳号、不重号；所示的下一个号以取号时为准。',
+    options: series.map(s => ({ value: s.code, label: `${s.code}（${s.name}），下一个号${next(s.code)}` })),
+    value: series[0]?.code ?? '',
+  })
+}
+
+const determination = [
+  field('office', '作出意见的机关', 'text', { hint: '写全称。' }),
+  field('on', '作出意见的日期', 'day'),
+]
+
+const attributeField = (document: DocumentRow) =>
+  field('attribute', '改为', 'one', {
+    options: attributes
+      .filter(a => a.value !== document.attribute)
+      .map(a => ({ value: a.value, label: a.name, hint: a.meaning })),
+  })
+
+const groundField = field('ground', '不予公开的法定依据', 'one', {
+  required: false,
+  hint: '改为不予公开时必填。',
+  options: groundsForDocuments()
+    .filter(g => g.code !== 'E14-1')
+    .map(g => ({ value: g.code, label: g.label, hint: g.text })),
+})
+
+/** What a step asks for besides a word: sent with the offer, drawn by the console, checked again by the deed's schema. */
+export async function fieldsOf(
+  db: Query,
+  document: DocumentRow,
+  verb: string,
+  step: Step,
+  now: Date,
+): Promise<FieldView[]> {
+  switch (verb) {
+    case 'number':
+      return [await seriesField(db, document, dayOf(now))]
+    case 'issue':
+      return [
+        field('issuedOn', '印发日期', 'day', {
+          required: false,
+          hint: '不填即为今天。公布的20个工作日从印发次日起算。',
+        }),
+      ]
+    case 'publish':
+      return [columnsField(document)]
+    case 'schedule':
+      return [
+        field('publishAt', '发布时间', 'moment', {
+          hint: '北京时间。到时再核对一遍，不符合条件的不发布并通知您。',
+        }),
+        columnsField(document),
+      ]
+    case 'return': {
+      const targets = typeof step.to === 'string' ? null : step.to
+      if (!targets || targetsOf(step).length < 2) return []
+      return [
+        field('to', '退到哪一环节', 'one', {
+          options: Object.entries(targets).map(([value, label]) => ({ value, label: label ?? value })),
+          value: 'draft',
+        }),
+      ]
+    }
+    case 'askCountersign': {
+      const departments = await departmentsIn(db, document.bodyId)
+      return [
+        field('departments', '请哪些部门会签', 'many', {
+          options: departments
+            .filter(d => d.id !== document.departmentId)
+            .map(d => ({ value: String(d.id), label: d.name })),
+        }),
+      ]
+    }
+    case 'countersign':
+      return [
+        field('agrees', '会签结果', 'one', {
+          options: [
+            { value: 'yes', label: '同意' },
+            { value: 'no', label: '不同意' },
+          ],
+        }),
+      ]
+    case 'determineOpen':
+    case 'recordOpinion':
+    case 'recordDetermination':
+      return determination
+    case 'reattribute':
+      return [attributeField(document), groundField]
+    case 'withdraw':
+      return [
+        field('kind', '撤回的原因', 'one', {
+          hint: '涉及秘密、隐私的，各版本的正文和附件一并清除。',
+          options: Object.entries(withdrawKinds).map(([value, label]) => ({ value, label })),
+        }),
+        field('publicNote', '给公众看的撤回说明', 'textarea', {
+          hint: '原地址会显示这句话，例如“本件因内容有误撤回，更正后重新发布。”',
+        }),
+      ]
+    case 'correct':
+      return [
+        field('publicNote', '给公众看的更正说明', 'text', { hint: '例如“更正第三条的日期”。' }),
+        field('title', '标题', 'text', { value: document.title }),
+        field('bodyHtml', '正文', 'html', { value: document.bodyHtml }),
+      ]
+    default:
+      return []
+  }
+}
