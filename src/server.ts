@@ -32,7 +32,11 @@ type Made = { settings: Settings; folder: DataFolder; database: Database; log: (
 /** Puts the rooms together: the office side with role `office`, the public side with role `portal`. */
 export async function makeProduct({ settings, folder, database, log }: Made): Promise<Product> {
   const complain = (line: string) => void process.stderr.write(`${line}\n`)
-  const lost = (name: string) => (error: Error) => complain(`${name}的数据库连接断开：${error.message}`)
+  let stopping = false
+  // pg ends its pool before the server has said goodbye; what it hears then is no loss.
+  const lost = (name: string) => (error: Error) => {
+    if (!stopping) complain(`${name}的数据库连接断开：${error.message}`)
+  }
   const officePool = makePool({
     connection: database.as('office'),
     size: 16,
@@ -112,6 +116,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     },
     welcome: address => welcome(address, settings),
     async stop() {
+      stopping = true
       clearInterval(anchorTimer)
       await noteAnchors(house.db, anchors, house.now()).catch(e => complain(String(e)))
       await runner?.stop()
