@@ -17,7 +17,7 @@ export function Link({
 }) {
   const href = useHref()
   return (
-    <a href={href(to)} {...rest}>
+    <a href={href(to)} aria-current={rest.className === 'is-here' ? 'true' : undefined} {...rest}>
       {children}
     </a>
   )
@@ -105,6 +105,7 @@ export function Title({ children }: { children: string }) {
     const clings =
       /^[\p{P}\p{Z}\p{N}]/u.test(segment) ||
       /[《〈（〔“‘]$/.test(pieces.at(-1) ?? '') ||
+      /\p{N}$/u.test(pieces.at(-1) ?? '') ||
       /^[的了]$/.test(segment)
     if (clings && pieces.length > 0) pieces[pieces.length - 1] += segment
     else pieces.push(segment)

@@ -1,7 +1,7 @@
 import type { PortalContext, View } from '#portal/page.ts'
 import { Facts, Link } from '#portal/parts.tsx'
 import type { RecordBody } from '../model.ts'
-import { crumbsOf, sectionOf } from './data.ts'
+import { crumbsOf, dutyPhoneOf, sectionOf } from './data.ts'
 import { ContactFacts } from './disclosure.tsx'
 
 /** 互动 and 服务: only what there is. */
@@ -53,6 +53,7 @@ export async function interaction(context: PortalContext, body: RecordBody | nul
 }
 
 export async function service(context: PortalContext, body: RecordBody | null): Promise<View> {
+  const duty = (body && dutyPhoneOf(body)) ?? context.site.dutyPhone
   return {
     kind: 'view',
     title: ['服务', ...(body ? [body.name] : [])],
@@ -73,8 +74,8 @@ export async function service(context: PortalContext, body: RecordBody | null): 
             ['12350', '安全生产举报投诉'],
             [
               '值班电话',
-              (body?.site.dutyPhone ?? context.site.dutyPhone) &&
-                `${body?.site.dutyPhone ?? context.site.dutyPhone}${context.site.demo && !body?.site.dutyPhone ? '（演示）' : ''}，24 小时`,
+              duty &&
+                `${duty}${context.site.demo && duty === context.site.dutyPhone ? '（演示）' : ''}，24 小时`,
             ],
           ]}
         />

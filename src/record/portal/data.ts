@@ -69,10 +69,16 @@ export function countsOf(context: PortalContext): Promise<Counts> {
   })
 }
 
+/** A body's own 24-hour telephone, where one that can be dialled is registered. */
+export function dutyPhoneOf(body: RecordBody): string | null {
+  const phone = body.site.dutyPhone
+  return phone !== undefined && /\d{3}/.test(phone) ? phone : null
+}
+
 export const sectionOf = (body: RecordBody): Section => ({
   name: body.name,
   slug: body.slug,
-  dutyPhone: body.site.dutyPhone ?? null,
+  dutyPhone: dutyPhoneOf(body),
 })
 
 /** 首页 › 机关 …: where a page of a body lies. */

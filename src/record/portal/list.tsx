@@ -80,6 +80,8 @@ const whichOf = (body: RecordBody | null, column: ListColumn, period: Period): W
   bodyIds: body ? [body.id] : null,
   columns: column.columns,
   ...spanOf(period),
+  // A month is opened from “本月公开”, which counts what was published here.
+  own: period.month !== null,
 })
 
 export async function list(
@@ -158,7 +160,7 @@ export async function list(
               <Register
                 rows={rows}
                 bodies={body ? null : bodies}
-                caption={`共 ${total} 件${pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : ''}，按发布日期从新到旧`}
+                caption={`共 ${total} 件${pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : ''}，按发布日期从新到旧${period.month ? '，不含补录的历史公文' : ''}`}
               />
               <Pager page={page} pages={pages} to={to} what={column.name} />
               {pages === mostPages && page === mostPages && <Empty>更早的请先按年份缩小范围。</Empty>}

@@ -1,4 +1,5 @@
 import type { Calendar } from '#law/calendar.ts'
+import { dayNumber } from '#law/day.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Timed } from '../store/read.ts'
 
@@ -11,6 +12,8 @@ export type Timing = Timed & {
   /** Working days from issue to publication, the day of issue not counted. */
   readonly took: number
   readonly onTime: boolean
+  /** How late, in words; null when on time. Published on the weekend after the last day is late by days, not by working days. */
+  readonly late: string | null
 }
 
 /** Reads the time each publication took; days outside the calendar are left out. */
@@ -20,6 +23,7 @@ export function timingsOf(rows: readonly Timed[], calendar: Calendar): Timing[] 
     if (row.issued_on < calendar.firstDay || publishedOn > calendar.lastDay || row.issued_on > publishedOn)
       return []
     const dueOn = calendar.addWorkingDays(row.issued_on, publishWithin)
+    const over = calendar.workingDaysBetween(dueOn, publishedOn)
     return [
       {
         ...row,
@@ -27,6 +31,12 @@ export function timingsOf(rows: readonly Timed[], calendar: Calendar): Timing[] 
         dueOn,
         took: calendar.workingDaysBetween(row.issued_on, publishedOn),
         onTime: publishedOn <= dueOn,
+        late:
+          publishedOn <= dueOn
+            ? null
+            : over > 0
+              ? `超期 ${over} 个工作日`
+              : `超期 ${daysBetween(dueOn, publishedOn)} 天`,
       },
     ]
   })
@@ -52,4 +62,9 @@ export function percent(part: number, whole: number): string {
         .toFixed(1)
         .replace(/^100\.0$/, '99.9')
         .replace(/\.0$/, '')
+}
+
+/** Calendar days from one day to a later one. */
+function daysBetween(from: string, to: string): number {
+  return dayNumber(to) - dayNumber(from)
 }

@@ -146,11 +146,7 @@ function Table({
                 {t.took} 个工作日
               </td>
               <td data-label="结果" className="nowrap">
-                {t.onTime ? (
-                  <Mark tone="good">按时</Mark>
-                ) : (
-                  <Mark tone="bad">超期 {t.took - publishWithin} 个工作日</Mark>
-                )}
+                {t.late === null ? <Mark tone="good">按时</Mark> : <Mark tone="bad">{t.late}</Mark>}
               </td>
             </tr>
           ))}

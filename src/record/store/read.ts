@@ -61,6 +61,8 @@ export type Which = {
   /** Shown days in [from, until). */
   readonly from: string | null
   readonly until: string | null
+  /** Only what was published here, without history moved in. */
+  readonly own?: boolean
 }
 
 /**
@@ -84,6 +86,7 @@ export async function listPublished(
     if (which.columns) q = q.where(sql<boolean>`columns && ${[...which.columns]}::text[]`)
     if (which.from) q = q.where('shown_on', '>=', which.from)
     if (which.until) q = q.where('shown_on', '<', which.until)
+    if (which.own) q = q.where('imported', '=', false)
     return q
   }
   if (which.columns && expected <= 5000)
@@ -266,7 +269,7 @@ export async function publicKeys(db: Query) {
     .execute()
 }
 
-/** How many stand published whose shown day lies in [from, until). */
+/** How many were published here in [from, until) and stand; history moved in does not count. */
 export async function countShown(
   db: Query,
   bodyIds: readonly number[] | null,
@@ -279,6 +282,7 @@ export async function countShown(
     .where('standing', '=', 'published')
     .where('shown_on', '>=', from)
     .where('shown_on', '<', until)
+    .where('imported', '=', false)
   if (bodyIds) q = q.where('body_id', 'in', [...bodyIds])
   return (await q.executeTakeFirstOrThrow()).n
 }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { instant } from '#kit/now.ts'
+import { nationalCalendar } from '#law/calendar.ts'
+import { percent, summaryOf, timingsOf } from './portal/timeliness.ts'
+
+const calendar = nationalCalendar()
+const row = (issued_on: string, at: string) => ({
+  address: '/mem/content/20260101-1.html',
+  title: '甲',
+  document_number: null,
+  body_id: 1,
+  issued_on,
+  published_at: instant(at),
+})
+
+describe('公开时效', () => {
+  it('390号文四（一）5：自印发之日起 20 个工作日，印发当日不计，第 20 个工作日公布是按时', () => {
+    const [t] = timingsOf([row('2024-09-10', '2024-10-14T23:59:00+08:00')], calendar)
+    expect(t).toMatchObject({ dueOn: '2024-10-14', took: 20, onTime: true, late: null })
+    expect(timingsOf([row('2024-09-10', '2024-10-15T00:00:00+08:00')], calendar)[0]).toMatchObject({
+      took: 21,
+      onTime: false,
+      late: '超期 1 个工作日',
+    })
+  })
+
+  it('期满后的周末公布仍是超期，按天说明，不写“超期 0 个工作日”', () => {
+    const [t] = timingsOf([row('2026-10-23', '2026-11-21T10:00:00+08:00')], calendar)
+    expect(t).toMatchObject({ dueOn: '2026-11-20', onTime: false, late: '超期 1 天' })
+  })
+
+  it('当天印发当天公布用时 0；早于日历或先公布后印发的不计', () => {
+    expect(timingsOf([row('2026-03-02', '2026-03-02T10:00:00+08:00')], calendar)[0]!.took).toBe(0)
+    expect(timingsOf([row('1890-01-01', '2026-03-02T10:00:00+08:00')], calendar)).toEqual([])
+    expect(timingsOf([row('2026-03-03', '2026-03-02T10:00:00+08:00')], calendar)).toEqual([])
+  })
+
+  it('中位数取中间两数的平均；有一件超期就不会写成 100%', () => {
+    const timings = timingsOf(
+      [row('2026-03-02', '2026-03-03T10:00:00+08:00'), row('2026-03-02', '2026-03-06T10:00:00+08:00')],
+      calendar,
+    )
+    expect(summaryOf(timings)).toEqual({ n: 2, onTime: 2, median: 2.5 })
+    expect(summaryOf([])).toBeNull()
+    expect(percent(9999, 10000)).toBe('99.9')
+    expect(percent(10, 10)).toBe('100')
+    expect(percent(1, 3)).toBe('33.3')
+  })
+})
