@@ -1,0 +1,190 @@
+import { citationHits } from './format/citation.ts'
+import { dateHits, numeralHits } from './format/dates.ts'
+import { classificationHits, labelHits } from './format/label.ts'
+import { linkHits, type Link } from './format/links.ts'
+import { metadataHits, type Metadata } from './format/metadata.ts'
+import { numberHits } from './format/number.ts'
+import { bracketHits, punctuationHits, quoteHits, repetitionHits } from './format/punctuation.ts'
+import { byGravity, findingOfNote, findingsOf, makeNamer, type Namer } from './findings.ts'
+import type { Hit } from './hit.ts'
+import type { Finding, Part } from './model.ts'
+import { personalHits } from './personal/find.ts'
+import { readHtml } from './readers/html.ts'
+import { segmentsOfText, type Reading, type Segment } from './segment.ts'
+import type { Lexicon, WordHit } from './wording/lexicon.ts'
+
+export type ScanOptions = {
+  readonly lexicon: Lexicon
+  /** YYYY-MM-DD in Asia/Shanghai. */
+  readonly today: string
+  /** Telephone numbers that are known to be of an office; figures count alone. */
+  readonly offices?: readonly string[]
+  /** proactive, on-request, withheld: a 公开标注 in the text must agree with it. */
+  readonly attribute?: string | null
+}
+
+/** Beyond this nobody reads on; the last finding then says so. */
+export const mostFindings = 2000
+
+type Prepared = ScanOptions & { readonly officeDigits: ReadonlySet<string> }
+
+const prepare = (options: ScanOptions): Prepared => ({
+  ...options,
+  officeDigits: new Set((options.offices ?? []).map(o => o.replaceAll(/\D/g, '')).filter(o => o.length >= 7)),
+})
+
+const wordBasis: Partial<Record<string, string>> = {
+  organ: '19号(2019)/V1',
+  sovereignty: '19号(2019)/V1',
+  classification: '保密法/31(3)',
+}
+
+function wordHit({ entry, start, end, spaced }: WordHit): Hit {
+  const what = entry.right === null ? '请改正' : `应为“${entry.right.split('|').join('”或“')}”`
+  const note = entry.note === '' ? '' : `${entry.note.replace(/。$/, '')}。`
+  const hidden = spaced ? '字间夹有空格或符号，' : ''
+  return {
+    start,
+    end,
+    tier: entry.tier,
+    kind: entry.kind,
+    message:
+      entry.kind === 'classification'
+        ? `${hidden}${note || '出现密级标志或内部标志，请立即停止办理并报保密工作机构。'}`
+        : `${hidden}${what}。${note}`,
+    right: entry.right === null || entry.right.includes('|') ? null : entry.right,
+    basis: entry.tier === 'A' ? (wordBasis[entry.kind] ?? null) : null,
+  }
+}
+
+/** Marks of secrecy stand alone in a line of running text; a column of a table may name levels. */
+const markParts: ReadonlySet<Part> = new Set(['body', 'title', 'header', 'footer', 'page', 'textBox'])
+
+function hitsOf(segment: Segment, options: Prepared): { hits: Hit[]; personal: Hit[] } {
+  const { text } = segment
+  const personal = personalHits(text, options.officeDigits)
+  const hits: Hit[] = [...personal]
+  if (segment.checks !== 'personal') {
+    hits.push(...options.lexicon.find(text).map(wordHit))
+    if (markParts.has(segment.part)) hits.push(...classificationHits(text))
+  }
+  if (segment.checks === 'all') {
+    hits.push(
+      ...numberHits(text, options.today),
+      ...dateHits(text, options.today),
+      ...numeralHits(text),
+      ...citationHits(text),
+      ...punctuationHits(text),
+      ...bracketHits(text),
+      ...repetitionHits(text),
+      ...labelHits(text, options.attribute),
+    )
+  }
+  // A date or a mark inside a number of a document or a card says nothing of its own.
+  return { hits: hits.sort((a, b) => a.start - b.start || b.end - a.end), personal }
+}
+
+/** All checks over segments, in their order. Time grows with the text alone. */
+export function scanSegments(
+  segments: readonly Segment[],
+  options: ScanOptions,
+  name: Namer = makeNamer(),
+): Finding[] {
+  const prepared = prepare(options)
+  const findings: Finding[] = []
+  const told = new Set<string>()
+  for (const segment of segments) {
+    const { hits, personal } = hitsOf(segment, prepared)
+    const keyOf = (hit: Hit) => `${hit.kind}\u0000${segment.text.slice(hit.start, hit.end)}`
+    const fresh = segment.echo ? hits.filter(hit => !told.has(keyOf(hit))) : hits
+    for (const hit of hits) told.add(keyOf(hit))
+    if (fresh.length > 0) findings.push(...findingsOf(segment, fresh, personal, name))
+    if (findings.length >= mostFindings) return tooMany(findings, segment, name)
+  }
+  const running = segments.filter(s => s.checks === 'all' && !s.echo)
+  for (const { paragraph, hit } of quoteHits(running.map(s => s.text))) {
+    const segment = running[paragraph]!
+    findings.push(...findingsOf(segment, [hit], personalHits(segment.text, prepared.officeDigits), name))
+  }
+  return findings
+}
+
+function tooMany(findings: Finding[], segment: Segment, name: Namer): Finding[] {
+  const kept = findings.slice(0, mostFindings)
+  kept.push(
+    findingOfNote(
+      {
+        kind: 'unread',
+        tier: 'B',
+        message: `发现的问题超过${mostFindings}处，后面的没有列出。请先改正已列出的，再查一次。`,
+        label: segment.label,
+        file: segment.file,
+      },
+      segment.part,
+      name,
+    ),
+  )
+  return kept
+}
+
+/** Everything wrong with a text: its lines are its paragraphs. */
+export function scanText(text: string, options: ScanOptions): Finding[] {
+  return byGravity(scanSegments(segmentsOfText(text), options))
+}
+
+export type DraftToScan = {
+  readonly title: string
+  readonly html: string
+  readonly metadata?: Metadata
+}
+
+/**
+ * Everything wrong with a draft: title, body (tables, links and alternative texts too), 要素. `known` answers whether an address of
+ * this site exists; without it only the form of links is looked at.
+ */
+export function scanDraft(
+  draft: DraftToScan,
+  options: ScanOptions & { readonly known?: (address: string) => boolean },
+): Finding[] {
+  const name = makeNamer()
+  const { segments, links } = readHtml(draft.html)
+  const title: Segment[] =
+    draft.title.trim() === ''
+      ? []
+      : [{ text: draft.title, part: 'title', label: '标题', file: null, checks: 'all' }]
+  const attribute = options.attribute ?? draft.metadata?.attribute ?? null
+  const findings = scanSegments([...title, ...segments], { ...options, attribute }, name)
+  findings.push(...linkFindings(links, options.known, name))
+  for (const { field, hit } of draft.metadata ? metadataHits(draft.metadata) : [])
+    findings.push({
+      ...findingOfNote({ ...hit, label: field, file: null }, 'metadata', name),
+      basis: hit.basis ?? null,
+    })
+  return byGravity(findings)
+}
+
+function linkFindings(
+  links: readonly Link[],
+  known: ((address: string) => boolean) | undefined,
+  name: Namer,
+): Finding[] {
+  return linkHits(links, known).map(({ link, hit }) => ({
+    ...findingOfNote({ ...hit, label: link.label, file: null }, 'body', name),
+    excerpt: { before: '', hit: `${link.text.slice(0, 40)}（${link.href.slice(0, 120)}）`, after: '' },
+  }))
+}
+
+/** What a file was read into, scanned. */
+export function scanReading(reading: Reading, options: ScanOptions): Finding[] {
+  const name = makeNamer()
+  const findings = scanSegments(reading.segments, options, name)
+  for (const note of reading.notes)
+    findings.push(
+      findingOfNote(
+        note,
+        note.kind === 'properties' ? 'property' : note.kind === 'location' ? 'picture' : 'fileName',
+        name,
+      ),
+    )
+  return byGravity(findings)
+}
