@@ -46,11 +46,12 @@ const mayImport: Record<string, readonly string[]> = {
   people: ['kit', 'law', 'record', '(root)'],
   record: ['kit', 'law', 'portal', '(root)'],
   search: ['kit', 'law', 'portal', 'record', '(root)'],
-  document: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
+  patrol: ['kit', 'law', 'people', 'record', '(root)'],
+  document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
   portal: ['kit', 'law'],
   console: ['kit', 'people', 'document'],
   demo: ['kit', 'law', 'people', 'record', 'document', '(root)'],
-  commands: ['kit', 'law', 'people', 'record', 'document', 'demo', '(root)'],
+  commands: ['kit', 'law', 'people', 'record', 'document', 'patrol', 'demo', '(root)'],
 }
 
 describe('房屋的结构', () => {
