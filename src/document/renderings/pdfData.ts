@@ -1,0 +1,143 @@
+import type { Cell, Grid } from './grid.ts'
+import { sizeOnPaper, wordsFor, type Picture } from './pictures.ts'
+import { textOfRuns, type Run } from './runs.ts'
+import { beginsPage, plansOf, sectionsOf } from './sections.ts'
+import { attachmentWidths, type Block, type Sheet } from './sheet.ts'
+import { signatureLines } from './signature.ts'
+import { area, cellPadding, planTable, type TablePlan } from './tablePlan.ts'
+import { cutLongWords, widthOf } from './text.ts'
+import { letterheadLine } from './letterhead.ts'
+
+/** What the template reads: plain JSON, every measure ready. */
+export type PdfData = Record<string, unknown>
+
+/** A sheet for the template of `pdfTemplate`. `foot`: the small words beside the page number. */
+export function pdfData(sheet: Sheet, pictures: ReadonlyMap<string, Picture>, foot: string): PdfData {
+  const plans = plansOf(sheet.blocks)
+  const names = new Map([...pictures.values()].map((p, i) => [p.name, `/picture${i + 1}.${p.extension}`]))
+  const paper: Paper = { pictures, names, levels: { annexed: false, last: 0 } }
+  return {
+    title: sheet.title,
+    titleLines: sheet.titleLines,
+    urgency: sheet.urgency,
+    letterhead: sheet.letterhead.map(letterheadLine),
+    number: sheet.number ?? '',
+    signer: sheet.signer,
+    foot,
+    sections: sectionsOf(sheet.blocks, plans).map((section, i) => ({
+      landscape: section.landscape,
+      blocks: section.blocks.map((block, at) => ({
+        ...blockData(block, paper, block.kind === 'table' ? (plans.get(block) ?? null) : null, area.width),
+        page: (i === 0 || at > 0) && beginsPage(section.blocks, at),
+        sticky: isHeldBy(block, section.blocks[at + 1]),
+      })),
+    })),
+    imprint: sheet.imprint.map(row => ({
+      ...row,
+      hang: widthOf(/^[^:：]{2,6}[:：]/.exec(row.left)?.[0] ?? ''),
+    })),
+  }
+}
+
+/** The names under which the template finds the pictures, with their bytes. */
+export const pictureFiles = (pictures: ReadonlyMap<string, Picture>): Map<string, Uint8Array> =>
+  new Map([...pictures.values()].map((p, i) => [`/picture${i + 1}.${p.extension}`, p.bytes]))
+
+type Paper = {
+  readonly pictures: ReadonlyMap<string, Picture>
+  readonly names: ReadonlyMap<string, string>
+  readonly levels: { annexed: boolean; last: number }
+}
+
+/** A short last paragraph goes with the signature: no page begins with a name alone. */
+const isHeldBy = (block: Block, next: Block | undefined): boolean =>
+  block.kind === 'paragraph' &&
+  block.role === 'text' &&
+  (next?.kind === 'signature' || next?.kind === 'attachment') &&
+  textOfRuns(block.runs).length <= 140
+
+function blockData(
+  block: Block,
+  paper: Paper,
+  plan: TablePlan | null,
+  width: number,
+): Record<string, unknown> {
+  const runs = (list: readonly Run[]) => list.map(run => runData(run, paper, width))
+  switch (block.kind) {
+    case 'paragraph':
+      return { kind: block.kind, role: block.role, runs: runs(block.runs), page: false, sticky: false }
+    case 'heading':
+      return { ...block, level: levelFor(block.rank, paper), runs: runs(block.runs) }
+    case 'annexTitle':
+      paper.levels.annexed = true
+      paper.levels.last = 1
+      return { kind: block.kind, lines: block.lines.map(runs) }
+    case 'attachment': {
+      const widths = attachmentWidths(block)
+      const texts = { leadText: block.lead, numberText: block.number }
+      return { kind: block.kind, ...texts, lead: widths.lead, number: widths.number, runs: runs(block.runs) }
+    }
+    case 'signature':
+      return { kind: block.kind, lines: signatureLines(block.names, block.date) }
+    case 'list': {
+      const items = block.items.map(item => item.map(inner => blockData(inner, paper, null, width - 60)))
+      return { kind: block.kind, ordered: block.ordered, start: block.start, items }
+    }
+    case 'table':
+      return tableData(block.grid, plan ?? planTable(block.grid, width), paper)
+  }
+}
+
+/** Bookmarks nest: below an annexed text's title all go one deeper, and none skips a level. */
+function levelFor(rank: number, paper: Paper): number {
+  const level = Math.min(rank + (paper.levels.annexed ? 1 : 0), paper.levels.last + 1)
+  paper.levels.last = level
+  return level
+}
+
+function runData(run: Run, paper: Paper, width: number): Record<string, unknown> {
+  if ('break' in run) return run
+  if (!('picture' in run)) {
+    const { text, ...marks } = run
+    // A break may be taken inside words that would not fit on a line by themselves.
+    return { ...marks, pieces: cutLongWords(text, Math.max(6, Math.min(40, Math.floor(width / 16)))) }
+  }
+  const picture = paper.pictures.get(run.picture)
+  const name = paper.names.get(run.picture)
+  if (!picture || !name) return { pieces: [wordsFor(run.alt)] }
+  const size = sizeOnPaper(picture, { width, height: area.height - 60 })
+  return { picture: name, alt: run.alt, width: round(size.width), height: round(size.height) }
+}
+
+const round = (points: number): number => Math.round(points * 100) / 100
+
+function tableData(grid: Grid, plan: TablePlan, paper: Paper): Record<string, unknown> {
+  const cells = grid.cells.map(cell => ({ row: cell.row, data: cellData(cell, plan, paper) }))
+  return {
+    kind: 'table',
+    size: plan.size,
+    widths: plan.widths,
+    head: cells.filter(c => c.row < grid.headRows).map(c => c.data),
+    body: cells.filter(c => c.row >= grid.headRows).map(c => c.data),
+  }
+}
+
+function cellData(cell: Cell, plan: TablePlan, paper: Paper): Record<string, unknown> {
+  const width =
+    plan.widths.slice(cell.column, cell.column + cell.columns).reduce((a, b) => a + b, 0) - 2 * cellPadding
+  const lines = cell.blocks.reduce(
+    (sum, block) =>
+      sum + ('runs' in block ? Math.ceil(widthOf(textOfRuns(block.runs)) / (width / plan.size)) : 8),
+    0,
+  )
+  return {
+    x: cell.column,
+    y: cell.row,
+    columns: cell.columns,
+    rows: cell.rows,
+    // Typst keeps all rows together that a cell which may not break reaches over.
+    breakable: cell.rows > 1 || lines > 12,
+    align: cell.align ?? (cell.header || plan.centred[cell.column] ? 'center' : 'left'),
+    blocks: cell.blocks.map(block => blockData(block, paper, null, width)),
+  }
+}
