@@ -27,10 +27,11 @@ export function Frame({ me, nav, children }: { me: Me; nav: readonly NavEntry[];
         <button type="button" className="menu-button" aria-label="打开导航" onClick={() => setOpen(true)}>
           <Icon name="menu" size={22} />
         </button>
-        <To href="/" className="header-name" label={`昭明，${me.body.name}，回到首页`}>
+        <To href="/" className="header-name">
           <span className="header-mark">昭明</span>
           <span className="header-body">{me.body.name}</span>
           <span className="header-short">{me.body.shortName}</span>
+          <span className="hidden">，回到首页</span>
         </To>
         {me.demo ? <span className="demo-mark">演示</span> : null}
         <span className="header-space" />

@@ -32,7 +32,10 @@ export function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const left = Object.entries(a)
   const right = b as Record<string, unknown>
-  return left.length === Object.keys(right).length && left.every(([key, value]) => same(value, right[key]))
+  return (
+    left.length === Object.keys(right).length &&
+    left.every(([key, value]) => Object.hasOwn(right, key) && same(value, right[key]))
+  )
 }
 
 /** Fields that differ. */

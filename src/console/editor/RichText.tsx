@@ -201,7 +201,6 @@ function Toolbar({ editor, controls, roles }: ToolbarProps) {
     <Button
       type="text"
       size="small"
-      aria-label={label}
       title={label}
       aria-pressed={pressed}
       disabled={disabled}
@@ -234,8 +233,8 @@ function Toolbar({ editor, controls, roles }: ToolbarProps) {
       {key('居中', '居中', () => align(editor, 'center'), on.center)}
       {key('居右', '居右', () => align(editor, 'right'), on.right)}
       <span className="tool-gap" />
-      {key('项目符号', '· 列表', () => chain().toggleBulletList().run(), on.bullets)}
-      {key('编号列表', '1. 列表', () => chain().toggleOrderedList().run(), on.numbers)}
+      {key('加项目符号的列表', '列表', () => chain().toggleBulletList().run(), on.bullets)}
+      {key('按 1、2、3 编号的列表', '编号', () => chain().toggleOrderedList().run(), on.numbers)}
       <span className="tool-gap" />
       {on.table ? (
         <>

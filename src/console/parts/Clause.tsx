@@ -2,6 +2,7 @@ import { Popover } from 'antd'
 import { useState } from 'react'
 import { useGet } from '../query.ts'
 import { reasonsOf } from '../refusal.ts'
+import { clauseName, shortCite } from './clauseName.ts'
 
 export type Basis = {
   readonly id: string
@@ -16,34 +17,6 @@ const marks: Record<string, string> = {
   C: '见于地方或官方材料',
   D: '由条文推出',
   K: '通行做法',
-}
-
-const chinese = '零一二三四五六七八九十'
-
-/** `390号/四(一)1` → “390号 四（一）1”, `条例/20` → “条例第二十条”: an id as people read it. */
-export function clauseName(id: string): string {
-  const at = id.indexOf('/')
-  if (at < 0) return id
-  const [source, place] = [
-    id.slice(0, at),
-    id
-      .slice(at + 1)
-      .replace('(', '（')
-      .replace(')', '）'),
-  ]
-  const article = /^(\d{1,2})(.*)$/.exec(place)
-  if (!article) return `${source} ${place}`
-  const number = Number(article[1])
-  const tens = Math.floor(number / 10)
-  const words = `${tens > 1 ? chinese[tens] : ''}${tens > 0 ? '十' : ''}${number % 10 > 0 ? chinese[number % 10] : ''}`
-  return `${source}第${words}条${article[2] ?? ''}`
-}
-
-/** The long name of a document gives way to its number where it has one: `《……的通知》（应急厅函〔2019〕390号）四（一）5`. */
-export function shortCite(cite: string): string {
-  const numbered = /^《[^》]*(?:《[^》]*》[^》]*)*》（([^）]*号)）(.*)$/u.exec(cite)
-  if (numbered) return `${numbered[1]} ${numbered[2]}`.trim()
-  return cite.replace('中华人民共和国', '')
 }
 
 /** A clause by its id: a chip that opens the text of the article. The text is fetched when it is asked for. */

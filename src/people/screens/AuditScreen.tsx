@@ -6,6 +6,7 @@ import { DayInput } from '#console/parts/DayInput.tsx'
 import type { Control } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
+import { useScrollFocus } from '#console/parts/useScrollFocus.ts'
 import { useGet } from '#console/query.ts'
 import { minuteText } from '#console/time.ts'
 import { eventLabels } from '../model.ts'
@@ -67,6 +68,7 @@ export default function AuditScreen() {
       : null,
     { keep: true, fresh: Infinity },
   )
+  const scrolling = useScrollFocus('审计记录')
   const [form, setForm] = useState({ body, staff, verb, from, until })
   const ask = (event: FormEvent) => {
     event.preventDefault()
@@ -136,15 +138,17 @@ export default function AuditScreen() {
             {data.total >= 10_000 ? '超过 10000 条' : `共 ${data.total} 条`}
             {data.scope === 'auditors' ? '，只含审计管理员的操作' : ''}
           </p>
-          <Table<AuditRow>
-            className={stale ? 'rows-old' : undefined}
-            rowKey="id"
-            size="small"
-            columns={columns}
-            dataSource={data.rows}
-            pagination={false}
-            scroll={{ x: 980 }}
-          />
+          <div ref={scrolling}>
+            <Table<AuditRow>
+              className={stale ? 'rows-old' : undefined}
+              rowKey="id"
+              size="small"
+              columns={columns}
+              dataSource={data.rows}
+              pagination={false}
+              scroll={{ x: 980 }}
+            />
+          </div>
           <Pagination
             current={data.page}
             total={data.total}
