@@ -75,6 +75,8 @@ describe('发布之后', () => {
       const rows = await revisions(address)
       expect(rows.map(r => r.standing)).toEqual(['published', 'withdrawn'])
       expect(rows.some(r => (r.content ?? '').includes(`正文${kind}`))).toBe(kept)
+      const inside = (await readDocument(t.db, id))!.bodyHtml.includes(`正文${kind}`)
+      expect(inside, kind).toBe(kind !== 'secrecy')
     }
   })
 

@@ -1,5 +1,6 @@
 import type { Context, Deed } from '#kit/act.ts'
 import { Refused } from '#kit/errors.ts'
+import { addJob } from '#kit/jobs.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Trx } from '#kit/db.ts'
 import { bodyOf, departmentName, type BodyRow } from '#people/directory.ts'
@@ -19,7 +20,7 @@ import { labelled, plainText } from '../intake/render.ts'
 import { correctForm, publishForm, withdrawForm, type WithdrawKind } from '../model.ts'
 import { takeNumber } from '../numbers.ts'
 import { cannotPublish } from '../rules.ts'
-import { attachmentsOf, changeDocument, type Attachment, type DocumentRow } from '../store.ts'
+import { attachmentsOf, changeDocument, removeContent, type Attachment, type DocumentRow } from '../store.ts'
 import { cleanHtml } from '../intake/clean.ts'
 import { fingerprint, refreeze } from './review.ts'
 import type { z } from 'zod'
@@ -212,6 +213,11 @@ export function withdraw(house: Signing): Deed<DocumentRow, z.infer<typeof withd
       const contentHash = await contentHashAt(trx, row.address!)
       const purge = purging.includes(form.kind)
       const data = withdrawalData({ address: row.address!, contentHash: contentHash!, purge })
+      // 保密法第三十一条：a secret may not stay in the office either; private data may, it is only no longer public.
+      if (form.kind === 'secrecy') {
+        const hashes = await removeContent(trx, row.id)
+        await addJob(trx, { name: 'document:purgeFiles', payload: { hashes } })
+      }
       return { data: { ...data, kind: form.kind } }
     },
     async publish({ trx, row, form }, event) {
