@@ -30,6 +30,12 @@ test('留存里没有新内容而服务器已往前走：不拿旧的去压新�
   })
 })
 
+test('本机写的都已到服务器，服务器后来又往前走：用服务器的，不再问', () => {
+  const draft = { ...base, title: '新题' }
+  const server = { ...base, title: '新题', body: '后来又写的' }
+  expect(restore({ draft, base, baseVersion: 3, at: 7 }, server, 5)).toEqual({ kind: 'server' })
+})
+
 test('合并：只有别处改的取别处，自己改的留自己，两边都改的留自己并点名', () => {
   const merged = merge(
     base,

@@ -51,7 +51,9 @@ export function restore<D extends object>(
 ): Restored<D> {
   if (!local) return { kind: 'server' }
   const fields = changed(server, local.draft)
-  if (fields.length === 0 || changed(local.base, local.draft).length === 0) return { kind: 'server' }
+  // Everything typed here has reached the server, and it may have gone on since: nothing to choose.
+  const reached = changed(local.base, local.draft).every(field => same(server[field], local.draft[field]))
+  if (fields.length === 0 || reached) return { kind: 'server' }
   return {
     kind: local.baseVersion === version ? 'local' : 'choose',
     draft: local.draft,

@@ -15,6 +15,7 @@ import { draftSchema, urgencies, type Draft } from '../model.ts'
 import type { Acted, CaseView, Saved } from '../views.ts'
 import { Attachments } from './Attachments.tsx'
 import { AttributeField } from './AttributeField.tsx'
+import { DisclosureWay } from './DisclosureWay.tsx'
 import { DraftAside, SaveWords } from './DraftAside.tsx'
 import { draftOf } from './draftOf.ts'
 import {
@@ -165,6 +166,7 @@ export function DraftForm({ view, restored, reload }: Props) {
             hint="发文机关名称＋事由＋文种，例如“某县应急管理局关于开展汛期安全检查的通知”。"
           />
           <AttributeField draft={draft} edit={edit} faults={faults} onBlur={save} />
+          <DisclosureWay draft={draft} edit={edit} faults={faults} onBlur={save} />
           {draft.attribute === 'proactive' ? (
             <ColumnsField
               {...bound('columns')}
