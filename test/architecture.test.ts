@@ -48,10 +48,11 @@ const mayImport: Record<string, readonly string[]> = {
   search: ['kit', 'law', 'portal', 'record', '(root)'],
   patrol: ['kit', 'law', 'people', 'record', '(root)'],
   document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
+  archive: ['kit', 'law', 'people', 'record', 'document', '(root)'],
   portal: ['kit', 'law'],
   console: ['kit', 'people', 'document'],
   demo: ['kit', 'law', 'people', 'record', 'document', '(root)'],
-  commands: ['kit', 'law', 'people', 'record', 'document', 'patrol', 'demo', '(root)'],
+  commands: ['kit', 'law', 'people', 'record', 'document', 'archive', 'patrol', 'demo', '(root)'],
 }
 
 describe('房屋的结构', () => {
