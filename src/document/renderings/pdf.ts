@@ -1,4 +1,4 @@
-import type { Typst } from '#kit/typst.ts'
+import { TypstFault, type Typst } from '#kit/typst.ts'
 import { footText } from './foot.ts'
 import { pdfData, pictureFiles } from './pdfData.ts'
 import { pdfTemplate } from './pdfTemplate.ts'
@@ -14,9 +14,17 @@ import { sheetOf } from './sheet.ts'
 export async function pdfOf(rendered: Rendered, typst: Typst): Promise<Uint8Array> {
   const sheet = sheetOf(rendered)
   const pictures = picturesOf(sheet.blocks, rendered.pictures)
-  return typst.pdf({
-    template: pdfTemplate,
-    data: pdfData(sheet, pictures, footText(rendered)),
-    files: pictureFiles(pictures),
-  })
+  const set = (usable: typeof pictures) =>
+    typst.pdf({
+      template: pdfTemplate,
+      data: pdfData(sheet, usable, footText(rendered)),
+      files: pictureFiles(usable),
+    })
+  try {
+    return await set(pictures)
+  } catch (error) {
+    // A picture may have a sound head and a broken rest: then its words stand in.
+    if (error instanceof TypstFault && pictures.size > 0) return set(new Map())
+    throw error
+  }
 }

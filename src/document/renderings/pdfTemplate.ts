@@ -64,7 +64,7 @@ export const pdfTemplate = String.raw`
 
 #let indented(body) = par(first-line-indent: (amount: 2em, all: true), body)
 #let flush(body) = par(first-line-indent: 0pt, body)
-#let lines-of(lines) = flush(lines.join(linebreak()))
+#let lines-of(lines) = lines.join(linebreak())
 
 #let big-title(lines) = {
   set par(justify: false, leading: 35pt - 22pt)
@@ -75,6 +75,8 @@ export const pdfTemplate = String.raw`
   set text(size: size3, weight: faces.text.weight)
   it.body
 })
+// The words of a heading stand in it directly: a paragraph inside would be read out as one.
+#let heading-words(centred, body) = if centred { align(center, body) } else { h(2em) + body }
 
 // One block of the text; cell: the size of the table it stands in, or none.
 #let show-block(b, cell: none) = {
@@ -92,7 +94,7 @@ export const pdfTemplate = String.raw`
   } else if kind == "heading" {
     let face = if b.rank == 1 { faces.hei } else if b.rank == 2 { faces.kai } else { faces.text }
     let body = if b.rank == 3 { bold(face, runs(b.runs)) } else { set-face(face, runs(b.runs)) }
-    heading(level: b.level, if b.centred { align(center, flush(body)) } else { indented(body) })
+    heading(level: b.level, heading-words(b.centred, body))
   } else if kind == "annexTitle" {
     if b.page { pagebreak(weak: true) }
     block(above: pitch, below: pitch + gap, width: 100%, sticky: true, {
