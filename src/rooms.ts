@@ -2,6 +2,9 @@ import type { TaskList } from 'graphile-worker'
 import type { App } from '#kit/http.ts'
 import { documentJobs } from '#document/jobs.ts'
 import { documentRoutes } from '#document/api.ts'
+import { reexaminationRoutes } from '#document/reexamination/api.ts'
+import { reexaminationJobs } from '#document/reexamination/jobs.ts'
+import { labelOfReexamination } from '#document/reexamination/workflow.ts'
 import { labelOfVerb } from '#document/workflow.ts'
 import { authenticate, peopleRoutes } from '#people/api.ts'
 import { peopleJobs } from '#people/jobs.ts'
@@ -17,19 +20,24 @@ export type RouteOptions = { readonly secure: boolean; readonly demo: boolean }
 export function routes(house: House, options: RouteOptions): (app: App) => Promise<void> {
   return async app => {
     const words = (kind: string, verb: string) =>
-      kind === 'document' ? { kind: '公文', verb: labelOfVerb(verb) } : null
+      kind === 'document'
+        ? { kind: '公文', verb: labelOfVerb(verb) }
+        : kind.startsWith('reexamination')
+          ? { kind: '年度复查', verb: labelOfReexamination(verb) }
+          : null
     await app.register(peopleRoutes(house, { ...options, words }))
     await app.register(async (signedIn: App) => {
       // Before the body is read: a stranger's upload ends here.
       signedIn.addHook('onRequest', authenticate(house))
       await signedIn.register(documentRoutes(house))
+      await signedIn.register(reexaminationRoutes(house))
     })
     if (options.demo) await app.register(demoRoutes())
   }
 }
 
 export function jobs(house: House): TaskList {
-  return { ...documentJobs(house), ...peopleJobs(house) }
+  return { ...documentJobs(house), ...reexaminationJobs(house), ...peopleJobs(house) }
 }
 
 /** Work by the clock. graphile-worker's crontab is UTC: 18:00 is 02:00 in Beijing. */

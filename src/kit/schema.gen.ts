@@ -65,6 +65,23 @@ export interface Department {
   sort: Generated<number>;
 }
 
+export interface Disposal {
+  body_id: number;
+  id: Generated<number>;
+  proposed_at: Timestamp;
+  proposed_by: number;
+  reached_at: Timestamp;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface DisposalDocument {
+  active: Generated<boolean>;
+  disposal_id: number;
+  document_id: number;
+  due_on: string;
+}
+
 export interface Document {
   address: string | null;
   addressee: Generated<string>;
@@ -181,6 +198,43 @@ export interface File {
   stored_at: Timestamp;
 }
 
+export interface Filing {
+  body_id: number;
+  documents: number;
+  filed_at: Timestamp;
+  filed_by: number;
+  findings: number;
+  from_on: string;
+  hash: string;
+  id: Generated<number>;
+  list: string;
+  note: string | null;
+  until_on: string;
+  upward: string;
+  upward_hash: string;
+}
+
+export interface Holding {
+  attribute: string | null;
+  document_number: string | null;
+  folder: string;
+  frozen: string;
+  issued_on: string | null;
+  package_id: number;
+  title: string;
+}
+
+export interface HoldingPackage {
+  body_name: string;
+  hash: string;
+  id: Generated<number>;
+  imported_at: Timestamp;
+  key_id: string;
+  manifest: string;
+  signature: string;
+  size: number;
+}
+
 export interface Idempotency {
   happened_at: Timestamp;
   key: string;
@@ -202,6 +256,19 @@ export interface Notice {
 export interface NumberCounter {
   body_id: number;
   last: number;
+  series: string;
+  year: number;
+}
+
+export interface NumberExplanation {
+  body_id: number;
+  entered_at: Timestamp;
+  entered_by: number;
+  first: number;
+  id: Generated<number>;
+  kind: string;
+  last: number;
+  reason: string;
   series: string;
   year: number;
 }
@@ -313,6 +380,63 @@ export interface RecordTally {
   year: number;
 }
 
+export interface Reexamination {
+  body_id: number;
+  id: Generated<number>;
+  opened_at: Timestamp;
+  opened_by: number;
+  opinions_by: string;
+  state: Generated<string>;
+  taken_in: Generated<number>;
+  version: Generated<number>;
+  year: number;
+}
+
+export interface ReexaminationItem {
+  answered_at: Timestamp | null;
+  answered_by: number | null;
+  answered_for: number | null;
+  attribute: string;
+  body_id: number;
+  conversion_refused: string | null;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  decision_reason: string | null;
+  department_id: number;
+  document_id: number;
+  drafter_id: number;
+  ground: string | null;
+  id: Generated<number>;
+  kept_attribute: string | null;
+  kept_ground: string | null;
+  opinion: string | null;
+  opinion_reason: string | null;
+  reexamination_id: number;
+  reminded_at: Timestamp | null;
+  reminders: Generated<number>;
+  secretary_id: number | null;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface Retention {
+  document_id: number;
+  from_on: string | null;
+  reason: string;
+  set_at: Timestamp;
+  set_by: number;
+  term: string;
+}
+
+export interface RetentionRule {
+  body_id: number;
+  reason: string;
+  rule: string;
+  set_at: Timestamp;
+  set_by: number;
+  term: string;
+}
+
 export interface RoleGrant {
   activated_at: Timestamp | null;
   activated_by: number | null;
@@ -373,11 +497,43 @@ export interface Staff {
   totp_used_step: number | null;
 }
 
+export interface Transfer {
+  archives: string;
+  body_id: number;
+  from_on: string;
+  id: Generated<number>;
+  made_at: Timestamp;
+  made_by: number;
+  manifest: string | null;
+  package_hash: string | null;
+  package_size: number | null;
+  reached_at: Timestamp;
+  receipt_by: string | null;
+  receipt_number: string | null;
+  receipt_on: string | null;
+  series: string | null;
+  signature: string | null;
+  state: string;
+  until_on: string;
+  version: Generated<number>;
+}
+
+export interface TransferDocument {
+  active: Generated<boolean>;
+  document_id: number;
+  frozen: string | null;
+  opening: string | null;
+  opening_note: string | null;
+  transfer_id: number;
+}
+
 export interface DB {
   body: Body;
   chain: Chain;
   delegation: Delegation;
   department: Department;
+  disposal: Disposal;
+  disposal_document: DisposalDocument;
   document: Document;
   document_attachment: DocumentAttachment;
   document_channel: DocumentChannel;
@@ -385,9 +541,13 @@ export interface DB {
   document_read: DocumentRead;
   event: Event;
   file: File;
+  filing: Filing;
+  holding: Holding;
+  holding_package: HoldingPackage;
   idempotency: Idempotency;
   notice: Notice;
   number_counter: NumberCounter;
+  number_explanation: NumberExplanation;
   number_series: NumberSeries;
   number_used: NumberUsed;
   phrase: Phrase;
@@ -397,9 +557,15 @@ export interface DB {
   "record.publication": RecordPublication;
   "record.signing_key": RecordSigningKey;
   "record.tally": RecordTally;
+  reexamination: Reexamination;
+  reexamination_item: ReexaminationItem;
+  retention: Retention;
+  retention_rule: RetentionRule;
   role_grant: RoleGrant;
   session: Session;
   setting: Setting;
   sign_in_guard: SignInGuard;
   staff: Staff;
+  transfer: Transfer;
+  transfer_document: TransferDocument;
 }
