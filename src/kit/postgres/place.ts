@@ -107,6 +107,10 @@ export function choosePlace(folder: string): Place {
     // A folder copied or restored by root belongs to root, and the server refuses data that is not its own.
     if (owner?.uid === 0) giveTo(data, account)
   }
+  // An operator's careful `mkdir -m 700` keeps the database's account out of the folder itself, and no handle helps there;
+  // what lies below stays closed to everybody else.
+  if (account !== null && !mayEnter(folder, account))
+    chmodSync(folder, (statSync(folder).mode & 0o7777) | 0o011)
   closedFolder(join(folder, 'postgres'), account)
   closedFolder(run, account)
   mkdirSync(log, { recursive: true, mode: 0o700 })
