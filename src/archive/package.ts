@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { canonical, sha256Hex, type Signer } from '#kit/crypto.ts'
 import { zipOf, type ZipItem } from '#kit/zip.ts'
-import { keyIdOf } from '#record/receipt.ts'
-import { documentOf, filesOf, type FrozenDocument } from './frozen.ts'
+import { filesOf, type FrozenDocument } from './frozen.ts'
 import { readme } from './readme.ts'
 
 export const packageSchema = 'zhaoming-transfer/1'
@@ -155,8 +154,3 @@ export async function* repack(kept: {
   }
   yield* zipOf(all())
 }
-
-export const keyOfSignature = (signature: string): string =>
-  keyIdOf(signatureSchema.parse(JSON.parse(signature)).publicKey)
-
-export { documentOf }

@@ -60,6 +60,8 @@ export async function holdingsOf(
   packageId: number,
 ): Promise<{ folder: string; frozen: string }[]> {
   const { rows } = await sql<{ folder: string; frozen: string }>`
-    select folder, frozen from office.holding where package_id = ${packageId} order by length(folder), folder`.execute(db)
+    select folder, frozen from office.holding where package_id = ${packageId} order by length(folder), folder`.execute(
+    db,
+  )
   return rows
 }
