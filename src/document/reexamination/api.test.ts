@@ -5,7 +5,8 @@ import { later, ticks } from '#kit/now.ts'
 import { cookieName, sessionId } from '#people/session.ts'
 import { makeBureau, type Bureau } from '../../../test/setup/bureau.ts'
 import { routes } from '../../rooms.ts'
-import { issuedDocuments, makeCampaignBench, type CampaignBench } from './campaign.fixture.ts'
+import { makeCampaignBench, type CampaignBench } from './campaign.fixture.ts'
+import { issuedDocuments } from './issued.fixture.ts'
 import type { BulkDone, CampaignList, CampaignView, ItemPage, PreviewView, ReportView } from './views.ts'
 
 let bench: CampaignBench

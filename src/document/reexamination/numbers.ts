@@ -44,7 +44,7 @@ export async function numbersOf(
         and item.conversion_refused is not null)::integer as refused
     from reexamination_item item
     join reexamination campaign on campaign.id = item.reexamination_id
-    join document d on d.id = item.document_id
+    left join document d on d.id = item.document_id and item.state = 'decided-open'
     where item.reexamination_id = ${campaignId} and ${visible}
     group by item.department_id`.execute(db)
   return rows

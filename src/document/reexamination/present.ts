@@ -292,7 +292,8 @@ export async function itemViews(house: House, actor: Actor, items: readonly Item
     ...conversionOf(item),
     reminders: item.reminders,
     ...opinionLight(item.state === 'asked', item.opinionsBy, today),
-    verbs: verbsFor(item, actor),
+    // 不再等待 means nothing before the last day has passed.
+    verbs: verbsFor(item, actor).filter(verb => verb !== 'proceed' || today > item.opinionsBy),
   }))
 }
 

@@ -17,6 +17,7 @@ function Waiting() {
 const official = (me: Me) => me.administrator === null
 const drafts = (me: Me) => holds(me, 'drafter')
 const imports = (me: Me) => holds(me, 'drafter') || holds(me, 'publisher') || holds(me, 'opennessOfficer')
+const reexamines = (me: Me) => imports(me) || holds(me, 'departmentHead') || holds(me, 'leader')
 
 export const documentScreens: RoomScreens = {
   screens: [
@@ -26,6 +27,9 @@ export const documentScreens: RoomScreens = {
     { path: '/documents/import', load: () => import('./ImportScreen.tsx') },
     { path: '/documents/$id', load: () => import('./CaseScreen.tsx') },
     { path: '/documents/$id/draft', load: () => import('./DraftScreen.tsx') },
+    { path: '/reexaminations', load: () => import('./reexamination/ListScreen.tsx') },
+    { path: '/reexaminations/$id', load: () => import('./reexamination/CampaignScreen.tsx') },
+    { path: '/reexaminations/$id/report', load: () => import('./reexamination/ReportScreen.tsx') },
   ],
   nav: [
     { href: '/worklist/todo', label: '待办', icon: 'todo', group: '办理', when: official, Badge: Waiting },
@@ -35,5 +39,6 @@ export const documentScreens: RoomScreens = {
     { href: '/documents/new', label: '新建公文', icon: 'pen', group: '公文', when: drafts },
     { href: '/documents/import', label: '补录历史公文', icon: 'archive', group: '公文', when: imports },
     { href: '/documents', label: '公文查询', icon: 'search', group: '公文', when: official },
+    { href: '/reexaminations', label: '年度复查', icon: 'watch', group: '公文', when: reexamines },
   ],
 }
