@@ -88,13 +88,21 @@ export function endAll(): void {
   for (const child of living) child.kill('SIGKILL')
 }
 
-/** A folder for one test, open for other accounts to pass through. */
+/** A folder for one test (made when first asked for), open for other accounts to pass through. */
 export function scratch(): { readonly path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'zhaoming-ops-'))
-  chmodSync(path, 0o711)
+  let made: string | undefined
   return {
-    path,
-    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
+    get path() {
+      if (made === undefined) {
+        made = mkdtempSync(join(tmpdir(), 'zhaoming-ops-'))
+        chmodSync(made, 0o711)
+      }
+      return made
+    },
+    remove() {
+      if (made === undefined) return
+      rmSync(made, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+    },
   }
 }
 

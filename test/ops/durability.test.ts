@@ -1,17 +1,18 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { processesIn } from '#kit/processes.ts'
 import { bundled, endAll, scratch, start } from './children.ts'
 
 const place = scratch()
-const data = join(place.path, 'data')
-const cluster = join(data, 'postgres', 'data')
+let data = ''
+let cluster = ''
 let keeper = ''
 
 beforeAll(async () => {
+  data = join(place.path, 'data')
+  cluster = join(data, 'postgres', 'data')
   keeper = await bundled('test/ops/keeper.ts')
 })
 afterEach(endAll)
@@ -28,15 +29,16 @@ async function open(): Promise<{ child: ReturnType<typeof start>; url: string }>
 }
 
 /** Commits one row after another until the connection breaks; returns the last number that was acknowledged. */
-async function writeUntilItBreaks(url: string, writer: number): Promise<number> {
+async function writeUntilItBreaks(url: string, writer: number, onWritten: () => void): Promise<number> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => undefined)
-  await client.connect()
   let acknowledged = 0
   try {
+    await client.connect()
     for (;;) {
       await client.query('insert into ledger values ($1, $2)', [writer, acknowledged + 1])
       acknowledged++
+      onWritten()
     }
   } catch {
     return acknowledged
@@ -67,8 +69,9 @@ test('写入途中连同数据库全部被 kill -9，五次：已确认的写入
       break
     }
     const writers = Array.from({ length: 4 }, (_, i) => round * 4 + i)
-    const writing = Promise.all(writers.map(writer => writeUntilItBreaks(url, writer)))
-    await sleep(300)
+    let written = 0
+    const writing = Promise.all(writers.map(writer => writeUntilItBreaks(url, writer, () => written++)))
+    await expect.poll(() => written, { timeout: 15_000, interval: 5 }).toBeGreaterThan(50)
     const postmaster = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
     child.process.kill('SIGKILL')
     process.kill(postmaster, 'SIGKILL')
@@ -76,5 +79,5 @@ test('写入途中连同数据库全部被 kill -9，五次：已确认的写入
     const counts = await writing
     writers.forEach((writer, i) => confirmed.push({ writer, rows: counts[i] ?? 0 }))
   }
-  expect(confirmed.reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThan(100)
+  expect(confirmed.reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThan(250)
 }, 120_000)

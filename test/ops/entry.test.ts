@@ -17,8 +17,8 @@ import { endAll, scratch, start, type Child } from './children.ts'
 
 /** A small product of its own around the real bin/: what is tried here must not disturb the tree that tests run from. */
 const place = scratch()
-const tree = join(place.path, 'tree')
-const entry = join(tree, 'bin', 'zhaoming.mjs')
+let tree = ''
+let entry = ''
 const command = (...args: string[]): Child => start(process.execPath, [entry, ...args], { cwd: place.path })
 
 function say(word: string): void {
@@ -38,6 +38,8 @@ function say(word: string): void {
 }
 
 beforeAll(() => {
+  tree = join(place.path, 'tree')
+  entry = join(tree, 'bin', 'zhaoming.mjs')
   mkdirSync(join(tree, 'src'), { recursive: true })
   cpSync(join(projectRoot(), 'bin'), join(tree, 'bin'), { recursive: true })
   writeFileSync(

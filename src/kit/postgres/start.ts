@@ -180,13 +180,11 @@ async function adopt(keeper: Keeper, settings: string): Promise<boolean> {
   return false
 }
 
-/** Not yet listening, or "the database system is starting up". */
+/** Not yet listening, starting up (57P03), or cut off by a crash while we were signing in (57P01, 57P02, EPIPE). */
 function isWaiting(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string }
-  return (
-    ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EAGAIN', '57P03'].includes(code ?? '') ||
-    /timeout|terminated/i.test(message ?? '')
-  )
+  const passing = ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EAGAIN', '57P01', '57P02', '57P03']
+  return passing.includes(code ?? '') || /timeout|terminated/i.test(message ?? '')
 }
 
 async function launch(keeper: Keeper): Promise<void> {
