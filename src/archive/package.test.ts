@@ -12,7 +12,7 @@ import { packOf } from './package.ts'
 const signer = makeSigner(newSigningKeyPem())
 const body = { id: 7, name: '测试县应急管理局', slug: 'test-bureau', creditCode: null }
 
-const text = fc.string({ unit: 'binary', maxLength: 30 }).map(t => t.toWellFormed())
+const text = fc.string({ unit: 'binary', maxLength: 30 })
 const attachment = fc.uint8Array({ maxLength: 60 })
 
 const metadata = (id: number, title: string, note: string, files: readonly Uint8Array[]): Metadata => ({

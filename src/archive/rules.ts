@@ -170,6 +170,12 @@ const fieldNames: Partial<Record<keyof RegisterRow, string>> = {
   purged: '清除',
 }
 
+/** Equal for equal values, whatever the order of their members. */
+const plain = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : JSON.stringify(value ?? null)
+
 /** What the register says now that the filed list does not. */
 export function differences(filed: readonly RegisterRow[], now: readonly RegisterRow[]): Difference[] {
   const before = new Map(filed.map(r => [r.id, r]))
@@ -182,7 +188,7 @@ export function differences(filed: readonly RegisterRow[], now: readonly Registe
       continue
     }
     const fields = (Object.keys(fieldNames) as (keyof RegisterRow)[])
-      .filter(name => JSON.stringify(old[name] ?? null) !== JSON.stringify(row[name] ?? null))
+      .filter(name => plain(old[name]) !== plain(row[name]))
       .map(name => fieldNames[name]!)
     if (fields.length > 0) found.push({ id: row.id, what: 'changed', number: row.number, fields })
   }

@@ -1,0 +1,174 @@
+import { Button, Input, Pagination, Select, Table, type TableColumnsType } from 'antd'
+import { useState, type FormEvent } from 'react'
+import { useAddress } from '#console/address.ts'
+import { path } from '#console/client.ts'
+import { Clause } from '#console/parts/Clause.tsx'
+import { DayInput } from '#console/parts/DayInput.tsx'
+import { Page } from '#console/parts/Page.tsx'
+import { Empty, Failed, Loading } from '#console/parts/States.tsx'
+import { To } from '#console/parts/To.tsx'
+import { useGet, useRefresh } from '#console/query.ts'
+import { attributeLabels, registerStateLabels, registerStates, type RegisterRow } from '../model.ts'
+import type { RegisterView } from '../views.ts'
+import { Gaps } from './Gaps.tsx'
+
+const columns: TableColumnsType<RegisterRow> = [
+  { key: 'number', title: '发文字号', width: 190, render: (_, row) => row.number ?? '无' },
+  {
+    key: 'title',
+    title: '标题',
+    render: (_, row) => <To href={`/documents/${row.id}`}>{row.title ?? '（不显示）'}</To>,
+  },
+  {
+    key: 'attribute',
+    title: '公开属性',
+    width: 150,
+    render: (_, row) =>
+      `${attributeLabels[row.attribute ?? ''] ?? '未定'}${row.attribute === 'withheld' && row.ground ? `（${row.ground}）` : ''}`,
+  },
+  {
+    key: 'state',
+    title: '状态',
+    width: 92,
+    render: (_, row) => registerStateLabels[row.state as keyof typeof registerStateLabels] ?? row.state,
+  },
+  { key: 'issued', title: '印发', width: 112, render: (_, row) => row.issuedOn ?? '—' },
+  { key: 'published', title: '公开', width: 112, render: (_, row) => row.publishedAt?.slice(0, 10) ?? '—' },
+  {
+    key: 'receipt',
+    title: '回执',
+    width: 96,
+    render: (_, row) => (row.receipt ? `链位 ${row.receipt.position}` : '—'),
+  },
+]
+
+const plain = (id: string) => ({
+  id,
+  'aria-describedby': undefined,
+  'aria-invalid': undefined,
+  'aria-required': undefined,
+  status: undefined,
+})
+
+/** 全量备案登记簿: every issued non-secret document of a period, and what is wrong with the numbers. Filters stand in the address. */
+export default function RegisterScreen() {
+  const { search, set } = useAddress()
+  const { q = '', attribute = '', state = '', from = '', until = '' } = search
+  const page = Math.max(1, Number(search.page) || 1)
+  const query = { body: search.body, from, until, attribute, state, q, page: page > 1 ? page : null }
+  const { data, error, loading, stale, reload } = useGet<RegisterView>(path('/api/archive/register', query), {
+    keep: true,
+  })
+  const refresh = useRefresh()
+  const [text, setText] = useState(q)
+  const find = (event: FormEvent) => {
+    event.preventDefault()
+    set({ q: text.trim(), page: null })
+  }
+  return (
+    <Page
+      wide
+      title="非密公文全量备案登记"
+      lead={
+        <>
+          本机关已印发的全部非密公文，不论是否公开。依据 <Clause id="上海/五(十五)" />
+        </>
+      }
+      actions={<Button href={path('/api/archive/register.csv', { ...query, page: null })}>下载 CSV</Button>}
+    >
+      <form className="filters" role="search" aria-label="查询条件" onSubmit={find}>
+        <label>
+          <span>起日</span>
+          <DayInput
+            control={plain('register-from')}
+            value={from || data?.from || null}
+            onChange={day => set({ from: day, page: null })}
+          />
+        </label>
+        <label>
+          <span>止日</span>
+          <DayInput
+            control={plain('register-until')}
+            value={until || data?.until || null}
+            onChange={day => set({ until: day, page: null })}
+          />
+        </label>
+        <label>
+          <span>公开属性</span>
+          <Select
+            value={attribute}
+            aria-label="公开属性"
+            options={[
+              { value: '', label: '全部' },
+              ...['proactive', 'on-request', 'withheld'].map(one => ({
+                value: one,
+                label: attributeLabels[one]!,
+              })),
+            ]}
+            onChange={value => set({ attribute: value, page: null })}
+          />
+        </label>
+        <label>
+          <span>状态</span>
+          <Select
+            value={state}
+            aria-label="状态"
+            options={[
+              { value: '', label: '全部' },
+              ...registerStates.map(one => ({ value: one as string, label: registerStateLabels[one] })),
+            ]}
+            onChange={value => set({ state: value, page: null })}
+          />
+        </label>
+        <label>
+          <span>标题或文号</span>
+          <Input value={text} allowClear maxLength={200} onChange={event => setText(event.target.value)} />
+        </label>
+        <Button type="primary" htmlType="submit">
+          查询
+        </Button>
+      </form>
+      {loading ? (
+        <Loading rows={8} />
+      ) : error || !data ? (
+        <Failed error={error} retry={() => void reload()} />
+      ) : (
+        <>
+          <Gaps view={data} onExplained={() => void refresh('/api/archive/')} />
+          <p className="found" role="status">
+            共 {data.total} 件：
+            {Object.entries(data.byAttribute)
+              .map(([one, count]) => `${attributeLabels[one] ?? '属性未定'} ${count} 件`)
+              .join('，') || '没有公文'}
+            {data.undated > 0 ? `；另有 ${data.undated} 件没有任何日期，不在任何期间里，请补写日期。` : ''}
+          </p>
+          {data.rows.length === 0 ? (
+            <Empty title="这个期间没有符合条件的公文">
+              <p>请改换期间或减少条件。</p>
+            </Empty>
+          ) : (
+            <Table<RegisterRow>
+              className={stale ? 'rows-old' : undefined}
+              rowKey="id"
+              size="middle"
+              columns={columns}
+              dataSource={[...data.rows]}
+              pagination={false}
+              scroll={{ x: 900 }}
+            />
+          )}
+          {data.total > data.pageSize ? (
+            <Pagination
+              current={data.page}
+              total={data.total}
+              pageSize={data.pageSize}
+              showSizeChanger={false}
+              align="end"
+              onChange={next => set({ page: next > 1 ? String(next) : null })}
+            />
+          ) : null}
+        </>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,173 @@
+import { Button, Input, Pagination, Select, Table } from 'antd'
+import { useState } from 'react'
+import { useAddress, useParam } from '#console/address.ts'
+import { path } from '#console/client.ts'
+import { DayInput } from '#console/parts/DayInput.tsx'
+import { Field } from '#console/parts/Field.tsx'
+import { Page } from '#console/parts/Page.tsx'
+import { Failed, Loading } from '#console/parts/States.tsx'
+import { useGet, useRefresh } from '#console/query.ts'
+import { attributeLabels, openings } from '../model.ts'
+import type { TransferCaseView } from '../views.ts'
+import { Act } from './Act.tsx'
+
+/** One batch: its documents with the opinion on opening, the next step, the package, the receipt of the archives. */
+export default function TransferScreen() {
+  const id = useParam('id')
+  const { search, set } = useAddress()
+  const page = Math.max(1, Number(search.page) || 1)
+  const { data, error, loading, reload } = useGet<TransferCaseView>(
+    path(`/api/archive/transfers/${id}`, { page: page > 1 ? page : null }),
+    { keep: true },
+  )
+  const refresh = useRefresh()
+  const [chosen, setChosen] = useState<readonly number[]>([])
+  const [opening, setOpening] = useState<string>('at-25-years')
+  const [note, setNote] = useState('')
+  const [receipt, setReceipt] = useState({ number: '', by: '' })
+  const [on, setOn] = useState<string | null>(null)
+  if (loading) return <Loading rows={8} />
+  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  const done = () => {
+    setChosen([])
+    void refresh('/api/archive/')
+  }
+  const editable = data.offers.some(o => o.verb === 'setOpening')
+  return (
+    <Page
+      wide
+      title={`移交 ${data.archives}`}
+      lead={`${data.from} 至 ${data.until}${data.series ? `，${data.series}` : ''}；${data.documents} 件；${data.stateLabel}`}
+      actions={
+        data.packageHash ? (
+          <Button href={`/api/archive/transfers/${data.id}/package`}>下载移交包</Button>
+        ) : null
+      }
+    >
+      {data.packageHash ? (
+        <p className="quiet">
+          移交包 {data.packageSize} 字节，SHA-256 {data.packageHash}。核对：zhaoming archive check 文件名
+        </p>
+      ) : null}
+      {data.receipt ? (
+        <p>
+          档案馆回执 {data.receipt.number}，{data.receipt.on}，接收人 {data.receipt.by}
+        </p>
+      ) : null}
+      {data.lacking > 0 ? <p role="status">还有 {data.lacking} 件没有到期开放意见。</p> : null}
+      <Table
+        rowKey="documentId"
+        size="middle"
+        pagination={false}
+        scroll={{ x: 900 }}
+        dataSource={[...data.rows]}
+        rowSelection={
+          editable
+            ? { selectedRowKeys: [...chosen], onChange: keys => setChosen(keys.map(Number)) }
+            : undefined
+        }
+        columns={[
+          { title: '发文字号', dataIndex: 'number', width: 190 },
+          { title: '标题', dataIndex: 'title' },
+          {
+            title: '公开属性',
+            width: 120,
+            render: (_, row) => attributeLabels[row.attribute ?? ''] ?? '未定',
+          },
+          { title: '形成', dataIndex: 'registeredOn', width: 112 },
+          {
+            title: '到期开放意见',
+            width: 220,
+            render: (_, row) =>
+              row.opening
+                ? `${openings[row.opening]}${row.openingNote ? `：${row.openingNote}` : ''}`
+                : '未填写',
+          },
+        ]}
+      />
+      {data.documents > data.pageSize ? (
+        <Pagination
+          current={data.page}
+          total={data.documents}
+          pageSize={data.pageSize}
+          showSizeChanger={false}
+          align="end"
+          onChange={next => {
+            setChosen([])
+            set({ page: next > 1 ? String(next) : null })
+          }}
+        />
+      ) : null}
+      {data.offers.map(offer => (
+        <Act
+          key={offer.verb}
+          offer={offer}
+          version={data.version}
+          address={`/api/archive/transfers/${data.id}`}
+          onDone={done}
+          form={
+            offer.verb === 'setOpening'
+              ? { documents: chosen, opening, ...(note.trim() ? { note: note.trim() } : {}) }
+              : offer.verb === 'receipt'
+                ? { ...receipt, on: on ?? '' }
+                : undefined
+          }
+        >
+          {offer.verb === 'setOpening' ? (
+            <>
+              <p>已选 {chosen.length} 件（在上面的表里勾选）。</p>
+              <Field name="opening" label="到期开放意见" required>
+                {({ status, ...control }) => (
+                  <Select
+                    {...control}
+                    status={status}
+                    value={opening}
+                    options={Object.entries(openings).map(([value, label]) => ({ value, label }))}
+                    onChange={setOpening}
+                  />
+                )}
+              </Field>
+              <Field name="note" label="说明" hint="控制使用的必须写明理由。">
+                {({ status, ...control }) => (
+                  <Input
+                    {...control}
+                    status={status}
+                    value={note}
+                    maxLength={500}
+                    onChange={e => setNote(e.target.value)}
+                  />
+                )}
+              </Field>
+            </>
+          ) : offer.verb === 'receipt' ? (
+            <>
+              <Field name="number" label="回执编号" required>
+                {({ status, ...control }) => (
+                  <Input
+                    {...control}
+                    status={status}
+                    value={receipt.number}
+                    onChange={e => setReceipt({ ...receipt, number: e.target.value })}
+                  />
+                )}
+              </Field>
+              <Field name="on" label="接收日期" required>
+                {control => <DayInput control={control} value={on} onChange={setOn} />}
+              </Field>
+              <Field name="by" label="接收人" required>
+                {({ status, ...control }) => (
+                  <Input
+                    {...control}
+                    status={status}
+                    value={receipt.by}
+                    onChange={e => setReceipt({ ...receipt, by: e.target.value })}
+                  />
+                )}
+              </Field>
+            </>
+          ) : null}
+        </Act>
+      ))}
+    </Page>
+  )
+}
