@@ -83,7 +83,7 @@ export const termKeys = Object.keys(terms) as [Term, ...Term[]]
 
 const day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, '日期应写成2026-11-22这样的形式。')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: '日期应写成2026-11-22这样的形式。', abort: true })
   .refine(text => {
     const [y, m, d] = text.split('-').map(Number) as [number, number, number]
     const last = [

@@ -1,0 +1,108 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeDocumentBench, type DocumentBench } from '../document/journey.fixture.ts'
+import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { archive } from './archive.ts'
+
+let bench: DocumentBench
+let empty: TestHouse
+let folder = ''
+let connections = 0
+
+beforeAll(async () => {
+  bench = await makeDocumentBench()
+  empty = await makeHouse()
+  folder = await mkdtemp(join(tmpdir(), 'zhaoming-archive-'))
+  await bench.upTo('publish')
+})
+afterAll(async () => {
+  await bench.t.close()
+  await empty.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function run(argv: string[], t: TestHouse = bench.t) {
+  const out: string[] = []
+  const err: string[] = []
+  const code = await archive(argv, {
+    out: text => void out.push(text),
+    err: text => void err.push(text),
+    readFile: path => readFile(path, 'utf8'),
+    connect: async () => {
+      connections++
+      return { house: t.house, close: async () => {} }
+    },
+  })
+  return { code, out: out.join('\n'), err: err.join('\n') }
+}
+
+test('archive export、check、import：写出、离线核对、接收到空的系统，第二次接收被拒绝', async () => {
+  const file = join(folder, 'package.zip')
+  const words = [
+    'export',
+    '--body',
+    'test-bureau',
+    '--from',
+    '2026-01-01',
+    '--until',
+    '2026-12-31',
+    '--out',
+    file,
+  ]
+  const made = await run(words)
+  expect(made).toMatchObject({ code: 0, err: '' })
+  expect(made.out).toContain('1 件公文')
+  const before = connections
+  expect(await run(['check', file])).toMatchObject({ code: 0, err: '' })
+  expect(connections).toBe(before)
+  const key = join(folder, 'key.pem')
+  await writeFile(key, bench.t.house.signer.publicKeyPem)
+  expect((await run(['check', file, '--key', key, '--json'])).out).toContain('"holds": true')
+  await writeFile(key, empty.house.signer.publicKeyPem)
+  expect((await run(['check', file, '--key', key])).code).toBe(1)
+  expect((await run(['import', file], empty)).out).toContain('接收了 1 件公文')
+  expect(await run(['import', file], empty)).toMatchObject({
+    code: 1,
+    err: '这个移交包已经接收过，没有重复接收。',
+  })
+  const event = await bench.t.db
+    .selectFrom('event')
+    .select('payload')
+    .where('verb', '=', 'export')
+    .executeTakeFirstOrThrow()
+  expect(JSON.parse(event.payload)).toMatchObject({ actorName: '命令行', data: { documents: 1 } })
+})
+
+test('损坏、截断、空的和不存在的文件：一句话和非零的退出码', async () => {
+  const file = join(folder, 'package.zip')
+  const bytes = await readFile(file)
+  bytes[200] = bytes[200]! ^ 1
+  const damaged = join(folder, 'damaged.zip')
+  await writeFile(damaged, bytes)
+  const told = await run(['import', damaged], empty)
+  expect(told.code).toBe(1)
+  expect(told.err).toMatch(/documents\/00001\/.*被改动/)
+  await writeFile(damaged, bytes.subarray(0, 1000))
+  expect((await run(['check', damaged])).err).toContain('可能没有下载完整')
+  await writeFile(damaged, '')
+  expect((await run(['check', damaged])).code).toBe(1)
+  expect(await run(['check', join(folder, 'none.zip')])).toMatchObject({ code: 2 })
+})
+
+test('用法：缺的参数一次说全，不存在的日子、机关、期间各有一句话，失败不留下半个文件', async () => {
+  const bare = await run(['export', '--from', '2026-02-30'])
+  expect(bare.code).toBe(2)
+  for (const word of ['--body', '--until', '--out', '--from：']) expect(bare.err).toContain(word)
+  expect((await run([])).code).toBe(2)
+  expect((await run(['burn'])).code).toBe(2)
+  expect((await run(['check'])).code).toBe(2)
+  expect((await run(['check', 'a.zip', '--colour', 'red'])).err).toContain('不认识的参数')
+  const out = join(folder, 'nothing.zip')
+  const period = ['--from', '2001-01-01', '--until', '2001-12-31', '--out', out]
+  expect((await run(['export', '--body', 'nowhere', ...period])).err).toContain('没有网址名为“nowhere”的机关')
+  expect((await run(['export', '--body', 'test-bureau', ...period])).code).toBe(1)
+  await expect(readFile(out)).rejects.toThrow()
+  await expect(readFile(`${out}.part`)).rejects.toThrow()
+})
