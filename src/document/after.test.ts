@@ -5,6 +5,7 @@ import { makeDocumentBench, refusal, type DocumentBench } from './journey.fixtur
 import { documentJobs } from './jobs.ts'
 import { caseView } from './present.ts'
 import { readDocument } from './store.ts'
+import { worklist } from './worklist.ts'
 
 let bench: DocumentBench
 let t: DocumentBench['t']
@@ -149,5 +150,31 @@ describe('发布之后', () => {
     expect((await readDocument(t.db, revoked))!.state).toBe('issued')
     const notices = await t.db.selectFrom('notice').select('text').where('subject_id', '=', revoked).execute()
     expect(notices[0]!.text).toContain('没有按时发布')
+  })
+
+  test('390号文四（一）6：其他渠道登记备查；纸质件移送查阅场所，未签收前列入督办，签收后办结', async () => {
+    const id = await upTo('publish')
+    const late = { channel: 'press', place: '本地日报第二版', doneOn: '2030-01-01' }
+    expect((await refusal(go(id, 'addChannel', who.publisher2, { form: late }))).reasons[0]!.field).toBe(
+      'doneOn',
+    )
+    await go(id, 'addChannel', who.publisher2, { form: { ...late, doneOn: '2026-03-02' } })
+    await go(id, 'sendPaper', who.publisher2, { form: { place: '县档案馆', doneOn: '2026-03-03' } })
+    const again = go(id, 'sendPaper', who.publisher2, { form: { place: '县档案馆', doneOn: '2026-03-03' } })
+    expect((await refusal(again)).message).toContain('还没有签收')
+    const watch = await worklist(t.house, 'watch', who.leader, 1, '')
+    expect(watch.rows.find(r => r.id === id)).toMatchObject({ words: '纸质件移送未签收', light: 'yellow' })
+    const early = { place: '县档案馆', receiptBy: '管理员', receiptOn: '2026-03-01' }
+    expect((await refusal(go(id, 'receivePaper', who.publisher2, { form: early }))).reasons[0]!.field).toBe(
+      'receiptOn',
+    )
+    await go(id, 'receivePaper', who.publisher2, { form: { ...early, receiptOn: '2026-03-05' } })
+    const view = await caseView(t.house, t.db, (await readDocument(t.db, id))!, who.publisher2)
+    expect(view.channels.map(c => [c.label, c.place, c.open])).toEqual([
+      ['报刊、广播、电视', '本地日报第二版', false],
+      ['纸质件移送', '县档案馆', false],
+    ])
+    expect(view.offers.map(o => o.verb)).not.toContain('receivePaper')
+    expect((await worklist(t.house, 'watch', who.leader, 1, '')).rows.some(r => r.id === id)).toBe(false)
   })
 })

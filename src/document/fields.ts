@@ -6,7 +6,8 @@ import { formatDocumentNumber } from '#law/documentNumber.ts'
 import { groundsForDocuments } from '#law/grounds.ts'
 import { departmentsIn } from '#people/directory.ts'
 import { columnIds, columns } from '#record/columns.ts'
-import { withdrawKinds } from './model.ts'
+import { channelsOf, readingPlace } from './channels.ts'
+import { channels, withdrawKinds } from './model.ts'
 import { lastNumbers, seriesOf } from './numbers.ts'
 import type { DocumentRow } from './store.ts'
 import type { FieldView } from './views.ts'
@@ -139,6 +140,31 @@ export async function fieldsOf(
           hint: '原地址会显示这句话，例如“本件因内容有误撤回，更正后重新发布。”',
         }),
       ]
+    case 'addChannel':
+      return [
+        field('channel', '渠道', 'one', {
+          options: Object.entries(channels).map(([value, label]) => ({ value, label })),
+        }),
+        field('place', '在哪里', 'text', { hint: '例如公众号名称，或报纸名称和版次。' }),
+        field('doneOn', '公布日期', 'day'),
+        field('link', '网址', 'text', { required: false, hint: '有网址的填写。' }),
+      ]
+    case 'sendPaper':
+      return [
+        field('place', '查阅场所', 'text', { hint: '例如“市档案馆”“县图书馆”“政务服务中心”。' }),
+        field('doneOn', '移送日期', 'day'),
+      ]
+    case 'receivePaper': {
+      const open = (await channelsOf(db, document.id)).filter(c => c.channel === readingPlace && !c.receiptOn)
+      return [
+        field('place', '查阅场所', 'one', {
+          options: open.map(c => ({ value: c.place, label: `${c.place}（${c.doneOn}移送）` })),
+          value: open[0]?.place ?? '',
+        }),
+        field('receiptBy', '签收人', 'text'),
+        field('receiptOn', '签收日期', 'day'),
+      ]
+    }
     case 'correct':
       return [
         field('publicNote', '给公众看的更正说明', 'text', { hint: '例如“更正第三条的日期”。' }),

@@ -84,6 +84,8 @@ export type OfficialDocument = Draft & {
   readonly publishAt: Date | null
   /** Departments still asked to countersign. */
   readonly asked: readonly number[]
+  /** Paper copies on their way to a reading place, not receipted yet. */
+  readonly paperOpen: boolean
   readonly returnedFrom: string | null
   readonly returnedReason: string | null
   readonly reachedAt: Date
@@ -123,6 +125,32 @@ export const reattributeForm = z.object({
   attribute: z.enum(attributes, '公开属性须在主动公开、依申请公开、不予公开中选择。'),
   ground: z.string().optional(),
 })
+/** Where else a document was published (390号文 四(一)6、条例第二十三条). */
+export const channels = {
+  'new-media': '政务新媒体',
+  bulletin: '政府公报',
+  press: '报刊、广播、电视',
+  conference: '新闻发布会',
+  board: '公告栏、电子屏',
+  other: '其他',
+} as const
+export type Channel = keyof typeof channels
+export const channelForm = z.object({
+  channel: z.enum(Object.keys(channels) as [Channel, ...Channel[]], '请选择渠道。'),
+  place: text(100, '在哪里').trim().min(2, '请写明在哪里公布，例如公众号名称、报纸名称和版次。'),
+  doneOn: day,
+  link: z.url('网址应以 http:// 或 https:// 开头。').max(500, '网址太长。').optional(),
+})
+export const paperForm = z.object({
+  place: text(100, '查阅场所').trim().min(2, '请写明查阅场所，例如“市档案馆”“县图书馆”。'),
+  doneOn: day,
+})
+export const paperReceiptForm = z.object({
+  place: z.string('请选择查阅场所。').min(1, '请选择查阅场所。'),
+  receiptBy: text(50, '签收人').trim().min(1, '请填写签收人。'),
+  receiptOn: day,
+})
+
 export const withdrawKinds = {
   error: '内容有误',
   privacy: '涉及个人隐私或商业秘密',

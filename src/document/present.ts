@@ -16,7 +16,9 @@ import {
 } from '#people/directory.ts'
 import type { House } from '../house.ts'
 import { cannotRecall } from './actions/review.ts'
+import { channelsOf, readingPlace } from './channels.ts'
 import { lightOf, readPublishClock } from './clocks.ts'
+import { channels, type Channel } from './model.ts'
 import { countersignsOf, noteRead } from './countersigns.ts'
 import { fieldsOf } from './fields.ts'
 import { plainText } from './intake/render.ts'
@@ -230,13 +232,14 @@ export async function caseView(
 ): Promise<CaseView> {
   const now = house.now()
   const today = dayOf(now)
-  const [body, department, past, holders, attachments, countersigns] = await Promise.all([
+  const [body, department, past, holders, attachments, countersigns, registered] = await Promise.all([
     bodyOf(db, document.bodyId),
     departmentName(db, document.departmentId),
     historyOf(db, 'document', document.id),
     holdersIn(db, [document.bodyId]),
     attachmentsOf(db, document.id),
     countersignsOf(db, document.id),
+    channelsOf(db, document.id),
   ])
   const names = await staffNames(db, [document.drafterId, ...countersigns.flatMap(c => c.staffId ?? [])])
   const departments = await departmentNames(
@@ -274,6 +277,14 @@ export async function caseView(
       role,
     })),
     waitingFor: waitingIn(document, document.state, holders, drafter),
+    channels: registered.map(c => ({
+      label: c.channel === readingPlace ? '纸质件移送' : channels[c.channel as Channel],
+      place: c.place,
+      doneOn: c.doneOn,
+      link: c.link,
+      receipt: c.receiptOn ? `${c.receiptOn} ${c.receiptBy}签收` : null,
+      open: c.channel === readingPlace && c.receiptOn === null,
+    })),
     countersigns: countersigns.map(c => ({
       department: departments.get(c.departmentId) ?? '',
       round: c.round,

@@ -28,6 +28,7 @@ function applies(document: DocumentRow, verb: string): boolean {
   if (verb === 'unschedule') return document.publishAt !== null
   if (verb === 'schedule') return document.publishAt === null && document.attribute === 'proactive'
   if (verb === 'publish') return document.attribute === 'proactive'
+  if (verb === 'receivePaper') return document.paperOpen
   return true
 }
 

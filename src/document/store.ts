@@ -1,6 +1,7 @@
 import type { Expression, ExpressionBuilder, Selectable, SqlBool, Updateable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { DB, Document as DocumentTable } from '#kit/schema.gen.ts'
+import { openPapers } from './channels.ts'
 import { openCountersigns, openCountersignsOf } from './countersigns.ts'
 import type { Attribute, Draft, OfficialDocument } from './model.ts'
 import type { State } from './workflow.ts'
@@ -57,7 +58,11 @@ const listed = [
   'saved_at',
 ] as const
 
-function fromRow(row: Selectable<DocumentTable>, asked: readonly number[] = []): DocumentRow {
+function fromRow(
+  row: Selectable<DocumentTable>,
+  asked: readonly number[] = [],
+  paperOpen = false,
+): DocumentRow {
   return {
     id: row.id,
     bodyId: row.body_id,
@@ -100,6 +105,7 @@ function fromRow(row: Selectable<DocumentTable>, asked: readonly number[] = []):
     reattributedOn: row.reattributed_on,
     publishAt: row.publish_at,
     asked,
+    paperOpen,
     returnedFrom: row.returned_from,
     returnedReason: row.returned_reason,
     reachedAt: row.reached_at,
@@ -132,18 +138,20 @@ const draftColumns = (draft: Draft) => ({
 
 export async function readDocument(db: Query, id: number): Promise<DocumentRow | null> {
   const row = await db.selectFrom('document').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? withAsked(db, row) : null
+  return row ? whole(db, row) : null
 }
 
-/** Which departments are still to countersign is asked only where it matters. */
-async function withAsked(db: Query, row: Selectable<DocumentTable>): Promise<DocumentRow> {
-  return fromRow(row, row.state === 'countersign' ? await openCountersigns(db, row.id) : [])
+/** What lies in other tables is asked only in the states where it matters. */
+async function whole(db: Query, row: Selectable<DocumentTable>): Promise<DocumentRow> {
+  if (row.state === 'countersign') return fromRow(row, await openCountersigns(db, row.id))
+  if (row.state === 'published') return fromRow(row, [], (await openPapers(db, [row.id])).has(row.id))
+  return fromRow(row)
 }
 
 /** Reads the document and keeps everybody else waiting until the transaction ends. */
 export async function lockDocument(trx: Trx, id: number): Promise<DocumentRow | null> {
   const row = await trx.selectFrom('document').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  return row ? withAsked(trx, row) : null
+  return row ? whole(trx, row) : null
 }
 
 export type NewDocument = {
@@ -351,7 +359,11 @@ export async function rowsOf(
     db,
     rows.filter(r => r.state === 'countersign').map(r => r.id),
   )
-  return rows.map(row => fromRow({ ...row, body_html: '' }, asked.get(row.id)))
+  const papers = await openPapers(
+    db,
+    rows.filter(r => r.state === 'published').map(r => r.id),
+  )
+  return rows.map(row => fromRow({ ...row, body_html: '' }, asked.get(row.id), papers.has(row.id)))
 }
 
 export async function countOf(

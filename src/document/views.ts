@@ -118,6 +118,15 @@ export type CaseView = {
   readonly attachments: readonly AttachmentView[]
   /** Who can take the next step (names), so that anybody can see where it lies. */
   readonly waitingFor: readonly string[]
+  /** Where else it was published, and the paper copies sent to reading places. */
+  readonly channels: readonly {
+    readonly label: string
+    readonly place: string
+    readonly doneOn: string
+    readonly link: string | null
+    readonly receipt: string | null
+    readonly open: boolean
+  }[]
   readonly countersigns: readonly {
     readonly department: string
     readonly round: number

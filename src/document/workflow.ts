@@ -59,6 +59,9 @@ const aside: readonly string[] = [
   'unschedule',
   'reattribute',
   'correct',
+  'addChannel',
+  'sendPaper',
+  'receivePaper',
 ]
 
 /** Whether a verb is what a document in its state waits for. */

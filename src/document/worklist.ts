@@ -8,6 +8,7 @@ import type { Calendar } from '#law/calendar.ts'
 import { leftText } from '#law/reading.ts'
 import { bodyNames, departmentNames, holdersIn, regionsOf, staffNames } from '#people/directory.ts'
 import type { House } from '../house.ts'
+import { readingPlace } from './channels.ts'
 import { lightOf, readPublishClock, stepDueOn } from './clocks.ts'
 import { waitingIn } from './present.ts'
 import { stepsFor } from './procedure.ts'
@@ -79,6 +80,16 @@ const done =
       ),
     ])
 
+const paperUnderWay = (eb: ExpressionBuilder<DB, 'document'>) =>
+  eb.exists(
+    eb
+      .selectFrom('document_channel as paper')
+      .select('paper.id')
+      .whereRef('paper.document_id', '=', 'document.id')
+      .where('paper.channel', '=', readingPlace)
+      .where('paper.receipt_on', 'is', null),
+  )
+
 const overseers = ['leader', 'opennessOfficer', 'departmentHead', 'publisher']
 
 /** 督办: whatever is under way in the body (or the head's department). Which rows are late is read afterwards. */
@@ -88,7 +99,10 @@ const underWay =
     const roles = actor.roles.filter(r => overseers.includes(r.role))
     if (roles.length === 0) return sql<SqlBool>`false`
     return eb.and([
-      eb('document.state', 'not in', ['draft', 'published', 'withdrawn', 'cancelled', 'removed']),
+      eb.or([
+        eb('document.state', 'not in', ['draft', 'published', 'withdrawn', 'cancelled', 'removed']),
+        eb.and([eb('document.state', '=', 'published'), paperUnderWay(eb)]),
+      ]),
       eb.or([eb('document.state', '<>', 'issued'), eb('document.attribute', '=', 'proactive')]),
       eb.or(
         roles.map(r =>
@@ -105,12 +119,13 @@ type Urgency = { light: Light; words: string; dueOn: string | null; left: number
 
 /** What is due on a row: the statutory clock where it runs, else the custom of the step. */
 export function urgencyOf(document: DocumentRow, today: string, calendar: Calendar): Urgency {
+  if (document.paperOpen) return { light: 'yellow', words: '纸质件移送未签收', dueOn: null, left: 0 }
   const reading = readPublishClock(document, today, calendar)
   if (reading && reading.due !== null)
     return { light: lightOf(reading), words: leftText(reading), dueOn: reading.due, left: reading.left ?? 0 }
   if (
     document.imported ||
-    ['published', 'withdrawn', 'cancelled', 'issued', 'draft'].includes(document.state)
+    ['published', 'withdrawn', 'cancelled', 'removed', 'issued', 'draft'].includes(document.state)
   )
     return {
       light: 'none',

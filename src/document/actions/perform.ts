@@ -2,6 +2,7 @@ import { act, type Deed, type Done, type Request } from '#kit/act.ts'
 import type { House } from '../../house.ts'
 import { documentProcedure } from '../procedure.ts'
 import type { DocumentRow } from '../store.ts'
+import { addChannel, receivePaper, sendPaper } from './channel.ts'
 import { askCountersign, countersign, endCountersign } from './countersign.ts'
 import { issue, number, reattribute, schedule, unschedule, voidTakenNumber } from './issue.ts'
 import { confirm, correct, publish, withdraw } from './publish.ts'
@@ -24,6 +25,9 @@ export function deedsOf(house: Pick<House, 'calendar' | 'signer'>): Record<strin
     unschedule,
     reattribute,
     correct: correct(house),
+    addChannel,
+    sendPaper,
+    receivePaper,
     confirm: confirm(house),
     withdraw: withdraw(house),
   } as Record<string, AnyDeed>

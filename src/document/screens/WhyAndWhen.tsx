@@ -5,6 +5,7 @@ import { Icon } from '#console/parts/Icon.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { longDay, minuteText } from '#console/time.ts'
 import type { CaseView, ClockView, FlowNode, TrailRow } from '../views.ts'
+import { Elsewhere } from './Elsewhere.tsx'
 
 /** The clock explained day by day, the way of the document, and its trail. */
 export function WhyAndWhen({ view }: { view: CaseView }) {
@@ -18,6 +19,7 @@ export function WhyAndWhen({ view }: { view: CaseView }) {
       )}
       <h3>流程</h3>
       <Flow nodes={view.flow} />
+      <Elsewhere view={view} />
       <div className="trail-head">
         <h3>履历</h3>
         <span className="no-print">

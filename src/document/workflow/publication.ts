@@ -99,6 +99,27 @@ export const publicationSteps = {
     },
   },
   published: {
+    addChannel: {
+      to: 'published',
+      by: ['publisher', 'opennessOfficer'],
+      label: '登记其他渠道',
+      basis: ['390号/四(一)6', '条例/23'],
+      effect: '除本网站外还在哪里公布过（新媒体、公报、报刊、发布会等），登记备查。',
+    },
+    sendPaper: {
+      to: 'published',
+      by: ['publisher'],
+      label: '登记纸质件移送',
+      basis: ['390号/四(一)6', '条例/25'],
+      effect: '纸质文件移送信息公开查阅场所；未收到签收前列入督办。',
+    },
+    receivePaper: {
+      to: 'published',
+      by: ['publisher'],
+      label: '登记查阅场所签收',
+      basis: ['390号/四(一)6', '条例/25'],
+      effect: '签收人和日期存入履历，移送办结。',
+    },
     correct: {
       to: 'published',
       by: ['publisher', 'opennessOfficer'],
