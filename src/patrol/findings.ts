@@ -17,6 +17,8 @@ export function maskedStretch(text: string, from: number, to: number, personal: 
   return shown + text.slice(at, Math.max(at, to))
 }
 
+const oneLine = (text: string) => text.replaceAll(/[\n\t]+/g, ' ')
+
 /** Names findings alike in text and surroundings by their order, so that every one has an id of its own. */
 export type Namer = (kind: string, raw: string, before: string, after: string, place: string) => string
 
@@ -41,11 +43,13 @@ export function findingsOf(
   return hits.map(hit => {
     const { start, end } = hit
     const isHidden = segment.hidden?.some(([from, to]) => from < end && start < to) ?? false
+    const span = segment.spans?.findLast(s => s.from <= start)
+    const label = span?.label ?? segment.label
     const place: Place = {
       part: segment.part,
-      label: isHidden ? `${segment.label}（隐藏文字）` : segment.label,
+      label: isHidden ? `${label}（隐藏文字）` : label,
       file: segment.file,
-      start,
+      start: start - (span?.from ?? 0),
       length: end - start,
     }
     return {
@@ -60,11 +64,11 @@ export function findingsOf(
       kind: hit.kind,
       message: hit.message,
       excerpt: {
-        before: maskedStretch(text, Math.max(0, start - around), start, personal),
+        before: oneLine(maskedStretch(text, Math.max(0, start - around), start, personal)),
         hit: isPersonal(hit.kind)
           ? (hit.masked ?? '')
-          : maskedStretch(text, start, Math.min(end, start + 80), personal),
-        after: maskedStretch(text, end, Math.min(text.length, end + around), personal),
+          : oneLine(maskedStretch(text, start, Math.min(end, start + 80), personal)),
+        after: oneLine(maskedStretch(text, end, Math.min(text.length, end + around), personal)),
       },
       place,
       right: hit.right ?? null,

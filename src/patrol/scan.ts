@@ -1,3 +1,4 @@
+import { sha256Hex } from '#kit/crypto.ts'
 import { citationHits } from './format/citation.ts'
 import { dateHits, numeralHits } from './format/dates.ts'
 import { classificationHits, labelHits } from './format/label.ts'
@@ -9,7 +10,9 @@ import { byGravity, findingOfNote, findingsOf, makeNamer, type Namer } from './f
 import type { Hit } from './hit.ts'
 import type { Finding, Part } from './model.ts'
 import { personalHits } from './personal/find.ts'
+import { readFile, type FileKind, type NamedFile } from './readers/file.ts'
 import { readHtml } from './readers/html.ts'
+import { fileLimits, type FileLimits } from './readers/unreadable.ts'
 import { segmentsOfText, type Reading, type Segment } from './segment.ts'
 import type { Lexicon, WordHit } from './wording/lexicon.ts'
 
@@ -187,4 +190,29 @@ export function scanReading(reading: Reading, options: ScanOptions): Finding[] {
       ),
     )
   return byGravity(findings)
+}
+
+export type FileScan = {
+  readonly file: string
+  readonly sha256: string
+  readonly kind: FileKind
+  readonly findings: Finding[]
+}
+
+/**
+ * Everything wrong with a file and what it carries unseen: text, tables, hidden sheets, rows and columns, comments, revisions,
+ * headers, notes, text boxes, hidden text, properties, names, attached and packed files, places of photographs. Throws Unreadable
+ * with a sentence for a file that cannot be looked through.
+ */
+export async function scanFile(
+  file: NamedFile,
+  options: ScanOptions & { readonly limits?: FileLimits },
+): Promise<FileScan> {
+  const reading = await readFile(file, options.limits ?? fileLimits)
+  return {
+    file: file.name,
+    sha256: sha256Hex(file.bytes),
+    kind: reading.kind,
+    findings: scanReading(reading, options),
+  }
 }

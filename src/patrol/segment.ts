@@ -12,6 +12,8 @@ export type Segment = {
   readonly checks: 'all' | 'words' | 'personal'
   /** Stretches that a reader does not see. */
   readonly hidden?: readonly (readonly [from: number, to: number])[]
+  /** Where several places were joined into one text (the cells of many rows, parted by line ends): which label begins where. */
+  readonly spans?: readonly { readonly from: number; readonly label: string }[]
   /** Says again what another segment says (a drawing for older programs, the text before revisions): only what is new counts. */
   readonly echo?: boolean
 }
