@@ -1,5 +1,5 @@
-import { Button, Input, Select } from 'antd'
-import { useState, type FormEvent } from 'react'
+import { Button, Flex, Input, Select } from 'antd'
+import { useEffect, useState, type FormEvent } from 'react'
 import { useAddress, useParam } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
@@ -39,6 +39,13 @@ export default function CampaignScreen() {
   const [picked, setPicked] = useState<readonly Picked[]>([])
   const [words, setWords] = useState('')
   const view = campaign.data
+  const converting = items.data?.rows.some(row => row.conversion === 'converting') ?? false
+  const reload = items.reload
+  useEffect(() => {
+    if (!converting) return
+    const again = setInterval(() => void reload(), 2500)
+    return () => clearInterval(again)
+  }, [converting, reload])
   if (campaign.loading || campaign.error || !view)
     return (
       <Page title="年度复查" wide>
@@ -89,127 +96,129 @@ export default function CampaignScreen() {
         </>
       }
       actions={
-        <>
+        <Flex gap={16} align="center" wrap>
           {view.mayRemind && c.finishedOn === null ? (
             <Button loading={doing.busy} onClick={() => void remind()}>
               {department ? '催办所选部门' : '催办各部门'}
             </Button>
           ) : null}
           {view.mayReport ? <To href={`/reexaminations/${id}/report`}>复查结果</To> : null}
-        </>
+        </Flex>
       }
     >
-      <Progress
-        rows={view.departments}
-        chosen={department}
-        choose={view.departments.length > 1 ? next => set({ department: next, page: null }) : undefined}
-      />
-      <form className="filters" role="search" aria-label="筛选公文" onSubmit={find}>
-        <label>
-          <span>标题或文号</span>
-          <Input value={text} allowClear maxLength={200} onChange={event => setText(event.target.value)} />
-        </label>
-        <label>
-          <span>环节</span>
-          <Select
-            aria-label="环节"
-            value={late ? 'late' : state}
-            options={[
-              all,
-              ...itemStates.map(one => ({ value: one as string, label: itemStateLabels[one] })),
-              { value: 'late', label: '逾期未提意见' },
-            ]}
-            onChange={value =>
-              set(
-                value === 'late'
-                  ? { state: null, late: '1', page: null }
-                  : { state: value, late: null, page: null },
-              )
-            }
-          />
-        </label>
-        <label>
-          <span>纳入时属性</span>
-          <Select
-            aria-label="纳入时属性"
-            value={attribute}
-            options={[
-              all,
-              { value: 'on-request', label: '依申请公开' },
-              { value: 'withheld', label: '不予公开' },
-            ]}
-            onChange={value => set({ attribute: value, page: null })}
-          />
-        </label>
-        <label>
-          <span>起草单位意见</span>
-          <Select
-            aria-label="起草单位意见"
-            value={opinion}
-            options={[
-              all,
-              { value: 'open', label: opinionLabels.open },
-              { value: 'keep', label: opinionLabels.keep },
-            ]}
-            onChange={value => set({ opinion: value, page: null })}
-          />
-        </label>
-        <Button type="primary" htmlType="submit">
-          查询
-        </Button>
-        {filtered ? <Button onClick={clear}>清除条件</Button> : null}
-        <a className="filters-end" href={path(`${base}/items.csv`, filter)} download>
-          导出清单（CSV，记入履历）
-        </a>
-      </form>
-      <Fault error={doing.error} />
-      <div aria-live="polite" className="done-words">
-        {words}
-      </div>
-      {offers.length > 0 ? (
-        <div className="act-buttons" role="group" aria-label="成批办理">
-          {offers.map(offer => (
-            <Button
-              key={offer.verb}
-              disabled={picked.length === 0}
-              onClick={() => setAct({ verb: offer.verb, items: picked })}
-            >
-              {offer.label}（已选{picked.length}件）
-            </Button>
-          ))}
-          {offers
-            .filter(o => o.verb === 'answer' || o.verb === 'decide')
-            .map(offer => (
+      <Flex vertical gap={16}>
+        <Progress
+          rows={view.departments}
+          chosen={department}
+          choose={view.departments.length > 1 ? next => set({ department: next, page: null }) : undefined}
+        />
+        <form className="filters" role="search" aria-label="筛选公文" onSubmit={find}>
+          <label>
+            <span>标题或文号</span>
+            <Input value={text} allowClear maxLength={200} onChange={event => setText(event.target.value)} />
+          </label>
+          <label>
+            <span>环节</span>
+            <Select
+              aria-label="环节"
+              value={late ? 'late' : state}
+              options={[
+                all,
+                ...itemStates.map(one => ({ value: one as string, label: itemStateLabels[one] })),
+                { value: 'late', label: '逾期未提意见' },
+              ]}
+              onChange={value =>
+                set(
+                  value === 'late'
+                    ? { state: null, late: '1', page: null }
+                    : { state: value, late: null, page: null },
+                )
+              }
+            />
+          </label>
+          <label>
+            <span>纳入时属性</span>
+            <Select
+              aria-label="纳入时属性"
+              value={attribute}
+              options={[
+                all,
+                { value: 'on-request', label: '依申请公开' },
+                { value: 'withheld', label: '不予公开' },
+              ]}
+              onChange={value => set({ attribute: value, page: null })}
+            />
+          </label>
+          <label>
+            <span>起草单位意见</span>
+            <Select
+              aria-label="起草单位意见"
+              value={opinion}
+              options={[
+                all,
+                { value: 'open', label: opinionLabels.open },
+                { value: 'keep', label: opinionLabels.keep },
+              ]}
+              onChange={value => set({ opinion: value, page: null })}
+            />
+          </label>
+          <Button type="primary" htmlType="submit">
+            查询
+          </Button>
+          {filtered ? <Button onClick={clear}>清除条件</Button> : null}
+          <a className="filters-end" href={path(`${base}/items.csv`, filter)} download>
+            导出清单（CSV，记入履历）
+          </a>
+        </form>
+        <Fault error={doing.error} />
+        <div aria-live="polite" className="done-words">
+          {words}
+        </div>
+        {offers.length > 0 ? (
+          <div className="act-buttons" role="group" aria-label="成批办理">
+            {offers.map(offer => (
               <Button
                 key={offer.verb}
-                type="link"
-                disabled={doing.busy}
-                onClick={() => void overAll(offer.verb)}
+                disabled={picked.length === 0}
+                onClick={() => setAct({ verb: offer.verb, items: picked })}
               >
-                对筛选出的全部{offer.label}
+                {offer.label}（已选{picked.length}件）
               </Button>
             ))}
-        </div>
-      ) : null}
-      {items.loading ? (
-        <Loading rows={8} />
-      ) : items.error || !items.data ? (
-        <Failed error={items.error} retry={() => void items.reload()} />
-      ) : items.data.rows.length === 0 ? (
-        <Empty title={filtered ? '没有符合条件的公文' : '这次复查里没有您可以看到的公文'}>
-          {filtered ? <Button onClick={clear}>清除条件</Button> : <p>您所在的部门没有纳入复查的公文。</p>}
-        </Empty>
-      ) : (
-        <ItemTable
-          page={items.data}
-          stale={items.stale}
-          offers={view.offers}
-          picked={picked}
-          setPicked={setPicked}
-          act={(verb, item) => setAct({ verb, items: [item] })}
-          goPage={next => set({ page: next > 1 ? String(next) : null })}
-        />
-      )}
+            {offers
+              .filter(o => o.verb === 'answer' || o.verb === 'decide')
+              .map(offer => (
+                <Button
+                  key={offer.verb}
+                  type="link"
+                  disabled={doing.busy}
+                  onClick={() => void overAll(offer.verb)}
+                >
+                  对筛选出的全部{offer.label}
+                </Button>
+              ))}
+          </div>
+        ) : null}
+        {items.loading ? (
+          <Loading rows={8} />
+        ) : items.error || !items.data ? (
+          <Failed error={items.error} retry={() => void items.reload()} />
+        ) : items.data.rows.length === 0 ? (
+          <Empty title={filtered ? '没有符合条件的公文' : '这次复查里没有您可以看到的公文'}>
+            {filtered ? <Button onClick={clear}>清除条件</Button> : <p>您所在的部门没有纳入复查的公文。</p>}
+          </Empty>
+        ) : (
+          <ItemTable
+            page={items.data}
+            stale={items.stale}
+            offers={view.offers}
+            picked={picked}
+            setPicked={setPicked}
+            act={(verb, item) => setAct({ verb, items: [item] })}
+            goPage={next => set({ page: next > 1 ? String(next) : null })}
+          />
+        )}
+      </Flex>
       {act ? (
         <ManyForm
           key={act.verb}

@@ -1,4 +1,4 @@
-import { Button, Table, type TableColumnsType } from 'antd'
+import { Button, Checkbox, Flex, Table, type TableColumnsType } from 'antd'
 import { useRef } from 'react'
 import { Light } from '#console/parts/Light.tsx'
 import { To } from '#console/parts/To.tsx'
@@ -44,6 +44,9 @@ export function ItemTable({ page, stale, offers, picked, setPicked, act, goPage 
       if (row && verb) act(verb, row)
     },
   })
+  const onPage = new Set(page.rows.map(row => row.id))
+  const here = picked.filter(item => onPage.has(item.id))
+  const elsewhere = picked.filter(item => !onPage.has(item.id))
   const labelOf = (verb: ItemVerb) => offers.find(o => o.verb === verb)?.label ?? ''
   const columns: TableColumnsType<ItemView> = [
     {
@@ -151,9 +154,20 @@ export function ItemTable({ page, stale, offers, picked, setPicked, act, goPage 
   ]
   return (
     <div ref={box}>
-      <p className="found" role="status">
-        共 {page.total} 件
-      </p>
+      <Flex gap={16} align="center">
+        <p className="found" role="status">
+          共 {page.total} 件
+        </p>
+        {offers.length > 0 ? (
+          <Checkbox
+            checked={here.length > 0 && here.length === page.rows.length}
+            indeterminate={here.length > 0 && here.length < page.rows.length}
+            onChange={event => setPicked([...elsewhere, ...(event.target.checked ? page.rows : [])])}
+          >
+            选择本页全部
+          </Checkbox>
+        ) : null}
+      </Flex>
       <div ref={scrolling}>
         <Table<ItemView>
           className={stale ? 'rows-old' : undefined}
@@ -165,6 +179,8 @@ export function ItemTable({ page, stale, offers, picked, setPicked, act, goPage 
           rowSelection={
             offers.length > 0
               ? {
+                  // antd repeats its own box for all in a hidden row that the keyboard still reaches (WCAG 4.1.2).
+                  hideSelectAll: true,
                   selectedRowKeys: picked.map(p => p.id),
                   preserveSelectedRowKeys: true,
                   getCheckboxProps: row => ({ 'aria-label': `选择：${row.title}` }) as object,

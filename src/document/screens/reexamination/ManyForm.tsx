@@ -7,9 +7,20 @@ import { Opinion } from '#console/parts/Opinion.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, type Reason } from '#console/refusal.ts'
 import { choices, decisionLabels, opinionLabels, type Choice } from '../../reexamination/model.ts'
-import type { BulkDone, CampaignView, ItemOffer, PreviewRow, PreviewView } from '../../reexamination/views.ts'
+import type {
+  BulkDone,
+  CampaignView,
+  ItemOffer,
+  ItemView,
+  PreviewRow,
+  PreviewView,
+} from '../../reexamination/views.ts'
+import { attributeLabels } from '../options.ts'
 
-export type Picked = { readonly id: number; readonly version: number }
+/** A document to act on; the facts are there where it was picked from the list by itself. */
+export type Picked = { readonly id: number; readonly version: number } & Partial<
+  Pick<ItemView, 'title' | 'documentNumber' | 'attribute' | 'groundLabel' | 'opinion' | 'opinionReason'>
+>
 
 type Props = {
   readonly base: string
@@ -99,6 +110,7 @@ export function ManyForm({ base, view, offer, items, onClose, onDone }: Props) {
       maskClosable={false}
       destroyOnHidden
     >
+      {items.length === 1 ? <What item={items[0]!} /> : null}
       {over ? (
         <div className="act" role="status">
           <p>
@@ -234,6 +246,30 @@ export function ManyForm({ base, view, offer, items, onClose, onDone }: Props) {
         </form>
       )}
     </Modal>
+  )
+}
+
+/** Which document it is: nobody decides on a line he does not see. */
+function What({ item }: { item: Picked }) {
+  if (!item.title) return null
+  return (
+    <div className="decision-what">
+      <p className="serif">{item.title}</p>
+      <p className="quiet">
+        {[
+          item.documentNumber,
+          item.attribute && attributeLabels[item.attribute],
+          item.groundLabel && `依据：${item.groundLabel}`,
+        ]
+          .filter(Boolean)
+          .join('　')}
+      </p>
+      {item.opinion ? (
+        <p className="quiet">
+          起草单位{opinionLabels[item.opinion]}：{item.opinionReason}
+        </p>
+      ) : null}
+    </div>
   )
 }
 
