@@ -20,6 +20,7 @@ test('Word 用空格撑出来的编号和首行缩进变成普通文字', () => 
 
 test('脚本粘不进来', () => {
   expect(cleanPaste('<p>甲</p><script>alert(1)</script><p>乙</p>')).toBe('<p>甲</p><p>乙</p>')
+  expect(cleanPaste('<p class="center" onclick="alert(1)">甲</p>')).toBe('<p class="center">甲</p>')
 })
 
 test('一句话不算全文，一页纸才去识别要素', () => {

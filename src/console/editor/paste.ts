@@ -10,6 +10,7 @@ export function cleanPaste(html: string): string {
     .replace(/<(style|script|xml|title|head)\b[\s\S]*?<\/\1\s*>/gi, '')
     .replace(/<\/?(o|w|m|v|st1):[^>]*>/gi, '')
     .replace(/<(meta|link|base)\b[^>]*>/gi, '')
+    .replace(/(<[a-z][^>]*?)\son[a-z]+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, '$1')
     .replace(/\s(lang|face|size|color)=("[^"]*"|'[^']*'|[^\s>]+)/gi, '')
     .replace(
       /(\d{1,3}[.、．)）]|[•·●■◆])(?:&nbsp;|\u00a0|\s|<\/?span[^>]*>)*(?:&nbsp;|\u00a0)(?:&nbsp;|\u00a0|\s)*/g,

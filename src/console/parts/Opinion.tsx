@@ -43,7 +43,7 @@ export function Opinion({ control, value, onChange, placeholder, autoFocus, usua
         placeholder={placeholder}
         onChange={event => onChange(event.target.value)}
       />
-      <div className="phrases" role="group" aria-label="常用意见">
+      <div className="phrases" role="group" aria-label="常用语">
         {list.length === 0
           ? usual.map(phrase => (
               <button key={phrase} type="button" className="chip" onClick={() => put(phrase)}>

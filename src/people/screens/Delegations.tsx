@@ -84,8 +84,8 @@ function NewDelegation({ onMade }: { onMade: () => void }) {
     event.preventDefault()
     const made = await doing.run<DelegationMade>('POST', '/api/me/delegations', {
       toStaff,
-      fromOn,
-      untilOn,
+      fromOn: fromOn || undefined,
+      untilOn: untilOn || undefined,
       reason,
     })
     if (!made) return
