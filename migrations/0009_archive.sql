@@ -23,6 +23,8 @@ create trigger filing_is_never_emptied before truncate on office.filing
 
 create index document_register on office.document (body_id, (coalesce(issued_on, written_on, original_published_on)), id)
   where state in ('issued', 'published', 'withdrawn');
+create index document_imported_number on office.document (body_id)
+  where imported and document_number is not null and state in ('issued', 'published', 'withdrawn');
 
 -- Numbers that no document here holds, with what became of them.
 create table office.number_explanation (

@@ -44,14 +44,14 @@ export async function registerView(
 ): Promise<RegisterView> {
   const { db } = house
   const body = (await store.placeOf(db, bodyId))!
-  const rows = await store.registerRows(db, bodyId, filter, {
-    limit: pageSize,
-    offset: (page - 1) * pageSize,
-  })
-  const counts = await store.registerCounts(db, bodyId, filter)
-  const gaps = await gapsOf(db, bodyId, filter)
+  const [rows, counts, gaps, undated, series] = await Promise.all([
+    store.registerRows(db, bodyId, filter, { limit: pageSize, offset: (page - 1) * pageSize }),
+    store.registerCounts(db, bodyId, filter),
+    gapsOf(db, bodyId, filter),
+    store.undatedCount(db, bodyId),
+    seriesOf(db, bodyId),
+  ])
   const findings = gaps.filter(g => g.finding)
-  const series = await seriesOf(db, bodyId)
   return {
     body: { id: body.id, name: body.name },
     from: filter.from,
@@ -64,7 +64,7 @@ export async function registerView(
     // Findings first: what nobody has explained must not drown among the explained.
     gaps: [...findings, ...gaps.filter(g => !g.finding)].slice(0, 200),
     findings: findings.length,
-    undated: await store.undatedCount(db, bodyId),
+    undated,
     series: series.map(s => s.code),
   }
 }
