@@ -291,6 +291,83 @@ export interface NumberUsed {
   year: number;
 }
 
+export interface PatrolLexicon {
+  body_id: number;
+  changed_at: Timestamp;
+  changed_by: number;
+  changed_by_name: string;
+  reason: string;
+  version: number;
+  words: number;
+}
+
+export interface PatrolOrder {
+  address: string;
+  body_id: number;
+  checked_at: Timestamp;
+  closed_at: Timestamp | null;
+  closed_by: number | null;
+  closed_why: string | null;
+  due_on: string;
+  excerpt: string;
+  finding_id: string;
+  found_at: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  lexicon: string;
+  message: string;
+  owner_id: number | null;
+  owner_name: string | null;
+  place: string;
+  state: string;
+  tier: string;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface PatrolRuling {
+  body_id: number;
+  excerpt: string;
+  finding_id: string;
+  id: Generated<number>;
+  kind: string;
+  place: string;
+  reason: string;
+  role: string | null;
+  ruled_at: Timestamp;
+  ruling: string;
+  staff_id: number;
+  staff_name: string;
+  subject_id: number;
+  subject_kind: string;
+  tier: string;
+}
+
+export interface PatrolScan {
+  body_id: number;
+  content_hash: string;
+  findings: Json;
+  lexicon: string;
+  scanned_at: Timestamp;
+  subject_id: number;
+  subject_kind: string;
+}
+
+export interface PatrolWord {
+  body_id: number;
+  correct: string | null;
+  except_in: Generated<string[]>;
+  id: Generated<number>;
+  kind: string;
+  note: Generated<string>;
+  off: Generated<boolean>;
+  since: number;
+  source: Generated<string>;
+  tier: string;
+  until: number | null;
+  wrong: string;
+}
+
 export interface Phrase {
   id: Generated<number>;
   staff_id: number;
@@ -550,6 +627,11 @@ export interface DB {
   number_explanation: NumberExplanation;
   number_series: NumberSeries;
   number_used: NumberUsed;
+  patrol_lexicon: PatrolLexicon;
+  patrol_order: PatrolOrder;
+  patrol_ruling: PatrolRuling;
+  patrol_scan: PatrolScan;
+  patrol_word: PatrolWord;
   phrase: Phrase;
   "record.body": RecordBody;
   "record.content": RecordContent;
