@@ -2,6 +2,7 @@ import type { Vault, Signer } from '#kit/crypto.ts'
 import type { Db } from '#kit/db.ts'
 import type { FileStore } from '#kit/files.ts'
 import type { Now } from '#kit/now.ts'
+import type { Typst } from '#kit/typst.ts'
 import type { Calendar } from '#law/calendar.ts'
 import type { Site } from '#portal/site.ts'
 
@@ -15,6 +16,8 @@ export type House = {
   readonly site: Site
   readonly vault: Vault
   readonly signer: Signer
+  /** Sets PDF files in a thread of its own, started with the first. */
+  readonly typst: Typst
   /** Tells the public side of this process that the record changed; other processes hear it from the database. */
   recordChanged(): void
   readonly log: (line: string) => void

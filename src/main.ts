@@ -1,6 +1,7 @@
 import { OperatorError } from '#kit/errors.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
-import { isAbsolute, join, resolve } from 'node:path'
+import { usualFontFolders } from '#kit/fonts.ts'
+import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { readFile } from 'node:fs/promises'
 
 /** Everything the product takes from its surroundings, read here once. The README lists them. */
@@ -12,6 +13,8 @@ export type Settings = {
   readonly demo: boolean
   readonly publicUrl: string | null
   readonly trustProxy: boolean
+  /** Folders searched for Chinese fonts. */
+  readonly fonts: readonly string[]
   readonly services: ReadonlySet<'portal' | 'office' | 'worker'>
   readonly root: string
 }
@@ -42,6 +45,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     demo: !/^(off|no|0|false)$/i.test(env.DEMO ?? ''),
     publicUrl,
     trustProxy: /^(on|yes|1|true)$/i.test(env.TRUST_PROXY ?? ''),
+    fonts: env.FONTS?.trim() ? env.FONTS.split(delimiter).filter(Boolean) : usualFontFolders(),
     services: new Set(services as (typeof serviceNames)[number][]),
     root,
   }
@@ -58,7 +62,7 @@ const help = `昭明——应急管理部门政务公开平台
   drawings   由流程表重新生成 docs/drawings
   help       显示本说明
 
-环境变量：PORT（默认8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES。
+环境变量：PORT（默认8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES、FONTS（字体目录）。
 `
 
 /** The product's one entry: `argv` are the words after `zhaoming`. Returns the exit code. */

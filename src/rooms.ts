@@ -2,6 +2,7 @@ import type { TaskList } from 'graphile-worker'
 import type { App } from '#kit/http.ts'
 import { documentJobs } from '#document/jobs.ts'
 import { documentRoutes } from '#document/api.ts'
+import { copyRoutes } from '#document/copies.ts'
 import { reexaminationRoutes } from '#document/reexamination/api.ts'
 import { reexaminationJobs } from '#document/reexamination/jobs.ts'
 import { labelOfReexamination } from '#document/reexamination/workflow.ts'
@@ -30,6 +31,7 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       // Before the body is read: a stranger's upload ends here.
       signedIn.addHook('onRequest', authenticate(house))
       await signedIn.register(documentRoutes(house))
+      await signedIn.register(copyRoutes(house))
       await signedIn.register(reexaminationRoutes(house))
     })
     if (options.demo) await app.register(demoRoutes())

@@ -11,6 +11,7 @@ import { OperatorError } from '#kit/errors.ts'
 import { makeFileStore } from '#kit/files.ts'
 import { makeApp } from '#kit/http.ts'
 import { systemNow } from '#kit/now.ts'
+import { makeTypst } from '#kit/typst.ts'
 import { readCalendars } from './calendars.ts'
 import { makePortal } from '#portal/server.ts'
 import { makeSite } from '#portal/site.ts'
@@ -65,6 +66,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     pages,
     site: siteConfig,
   })
+  const typst = makeTypst({ fonts: settings.fonts })
   const house: House = {
     db: makeDb(officePool),
     now: systemNow,
@@ -72,6 +74,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     files,
     site: makeSite({ config: siteConfig, demo: settings.demo, publicUrl: settings.publicUrl }),
     vault: makeVault(folder.secret('vault')),
+    typst,
     signer: makeSigner(await signingKey(folder)),
     recordChanged: () => portal.changed(),
     log,
@@ -121,6 +124,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
       await noteAnchors(house.db, anchors, house.now()).catch(e => complain(String(e)))
       await runner?.stop()
       await app.close()
+      await typst.close()
       await portal.close()
       await officePool.end()
       await portalPool.end()

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import type { App } from '#kit/http.ts'
+import { attachmentName, type App } from '#kit/http.ts'
 import { Refused } from '#kit/errors.ts'
 import { isoOf } from '#kit/now.ts'
 import { receiptOf } from '#record/actions.ts'
@@ -275,12 +275,6 @@ async function oneFile(
 ): Promise<{ name: string; bytes: Buffer; contentType: string }> {
   if (!file) throw new Refused('invalid', [{ field: 'file', text: '没有收到文件，请重新选择文件后上传。' }])
   return { name: file.filename, bytes: await file.toBuffer(), contentType: file.mimetype }
-}
-
-/** RFC 6266 with the plain name for clients that know no other. */
-export function attachmentName(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_')
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`
 }
 
 async function sendFile(

@@ -174,3 +174,9 @@ function answerError(
     },
   ])
 }
+
+/** RFC 6266 with the plain name for clients that know no other. */
+export function attachmentName(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, '_')
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`
+}

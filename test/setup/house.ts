@@ -6,7 +6,9 @@ import { makeSigner, makeVault, newSigningKeyPem, sha256Hex, token } from '#kit/
 import { makeDb, makePool, type Db } from '#kit/db.ts'
 import { makeFileStore } from '#kit/files.ts'
 import { migrate, migrateJobs, prepareDatabase, prepareRoles, readMigrations } from '#kit/migrate.ts'
+import { usualFontFolders } from '#kit/fonts.ts'
 import { instant, later } from '#kit/now.ts'
+import { makeTypst } from '#kit/typst.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { nationalCalendar } from '#law/calendar.ts'
 import { makeSite } from '#portal/site.ts'
@@ -103,6 +105,7 @@ export async function makeHouse(startAt = '2026-03-02T09:00:00+08:00'): Promise<
   const db = makeDb(office)
   const portalDb = makeDb(portal)
   const calendar = nationalCalendar()
+  const typst = makeTypst({ fonts: usualFontFolders() })
   const house: House = {
     db,
     now: () => present,
@@ -111,6 +114,7 @@ export async function makeHouse(startAt = '2026-03-02T09:00:00+08:00'): Promise<
     site: makeSite({ config: undefined, demo: true, publicUrl: null }),
     vault: makeVault(Buffer.alloc(32, 7)),
     signer: makeSigner(newSigningKeyPem()),
+    typst,
     recordChanged() {
       changed++
       for (const listener of listeners) listener()
@@ -132,6 +136,7 @@ export async function makeHouse(startAt = '2026-03-02T09:00:00+08:00'): Promise<
     changes: () => changed,
     onRecordChanged: listener => void listeners.push(listener),
     async close() {
+      await typst.close()
       await office.end().catch(() => {})
       await portal.end().catch(() => {})
       await withClient(at(url, 'postgres'), admin =>

@@ -57,6 +57,14 @@ export function Preview({ view }: { view: CaseView }) {
           <Icon name="open" size={14} />
           单独打开
         </a>
+        <span className="preview-copies">
+          <a href={`/api/documents/${view.document.id}/copy.docx`} download>
+            下载 DOCX
+          </a>
+          <a href={`/api/documents/${view.document.id}/copy.pdf`} download>
+            下载 PDF
+          </a>
+        </span>
       </div>
       <div className="preview-box" ref={box}>
         <iframe
