@@ -141,8 +141,12 @@ function startWorker(fonts: readonly string[]): Worker {
   const shim = resolve('@myriaddreamin/typst-ts-web-compiler')
   const wasm = resolve('@myriaddreamin/typst-ts-web-compiler/wasm')
   const compiler = pathToFileURL(join(dirname(shim), 'typst_ts_web_compiler.mjs')).href
-  // No environment and no flags of the parent: the thread needs neither.
-  return new Worker(typstWorker, { eval: true, env: {}, execArgv: [], workerData: { compiler, wasm, fonts } })
+  // No environment and no flags of the parent: the thread needs neither. What the compiler prints of its complaints comes back as `fault`.
+  const own = { eval: true, env: {}, execArgv: [], stdout: true, stderr: true }
+  const started = new Worker(typstWorker, { ...own, workerData: { compiler, wasm, fonts } })
+  started.stdout.resume()
+  started.stderr.resume()
+  return started
 }
 
 function ask(worker: Worker, files: readonly [string, Uint8Array][], timeout: number): Promise<Answer> {

@@ -22,6 +22,7 @@ import {
   demoNames,
   fromIntake,
   letter,
+  png,
   rendered,
   wordsOf,
 } from './renderings.fixture.ts'
@@ -287,14 +288,11 @@ describe('写出再读回', () => {
 })
 
 describe('图片', () => {
-  const png = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==',
-    'base64',
-  )
+  const picture = png(40, 20)
   const body = '<p><img src="cid:a.png" alt="流程图"></p><p>正文。</p>'
 
   test('放得进去的图片带替代文字', async () => {
-    const bytes = await docxOf(rendered({ bodyHtml: body, pictures: new Map([['a.png', png]]) }))
+    const bytes = await docxOf(rendered({ bodyHtml: body, pictures: new Map([['a.png', picture]]) }))
     const root = await documentOf(bytes)
     expect(descendants(root, 'wp:docPr')[0]?.attributes['descr']).toBe('流程图')
     const read = await accept(bytes)
@@ -305,7 +303,7 @@ describe('图片', () => {
   test('没有或者坏了的图片，替代文字站在它的位置', async () => {
     for (const pictures of [
       undefined,
-      new Map([['a.png', png.subarray(0, 12)]]),
+      new Map([['a.png', picture.subarray(0, 12)]]),
       new Map([['a.png', Buffer.from('x')]]),
     ]) {
       const root = await documentOf(

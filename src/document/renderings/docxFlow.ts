@@ -4,9 +4,7 @@ import { ownHeight, paragraph, runElements, type Package } from './docxRuns.ts'
 import type { Cell, Grid } from './grid.ts'
 import type { Plans } from './sections.ts'
 import type { Block } from './sheet.ts'
-import { textOfRuns } from './runs.ts'
-import { cellPadding, planTable, type TablePlan } from './tablePlan.ts'
-import { widthOf } from './text.ts'
+import { cellPadding, highRows, planTable, type TablePlan } from './tablePlan.ts'
 
 /** Lists and tables, which may hold each other. */
 
@@ -54,9 +52,10 @@ export function docxTable(grid: Grid, plan: TablePlan, pack: Package, plans: Pla
   const at: (Cell | undefined)[][] = Array.from({ length: grid.rows }, () => [])
   for (const cell of grid.cells)
     for (let r = cell.row; r < cell.row + cell.rows; r++) (at[r] ??= [])[cell.column] = cell
+  const high = highRows(grid, plan)
   const rows = at.map((cells, row) => {
     const marks = [
-      ...(isLow(cells, plan) ? [w('cantSplit')] : []),
+      ...(high.has(row) ? [] : [w('cantSplit')]),
       ...(row < grid.headRows ? [w('tblHeader')] : []),
     ]
     const own = cells.flatMap(cell => (cell ? [docxCell(cell, row, widths, plan, pack, plans)] : []))
@@ -79,19 +78,6 @@ export function docxTable(grid: Grid, plan: TablePlan, pack: Package, plans: Pla
       ...rows,
     ]),
   ]
-}
-
-/** A row of few lines stays together; a high one may go on over the page. */
-const isLow = (cells: readonly (Cell | undefined)[], plan: TablePlan): boolean =>
-  cells.every(cell => cell === undefined || cell.rows > 1 || linesIn(cell, plan) <= 12)
-
-function linesIn(cell: Cell, plan: TablePlan): number {
-  const width = plan.widths.slice(cell.column, cell.column + cell.columns).reduce((a, b) => a + b, 0)
-  const perLine = Math.max(1, (width - 2 * cellPadding) / plan.size)
-  return cell.blocks.reduce(
-    (sum, block) => sum + ('runs' in block ? Math.ceil(widthOf(textOfRuns(block.runs)) / perLine) : 6),
-    0,
-  )
 }
 
 function docxCell(

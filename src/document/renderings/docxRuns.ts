@@ -1,8 +1,7 @@
 import { element, type Element } from '../intake/tree.ts'
-import { fontsOf, namespaces, office, val, w } from './docxParts.ts'
-import { sizeOnPaper, wordsFor, type Picture } from './pictures.ts'
+import { fontsOf, namespaces, office, textWidth, val, w } from './docxParts.ts'
+import { pictureHeight, sizeOnPaper, wordsFor, type Picture } from './pictures.ts'
 import type { Run, TextRun } from './runs.ts'
-import { area } from './tablePlan.ts'
 
 /** What the body asks of the rest of the package while it is written. */
 export type Package = {
@@ -55,7 +54,10 @@ function picture(run: { picture: string; alt: string }, pack: Package, width: nu
     return w('r', {}, [w('rPr', {}, [w('rFonts', { hint: 'eastAsia' })]), textElement(wordsFor(run.alt))])
   const at = [...pack.pictures.keys()].indexOf(run.picture)
   const id = relate(pack, `${office}/image`, `media/image${at + 1}.${found.extension}`, false)
-  const size = sizeOnPaper(found, { width: width / 20, height: area.height - 60 })
+  const size = sizeOnPaper(found, {
+    width: width / 20,
+    height: width < textWidth ? pictureHeight.cell : pictureHeight.page,
+  })
   const extent = { cx: String(Math.round(size.width * 12700)), cy: String(Math.round(size.height * 12700)) }
   const number = String(++pack.drawings)
   const names = { id: number, name: `图片${number}`, descr: run.alt }

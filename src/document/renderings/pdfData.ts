@@ -1,10 +1,10 @@
 import type { Cell, Grid } from './grid.ts'
-import { sizeOnPaper, wordsFor, type Picture } from './pictures.ts'
+import { pictureHeight, sizeOnPaper, wordsFor, type Picture } from './pictures.ts'
 import { textOfRuns, type Run } from './runs.ts'
 import { beginsPage, plansOf, sectionsOf } from './sections.ts'
 import { attachmentWidths, type Block, type Sheet } from './sheet.ts'
 import { signatureLines } from './signature.ts'
-import { area, cellPadding, planTable, type TablePlan } from './tablePlan.ts'
+import { area, cellPadding, highRows, planTable, repeatedRows, type TablePlan } from './tablePlan.ts'
 import { cutLongWords, widthOf } from './text.ts'
 import { letterheadLine } from './letterhead.ts'
 
@@ -27,11 +27,12 @@ export function pdfData(sheet: Sheet, pictures: ReadonlyMap<string, Picture>, fo
     sections: sectionsOf(sheet.blocks, plans).map((section, i) => ({
       landscape: section.landscape,
       blocks: section.blocks.map((block, at) => ({
-        ...blockData(block, paper, block.kind === 'table' ? (plans.get(block) ?? null) : null, area.width),
+        ...blockData(block, paper, plans.get(block) ?? null, page),
         page: (i === 0 || at > 0) && beginsPage(section.blocks, at),
         sticky: isHeldBy(block, section.blocks[at + 1]),
       })),
     })),
+    imprintFloats: sheet.imprint.reduce((sum, row) => sum + 1 + widthOf(row.left) / 26, 0) < 16,
     imprint: sheet.imprint.map(row => ({
       ...row,
       hang: widthOf(/^[^:：]{2,6}[:：]/.exec(row.left)?.[0] ?? ''),
@@ -42,6 +43,15 @@ export function pdfData(sheet: Sheet, pictures: ReadonlyMap<string, Picture>, fo
 /** The names under which the template finds the pictures, with their bytes. */
 export const pictureFiles = (pictures: ReadonlyMap<string, Picture>): Map<string, Uint8Array> =>
   new Map([...pictures.values()].map((p, i) => [`/picture${i + 1}.${p.extension}`, p.bytes]))
+
+/** What a line has: its width, the highest picture, the size of its text. Points. */
+type Room = { readonly width: number; readonly height: number; readonly size: number }
+
+const page: Room = { width: area.width, height: pictureHeight.page, size: 15.8 }
+
+/** Letters and figures that surely fit on a line. */
+const longestWhole = (room: Room): number =>
+  Math.max(4, Math.min(40, Math.floor(room.width / (room.size * 0.72))))
 
 type Paper = {
   readonly pictures: ReadonlyMap<string, Picture>
@@ -56,13 +66,8 @@ const isHeldBy = (block: Block, next: Block | undefined): boolean =>
   (next?.kind === 'signature' || next?.kind === 'attachment') &&
   textOfRuns(block.runs).length <= 140
 
-function blockData(
-  block: Block,
-  paper: Paper,
-  plan: TablePlan | null,
-  width: number,
-): Record<string, unknown> {
-  const runs = (list: readonly Run[]) => list.map(run => runData(run, paper, width))
+function blockData(block: Block, paper: Paper, plan: TablePlan | null, room: Room): Record<string, unknown> {
+  const runs = (list: readonly Run[]) => list.map(run => runData(run, paper, room))
   switch (block.kind) {
     case 'paragraph':
       return { kind: block.kind, role: block.role, runs: runs(block.runs), page: false, sticky: false }
@@ -80,11 +85,13 @@ function blockData(
     case 'signature':
       return { kind: block.kind, lines: signatureLines(block.names, block.date) }
     case 'list': {
-      const items = block.items.map(item => item.map(inner => blockData(inner, paper, null, width - 60)))
+      const items = block.items.map(item =>
+        item.map(inner => blockData(inner, paper, null, { ...room, width: room.width - 60 })),
+      )
       return { kind: block.kind, ordered: block.ordered, start: block.start, items }
     }
     case 'table':
-      return tableData(block.grid, plan ?? planTable(block.grid, width), paper)
+      return tableData(block.grid, plan ?? planTable(block.grid, room.width), paper)
   }
 }
 
@@ -95,49 +102,53 @@ function levelFor(rank: number, paper: Paper): number {
   return level
 }
 
-function runData(run: Run, paper: Paper, width: number): Record<string, unknown> {
+function runData(run: Run, paper: Paper, room: Room): Record<string, unknown> {
   if ('break' in run) return run
   if (!('picture' in run)) {
     const { text, ...marks } = run
     // A break may be taken inside words that would not fit on a line by themselves.
-    return { ...marks, pieces: cutLongWords(text, Math.max(6, Math.min(40, Math.floor(width / 16)))) }
+    return { ...marks, pieces: cutLongWords(text, longestWhole(room)) }
   }
   const picture = paper.pictures.get(run.picture)
   const name = paper.names.get(run.picture)
   if (!picture || !name) return { pieces: [wordsFor(run.alt)] }
-  const size = sizeOnPaper(picture, { width, height: area.height - 60 })
+  const size = sizeOnPaper(picture, room)
   return { picture: name, alt: run.alt, width: round(size.width), height: round(size.height) }
 }
 
 const round = (points: number): number => Math.round(points * 100) / 100
 
 function tableData(grid: Grid, plan: TablePlan, paper: Paper): Record<string, unknown> {
-  const cells = grid.cells.map(cell => ({ row: cell.row, data: cellData(cell, plan, paper) }))
+  const high = highRows(grid, plan)
+  const repeated = repeatedRows(grid, plan)
+  const cells = grid.cells.map(cell => ({ row: cell.row, data: cellData(cell, plan, high, paper) }))
   return {
     kind: 'table',
     size: plan.size,
     widths: plan.widths,
-    head: cells.filter(c => c.row < grid.headRows).map(c => c.data),
-    body: cells.filter(c => c.row >= grid.headRows).map(c => c.data),
+    head: cells.filter(c => c.row < repeated).map(c => c.data),
+    body: cells.filter(c => c.row >= repeated).map(c => c.data),
   }
 }
 
-function cellData(cell: Cell, plan: TablePlan, paper: Paper): Record<string, unknown> {
+function cellData(
+  cell: Cell,
+  plan: TablePlan,
+  high: ReadonlySet<number>,
+  paper: Paper,
+): Record<string, unknown> {
   const width =
     plan.widths.slice(cell.column, cell.column + cell.columns).reduce((a, b) => a + b, 0) - 2 * cellPadding
-  const lines = cell.blocks.reduce(
-    (sum, block) =>
-      sum + ('runs' in block ? Math.ceil(widthOf(textOfRuns(block.runs)) / (width / plan.size)) : 8),
-    0,
-  )
   return {
     x: cell.column,
     y: cell.row,
     columns: cell.columns,
     rows: cell.rows,
-    // Typst keeps all rows together that a cell which may not break reaches over.
-    breakable: cell.rows > 1 || lines > 12,
+    // Typst keeps all rows together that a cell which may not break reaches over, and a row with one such cell.
+    breakable: cell.rows > 1 || high.has(cell.row),
     align: cell.align ?? (cell.header || plan.centred[cell.column] ? 'center' : 'left'),
-    blocks: cell.blocks.map(block => blockData(block, paper, null, width)),
+    blocks: cell.blocks.map(block =>
+      blockData(block, paper, null, { width, height: pictureHeight.cell, size: plan.size }),
+    ),
   }
 }

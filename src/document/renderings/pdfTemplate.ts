@@ -55,10 +55,12 @@ export const pdfTemplate = String.raw`
   if "link" in r { it = link(r.link, it) }
   it
 }
+// A gap of nothing would be dropped, and with it the place to break.
+#let may-break = h(0.01pt)
 #let run(r) = {
   if "break" in r { linebreak() }
-  else if "picture" in r { image(r.picture, alt: r.alt, width: r.width * 1pt, height: r.height * 1pt) }
-  else { marked(r, r.pieces.map(piece => text(piece)).join(h(0pt))) }
+  else if "picture" in r { box(image(r.picture, alt: r.alt, width: r.width * 1pt, height: r.height * 1pt)) }
+  else { marked(r, r.pieces.map(piece => text(piece)).join(may-break)) }
 }
 #let runs(list) = for r in list { run(r) }
 
@@ -111,7 +113,7 @@ export const pdfTemplate = String.raw`
       }),
     ))
   } else if kind == "signature" {
-    block(above: pitch + gap, below: gap, breakable: false, width: 100%, {
+    block(above: pitch + gap, below: gap, breakable: b.lines.len() > 12, width: 100%, {
       set text(cjk-latin-spacing: none)
       set par(justify: false)
       for line in b.lines { pad(right: line.right * 1em, align(right, flush(text(line.text)))) }
@@ -181,19 +183,22 @@ export const pdfTemplate = String.raw`
 
 // ---------- 版记
 
+#let imprint = {
+  set text(size: 14pt, cjk-latin-spacing: none)
+  set par(justify: false, leading: 8pt)
+  let last = d.imprint.len() - 1
+  for (i, row) in d.imprint.enumerate() {
+    let above = if i == 0 { 1pt } else { 0.7pt }
+    block(above: 0pt, below: 0pt, width: 100%, inset: (x: 14pt, y: 4.2pt),
+      stroke: (top: above + black, bottom: if i == last { 1pt + black } else { none }), {
+      if row.right == "" { par(hanging-indent: row.hang * 1em, row.left) }
+      else { grid(columns: (1fr, auto), row.left, row.right) }
+    })
+  }
+}
+// At the foot of the last page; one that might not fit on a page follows the text.
 #if d.imprint.len() > 0 {
-  place(bottom + left, float: true, clearance: pitch, block(width: 100%, breakable: false, {
-    set text(size: 14pt, cjk-latin-spacing: none)
-    set par(justify: false, leading: 8pt)
-    let last = d.imprint.len() - 1
-    for (i, row) in d.imprint.enumerate() {
-      let above = if i == 0 { 1pt } else { 0.7pt }
-      block(above: 0pt, below: 0pt, width: 100%, inset: (x: 14pt, y: 4.2pt),
-        stroke: (top: above + black, bottom: if i == last { 1pt + black } else { none }), {
-        if row.right == "" { par(hanging-indent: row.hang * 1em, row.left) }
-        else { grid(columns: (1fr, auto), row.left, row.right) }
-      })
-    }
-  }))
+  if d.imprintFloats { place(bottom + left, float: true, clearance: pitch, block(width: 100%, imprint)) }
+  else { block(above: pitch, width: 100%, imprint) }
 }
 `

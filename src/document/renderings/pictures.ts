@@ -87,6 +87,9 @@ function webpSize(view: DataView): Size | null {
   return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >> 14) & 0x3fff) }
 }
 
+/** The highest a picture may be: upright pages, and cells, whose page may be turned. Points. */
+export const pictureHeight = { page: 570, cell: 360 } as const
+
 /** The size on paper in points, at 96 dots an inch, never wider or higher than the room. */
 export function sizeOnPaper(picture: Picture, most: Size): Size {
   const scale = Math.min(0.75, most.width / picture.width, most.height / picture.height)

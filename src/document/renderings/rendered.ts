@@ -42,7 +42,7 @@ export const renderLimits = {
   /** Characters of the text. */
   characters: 400_000,
   /** Table cells of the whole document. */
-  cells: 60_000,
+  cells: 30_000,
   /** Columns of one table: Word knows no more. */
   columns: 63,
   /** Bytes of all pictures. */

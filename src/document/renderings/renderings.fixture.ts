@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { intake } from '../intake/intake.ts'
 import type { Accepted } from '../intake/types.ts'
@@ -112,12 +113,12 @@ export function wordsOf(sheet: Sheet): string {
   const inOrder =
     sheet.letterhead.length > 0 ? [...head, ...number, ...title] : [...head, ...title, ...number]
   const imprint = sheet.imprint.flatMap(row => [row.left, row.right])
-  return bare([...inOrder, ...sheet.blocks.map(words), ...imprint].join(''))
+  return bare([...inOrder, ...sheet.blocks.map(block => words(block)), ...imprint].join(''))
 }
 
 export const bare = (text: string): string => text.replace(/[\s\u3000\ufeff]+/g, '')
 
-function words(block: Block): string {
+function words(block: Block, depth = 0): string {
   switch (block.kind) {
     case 'annexTitle':
       return block.lines.map(textOfRuns).join('')
@@ -128,13 +129,38 @@ function words(block: Block): string {
     case 'list':
       return block.items
         .map((item, i) => {
-          const own = item[0]?.kind === 'list' ? '' : block.ordered ? `${block.start + i}.` : '•'
-          return own + item.map(words).join('')
+          const own =
+            item[0]?.kind === 'list' ? '' : block.ordered ? `${block.start + i}.` : depth % 2 ? '–' : '•'
+          return own + item.map(inner => words(inner, depth + 1)).join('')
         })
         .join('')
     case 'table':
-      return block.grid.cells.map(cell => cell.blocks.map(words).join('')).join('')
+      return block.grid.cells.map(cell => cell.blocks.map(inner => words(inner)).join('')).join('')
     default:
       return textOfRuns(block.runs)
   }
+}
+
+/** A sound PNG of one colour. */
+export function png(width: number, height: number): Uint8Array {
+  const chunk = (name: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(name, 'latin1'), data])
+    const frame = Buffer.alloc(8)
+    frame.writeUInt32BE(data.length, 0)
+    frame.writeUInt32BE(crc32(body), 4)
+    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
+  }
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 2, 0, 0, 0], 8)
+  const rows = Buffer.alloc(height * (1 + width * 3), 120)
+  for (let y = 0; y < height; y++) rows[y * (1 + width * 3)] = 0
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }

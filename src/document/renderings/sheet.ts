@@ -63,6 +63,7 @@ const titleWidth = 19
  */
 export function sheetOf(given: Rendered): Sheet {
   checkRendered(given)
+  checkSize(0, given.bodyHtml.match(/<t[dh][\s>]/gi)?.length ?? 0)
   const elements = parseHtml(cleanHtml(given.bodyHtml)).filter(isElement)
   const isImprint = (e: Element, i: number) =>
     e.attributes['class'] === 'imprint' || (i === elements.length - 1 && isImprintTable(e))
@@ -196,7 +197,10 @@ const roles: Record<string, ParagraphRole> = {
   label: 'label',
 }
 
-function flowBlock(element: Element, runs: readonly Run[], count: Count): Block[] {
+/** Deeper than this a table or a list has no room left on the page: what it holds follows as paragraphs. */
+const deepest = { table: 2, list: 5 } as const
+
+function flowBlock(element: Element, runs: readonly Run[], count: Count, depth = 0): Block[] {
   const role = element.attributes['class'] ?? ''
   const rank = /^h([2-4])$/.exec(element.name)?.[1]
   if (rank) {
@@ -206,16 +210,23 @@ function flowBlock(element: Element, runs: readonly Run[], count: Count): Block[
   }
   if (element.name === 'p') return [paragraph(roles[role] ?? 'text', runs)]
   if (element.name === 'table') {
-    const grid = gridOf(element, renderLimits.columns, cell => contents(cell.children, count))
+    if (depth >= deepest.table)
+      return element.children
+        .filter(isElement)
+        .flatMap(rowsOf)
+        .flatMap(row => cellsOf(row).flatMap(cell => contents(cell.children, count, depth)))
+    const grid = gridOf(element, renderLimits.columns, cell => contents(cell.children, count, depth + 1))
     count.cells += grid.cells.length
     return grid.cells.length > 0 ? [{ kind: 'table', grid }] : []
   }
-  if (element.name === 'ul' || element.name === 'ol') return [list(element, count)]
-  return []
+  if (element.name !== 'ul' && element.name !== 'ol') return []
+  const items = element.children.filter(isElement).map(item => contents(item.children, count, depth + 1))
+  return depth >= deepest.list ? items.flat() : [list(element, items)]
 }
 
 function paragraph(role: ParagraphRole, runs: readonly Run[]): Block {
   if (role !== 'text') return { kind: 'paragraph', role, runs }
+  if (runs.every(run => !('text' in run))) return { kind: 'paragraph', role: 'center', runs }
   const text = textOfRuns(runs)
   const lead = runInHeading(text)
   const kind = lead === null ? undefined : markerOf(lead)?.kind
@@ -225,9 +236,8 @@ function paragraph(role: ParagraphRole, runs: readonly Run[]): Block {
   return { kind: 'paragraph', role, runs: withLead(runs, length, face) }
 }
 
-function list(element: Element, count: Count): Block {
+function list(element: Element, items: readonly Block[][]): Block {
   const start = Number(element.attributes['start'] ?? '1')
-  const items = element.children.filter(isElement).map(item => contents(item.children, count))
   return {
     kind: 'list',
     ordered: element.name === 'ol',
@@ -239,7 +249,7 @@ function list(element: Element, count: Count): Block {
 const blockNames = new Set(['p', 'h2', 'h3', 'h4', 'ul', 'ol', 'table'])
 
 /** Of a cell or a list item: running text is a paragraph of its own, a heading in a table is bold text. */
-function contents(nodes: readonly Node[], count: Count): Block[] {
+function contents(nodes: readonly Node[], count: Count, depth: number): Block[] {
   const blocks: Block[] = []
   let inline: Node[] = []
   const close = () => {
@@ -256,7 +266,7 @@ function contents(nodes: readonly Node[], count: Count): Block[] {
     }
     close()
     if (!isTextual(node)) {
-      blocks.push(...flowBlock(node, [], count))
+      blocks.push(...flowBlock(node, [], count, depth))
       continue
     }
     for (const runs of linesOfRuns(runsOf(node.children))) {

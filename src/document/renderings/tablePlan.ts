@@ -138,3 +138,44 @@ function share(columns: readonly Measure[], width: number, size: number): number
 
 /** One paragraph of a thousand characters must not press all others to the edge. */
 const softened = (natural: number): number => (natural <= 24 ? natural : 24 + (natural - 24) ** 0.75)
+
+/** Lines that a cell takes, as far as it can be told before it is set. */
+export function linesOf(cell: Cell, plan: TablePlan): number {
+  const width = plan.widths.slice(cell.column, cell.column + cell.columns).reduce((a, b) => a + b, 0)
+  const perLine = Math.max(1, (width - 2 * cellPadding) / plan.size)
+  const linesIn = (block: Block): number => {
+    if (block.kind === 'list') return block.items.flat().reduce((sum, inner) => sum + linesIn(inner), 0)
+    if (block.kind === 'table') return 40
+    if (!('runs' in block)) return 1
+    const pictures = block.runs.filter(run => 'picture' in run).length
+    return Math.max(1, Math.ceil(widthOf(textOfRuns(block.runs)) / perLine)) + pictures * 40
+  }
+  return cell.blocks.reduce((sum, block) => sum + linesIn(block), 0)
+}
+
+/** A row up to so many lines stays on one page. */
+const highest = 12
+
+/**
+ * Rows that may go on over the page: all that a high cell reaches over. A row kept together though it is higher than the page would lose
+ * its end.
+ */
+export function highRows(grid: Grid, plan: TablePlan): Set<number> {
+  const high = new Set<number>()
+  for (const cell of grid.cells)
+    if (linesOf(cell, plan) > highest) for (let i = 0; i < cell.rows; i++) high.add(cell.row + i)
+  return high
+}
+
+/** Rows of the head that are repeated on every page: none where they would take more than a third of it. */
+export function repeatedRows(grid: Grid, plan: TablePlan): number {
+  const lines = Array<number>(grid.headRows).fill(1)
+  for (const cell of grid.cells)
+    if (cell.row < grid.headRows)
+      lines[cell.row] = Math.max(
+        lines[cell.row] ?? 1,
+        linesOf(cell, plan) / Math.min(cell.rows, grid.headRows),
+      )
+  const points = lines.reduce((sum, n) => sum + n * plan.size * 1.35 + 4, 0)
+  return points <= (plan.landscape ? area.width : area.height) / 3 ? grid.headRows : 0
+}
