@@ -59,6 +59,7 @@ const help = `昭明——应急管理部门政务公开平台
   setup      正式使用前建立三员账号（系统管理员、安全保密管理员、审计管理员）
   due        计算期限：zhaoming due --clock R02 --from 2024-09-10 --explain
   verify     校验履历链与发布回执：zhaoming verify；zhaoming verify --receipt 回执.json
+  archive    档案移交包：export、check、import
   drawings   由流程表重新生成 docs/drawings
   help       显示本说明
 
@@ -90,6 +91,10 @@ export async function main(argv: string[]): Promise<number> {
     case 'verify': {
       const { runVerify } = await import('./commands/runVerify.ts')
       return runVerify(settings(), rest, io)
+    }
+    case 'archive': {
+      const { runArchive } = await import('./commands/runArchive.ts')
+      return runArchive(settings(), rest, io)
     }
     case 'drawings': {
       const { drawings } = await import('./commands/drawings.ts')

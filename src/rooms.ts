@@ -1,5 +1,7 @@
 import type { TaskList } from 'graphile-worker'
 import type { App } from '#kit/http.ts'
+import { archiveRoutes } from '#archive/api.ts'
+import { labelOfArchiveVerb } from '#archive/workflow.ts'
 import { documentJobs } from '#document/jobs.ts'
 import { documentRoutes } from '#document/api.ts'
 import { copyRoutes } from '#document/copies.ts'
@@ -32,6 +34,7 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       signedIn.addHook('onRequest', authenticate(house))
       await signedIn.register(documentRoutes(house))
       await signedIn.register(copyRoutes(house))
+      await signedIn.register(archiveRoutes(house))
       await signedIn.register(reexaminationRoutes(house))
     })
     if (options.demo) await app.register(demoRoutes())

@@ -50,7 +50,7 @@ const mayImport: Record<string, readonly string[]> = {
   document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
   archive: ['kit', 'law', 'people', 'record', 'document', '(root)'],
   portal: ['kit', 'law'],
-  console: ['kit', 'people', 'document'],
+  console: ['kit', 'people', 'document', 'archive'],
   demo: ['kit', 'law', 'people', 'record', 'document', '(root)'],
   commands: ['kit', 'law', 'people', 'record', 'document', 'archive', 'patrol', 'demo', '(root)'],
 }

@@ -111,6 +111,28 @@ export const waiting: readonly (DemoText & { readonly issuedWorkingDaysAgo: numb
     columns: ['safety'],
     issuedWorkingDaysAgo: 18,
   },
+  {
+    key: 'duty-roster',
+    title: '关于调整局机关值班安排的通知（演示）',
+    paragraphs: ['现将调整后的值班安排印发各科室。', '值班人员的姓名和联系方式仅限内部使用。'],
+    attribute: 'withheld',
+    attributeReason: '属于内部管理的值班安排，不涉及公民、法人和其他组织的权利义务。',
+    ground: 'E16-1',
+    columns: [],
+    issuedWorkingDaysAgo: 40,
+  },
+  {
+    key: 'enterprise-files',
+    title: '关于重点监管企业基础资料归集的通知（演示）',
+    paragraphs: [
+      '为掌握重点监管企业情况，请各科室归集企业基础资料。',
+      '资料中涉及企业生产工艺的部分，按要求保管。',
+    ],
+    attribute: 'on-request',
+    attributeReason: '只涉及特定企业，有需要的企业可以申请获取。',
+    columns: [],
+    issuedWorkingDaysAgo: 35,
+  },
 ]
 
 /** Gone the whole way: what a reader finds as published by this product. */
