@@ -53,7 +53,10 @@ export default function RichText(props: RichTextProps) {
           const html = event.clipboardData?.getData('text/html') ?? ''
           const text = event.clipboardData?.getData('text/plain') ?? ''
           if (text) setTimeout(() => latest.current.onPasted?.(html, text))
-          return false
+          // Pasted into an empty text, the first paragraph would melt into the empty one and lose its place in the middle.
+          if (!made.isEmpty || !/<(p|h[1-6]|div|table|ul|ol)\b/i.test(html)) return false
+          made.chain().setContent(cleanPaste(html), { emitUpdate: true }).focus('end').run()
+          return true
         },
       },
       onUpdate: ({ editor: now }) => {

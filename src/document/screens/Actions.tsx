@@ -22,6 +22,8 @@ export function Actions({ view, reload, done, setDone }: Props) {
   const [verb, setVerb] = useState<string | null>(null)
   const [opinion, setOpinion] = useState('')
   const [pressed, setPressed] = useState(0)
+  /** Set when somebody was first; holds what this person had written. */
+  const [overtaken, setOvertaken] = useState<string | null>(null)
   const refresh = useRefresh()
   const offers = [...view.offers].sort((a, b) => Number(isBackward(a.verb)) - Number(isBackward(b.verb)))
   const chosen = offers.find(offer => offer.verb === verb) ?? forwardOffer(offers) ?? offers[0] ?? null
@@ -33,6 +35,7 @@ export function Actions({ view, reload, done, setDone }: Props) {
   useKeys({ forward: () => pick(forwardOffer(offers)), return: () => pick(returnOffer(offers)) })
   async function acted(offer: Offer, answer: Acted) {
     setOpinion('')
+    setOvertaken(null)
     setVerb(null)
     await refresh('/api/worklist')
     await reload()
@@ -42,6 +45,7 @@ export function Actions({ view, reload, done, setDone }: Props) {
   return (
     <div className="actions">
       <div aria-live="polite">{done ? <Done words={done} id={view.document.id} /> : null}</div>
+      {overtaken === null ? null : <Overtaken view={view} opinion={overtaken} />}
       {view.lastOpinion ? (
         <blockquote className="last-opinion">
           <p>{view.lastOpinion.text}</p>
@@ -91,12 +95,36 @@ export function Actions({ view, reload, done, setDone }: Props) {
               offer={chosen}
               opinion={{ text: opinion, set: setOpinion }}
               onDone={answer => acted(chosen, answer)}
-              onStale={() => void reload()}
+              onStale={() => {
+                setOvertaken(opinion)
+                void reload()
+              }}
               autoFocus={pressed > 0}
             />
           ) : null}
         </>
       )}
+    </div>
+  )
+}
+
+function Overtaken({ view, opinion }: { view: CaseView; opinion: string }) {
+  const last = view.trail.at(-1)
+  return (
+    <div className="faults" role="alert">
+      <p className="faults-title">
+        <Icon name="warn" />
+        有人先办了，您这一步没有提交
+      </p>
+      {last ? (
+        <p>{`${last.who}${nearText(last.at)}办理了“${last.label}”，公文现在是“${view.stateLabel}”。`}</p>
+      ) : null}
+      {opinion.trim() ? (
+        <>
+          <p className="quiet">您写的意见还在，需要时请复制：</p>
+          <p className="kept-opinion">{opinion}</p>
+        </>
+      ) : null}
     </div>
   )
 }
