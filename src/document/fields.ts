@@ -56,7 +56,7 @@ const determination = [
 const attributeField = (document: DocumentRow) =>
   field('attribute', '改为', 'one', {
     options: attributes
-      .filter(a => a.value !== document.attribute)
+      .filter(a => a.value !== document.attribute || a.value === 'withheld')
       .map(a => ({ value: a.value, label: a.name, hint: a.meaning })),
   })
 

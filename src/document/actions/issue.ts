@@ -145,7 +145,9 @@ export const unschedule: Deed<DocumentRow> = {
 export const reattribute: Deed<DocumentRow, z.infer<typeof reattributeForm>> = {
   form: reattributeForm,
   guard({ row, form }) {
-    if (form.attribute === row.attribute) return [{ field: 'attribute', text: '公开属性没有变化。' }]
+    const sameGround = form.attribute !== 'withheld' || !form.ground || form.ground === row.ground
+    if (form.attribute === row.attribute && sameGround)
+      return [{ field: 'attribute', text: '公开属性和依据都没有变化。' }]
     if (form.attribute === 'withheld' && !form.ground)
       return [{ field: 'ground', text: '改为不予公开的，须选择法定依据。', basis: '390号/四(一)3' }]
     return []
