@@ -81,6 +81,7 @@ export function makeTypst(options: TypstOptions): Typst {
     const waited = waiting.shift()
     if (waited === undefined) {
       worker?.unref()
+      clearTimeout(idleTimer)
       idleTimer = setTimeout(() => void end(), idle).unref()
       return
     }
@@ -163,7 +164,7 @@ function ask(worker: Worker, files: readonly [string, Uint8Array][], timeout: nu
       settle(() =>
         reject(
           new OperatorError(
-            `排版超过 ${Math.round(timeout / 1000)} 秒没有完成，已停止。请把大表格拆开，或作为附件单独上传。`,
+            `排版超过 ${Math.ceil(timeout / 1000)} 秒没有完成，已停止。请把大表格拆开，或作为附件单独上传。`,
           ),
         ),
       )

@@ -5,7 +5,7 @@ import { inOrder, ownHeight, paragraph, plain, runElements, textElement, type Pa
 import type { ImprintRow } from './imprint.ts'
 import { letterheadLine } from './letterhead.ts'
 import type { Run } from './runs.ts'
-import { beginsPage, sectionsOf, type Plans } from './sections.ts'
+import { beginsPage, isHeldBy, sectionsOf, type Plans } from './sections.ts'
 import { attachmentWidths, type Block, type Sheet } from './sheet.ts'
 import { signatureLines } from './signature.ts'
 import { widthOf } from './text.ts'
@@ -63,9 +63,12 @@ function letterheadElement(text: string, isTop: boolean, isFirst: boolean): Elem
   return paragraph('Letterhead', [spacing], [w('r', {}, [w('rPr', {}, properties), textElement(text)])])
 }
 
+/** Whether a block begins a page, and whether it stays with what follows. */
+type Place = { readonly newPage: boolean; readonly held: boolean }
+
 /** Blocks of the text → paragraphs and tables. */
-export function blockElements(block: Block, pack: Package, plans: Plans, newPage: boolean): Element[] {
-  const page = newPage ? [w('pageBreakBefore')] : []
+function blockElements(block: Block, pack: Package, plans: Plans, place: Place): Element[] {
+  const page = [...(place.held ? [w('keepNext')] : []), ...(place.newPage ? [w('pageBreakBefore')] : [])]
   const runs = (list: readonly Run[]) => runElements(list, pack, textWidth)
   switch (block.kind) {
     case 'paragraph': {
@@ -133,7 +136,13 @@ function imprintElements(rows: readonly ImprintRow[]): Element[] {
     ])
   const table = w('tbl', {}, [
     w('tblPr', {}, [
-      w('tblpPr', { vertAnchor: 'margin', horzAnchor: 'margin', tblpXSpec: 'left', tblpYSpec: 'bottom' }),
+      w('tblpPr', {
+        topFromText: line,
+        vertAnchor: 'margin',
+        horzAnchor: 'margin',
+        tblpXSpec: 'left',
+        tblpYSpec: 'bottom',
+      }),
       val('tblOverlap', 'never'),
       w('tblW', { w: textWidth, type: 'dxa' }),
       w('tblBorders', {}, [rule('top', 8), rule('bottom', 8), rule('insideH', 6)]),
@@ -214,7 +223,12 @@ export function bodyElements(
     if (i > 0)
       endsWith(out, sectionProperties(sections[i - 1]!.landscape, footersOf(sections[i - 1]!.landscape)))
     section.blocks.forEach((block, at) =>
-      out.push(...blockElements(block, pack, plans, (i === 0 || at > 0) && beginsPage(section.blocks, at))),
+      out.push(
+        ...blockElements(block, pack, plans, {
+          newPage: (i === 0 || at > 0) && beginsPage(section.blocks, at),
+          held: isHeldBy(block, section.blocks[at + 1]),
+        }),
+      ),
     )
   })
   if (sheet.imprint.length > 0) out.push(...imprintElements(sheet.imprint))

@@ -6,17 +6,7 @@ import { makeTypst } from '#kit/typst.ts'
 import { OPS } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { hasChineseFonts, openPdf, structuredTextOfPdf, textOfPdf } from './pdf.fixture.ts'
 import { pdfOf } from './pdf.ts'
-import {
-  bare,
-  catalog,
-  catalogTable,
-  demo,
-  demoNames,
-  letter,
-  png,
-  rendered,
-  wordsOf,
-} from './renderings.fixture.ts'
+import { bare, catalog, demo, demoNames, letter, png, rendered, wordsOf } from './renderings.fixture.ts'
 import { sheetOf } from './sheet.ts'
 import { printable } from './text.ts'
 

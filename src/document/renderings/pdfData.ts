@@ -1,7 +1,7 @@
 import type { Cell, Grid } from './grid.ts'
 import { pictureHeight, sizeOnPaper, wordsFor, type Picture } from './pictures.ts'
-import { textOfRuns, type Run } from './runs.ts'
-import { beginsPage, plansOf, sectionsOf } from './sections.ts'
+import type { Run } from './runs.ts'
+import { beginsPage, isHeldBy, plansOf, sectionsOf } from './sections.ts'
 import { attachmentWidths, type Block, type Sheet } from './sheet.ts'
 import { signatureLines } from './signature.ts'
 import { area, cellPadding, highRows, planTable, repeatedRows, type TablePlan } from './tablePlan.ts'
@@ -58,13 +58,6 @@ type Paper = {
   readonly names: ReadonlyMap<string, string>
   readonly levels: { annexed: boolean; last: number }
 }
-
-/** A short last paragraph goes with the signature: no page begins with a name alone. */
-const isHeldBy = (block: Block, next: Block | undefined): boolean =>
-  block.kind === 'paragraph' &&
-  block.role === 'text' &&
-  (next?.kind === 'signature' || next?.kind === 'attachment') &&
-  textOfRuns(block.runs).length <= 140
 
 function blockData(block: Block, paper: Paper, plan: TablePlan | null, room: Room): Record<string, unknown> {
   const runs = (list: readonly Run[]) => list.map(run => runData(run, paper, room))

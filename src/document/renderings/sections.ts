@@ -47,3 +47,10 @@ export function beginsPage(blocks: readonly Block[], at: number): boolean {
   if (block.kind === 'annexTitle') return block.newPage
   return block.kind === 'paragraph' && block.role === 'annexMark'
 }
+
+/** A short last paragraph goes with the signature: no page begins with a name alone. */
+export const isHeldBy = (block: Block, next: Block | undefined): boolean =>
+  block.kind === 'paragraph' &&
+  block.role === 'text' &&
+  (next?.kind === 'signature' || next?.kind === 'attachment') &&
+  textOfRuns(block.runs).length <= 140
