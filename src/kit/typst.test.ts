@@ -116,7 +116,9 @@ describe.skipIf(!hasChinese)('排版线程', () => {
   }, 60_000)
 
   test('不会停的循环由编译器自己叫停', async () => {
-    const failure = await typst.pdf({ template: '#let n = 0\n#while n < 1 { n = n * 1 }', data: {} }).catch((e: unknown) => e)
+    const failure = await typst
+      .pdf({ template: '#let n = 0\n#while n < 1 { n = n * 1 }', data: {} })
+      .catch((e: unknown) => e)
     expect((failure as TypstFault).detail).toContain('infinite')
   }, 60_000)
 
