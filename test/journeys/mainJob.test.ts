@@ -121,12 +121,12 @@ describe.skipIf(!browserWanted)('一件公文从批办单到公众', () => {
       await page.getByRole('dialog', { name: '登录已失效，请重新登录' }).waitFor({ timeout: 45_000 })
       const dialog = page.getByRole('dialog', { name: '登录已失效，请重新登录' })
       await dialog.getByLabel('口令', { exact: true }).fill('Zhaoming-2026-demo')
+      const saved = page.waitForResponse(
+        r => r.request().method() === 'PUT' && r.ok() && (r.request().postData() ?? '').includes('各县'),
+      )
       await dialog.getByRole('button', { name: '登录', exact: true }).click()
       await dialog.waitFor({ state: 'hidden' })
-      await page
-        .getByText(/已自动保存/)
-        .first()
-        .waitFor()
+      await saved
       await page.reload()
       expect(await page.getByRole('textbox', { name: /^标题/ }).inputValue()).toBe('写到一半的标题')
       expect(await page.getByRole('textbox', { name: /^主送机关/ }).inputValue()).toBe(
