@@ -109,3 +109,23 @@ export function gate(
     { text: `还有${reasons.length - shown}处问题没有处理，请在“文字检查”里查看全部。` },
   ]
 }
+
+/** Working days until an order is due: the next one for what must go at once, else five. A rule of the house; a bureau may be stricter. */
+export const orderDays = (finding: Pick<Finding, 'tier' | 'kind'>): number =>
+  finding.tier === 'A' || isPersonal(finding.kind) ? 1 : 5
+
+/** Why an order may not be excused by somebody in this role. */
+export function cannotExcuse(
+  order: { readonly kind: string; readonly tier: string },
+  role: string,
+  reason: string,
+): Reason[] {
+  const reasons: Reason[] = []
+  if (order.kind === 'classification' && role !== 'secrecyOfficer')
+    reasons.push({ text: '涉及密级标志或内部标志，只能由保密审查员确认。', basis: '保密法/35' })
+  if (order.kind !== 'classification' && role === 'secrecyOfficer')
+    reasons.push({ text: '这一处不涉及保密，由公开审查员确认。' })
+  if (reason.trim() !== '' && reason.trim().length < shortestReason)
+    reasons.push({ field: 'reason', text: `请写明为什么确认无误（至少${shortestReason}个字）。` })
+  return reasons
+}

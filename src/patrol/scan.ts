@@ -13,7 +13,7 @@ import { personalHits } from './personal/find.ts'
 import { readFile, type FileKind, type NamedFile } from './readers/file.ts'
 import { readHtml } from './readers/html.ts'
 import { fileLimits, type FileLimits } from './readers/unreadable.ts'
-import { segmentsOfText, type Reading, type Segment } from './segment.ts'
+import { segmentsOfText, type FileNote, type Reading, type Segment } from './segment.ts'
 import type { Lexicon, WordHit } from './wording/lexicon.ts'
 
 export type ScanOptions = {
@@ -177,18 +177,22 @@ function linkFindings(
   }))
 }
 
+const partOfNote: Record<FileNote['kind'], Part> = {
+  comments: 'comment',
+  revisions: 'revision',
+  hidden: 'leftover',
+  properties: 'property',
+  embedded: 'leftover',
+  macro: 'leftover',
+  unread: 'picture',
+  location: 'picture',
+}
+
 /** What a file was read into, scanned. */
 export function scanReading(reading: Reading, options: ScanOptions): Finding[] {
   const name = makeNamer()
   const findings = scanSegments(reading.segments, options, name)
-  for (const note of reading.notes)
-    findings.push(
-      findingOfNote(
-        note,
-        note.kind === 'properties' ? 'property' : note.kind === 'location' ? 'picture' : 'fileName',
-        name,
-      ),
-    )
+  for (const note of reading.notes) findings.push(findingOfNote(note, partOfNote[note.kind], name))
   return byGravity(findings)
 }
 

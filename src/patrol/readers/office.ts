@@ -147,7 +147,7 @@ export async function readProperties(
       const known = propertyNames[block.element]
       if (known && !/^(?:Microsoft|WPS|user|admin|Administrator|un-?named|python-docx|openpyxl)$/i.test(text))
         found.push(`${known}“${text.slice(0, 40)}”`)
-      if (/^\d{4}-\d{2}-\d{2}T/.test(text) || /^[\d.]+$/.test(text)) continue
+      if (/^\d{4}-\d{2}-\d{2}T/.test(text) || /^[\d.]{1,6}$/.test(text)) continue
       segments.push({ text, part: 'property', label: '文件属性', file, checks: known ? 'personal' : 'words' })
     }
     if (/custom\.xml$/i.test(name) && (part?.read.blocks.length ?? 0) > 0) found.push('自定义属性')

@@ -24,9 +24,9 @@ export function cellName(row: number, column: number): string {
   return `${name}${row + 1}`
 }
 
-/** A number as its figures stand: no exponent, so that 13812345678 and 410802199001011200 read as what they look like. */
+/** A number as its figures stand: 13812345678, and 410802199001011200 for what a spreadsheet has left of eighteen figures. */
 export function figuresOf(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : String(value)
+  return String(value)
 }
 
 const textOf = (value: unknown): string =>
@@ -168,6 +168,8 @@ async function besides(
     const join = joiner(where, file, isSheet ? 'personal' : 'words')
     for (const block of part.read.blocks) {
       if (isSheet && (block.element === 'v' || block.element === 'is')) continue
+      // Where a drawing lies: rows, columns and offsets.
+      if (/^(?:col|row|colOff|rowOff)$/.test(block.element)) continue
       join.add(textOfPieces(block.pieces), label)
     }
     segments.push(...join.done(), ...segmentsOfTags(part.read, label, file))

@@ -1,0 +1,205 @@
+import { z } from 'zod'
+import { act, type Deed, type Done } from '#kit/act.ts'
+import type { Actor } from '#kit/actor.ts'
+import { Refused } from '#kit/errors.ts'
+import { appendEvents, type NewEvent } from '#kit/events.ts'
+import { dayOf } from '#kit/now.ts'
+import type { Trx } from '#kit/db.ts'
+import { bodyOf, holdersIn, notify, standInsFor } from '#people/directory.ts'
+import { publishedAt, type PublishedEntry } from '#record/reading.ts'
+import type { House } from '../../house.ts'
+import { checkDraft } from '../check.ts'
+import { kindLabels, type Finding } from '../model.ts'
+import { orderProcedure } from '../procedure.ts'
+import { cannotExcuse, orderDays } from '../rules.ts'
+import { closeOrder, insertOrder, orderById, ordersAt, touchOrders, type OrderRow } from '../store/orders.ts'
+
+/** Who did it where no person did. */
+const machine = '系统巡检'
+
+/** What is wrong with a published entry, hints left out. */
+export async function checkPublished(
+  house: House,
+  one: PublishedEntry,
+): Promise<{ findings: Finding[]; lexicon: string }> {
+  const { entry } = one
+  const { findings, lexicon } = await checkDraft(house, {
+    bodyId: one.bodyId,
+    title: entry.title,
+    html: entry.html,
+    attribute: entry.attribute,
+    attachments: entry.attachments,
+  })
+  return { findings: findings.filter(f => f.tier !== 'C'), lexicon }
+}
+
+type Owner = { readonly id: number | null; readonly name: string | null }
+
+/** The openness officer answers for what is public; where there is none, the publisher, then the head of a department. */
+async function ownerOf(house: House, bodyId: number): Promise<Owner> {
+  const holders = await holdersIn(house.db, [bodyId])
+  for (const role of ['opennessOfficer', 'publisher', 'departmentHead']) {
+    const holder = holders.find(h => h.role === role)
+    if (holder) return { id: holder.staffId, name: holder.name }
+  }
+  return { id: null, name: null }
+}
+
+export type Reconciled = { readonly opened: number; readonly closed: number; readonly open: number }
+
+/**
+ * Looks one published text through and brings its orders up to date: a new finding opens one (owner, day, notice), one that is gone
+ * closes its order. An excused finding is left alone. The machine is the actor; history tells it.
+ */
+export async function reconcile(house: House, address: string): Promise<Reconciled> {
+  const one = await publishedAt(house.db, address)
+  const checked = one ? await checkPublished(house, one) : null
+  const owner = one ? await ownerOf(house, one.bodyId) : { id: null, name: null }
+  const region = one ? (await bodyOf(house.db, one.bodyId)).region : undefined
+  return house.db.transaction().execute(async trx => {
+    const at = house.now()
+    const known = await ordersAt(trx, address)
+    const present = new Set(checked?.findings.map(f => f.id))
+    const still = known.filter(o => o.state === 'open' && present.has(o.findingId))
+    const gone = known.filter(o => o.state === 'open' && !present.has(o.findingId))
+    await touchOrders(
+      trx,
+      still.map(o => o.id),
+      at,
+    )
+    for (const order of gone) await closeByMachine(trx, order, at, one === null)
+    const told = new Set(known.map(o => o.findingId))
+    const events: NewEvent[] = []
+    const opened: Finding[] = []
+    for (const finding of checked?.findings ?? []) {
+      if (told.has(finding.id) || one === null) continue
+      const today = dayOf(at)
+      const dueOn = house.calendar(region).addWorkingDays(today, orderDays(finding))
+      const { before, hit, after } = finding.excerpt
+      const id = await insertOrder(trx, {
+        bodyId: one.bodyId,
+        address,
+        title: one.entry.title,
+        findingId: finding.id,
+        kind: finding.kind,
+        tier: finding.tier as 'A' | 'B',
+        message: finding.message,
+        place: `${finding.place.file ? `附件“${finding.place.file}”` : ''}${finding.place.label}`,
+        excerpt: `${before}【${hit}】${after}`,
+        ownerId: owner.id,
+        ownerName: owner.name,
+        dueOn,
+        lexicon: checked!.lexicon,
+        foundAt: at,
+        checkedAt: at,
+      })
+      if (id === null) continue
+      opened.push(finding)
+      events.push({
+        ...byMachine(id, at),
+        verb: 'open',
+        from: null,
+        to: 'open',
+        data: {
+          address,
+          finding: finding.id,
+          kind: finding.kind,
+          tier: finding.tier,
+          dueOn,
+          owner: owner.id,
+        },
+      })
+    }
+    if (one && events.length > 0) await appendEvents(trx, one.bodyId, events)
+    if (one && opened.length > 0 && owner.id !== null) {
+      const people = [owner.id, ...(await standInsFor(trx, [owner.id], dayOf(at)))]
+      await notify(trx, people, {
+        kind: 'order',
+        subject: events[0]!.subject,
+        text: noticeText(one, opened),
+        at,
+      })
+    }
+    return { opened: opened.length, closed: gone.length, open: still.length + opened.length }
+  })
+}
+
+function noticeText(one: PublishedEntry, findings: readonly Finding[]): string {
+  const kinds = [...new Set(findings.map(f => kindLabels[f.kind]))].slice(0, 3).join('、')
+  return `已公开的《${one.entry.title}》巡检发现${findings.length}处问题（${kinds}），已开整改工单，请按期更正或撤回。`
+}
+
+const byMachine = (id: number, at: Date) =>
+  ({ kind: 'order', subject: id, at, actor: null, actorName: machine, role: null, reason: null }) as const
+
+async function closeByMachine(trx: Trx, order: OrderRow, at: Date, isWithdrawn: boolean): Promise<void> {
+  const why = isWithdrawn ? '信息已撤回。' : '复查时没有再发现。'
+  await orderProcedure.move(trx, order, 'mended', at)
+  await closeOrder(trx, order.id, { at, by: null, why })
+  await appendEvents(trx, order.bodyId, [
+    {
+      ...byMachine(order.id, at),
+      verb: 'recheck',
+      from: 'open',
+      to: 'mended',
+      data: { address: order.address, finding: order.findingId, why },
+    },
+  ])
+}
+
+const recheckForm = z.object({ gone: z.boolean() })
+
+const recheck: Deed<OrderRow, z.infer<typeof recheckForm>> = {
+  form: recheckForm,
+  choose: (_row, form) => (form.gone ? 'mended' : 'open'),
+  async apply({ trx, row, form, at, actor }) {
+    if (form.gone) await closeOrder(trx, row.id, { at, by: actor.staffId, why: '复查时没有再发现。' })
+    return { data: { address: row.address, finding: row.findingId } }
+  },
+}
+
+const excuse: Deed<OrderRow> = {
+  guard: ({ row, as, reason }) => cannotExcuse(row, as.role, reason ?? ''),
+  async apply({ trx, row, reason, at, actor }) {
+    await closeOrder(trx, row.id, { at, by: actor.staffId, why: reason ?? '' })
+    return { data: { address: row.address, finding: row.findingId, kind: row.kind, tier: row.tier } }
+  },
+}
+
+export type OrderRequest = {
+  readonly actor: Actor
+  readonly order: number
+  readonly version?: number
+  readonly reason?: string | null
+  readonly key?: string
+}
+
+/** 复查: the machine looks the page through now; the order closes when its finding is gone. */
+export async function recheckOrder(house: House, request: OrderRequest): Promise<Done> {
+  const order = await orderById(house.db, request.order)
+  if (!order || !orderProcedure.sees(order, request.actor))
+    throw new Refused('not-found', '没有找到这件整改工单。')
+  const one = await publishedAt(house.db, order.address)
+  const gone =
+    one === null || !(await checkPublished(house, one)).findings.some(f => f.id === order.findingId)
+  return act(house, orderProcedure, recheck, {
+    subject: request.order,
+    verb: 'recheck',
+    actor: request.actor,
+    form: { gone },
+    version: request.version,
+    key: request.key,
+  })
+}
+
+/** 确认无误: what was found is right; later checks leave it alone. */
+export function excuseOrder(house: House, request: OrderRequest): Promise<Done> {
+  return act(house, orderProcedure, excuse, {
+    subject: request.order,
+    verb: 'excuse',
+    actor: request.actor,
+    reason: request.reason ?? null,
+    version: request.version,
+    key: request.key,
+  })
+}

@@ -1,0 +1,101 @@
+import { buffer } from 'node:stream/consumers'
+import type { Db } from '#kit/db.ts'
+import type { FileStore } from '#kit/files.ts'
+import { dayOf } from '#kit/now.ts'
+import type { Now } from '#kit/now.ts'
+import { contentHashAt } from '#record/actions.ts'
+import { addressPattern } from '#record/model.ts'
+import { byGravity, findingOfNote, makeNamer } from './findings.ts'
+import { lexiconFor, officesOf } from './lexicons.ts'
+import type { Finding } from './model.ts'
+import type { Metadata } from './format/metadata.ts'
+import { readHtml } from './readers/html.ts'
+import { Unreadable } from './readers/unreadable.ts'
+import { scanDraft, scanFile, type ScanOptions } from './scan.ts'
+
+export type CheckHouse = { readonly db: Db; readonly now: Now; readonly files: FileStore }
+
+export type ToCheck = {
+  readonly bodyId: number
+  readonly title: string
+  readonly html: string
+  readonly attribute: string | null
+  /** 要素: what is undefined is not asked for. */
+  readonly metadata?: Metadata
+  readonly attachments: readonly { readonly name: string; readonly hash: string }[]
+}
+
+export type Checked = {
+  readonly findings: Finding[]
+  /** Which lexicon it was: a later one may find more. */
+  readonly lexicon: string
+}
+
+/** Findings of attachments by what they depend on: the file, its name, the lexicon, the day. Some thousand small lists. */
+const attachmentFindings = new Map<string, readonly Finding[]>()
+const mostRemembered = 2000
+
+/**
+ * 文字检查 of a draft or of a published text as a whole: title, body, links, 要素 and all attachments with what they carry unseen,
+ * by the lexicon that holds for its body. An attachment that cannot be looked through is a finding of tier B, never passed over.
+ */
+export async function checkDraft(house: CheckHouse, draft: ToCheck): Promise<Checked> {
+  const lexicon = await lexiconFor(house.db, draft.bodyId)
+  const today = dayOf(house.now())
+  const offices = await officesOf(house.db, draft.bodyId)
+  const options: ScanOptions = { lexicon, today, offices, attribute: draft.attribute }
+  const known = await knownAddresses(house.db, draft.html)
+  const findings = scanDraft(
+    { title: draft.title, html: draft.html, metadata: draft.metadata },
+    { ...options, known: address => !addressPattern.test(address) || known.has(address) },
+  )
+  for (const attachment of draft.attachments)
+    findings.push(...(await checkAttachment(house, attachment, options)))
+  return { findings: byGravity(findings), lexicon: lexicon.version }
+}
+
+async function knownAddresses(db: Db, html: string): Promise<Set<string>> {
+  const known = new Set<string>()
+  const asked = new Set(readHtml(html).links.map(l => l.href.trim().split(/[?#]/)[0]!))
+  for (const address of asked)
+    if (addressPattern.test(address) && (await contentHashAt(db, address)) !== null) known.add(address)
+  return known
+}
+
+async function checkAttachment(
+  house: CheckHouse,
+  { name, hash }: { readonly name: string; readonly hash: string },
+  options: ScanOptions,
+): Promise<readonly Finding[]> {
+  const key = [hash, name, options.lexicon.version, options.today, options.offices?.join() ?? ''].join(
+    '\u0000',
+  )
+  const known = attachmentFindings.get(key)
+  if (known) return known
+  const findings = await scanStored(house, name, hash, options)
+  attachmentFindings.set(key, findings)
+  for (const oldest of attachmentFindings.keys()) {
+    if (attachmentFindings.size <= mostRemembered) break
+    attachmentFindings.delete(oldest)
+  }
+  return findings
+}
+
+async function scanStored(
+  house: CheckHouse,
+  name: string,
+  hash: string,
+  options: ScanOptions,
+): Promise<readonly Finding[]> {
+  const unread = (message: string) => [
+    findingOfNote({ kind: 'unread', tier: 'B', message, label: '附件', file: name }, 'fileName', makeNamer()),
+  ]
+  if (!(await house.files.has(hash))) return unread('附件的文件不在了，没有检查。请重新上传。')
+  try {
+    const bytes = new Uint8Array(await buffer(house.files.read(hash)))
+    return (await scanFile({ name, bytes }, options)).findings
+  } catch (error) {
+    if (error instanceof Unreadable) return unread(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,85 @@
+import type { TaskList } from 'graphile-worker'
+import { addJob } from '#kit/jobs.ts'
+import { bodiesUnder, publishedAfter } from '#record/reading.ts'
+import type { House } from '../house.ts'
+import { reconcile } from './actions/order.ts'
+import { lexiconVersionFor } from './lexicons.ts'
+import { putScan, scanOf } from './store/rulings.ts'
+import { openAddresses } from './store/orders.ts'
+
+/** Published texts looked through in one job; then the next job goes on. */
+const batch = 50
+
+/** The mark of what was looked through: kind `publications`, id of the body, with the lexicon it was done by. */
+const markOf = (bodyId: number) => ({ kind: 'publications', id: bodyId })
+
+type Rescan = {
+  readonly body: number
+  readonly after: number
+  readonly only?: boolean
+  /** The lexicons with which this look-through began. */
+  readonly began?: string
+}
+
+/** Work in the background. Nothing depends on its having run: a text is checked again before every step of its own. */
+export function patrolJobs(house: House): TaskList {
+  return {
+    /** After a change of a lexicon: looks through what a body and those below it have published, and opens or closes orders. */
+    'patrol:rescan': async payload => {
+      const { body, after, only, began } = payload as Rescan
+      const bodies = only ? [body] : await bodiesUnder(house.db, body)
+      if (bodies.length === 0) return
+      // Which lexicon it is done by is read first: what changes meanwhile is done again.
+      const versions = await Promise.all(bodies.map(id => lexiconVersionFor(house.db, id)))
+      const version = versions.join()
+      // A change in between has to begin again, whichever of the two jobs of one key is left.
+      const from = began === undefined || began === version ? after : 0
+      const some = await publishedAfter(house.db, bodies, from, batch)
+      for (const one of some) await reconcile(house, one.address)
+      const at = house.now()
+      await house.db.transaction().execute(async trx => {
+        if (some.length === batch)
+          await addJob(trx, {
+            name: 'patrol:rescan',
+            payload: { body, after: some.at(-1)!.number, only, began: version },
+            key: `patrol:rescan:${body}`,
+          })
+        else
+          for (const [i, id] of bodies.entries())
+            await putScan(trx, markOf(id), id, {
+              contentHash: '',
+              lexicon: versions[i]!,
+              findings: [],
+              scannedAt: at,
+            })
+      })
+    },
+
+    /** Looks one published address through: after a correction, a withdrawal, a new publication. */
+    'patrol:check': async payload => {
+      await reconcile(house, (payload as { address: string }).address)
+    },
+
+    /** Every night: open orders are looked at again, and bodies whose lexicon is newer than their last look-through are queued. */
+    'patrol:nightly': async () => {
+      for (let after = ''; ;) {
+        const some = await openAddresses(house.db, after, batch)
+        for (const address of some) await reconcile(house, address)
+        if (some.length < batch) break
+        after = some.at(-1)!
+      }
+      const bodies = await bodiesUnder(house.db, null)
+      for (const id of bodies) {
+        const lexicon = await lexiconVersionFor(house.db, id)
+        if ((await scanOf(house.db, markOf(id)))?.lexicon === lexicon) continue
+        await house.db.transaction().execute(trx =>
+          addJob(trx, {
+            name: 'patrol:rescan',
+            payload: { body: id, after: 0, only: true },
+            key: `patrol:rescan:${id}`,
+          }),
+        )
+      }
+    },
+  }
+}

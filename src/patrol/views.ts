@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import { entrySchema, kindLabels, partLabels, tiers, type Kind, type Part } from './model.ts'
+import { orderStates } from './workflow.ts'
+
+/** What the routes of this room answer. */
+
+export const findingView = z.object({
+  id: z.string(),
+  tier: z.enum(tiers),
+  kind: z.enum(Object.keys(kindLabels) as [Kind, ...Kind[]]),
+  message: z.string(),
+  excerpt: z.object({ before: z.string(), hit: z.string(), after: z.string() }),
+  place: z.object({
+    part: z.enum(Object.keys(partLabels) as [Part, ...Part[]]),
+    label: z.string(),
+    file: z.string().nullable(),
+    start: z.int(),
+    length: z.int(),
+  }),
+  right: z.string().nullable(),
+  basis: z.string().nullable(),
+})
+
+export const rulingView = z.object({
+  findingId: z.string(),
+  ruling: z.enum(['mended', 'overruled']),
+  staffId: z.int(),
+  staffName: z.string(),
+  role: z.string().nullable(),
+  reason: z.string(),
+  at: z.string(),
+})
+
+export const reasonView = z.object({
+  text: z.string(),
+  field: z.string().optional(),
+  basis: z.string().optional(),
+})
+
+export const scanView = z.object({ lexicon: z.string(), findings: z.array(findingView) })
+export type ScanView = z.infer<typeof scanView>
+
+export const fileScanView = scanView.extend({ file: z.string(), sha256: z.string(), kind: z.string() })
+
+export const maskView = z.object({
+  name: z.string(),
+  removed: z.array(z.object({ kind: z.string(), masked: z.string(), count: z.int() })),
+  stripped: z.array(z.string()),
+  checks: z.array(z.string()),
+  left: z.array(findingView),
+})
+export type MaskView = z.infer<typeof maskView>
+
+/** The last check of a subject with what people have said, and what still stands in the way. */
+export const settledView = z.object({
+  lexicon: z.string(),
+  scannedAt: z.string(),
+  findings: z.array(
+    findingView.extend({ open: z.int(), mayOverrule: z.boolean(), whyNot: z.string().nullable() }),
+  ),
+  rulings: z.array(rulingView),
+  gate: z.object({ submit: z.array(reasonView), publish: z.array(reasonView) }),
+})
+export type SettledView = z.infer<typeof settledView>
+
+export const lexiconRow = entrySchema.extend({
+  origin: z.enum(['shipped', 'above', 'own']),
+  bodyName: z.string().nullable(),
+  off: z.boolean(),
+})
+export const lexiconView = z.object({
+  version: z.int(),
+  name: z.string(),
+  total: z.int(),
+  page: z.int(),
+  pageSize: z.int(),
+  rows: z.array(lexiconRow),
+  mayEdit: z.boolean(),
+})
+export type LexiconView = z.infer<typeof lexiconView>
+
+export const lexiconVersionView = z.object({
+  version: z.int(),
+  reason: z.string(),
+  words: z.int(),
+  changedByName: z.string(),
+  changedAt: z.string(),
+})
+
+export const lexiconChangeView = z.object({
+  version: z.int(),
+  added: z.int(),
+  changed: z.int(),
+  removed: z.int(),
+})
+
+export const orderView = z.object({
+  id: z.int(),
+  version: z.int(),
+  state: z.enum(orderStates),
+  address: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  kindLabel: z.string(),
+  tier: z.enum(tiers),
+  message: z.string(),
+  place: z.string(),
+  excerpt: z.string(),
+  ownerName: z.string().nullable(),
+  dueOn: z.string(),
+  late: z.boolean(),
+  foundAt: z.string(),
+  checkedAt: z.string(),
+  closedAt: z.string().nullable(),
+  closedWhy: z.string().nullable(),
+  verbs: z.array(z.object({ verb: z.string(), label: z.string(), effect: z.string(), reason: z.boolean() })),
+})
+export type OrderView = z.infer<typeof orderView>
+
+export const ordersView = z.object({
+  total: z.int(),
+  page: z.int(),
+  pageSize: z.int(),
+  rows: z.array(orderView),
+})

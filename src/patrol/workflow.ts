@@ -1,0 +1,41 @@
+import type { Workflow } from '#kit/workflow.ts'
+
+export const orderStates = ['open', 'mended', 'excused'] as const
+export type OrderState = (typeof orderStates)[number]
+export const orderStateLabels: Record<OrderState, string> = {
+  open: '待整改',
+  mended: '已整改',
+  excused: '确认无误',
+}
+
+type OrderRole = 'opennessOfficer' | 'secrecyOfficer' | 'publisher'
+
+/** An order to mend a published text: closed by a check of the machine, or excused with a reason. */
+export const orderWorkflow = {
+  open: {
+    recheck: {
+      to: { open: '问题还在', mended: '问题已改正' },
+      by: ['opennessOfficer', 'publisher'],
+      label: '复查',
+      basis: ['吉林/一(三)'],
+      effect: '重新检查已公开的页面：问题已改正的，工单自动办结；还在的，工单继续。',
+    },
+    excuse: {
+      to: 'excused',
+      by: ['opennessOfficer', 'secrecyOfficer'],
+      label: '确认无误',
+      basis: ['吉林/一(二)'],
+      reason: 'required',
+      effect: '工单办结，以后巡检不再为这一处开工单。理由和姓名记入履历。',
+      weighty: true,
+    },
+  },
+  mended: {},
+  excused: {},
+} as const satisfies Workflow<OrderState, OrderRole>
+
+export const orderVerbs: Record<string, string> = {
+  open: '巡检发现问题，开出工单',
+  recheck: '复查',
+  excuse: '确认无误',
+}

@@ -1,0 +1,62 @@
+import type { Query } from '#kit/db.ts'
+import { entrySchema, type Entry } from './model.ts'
+
+/** What stands published, for rooms that look through it: patrol, statistics, export. */
+export type PublishedEntry = {
+  readonly address: string
+  /** The last number of the address: the order in which addresses were given. */
+  readonly number: number
+  readonly bodyId: number
+  readonly subjectId: number
+  readonly entry: Entry
+}
+
+const columns = ['c.address', 'c.number', 'c.body_id', 'p.subject_id', 't.content'] as const
+
+function read(db: Query) {
+  return db
+    .selectFrom('record.current as c')
+    .innerJoin('record.publication as p', 'p.id', 'c.publication_id')
+    .innerJoin('record.content as t', 't.hash', 'p.content_hash')
+    .select(columns)
+    .where('c.standing', '=', 'published')
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof read>['execute']>>[number]
+
+const made = (row: Row): PublishedEntry => ({
+  address: row.address,
+  number: row.number!,
+  bodyId: row.body_id,
+  subjectId: row.subject_id,
+  entry: entrySchema.parse(JSON.parse(row.content)),
+})
+
+/** Published entries of some bodies in the order of their numbers, those after `number`, at most `limit`. */
+export async function publishedAfter(
+  db: Query,
+  bodyIds: readonly number[],
+  number: number,
+  limit: number,
+): Promise<PublishedEntry[]> {
+  if (bodyIds.length === 0) return []
+  const rows = await read(db)
+    .where('c.body_id', 'in', [...bodyIds])
+    .where('c.number', '>', number)
+    .orderBy('c.number')
+    .limit(limit)
+    .execute()
+  return rows.map(made)
+}
+
+/** What stands published at an address; null when nothing does. */
+export async function publishedAt(db: Query, address: string): Promise<PublishedEntry | null> {
+  const row = await read(db).where('c.address', '=', address).executeTakeFirst()
+  return row ? made(row) : null
+}
+
+/** A body and all below it, as the public record knows them; null: every body. */
+export async function bodiesUnder(db: Query, id: number | null): Promise<number[]> {
+  const rows = await db.selectFrom('record.body').select(['id', 'ancestors']).orderBy('id').execute()
+  return rows.filter(b => id === null || b.id === id || b.ancestors.includes(id)).map(b => b.id)
+}
