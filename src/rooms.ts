@@ -27,7 +27,7 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
         ? { kind: '公文', verb: labelOfVerb(verb) }
         : kind.startsWith('reexamination')
           ? { kind: '年度复查', verb: labelOfReexamination(verb) }
-          : null
+          : labelOfArchiveVerb(kind, verb)
     await app.register(peopleRoutes(house, { ...options, words }))
     await app.register(async (signedIn: App) => {
       // Before the body is read: a stranger's upload ends here.
