@@ -60,6 +60,7 @@ const help = `昭明——应急管理部门政务公开平台
   due        计算期限：zhaoming due --clock R02 --from 2024-09-10 --explain
   verify     校验履历链与发布回执：zhaoming verify；zhaoming verify --receipt 回执.json
   archive    档案移交包：export、check、import
+  scan       检查文件里的错别字、个人信息和看不见的内容：zhaoming scan 名单.xlsx
   drawings   由流程表重新生成 docs/drawings
   help       显示本说明
 
@@ -95,6 +96,10 @@ export async function main(argv: string[]): Promise<number> {
     case 'archive': {
       const { runArchive } = await import('./commands/runArchive.ts')
       return runArchive(settings(), rest, io)
+    }
+    case 'scan': {
+      const { scan } = await import('./commands/scan.ts')
+      return scan(rest, io)
     }
     case 'drawings': {
       const { drawings } = await import('./commands/drawings.ts')
