@@ -8,6 +8,9 @@ const blanks = /[\s\u00a0\u200b\u3000]/g
 /** Case numbers of courts and of penalties bear 第 by their own rules (（焦）应急罚〔2024〕第12号). */
 const caseNumber = /[罚告复核停强催证许决认移检查责改]〔/
 
+/** Certificates and permits are numbered by rules of their own: （豫）WH安许证字〔2023〕00867. */
+const certificate = /证字?〔|字〔/
+
 /**
  * Document numbers as they stand in a text: brackets other than 〔〕, leading zeros, 第, a missing 号, a year that has not come
  * (`today`, YYYY-MM-DD). Orders, announcements and unified numbers are read too and only checked for what they are.
@@ -29,6 +32,7 @@ export function numberHits(text: string, today: string): Hit[] {
       continue
     }
     if (parsed.shape !== 'standard' || found.raw.replaceAll(blanks, '') === parsed.text) continue
+    if (certificate.test(parsed.text)) continue
     const isCase = caseNumber.test(parsed.text)
     const warnings = parsed.warnings.filter(w => !(isCase && w.includes('“第”')))
     if (warnings.length === 0) continue

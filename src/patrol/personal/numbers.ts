@@ -160,8 +160,13 @@ export function plateHits(text: string): Hit[] {
   for (const match of text.matchAll(plate)) {
     const raw = match[0]
     if ((raw.match(/[0-9]/g) ?? []).length < 3) continue
-    // 豫A12345号: an old kind of certificate number.
-    if (/^\s?号(?!车|牌)/.test(text.slice(match.index + raw.length, match.index + raw.length + 3))) continue
+    // 许可证编号豫A12345: a kind of certificate numbers its papers like this.
+    if (
+      /(?:证书?|许可|备案|注册|登记|编)号?[：:为是]?\s?$/.test(
+        text.slice(Math.max(0, match.index - 6), match.index),
+      )
+    )
+      continue
     hits.push({
       start: match.index,
       end: match.index + raw.length,

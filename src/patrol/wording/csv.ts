@@ -14,7 +14,7 @@ const columns = {
 type Column = keyof typeof columns
 
 /** A spreadsheet would take such a text for a formula. */
-const formulaLike = /^[=+\-@\t\r]/
+const formulaLike = /^'*[=+\-@\t\r]/
 
 const cell = (value: string): string => {
   const safe = formulaLike.test(value) ? `'${value}` : value
@@ -123,7 +123,7 @@ export function readLexiconCsv(text: string): LexiconFile {
     }
     const value = (column: Column) => {
       const raw = fields[order.indexOf(column)] ?? ''
-      return raw.startsWith("'") && formulaLike.test(raw.slice(1)) ? raw.slice(1) : raw
+      return raw.startsWith("'") && formulaLike.test(raw) ? raw.slice(1) : raw
     }
     const kind = value('kind') === '' ? 'typo' : kindOf(value('kind'))
     if (kind === undefined) {

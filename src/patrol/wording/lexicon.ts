@@ -75,7 +75,8 @@ const grave: Record<Tier, number> = { A: 0, B: 1, C: 2 }
 
 type Spelling = {
   readonly entry: LexiconEntry
-  readonly withMarks: boolean
+  /** Some spelling of it has punctuation of its own. */
+  withMarks: boolean
   /** Folded characters before and behind the word that make it right. */
   readonly around: readonly (readonly [before: string, behind: string])[]
 }
@@ -83,6 +84,7 @@ type Spelling = {
 function spell(entries: readonly LexiconEntry[]): { words: string[]; spellings: Spelling[] } {
   const words: string[] = []
   const spellings: Spelling[] = []
+  const known = new Map<string, Spelling>()
   // A graver entry takes precedence where two share a spelling.
   const byGravity = [...entries].sort((a, b) => grave[a.tier] - grave[b.tier])
   let characters = 0
@@ -94,6 +96,11 @@ function spell(entries: readonly LexiconEntry[]): { words: string[]; spellings: 
     for (const variant of variants) {
       const word = foldWord(variant)
       if (word === '' || word.length > longestWord) continue
+      const same = known.get(word)
+      if (same) {
+        same.withMarks ||= hasMarks(variant)
+        continue
+      }
       const around: [string, string][] = []
       for (const context of contexts)
         for (let at = context.indexOf(word); at >= 0; at = context.indexOf(word, at + 1))
@@ -101,7 +108,9 @@ function spell(entries: readonly LexiconEntry[]): { words: string[]; spellings: 
             around.push([context.slice(0, at), context.slice(at + word.length)])
       words.push(word)
       characters += word.length
-      spellings.push({ entry, withMarks: hasMarks(variant), around })
+      const spelling = { entry, withMarks: hasMarks(variant), around }
+      known.set(word, spelling)
+      spellings.push(spelling)
     }
     checkSize(words.length, characters)
   }
