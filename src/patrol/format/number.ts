@@ -49,15 +49,14 @@ export function numberHits(text: string, today: string): Hit[] {
   return [...hits, ...halfBrackets(text, hits)].sort((a, b) => a.start - b.start)
 }
 
-const unclosed =
-  /[\p{Script=Han}]([〔［[【])((?:19|20)\d{2})\s*(?![\s\d〕﹞\]］】）)])[\p{Script=Han}]?\s*\d{1,5}\s*号/gu
+const unclosed = /(?<=[\p{Script=Han}])[〔［[【](?:19|20)\d{2}(?:年\s?|\s+)\d{1,5}\s*号/gu
 
 /** A bracket that was never closed: 应急厅函〔2019 390号. */
 function halfBrackets(text: string, known: readonly Hit[]): Hit[] {
   const hits: Hit[] = []
   for (const match of text.matchAll(unclosed)) {
-    const start = match.index + 1
-    const end = match.index + match[0].length
+    const start = match.index
+    const end = start + match[0].length
     if (known.some(k => k.start < end && start < k.end)) continue
     hits.push({
       start,

@@ -118,7 +118,7 @@ function homeKind(chain: readonly Piece[], before: string, text: string): 'home'
 }
 
 const leadIn =
-  /^.*(?:家庭住址|家庭地址|居住地址|居住地|居住在|现居住|现住|现居|户籍所在地|户籍地址|户籍地|户口所在地|家住|住址|住在|住|位于|地址|[男女]|岁|人|系|为|是|在|到|至|于|由|对)[为是在：:]?\s?/u
+  /^.*(?:家庭住址|家庭地址|居住地址|居住地|居住在|现居住|现住|现居|户籍所在地|户籍地址|户籍地|户口所在地|家住|住址|住在|住|位于|地址)[为是在：:]?\s?/u
 
 /** How many characters of the sentence stand before the address itself. */
 function beforeAddress(before: string): number {
