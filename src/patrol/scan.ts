@@ -83,8 +83,18 @@ function hitsOf(segment: Segment, options: Prepared): { hits: Hit[]; personal: H
       ...labelHits(text, options.attribute),
     )
   }
-  // A date or a mark inside a number of a document or a card says nothing of its own.
-  return { hits: hits.sort((a, b) => a.start - b.start || b.end - a.end), personal }
+  // The mark of secrecy in its line, and again as a word of the lexicon.
+  const whole = (hit: Hit) =>
+    !hits.some(
+      h =>
+        h !== hit &&
+        h.kind === hit.kind &&
+        h.start <= hit.start &&
+        hit.end <= h.end &&
+        h.end - h.start > hit.end - hit.start,
+    )
+  const told = hits.filter(hit => hit.kind !== 'classification' || whole(hit))
+  return { hits: told.sort((x, y) => x.start - y.start || y.end - x.end), personal }
 }
 
 /** All checks over segments, in their order. Time grows with the text alone. */
