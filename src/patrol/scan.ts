@@ -1,4 +1,5 @@
 import { sha256Hex } from '#kit/crypto.ts'
+import { ticks } from '#kit/now.ts'
 import { citationHits } from './format/citation.ts'
 import { dateHits, numeralHits } from './format/dates.ts'
 import { classificationHits, labelHits } from './format/label.ts'
@@ -71,18 +72,20 @@ function hitsOf(segment: Segment, options: Prepared): { hits: Hit[]; personal: H
     hits.push(...options.lexicon.find(text).map(wordHit))
     if (markParts.has(segment.part)) hits.push(...classificationHits(text))
   }
-  if (segment.checks === 'all') {
+  if (segment.checks === 'all' || segment.checks === 'written')
     hits.push(
       ...numberHits(text, options.today),
       ...dateHits(text, options.today),
+      ...labelHits(text, options.attribute),
+    )
+  if (segment.checks === 'all')
+    hits.push(
       ...numeralHits(text),
       ...citationHits(text),
       ...punctuationHits(text),
       ...bracketHits(text),
       ...repetitionHits(text),
-      ...labelHits(text, options.attribute),
     )
-  }
   // The mark of secrecy in its line, and again as a word of the lexicon.
   const whole = (hit: Hit) =>
     !hits.some(
@@ -97,29 +100,46 @@ function hitsOf(segment: Segment, options: Prepared): { hits: Hit[]; personal: H
   return { hits: told.sort((x, y) => x.start - y.start || y.end - x.end), personal }
 }
 
-/** All checks over segments, in their order. Time grows with the text alone. */
-export function scanSegments(
-  segments: readonly Segment[],
-  options: ScanOptions,
-  name: Namer = makeNamer(),
-): Finding[] {
+type Scanner = {
+  /** False: so much was found that the rest is not looked at. */
+  add(segment: Segment): boolean
+  finish(): Finding[]
+}
+
+/** All checks over segments, one after the other. Time grows with the text alone. */
+function makeScanner(options: ScanOptions, name: Namer): Scanner {
   const prepared = prepare(options)
   const findings: Finding[] = []
+  const running: Segment[] = []
   const told = new Set<string>()
-  for (const segment of segments) {
-    const { hits, personal } = hitsOf(segment, prepared)
-    const keyOf = (hit: Hit) => `${hit.kind}\u0000${segment.text.slice(hit.start, hit.end)}`
-    const fresh = segment.echo ? hits.filter(hit => !told.has(keyOf(hit))) : hits
-    for (const hit of hits) told.add(keyOf(hit))
-    if (fresh.length > 0) findings.push(...findingsOf(segment, fresh, personal, name))
-    if (findings.length >= mostFindings) return tooMany(findings, segment, name)
+  let last: Segment | null = null
+  return {
+    add(segment) {
+      const { hits, personal } = hitsOf(segment, prepared)
+      const keyOf = (hit: Hit) => `${hit.kind}\u0000${segment.text.slice(hit.start, hit.end)}`
+      const fresh = segment.echo ? hits.filter(hit => !told.has(keyOf(hit))) : hits
+      for (const hit of hits) told.add(keyOf(hit))
+      if (fresh.length > 0)
+        for (const finding of findingsOf(segment, fresh, personal, name)) findings.push(finding)
+      if (segment.checks === 'all' && !segment.echo) running.push(segment)
+      last = segment
+      return findings.length < mostFindings
+    },
+    finish() {
+      if (last && findings.length >= mostFindings) return tooMany(findings, last, name)
+      for (const { paragraph, hit } of quoteHits(running.map(s => s.text))) {
+        const segment = running[paragraph]!
+        findings.push(...findingsOf(segment, [hit], personalHits(segment.text, prepared.officeDigits), name))
+      }
+      return findings
+    },
   }
-  const running = segments.filter(s => s.checks === 'all' && !s.echo)
-  for (const { paragraph, hit } of quoteHits(running.map(s => s.text))) {
-    const segment = running[paragraph]!
-    findings.push(...findingsOf(segment, [hit], personalHits(segment.text, prepared.officeDigits), name))
-  }
-  return findings
+}
+
+function scanSegments(segments: readonly Segment[], options: ScanOptions, name: Namer): Finding[] {
+  const scanner = makeScanner(options, name)
+  for (const segment of segments) if (!scanner.add(segment)) break
+  return scanner.finish()
 }
 
 function tooMany(findings: Finding[], segment: Segment, name: Namer): Finding[] {
@@ -142,7 +162,7 @@ function tooMany(findings: Finding[], segment: Segment, name: Namer): Finding[] 
 
 /** Everything wrong with a text: its lines are its paragraphs. */
 export function scanText(text: string, options: ScanOptions): Finding[] {
-  return byGravity(scanSegments(segmentsOfText(text), options))
+  return byGravity(scanSegments(segmentsOfText(text), options, makeNamer()))
 }
 
 export type DraftToScan = {
@@ -198,10 +218,21 @@ const partOfNote: Record<FileNote['kind'], Part> = {
   location: 'picture',
 }
 
-/** What a file was read into, scanned. */
-export function scanReading(reading: Reading, options: ScanOptions): Finding[] {
+/** So many milliseconds at a time; then others have their turn. */
+const turn = 30
+
+/** What a file was read into, scanned; a large one lets others work in between. */
+export async function scanReading(reading: Reading, options: ScanOptions): Promise<Finding[]> {
   const name = makeNamer()
-  const findings = scanSegments(reading.segments, options, name)
+  const scanner = makeScanner(options, name)
+  let since = ticks()
+  for (const segment of reading.segments) {
+    if (!scanner.add(segment)) break
+    if (ticks() - since < turn) continue
+    await new Promise<void>(resolve => setImmediate(resolve))
+    since = ticks()
+  }
+  const findings = scanner.finish()
   for (const note of reading.notes) findings.push(findingOfNote(note, partOfNote[note.kind], name))
   return byGravity(findings)
 }
@@ -227,6 +258,6 @@ export async function scanFile(
     file: file.name,
     sha256: sha256Hex(file.bytes),
     kind: reading.kind,
-    findings: scanReading(reading, options),
+    findings: await scanReading(reading, options),
   }
 }

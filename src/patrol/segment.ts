@@ -8,8 +8,11 @@ export type Segment = {
   readonly label: string
   /** The file it is in, with the way into it; null: the text itself. */
   readonly file: string | null
-  /** all: running text · words: lexicon and personal data, no typography · personal: personal data alone. */
-  readonly checks: 'all' | 'words' | 'personal'
+  /**
+   * all: running text · written: numbers and dates, but no typography (a layout has its own) · words: lexicon and personal data ·
+   * personal: personal data alone.
+   */
+  readonly checks: 'all' | 'written' | 'words' | 'personal'
   /** Stretches that a reader does not see. */
   readonly hidden?: readonly (readonly [from: number, to: number])[]
   /** Where several places were joined into one text (the cells of many rows, parted by line ends): which label begins where. */

@@ -1,6 +1,7 @@
 import { openContainer, type Container } from '#kit/ooxml/container.ts'
 import { writeZip, type ZipPart } from '#kit/ooxml/zip.ts'
 import { isPersonal, type Finding } from '../model.ts'
+import { personalHits } from '../personal/find.ts'
 import { kindOfBytes, officeKind, readFile, type FileKind, type NamedFile } from '../readers/file.ts'
 import { stripPicture } from '../readers/picture.ts'
 import { decodeText } from '../readers/text.ts'
@@ -98,14 +99,33 @@ const safeName = (name: string) => name.replaceAll('*', '＊')
 /** A lexicon of nothing: the scan after masking looks for personal data alone. */
 const noWords = makeLexicon('', [])
 
-async function personalLeft(file: NamedFile, options: MaskOptions, limits: FileLimits): Promise<Finding[]> {
+type Left = {
+  /** What a new scan says: hints, and what a machine cannot see. */
+  readonly findings: Finding[]
+  /** Where something is left that should have gone. */
+  readonly grave: readonly string[]
+}
+
+async function personalLeft(file: NamedFile, options: MaskOptions, limits: FileLimits): Promise<Left> {
   const reading = await readFile(file, limits)
-  return scanReading(reading, {
+  const offices = officesOf(options)
+  // Looked for by itself: the list of a scan is cut where it grows too long to be read.
+  const grave = reading.segments
+    .filter(segment => personalHits(segment.text, offices).some(hit => hit.tier !== 'C'))
+    .map(segment => segment.label)
+  const findings = await scanReading(reading, {
     lexicon: noWords,
     today: options.today,
     offices: options.offices ?? [],
-  }).filter(f => isPersonal(f.kind) || f.kind === 'unread' || f.kind === 'embedded')
+  })
+  return {
+    grave,
+    findings: findings.filter(f => isPersonal(f.kind) || f.kind === 'unread' || f.kind === 'embedded'),
+  }
 }
+
+const officesOf = (options: MaskOptions): ReadonlySet<string> =>
+  new Set((options.offices ?? []).map(o => o.replaceAll(/\D/g, '')))
 
 /**
  * Writes a new file in which all personal data is exchanged for its masked form, in every part, and the traces of people and
@@ -117,8 +137,7 @@ export async function maskFile(
   options: MaskOptions,
   limits: FileLimits = fileLimits,
 ): Promise<MaskReport> {
-  const offices = new Set((options.offices ?? []).map(o => o.replaceAll(/\D/g, '')))
-  const removal = makeRemoval(offices)
+  const removal = makeRemoval(officesOf(options))
   removal.note(file.name)
   const work: Work = { removal, limits, stripped: new Set() }
   try {
@@ -138,11 +157,10 @@ export async function maskFile(
         `遮盖以后，${holding[0] === '' ? '文件里' : `部件“${holding.slice(0, 3).join('、')}”里`}仍能找到被遮盖的内容，新文件没有交出。请在原稿中删去嵌入的对象后再试，或手工处理。`,
       )
     checks.push(`已逐个部件搜索被遮盖的${strings.length}项内容（含隐藏部分、其他编码），均未发现。`)
-    const left = await personalLeft(made, options, limits)
-    const grave = left.filter(f => isPersonal(f.kind) && f.tier !== 'C')
+    const { grave, findings: left } = await personalLeft(made, options, limits)
     if (grave.length > 0)
       throw new CannotMask(
-        `遮盖以后重新检查，${grave[0]!.place.label}仍有${grave.length}处个人信息，新文件没有交出。请手工处理后再试。`,
+        `遮盖以后重新检查，${grave[0]}等${grave.length}处仍有个人信息，新文件没有交出。请手工处理后再试。`,
       )
     checks.push('已重新检查新文件，没有发现需要遮盖的个人信息。')
     return { file: made, removed: summary(removal), stripped: [...work.stripped], checks, left }
@@ -186,7 +204,7 @@ export async function stripMetadata(
       removed: [],
       stripped: [...work.stripped],
       checks,
-      left: await personalLeft(made, options, limits),
+      left: (await personalLeft(made, options, limits)).findings,
     }
   } catch (error) {
     throw unreadable(error, limits)
