@@ -34,8 +34,9 @@ export const orderWorkflow = {
   excused: {},
 } as const satisfies Workflow<OrderState, OrderRole>
 
-export const orderVerbs: Record<string, string> = {
-  open: '巡检发现问题，开出工单',
-  recheck: '复查',
-  excuse: '确认无误',
+/** What the history says about this room: kind of subject, verb, words. For the auditor's list. */
+export const patrolEventLabels: Record<string, { label: string; verbs: Record<string, string> }> = {
+  lexicon: { label: '文字检查词库', verbs: { change: '修改词库' } },
+  ruling: { label: '文字检查', verbs: { overrule: '确认无误' } },
+  order: { label: '整改工单', verbs: { open: '巡检开出工单', recheck: '复查', excuse: '确认无误' } },
 }
