@@ -46,6 +46,49 @@ export interface Chain {
   length: number;
 }
 
+export interface Cleanup {
+  body_id: number;
+  columns: Generated<string[]>;
+  concluded_at: Timestamp | null;
+  draft_id: number | null;
+  id: Generated<number>;
+  issued_until: string;
+  name: string;
+  opened_at: Timestamp;
+  opened_by: number;
+  opinions_by: string;
+  state: string;
+  taken_in: Generated<number>;
+  version: Generated<number>;
+}
+
+export interface CleanupItem {
+  answered_at: Timestamp | null;
+  answered_by: number | null;
+  applied_at: Timestamp | null;
+  body_id: number;
+  cleanup_id: number | null;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  decision: string | null;
+  decision_on: string | null;
+  decision_reason: string | null;
+  decision_until: string | null;
+  department_id: number;
+  document_id: number;
+  drafter_id: number;
+  expires_on: string | null;
+  id: Generated<number>;
+  opinion: string | null;
+  opinion_reason: string | null;
+  opinion_until: string | null;
+  public_note: string | null;
+  refused: string | null;
+  reminded_at: Timestamp | null;
+  state: string;
+  version: Generated<number>;
+}
+
 export interface Delegation {
   created_at: Timestamp;
   ended_at: Timestamp | null;
@@ -63,6 +106,27 @@ export interface Department {
   id: Generated<number>;
   name: string;
   sort: Generated<number>;
+}
+
+export interface Deposit {
+  body_id: number;
+  document_id: number;
+  due_on: string;
+  explanation: string;
+  id: Generated<number>;
+  package_hash: string;
+  package_size: number;
+  reached_at: Timestamp;
+  receipt_by: string | null;
+  receipt_number: string | null;
+  receipt_on: string | null;
+  report: string;
+  sent_at: Timestamp;
+  sent_by: number;
+  state: string;
+  to_body_id: number | null;
+  to_name: string;
+  version: Generated<number>;
 }
 
 export interface Disposal {
@@ -99,6 +163,10 @@ export interface Document {
   doubt_from: string | null;
   drafter_id: number;
   emergency: Generated<boolean>;
+  emergency_at: Timestamp | null;
+  emergency_consent_by: number | null;
+  emergency_event: string | null;
+  emergency_kind: string | null;
   ground: string | null;
   id: Generated<number>;
   imported: Generated<boolean>;
@@ -128,6 +196,7 @@ export interface Document {
   theme: string | null;
   title: Generated<string>;
   urgency: Generated<string>;
+  variant_id: number | null;
   version: Generated<number>;
   written_on: string | null;
 }
@@ -167,11 +236,40 @@ export interface DocumentCountersign {
   staff_id: number | null;
 }
 
+export interface DocumentPaper {
+  at_state: string;
+  body_id: number;
+  clerk_id: number;
+  decided_on: string;
+  decider_id: number;
+  department_id: number;
+  document_id: number;
+  entered_at: Timestamp;
+  file_hash: string;
+  file_name: string;
+  id: Generated<number>;
+  objection: string | null;
+  state: Generated<string>;
+  verb: string;
+  version: Generated<number>;
+  void_at: Timestamp | null;
+}
+
 export interface DocumentRead {
   document_id: number;
   read_at: Timestamp;
   staff_id: number;
   state: string;
+}
+
+export interface DocumentText {
+  body_html: string;
+  document_id: number;
+  id: Generated<number>;
+  kept_at: Timestamp;
+  staff_id: number | null;
+  title: string;
+  verb: string;
 }
 
 export interface Event {
@@ -189,6 +287,24 @@ export interface Event {
   subject_kind: string;
   to_state: string | null;
   verb: string;
+}
+
+export interface Export {
+  asked_at: Timestamp;
+  body_id: number;
+  expires_at: Timestamp | null;
+  file_hash: string | null;
+  full_text: boolean;
+  id: Generated<number>;
+  lines: number | null;
+  query: Json;
+  ready_at: Timestamp | null;
+  reason: string;
+  size: number | null;
+  source: string;
+  staff_id: number;
+  state: string;
+  title: string;
 }
 
 export interface File {
@@ -241,6 +357,31 @@ export interface Idempotency {
   request: string;
   response: Json | null;
   staff_id: number;
+}
+
+export interface Normative {
+  amended_on: string | null;
+  document_id: number;
+  effective_on: string | null;
+  expires_on: string | null;
+  no_term_reason: string | null;
+  repealed_on: string | null;
+  revised_on: string | null;
+  term_years: number | null;
+  unified_number: string | null;
+  unified_sequence: number | null;
+  unified_year: number | null;
+}
+
+export interface NormativeRule {
+  body_id: number;
+  deposit_days: number;
+  general_years: number;
+  reason: string;
+  set_at: Timestamp;
+  set_by: number;
+  trial_years: number;
+  unified_template: string | null;
 }
 
 export interface Notice {
@@ -387,6 +528,11 @@ export interface RecordBody {
   sort: Generated<number>;
 }
 
+export interface RecordChange {
+  number: number;
+  publication_id: number;
+}
+
 export interface RecordContent {
   content: string;
   hash: string;
@@ -395,16 +541,23 @@ export interface RecordContent {
 export interface RecordCurrent {
   address: string;
   attachments: Generated<number>;
+  audience: Generated<string[]>;
   body_id: number;
+  catalog_items: Generated<string[]>;
+  changed: Generated<string>;
   columns: Generated<string[]>;
   dictionary: Generated<number>;
   document_kind: string | null;
   document_number: string | null;
+  effective_on: string | null;
+  expires_on: string | null;
   imported: Generated<boolean>;
   index_number: string | null;
   issued_on: string | null;
   issuer: string | null;
   kind: string;
+  links: Generated<Json>;
+  normative: Generated<boolean>;
   number: Generated<number | null>;
   number_key: string | null;
   publication_id: number;
@@ -412,12 +565,31 @@ export interface RecordCurrent {
   shown_on: string;
   standing: string;
   summary: string | null;
+  tags: Generated<string[]>;
   theme: string | null;
   title: string;
   title_words: Generated<string>;
+  turns_on: string | null;
+  unified_number: string | null;
   validity: string | null;
+  validity_on: string | null;
   words: Generated<string>;
   written_on: string | null;
+}
+
+export interface RecordFileText {
+  fault: string | null;
+  hash: string;
+  read_at: Timestamp;
+  text: string;
+}
+
+export interface RecordPosting {
+  bits: Buffer;
+  chunk: number;
+  documents: number;
+  field: string;
+  word: string;
 }
 
 export interface RecordPublication {
@@ -444,10 +616,31 @@ export interface RecordPublication {
   title_hash: string;
 }
 
+export interface RecordSealed {
+  built: string;
+  chunk: number;
+  documents: number;
+}
+
+export interface RecordService {
+  changed_at: Timestamp;
+  is_open: boolean;
+  name: string;
+  public_key: string;
+}
+
 export interface RecordSigningKey {
   id: string;
   public_key: string;
   since: Timestamp;
+}
+
+export interface RecordSynonym {
+  body_id: number;
+  id: Generated<number>;
+  note: Generated<string>;
+  one_way: boolean;
+  words: string[];
 }
 
 export interface RecordTally {
@@ -455,6 +648,19 @@ export interface RecordTally {
   column_id: string;
   published: number;
   year: number;
+}
+
+export interface RecordVocabulary {
+  initials: string;
+  seen: number;
+  shape: string;
+  sound: string;
+  word: string;
+}
+
+export interface RecordVocabularyMark {
+  changed: string;
+  one: Generated<boolean>;
 }
 
 export interface Reexamination {
@@ -496,6 +702,21 @@ export interface ReexaminationItem {
   version: Generated<number>;
 }
 
+export interface Relation {
+  document_id: number;
+  entered_at: Timestamp;
+  entered_by: number;
+  id: Generated<number>;
+  on_day: string | null;
+  relation: string;
+  standing: string;
+  target_address: string | null;
+  target_id: number | null;
+  target_number: string | null;
+  target_title: string;
+  whole: Generated<boolean>;
+}
+
 export interface Retention {
   document_id: number;
   from_on: string | null;
@@ -525,6 +746,15 @@ export interface RoleGrant {
   revoked_at: Timestamp | null;
   revoked_by: number | null;
   role: string;
+  staff_id: number;
+}
+
+export interface SavedQuery {
+  id: Generated<number>;
+  list: string;
+  name: string;
+  query: string;
+  saved_at: Timestamp;
   staff_id: number;
 }
 
@@ -574,6 +804,83 @@ export interface Staff {
   totp_used_step: number | null;
 }
 
+export interface Subscription {
+  address_key: Buffer | null;
+  after_change: number | null;
+  asked_at: Timestamp | null;
+  body_id: number | null;
+  bounces: Generated<number>;
+  column_id: string | null;
+  confirmed_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  frequency: string;
+  id: Generated<number>;
+  item: string | null;
+  keyword: string | null;
+  query: string | null;
+  requested_at: Timestamp;
+  sealed: Buffer | null;
+  state: string;
+  token_hash: Buffer | null;
+}
+
+export interface SubscriptionCursor {
+  change_number: number;
+  single: Generated<boolean>;
+}
+
+export interface SubscriptionDue {
+  change_number: number;
+  due_at: Timestamp;
+  letter_id: number | null;
+  publication_id: number;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  subscription_id: number;
+  why: string | null;
+}
+
+export interface SubscriptionLetter {
+  attempts: Generated<number>;
+  fault: string | null;
+  header: string;
+  id: Generated<number>;
+  kind: string;
+  lease_until: Timestamp | null;
+  made_at: Timestamp;
+  next_try_at: Timestamp;
+  sent_at: Timestamp | null;
+  state: string;
+  subscription_id: number;
+}
+
+export interface SubscriptionMatched {
+  change_number: number;
+  due: number;
+  matched_at: Timestamp;
+}
+
+export interface SubscriptionReconciliation {
+  change_number: number | null;
+  due: number | null;
+  failed: number | null;
+  matched_at: Timestamp | null;
+  sent: number | null;
+  suppressed: number | null;
+  waiting: number | null;
+}
+
+export interface SynonymVersion {
+  body_id: number;
+  changed_at: Timestamp;
+  groups: Json;
+  reason: string;
+  staff_id: number;
+  staff_name: string;
+  version: number;
+}
+
 export interface Transfer {
   archives: string;
   body_id: number;
@@ -604,24 +911,50 @@ export interface TransferDocument {
   transfer_id: number;
 }
 
+export interface Variant {
+  body_id: number;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  decision_reason: string | null;
+  differences: Generated<Json>;
+  id: Generated<number>;
+  inherits: Generated<boolean>;
+  name: string;
+  number: number;
+  proposed_at: Timestamp;
+  proposed_by: number;
+  state: string;
+  valid_from: string;
+  version: Generated<number>;
+  why: string;
+}
+
 export interface DB {
   body: Body;
   chain: Chain;
+  cleanup: Cleanup;
+  cleanup_item: CleanupItem;
   delegation: Delegation;
   department: Department;
+  deposit: Deposit;
   disposal: Disposal;
   disposal_document: DisposalDocument;
   document: Document;
   document_attachment: DocumentAttachment;
   document_channel: DocumentChannel;
   document_countersign: DocumentCountersign;
+  document_paper: DocumentPaper;
   document_read: DocumentRead;
+  document_text: DocumentText;
   event: Event;
+  export: Export;
   file: File;
   filing: Filing;
   holding: Holding;
   holding_package: HoldingPackage;
   idempotency: Idempotency;
+  normative: Normative;
+  normative_rule: NormativeRule;
   notice: Notice;
   number_counter: NumberCounter;
   number_explanation: NumberExplanation;
@@ -634,20 +967,38 @@ export interface DB {
   patrol_word: PatrolWord;
   phrase: Phrase;
   "record.body": RecordBody;
+  "record.change": RecordChange;
   "record.content": RecordContent;
   "record.current": RecordCurrent;
+  "record.file_text": RecordFileText;
+  "record.posting": RecordPosting;
   "record.publication": RecordPublication;
+  "record.sealed": RecordSealed;
+  "record.service": RecordService;
   "record.signing_key": RecordSigningKey;
+  "record.synonym": RecordSynonym;
   "record.tally": RecordTally;
+  "record.vocabulary": RecordVocabulary;
+  "record.vocabulary_mark": RecordVocabularyMark;
   reexamination: Reexamination;
   reexamination_item: ReexaminationItem;
+  relation: Relation;
   retention: Retention;
   retention_rule: RetentionRule;
   role_grant: RoleGrant;
+  saved_query: SavedQuery;
   session: Session;
   setting: Setting;
   sign_in_guard: SignInGuard;
   staff: Staff;
+  subscription: Subscription;
+  subscription_cursor: SubscriptionCursor;
+  subscription_due: SubscriptionDue;
+  subscription_letter: SubscriptionLetter;
+  subscription_matched: SubscriptionMatched;
+  subscription_reconciliation: SubscriptionReconciliation;
+  synonym_version: SynonymVersion;
   transfer: Transfer;
   transfer_document: TransferDocument;
+  variant: Variant;
 }
