@@ -14,6 +14,7 @@ import {
   shownOn,
   type Entry,
   type RecordBody,
+  type Validity,
 } from './model.ts'
 import { numberKeyOf } from './numberKey.ts'
 import { purgedTitle } from './purged.ts'
@@ -147,6 +148,7 @@ export async function publish(
     bodyId: p.bodyId,
     publishedAt,
     facts: store.currentFacts(entry, shownOn(entry, dayOf(publishedAt)), numberKeyOf(entry.documentNumber)),
+    validity: store.currentValidity(entry, dayOf(publishedAt)),
     ...wordsOf(entry),
   })
   return (await receiptAt(trx, p.address))!
@@ -232,6 +234,39 @@ export async function saveBodies(trx: Trx, bodies: readonly RecordBody[]): Promi
     trx,
     bodies.map(b => ({ ...b, site: bodySiteSchema.parse(b.site) })),
   )
+}
+
+export type Turned = {
+  readonly address: string
+  readonly title: string
+  readonly bodyId: number
+  readonly subjectId: number
+  readonly from: Validity | null
+  readonly to: Validity | null
+}
+
+/**
+ * What the dates have turned by a civil day (到期失效、到日废止) is shown so from now on; answers what turned. Run again it
+ * turns nothing.
+ */
+export async function turnValidities(trx: Trx, today: string): Promise<Turned[]> {
+  const all: Turned[] = []
+  for (;;) {
+    const rows = await store.turned(trx, today, 500)
+    for (const row of rows) {
+      const validity = store.currentValidity(entrySchema.parse(JSON.parse(row.content)), today)
+      await store.putValidity(trx, row.address, validity)
+      all.push({
+        address: row.address,
+        title: row.title,
+        bodyId: row.body_id,
+        subjectId: row.subject_id,
+        from: row.validity as Validity | null,
+        to: validity.validity as Validity | null,
+      })
+    }
+    if (rows.length < 500) return all
+  }
 }
 
 /** Indexes again, with the present dictionary, at most `limit` publications; returns how many it did. */

@@ -1,9 +1,20 @@
 import { z } from 'zod'
 import { columnIds, type ColumnId } from './columns.ts'
 
-/** Kinds of publication. Other rooms add theirs here with the word the public reads. */
-export const kinds = { document: '公文' } as const
-export type Kind = keyof typeof kinds
+/**
+ * Kinds of publication. Other rooms add theirs here: the word the public reads, and what it is to programs (schema.org). What
+ * their pages show besides, they hang in as parts (parts.ts).
+ */
+export const kindFacts = {
+  document: { label: '公文', schema: 'Legislation' },
+  guide: { label: '公开指南', schema: 'Article' },
+  organization: { label: '机构职能', schema: 'Article' },
+  leader: { label: '领导信息', schema: 'ProfilePage' },
+  news: { label: '工作动态', schema: 'NewsArticle' },
+  notice: { label: '通知公告', schema: 'Article' },
+  absence: { label: '无此职能说明', schema: 'Article' },
+} as const satisfies Record<string, { readonly label: string; readonly schema: string }>
+export type Kind = keyof typeof kindFacts
 
 /** 有效性 of a document, as the public reads it. */
 export const validities = {
@@ -18,9 +29,15 @@ export type Validity = keyof typeof validities
 
 export const relations = {
   basis: '依据',
+  'basis-of': '以本件为依据',
+  implements: '实施',
+  'implemented-by': '实施文件',
   amends: '修改',
+  'amended-by': '被修改于',
   repeals: '废止',
   'repealed-by': '被废止于',
+  replaces: '替代',
+  'replaced-by': '被替代于',
   interprets: '解读对象',
   'interpreted-by': '解读',
   related: '相关文件',
@@ -54,7 +71,7 @@ export type Attachment = z.infer<typeof attachmentSchema>
 
 /** What becomes public, whole: its canonical JSON is the content whose hash stands in receipt, event and publication. */
 export const entrySchema = z.strictObject({
-  kind: z.enum(keysOf(kinds)),
+  kind: z.enum(keysOf(kindFacts)),
   title: z.string().min(1, '标题不能为空。').max(300, '标题不能超过 300 个字。'),
   documentNumber: z.string().max(80).nullable(),
   indexNumber: z.string().max(80).nullable(),
@@ -66,6 +83,11 @@ export const entrySchema = z.strictObject({
   effectiveOn: day.nullable(),
   expiresOn: day.nullable(),
   repealedOn: day.nullable(),
+  /** From these days on 部分修改, 已修改. */
+  amendedOn: day.nullable().default(null),
+  revisedOn: day.nullable().default(null),
+  /** 统一编号 of a normative document (三统一). */
+  unifiedNumber: z.string().max(80).nullable().default(null),
   imported: z.boolean(),
   originalPublishedOn: day.nullable(),
   sourceNote: z.string().max(500).nullable(),
@@ -83,15 +105,31 @@ export const entrySchema = z.strictObject({
   attachments: z.array(attachmentSchema).max(100),
   signatories: z.array(z.string().min(1).max(100)).max(20),
   department: z.string().max(100).nullable(),
+  // Absent from contents written before they existed, and from those that say nothing of them: their bytes stay as they were.
+  /** 适用对象: for whom it is meant. */
+  audience: z.array(z.string().min(1).max(30)).max(20).optional(),
+  /** 特色标签 of the body. */
+  tags: z.array(z.string().min(1).max(30)).max(20).optional(),
+  /** 标准目录事项, by their ids. */
+  catalogItems: z.array(z.string().min(1).max(80)).max(50).optional(),
   links: z
     .array(
       z.strictObject({
         relation: z.enum(keysOf(relations)),
         title: z.string().min(1).max(300),
         address: z.string().regex(addressPattern).nullable(),
+        /** The day from which it holds, where it has one. */
+        on: day.optional(),
       }),
     )
     .max(100),
+  /** What a kind tells besides, in its own words and order (职务、分工、办公电话). */
+  facts: z
+    .array(z.strictObject({ label: z.string().min(1).max(30), value: z.string().min(1).max(1000) }))
+    .max(40)
+    .optional(),
+  /** Its place among others of its kind in its body, where that is not by time (领导排序). */
+  rank: z.number().int().min(0).max(9999).optional(),
 })
 export type Entry = z.infer<typeof entrySchema>
 

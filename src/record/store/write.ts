@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Entry, RecordBody } from '../model.ts'
 import type { Statement } from '../receipt.ts'
+import { turnsAfter, validityOn } from '../validity.ts'
 
 /** All writing to the public record, and what the actions read of it. What the portal reads is in read.ts. */
 
@@ -83,12 +84,27 @@ export function currentFacts(entry: Entry, shown: string, numberKey: string | nu
     issued_on: entry.issuedOn,
     shown_on: shown,
     imported: entry.imported,
-    validity: entry.validity as string | null,
     document_kind: entry.documentKind,
     theme: entry.theme,
     columns: [...entry.columns] as string[],
+    audience: [...(entry.audience ?? [])],
+    tags: [...(entry.tags ?? [])],
+    catalog_items: [...(entry.catalogItems ?? [])],
     attachments: entry.attachments.length,
     summary: entry.summary,
+    normative: entry.normative,
+    unified_number: entry.unifiedNumber,
+    effective_on: entry.effectiveOn,
+    expires_on: entry.expiresOn,
+    links: entry.links,
+  }
+}
+/** What the dates of an entry make of its validity as of a day. */
+export function currentValidity(entry: Entry, on: string) {
+  return {
+    validity: validityOn(entry, on) as string | null,
+    validity_on: on as string | null,
+    turns_on: turnsAfter(entry, on),
   }
 }
 export type CurrentFacts = ReturnType<typeof currentFacts>
@@ -122,6 +138,7 @@ export async function putCurrent(
     bodyId: number
     publishedAt: Date
     facts: CurrentFacts
+    validity: ReturnType<typeof currentValidity>
     titleWords: readonly string[]
     words: readonly string[]
     dictionary: number
@@ -129,6 +146,8 @@ export async function putCurrent(
 ): Promise<void> {
   const values = {
     ...row.facts,
+    links: JSON.stringify(row.facts.links),
+    ...row.validity,
     publication_id: row.publicationId,
     standing: 'published',
     body_id: row.bodyId,
@@ -169,9 +188,19 @@ export async function putTombstone(
       written_on: null,
       issued_on: null,
       validity: null,
+      validity_on: null,
+      turns_on: null,
+      normative: false,
+      unified_number: null,
+      effective_on: null,
+      expires_on: null,
+      links: '[]',
       document_kind: null,
       theme: null,
       columns: [],
+      audience: [],
+      tags: [],
+      catalog_items: [],
       attachments: 0,
       summary: null,
       title_words: '',
@@ -195,6 +224,30 @@ export async function rewriteWords(
     })
     .where('address', '=', address)
     .execute()
+}
+
+/** Published rows whose validity the dates have turned by a day, oldest first. */
+export async function turned(trx: Trx, by: string, limit: number) {
+  return trx
+    .selectFrom('record.current as c')
+    .innerJoin('record.publication as p', 'p.id', 'c.publication_id')
+    .innerJoin('record.content as t', 't.hash', 'p.content_hash')
+    .select(['c.address', 'c.title', 'c.body_id', 'c.validity', 'p.subject_id', 't.content'])
+    .where('c.standing', '=', 'published')
+    .where('c.turns_on', '<=', by)
+    .orderBy('c.address')
+    .limit(limit)
+    .forUpdate('c')
+    .skipLocked()
+    .execute()
+}
+
+export async function putValidity(
+  trx: Trx,
+  address: string,
+  validity: ReturnType<typeof currentValidity>,
+): Promise<void> {
+  await trx.updateTable('record.current').set(validity).where('address', '=', address).execute()
 }
 
 /** Published rows whose words were made with another dictionary, oldest first. */

@@ -6,7 +6,7 @@ import { entrySchema, shownOn } from '../model.ts'
 import { numberKeyOf } from '../numberKey.ts'
 import { purgedTitle } from '../purged.ts'
 import * as audit from '../store/audit.ts'
-import { currentFacts } from '../store/write.ts'
+import { currentFacts, currentValidity } from '../store/write.ts'
 import type { Break } from './model.ts'
 
 const batch = 50
@@ -71,6 +71,12 @@ function faultOfTombstone(row: audit.CurrentRow): string | null {
   return null
 }
 
+const validityOf = (row: audit.CurrentRow) => ({
+  validity: row.validity,
+  validity_on: row.validity_on,
+  turns_on: row.turns_on,
+})
+
 function faultOfFacts(row: audit.CurrentRow): string | null {
   if (row.content === null) return '正文不在库里。'
   const entry = entrySchema.safeParse(JSON.parse(row.content))
@@ -83,6 +89,10 @@ function faultOfFacts(row: audit.CurrentRow): string | null {
     )
     .map(([name]) => name)
   if (wrong.length > 0) return `${wrong.join('、')} 与正文不一致（被改动）。`
+  if (row.validity_on === null || row.validity_on < dayOf(row.published_at))
+    return '有效性的计算日期早于发布或缺失（被改动）。'
+  if (canonical(currentValidity(entry.data, row.validity_on)) !== canonical(validityOf(row)))
+    return `有效性与正文的日期不一致（按 ${row.validity_on} 计算）。`
   if (row.title_words === '' || row.words === '') return '检索用词被清空，检索里找不到它。'
   return null
 }
