@@ -11,7 +11,7 @@ function textFiles(): Plugin {
     name: 'zhaoming-text-files',
     enforce: 'pre',
     async resolveId(source, importer) {
-      if (!/\.(css|sql)$/.test(source)) return null
+      if (!/\.(css|sql|browser\.js)$/.test(source)) return null
       const found = await this.resolve(source, importer, { skipSelf: true })
       return found === null || found.id.includes('/node_modules/') ? null : `${prefix}${found.id}.js`
     },

@@ -11,6 +11,6 @@ export const bundling = {
   jsx: 'automatic',
   charset: 'utf8',
   sourcemap: true,
-  loader: { '.css': 'text', '.sql': 'text' },
+  loader: { '.css': 'text', '.sql': 'text', '.browser.js': 'text' },
   logLevel: 'warning',
 }

@@ -65,6 +65,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     onError: complain,
     pages,
     site: siteConfig,
+    trustProxy: settings.trustProxy,
   })
   const typst = makeTypst({ fonts: settings.fonts })
   const house: House = {

@@ -18,6 +18,8 @@ type Form = { readonly bytes: Buffer; readonly headers: string[] }
 export type Packed = {
   readonly status: number
   readonly tag: string
+  /** Last-Modified in milliseconds; null where none is said. */
+  readonly modified: number | null
   /** About how much memory it holds. */
   size(): number
   form(encoding: Encoding): Form | undefined
@@ -35,6 +37,7 @@ export function pack(answer: Answer, always: Readonly<Record<string, string>>): 
   // Weak: the bytes differ by encoding, the page does not.
   const tag = `W/"${sha256(raw).toString('base64url').slice(0, 22)}"`
   const common = { ...always, ...answer.headers, ETag: tag }
+  const modified = Date.parse(answer.headers?.['Last-Modified'] ?? '')
   const forms = new Map<Encoding, Form>()
   const making = new Map<Encoding, Promise<Form>>()
   const isText = /^(text\/|application\/(json|xml|ld\+json)|image\/svg)/.test(answer.type)
@@ -54,6 +57,7 @@ export function pack(answer: Answer, always: Readonly<Record<string, string>>): 
   return {
     status: answer.status,
     tag,
+    modified: Number.isFinite(modified) ? modified : null,
     unchanged: flat(common),
     size: () => 1000 + [...forms.values()].reduce((n, f) => n + f.bytes.byteLength, 0),
     form: encoding => forms.get(isText && raw.byteLength > worthwhile ? encoding : 'identity'),
@@ -84,10 +88,18 @@ function encodingFor(request: IncomingMessage): Encoding {
   return /\bgzip\b(?!;q=0(\.0+)?(,|$))/.test(accepted) ? 'gzip' : 'identity'
 }
 
+/** Whether the reader has it already: by tag, or, from readers that know no tags, by day and second (RFC 9110 13.2.2). */
+function isKnown(request: IncomingMessage, packed: Packed): boolean {
+  if (packed.status !== 200) return false
+  const known = request.headers['if-none-match']
+  if (known !== undefined) return known === '*' || known.includes(packed.tag)
+  const since = Date.parse(request.headers['if-modified-since'] ?? '')
+  return packed.modified !== null && since >= packed.modified
+}
+
 /** Sends a packed answer: the encoding the reader takes, 304 when he has it already, no body for HEAD. */
 export function sendPacked(request: IncomingMessage, response: ServerResponse, packed: Packed): void {
-  const known = request.headers['if-none-match']
-  if (known !== undefined && packed.status === 200 && (known === '*' || known.includes(packed.tag))) {
+  if (isKnown(request, packed)) {
     response.writeHead(304, packed.unchanged)
     response.end()
     return

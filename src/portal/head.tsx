@@ -20,7 +20,10 @@ function Linked({ data }: { data: object }) {
 /** gov.cn's own form of an instant: 2026-05-01-10:11:12. */
 const govTime = (minute: string) => `${minute.replace(' ', '-')}:00`
 
-export function Head({ view, frame, stylesheet }: { view: View; frame: Frame; stylesheet: string }) {
+/** Addresses of the style sheet and the script, with the base. */
+export type Files = { readonly stylesheet: string; readonly script: string }
+
+export function Head({ view, frame, files }: { view: View; frame: Frame; files: Files }) {
   const { site, path } = frame
   const url = site.origin + site.base + (view.canonical ?? path)
   const title = titleOf(view, site.name)
@@ -65,7 +68,7 @@ export function Head({ view, frame, stylesheet }: { view: View; frame: Frame; st
       {view.alternate?.map(a => (
         <link key={a.to} rel="alternate" type={a.type} title={a.title} href={site.base + a.to} />
       ))}
-      <link rel="stylesheet" href={site.base + stylesheet} />
+      <link rel="stylesheet" href={files.stylesheet} />
       <link rel="icon" type="image/svg+xml" href={`${site.base}/assets/icon.svg`} />
       <meta name="color-scheme" content={frame.mode.contrast ? 'dark' : 'light'} />
       <meta property="og:type" content={article ? 'article' : 'website'} />
@@ -74,6 +77,7 @@ export function Head({ view, frame, stylesheet }: { view: View; frame: Frame; st
       <meta property="og:title" content={view.title[0] ?? site.name} />
       <meta property="og:description" content={description} />
       <meta property="og:url" content={url} />
+      <script src={files.script} defer />
       {crumbs.length > 0 && (
         <Linked
           data={{

@@ -1,22 +1,35 @@
 import { renderToStaticMarkup } from 'react-dom/server'
+import { AlertStrips } from './alerts.tsx'
+import { Footer } from './footer.tsx'
 import { FrameContext, useFrame, type Frame } from './frame.ts'
-import { Head } from './head.tsx'
-import { modeClass, modeLabels, modeNames, switchAddress } from './mode.ts'
+import { Head, type Files } from './head.tsx'
+import {
+  kioskStart,
+  modeClass,
+  modeLabels,
+  modeNames,
+  sizeAddress,
+  sizeLabels,
+  switchAddress,
+} from './mode.ts'
 import type { NavWord, View } from './page.ts'
 import { Breadcrumb, Link, SearchForm } from './parts.tsx'
-import type { Site } from './site.ts'
 
 /** A whole page as the bytes that are sent. */
-export function renderPage(view: View, frame: Frame, stylesheet: string): string {
+export function renderPage(view: View, frame: Frame, files: Files): string {
   const page = (
     <FrameContext value={frame}>
       <html lang="zh-CN" className={modeClass(frame.mode)}>
-        <Head view={view} frame={frame} stylesheet={stylesheet} />
+        <Head view={view} frame={frame} files={files} />
         <body>
           <a className="skip" href="#main">
             跳到正文
           </a>
-          <Header view={view} />
+          {frame.mode.kiosk === null ? (
+            <Header view={view} />
+          ) : (
+            <KioskHeader view={view} kiosk={frame.mode.kiosk} />
+          )}
           <main id="main">
             {view.crumbs.length > 1 && <Breadcrumb crumbs={view.crumbs} />}
             {view.main}
@@ -26,7 +39,16 @@ export function renderPage(view: View, frame: Frame, stylesheet: string): string
       </html>
     </FrameContext>
   )
-  return `<!DOCTYPE html>\n${lowerAttributes(renderToStaticMarkup(page))}`
+  const html = lowerAttributes(renderToStaticMarkup(page))
+  return `<!DOCTYPE html>\n${frame.mode.kiosk === null ? html : withoutOutside(html)}`
+}
+
+/** In a service hall nothing leads away from the site: links to elsewhere become their words. */
+function withoutOutside(html: string): string {
+  return html.replace(
+    /<a\b[^>]*\shref="(?:https?:|mailto:|tel:)[^"]*"[^>]*>([\s\S]*?)<\/a>/g,
+    '<span>$1</span>',
+  )
 }
 
 /**
@@ -34,10 +56,12 @@ export function renderPage(view: View, frame: Frame, stylesheet: string): string
  * pattern do. A quotation mark in text is always escaped, so the pattern meets attributes only.
  */
 function lowerAttributes(html: string): string {
-  return html.replace(
-    / (charSet|dateTime|fetchPriority|maxLength|autoComplete|rowSpan|colSpan|tabIndex)="/g,
-    name => name.toLowerCase(),
-  )
+  return html
+    .replace(/ (defer|hidden|open|required|checked|selected|disabled|multiple|novalidate)=""/gi, ' $1')
+    .replace(
+      / (charSet|dateTime|fetchPriority|maxLength|autoComplete|rowSpan|colSpan|tabIndex|inputMode|spellCheck)="/g,
+      name => name.toLowerCase(),
+    )
 }
 
 function Header({ view }: { view: View }) {
@@ -47,12 +71,7 @@ function Header({ view }: { view: View }) {
   const duty = section?.dutyPhone ?? site.dutyPhone
   return (
     <header className="head">
-      {site.demo && (
-        <p className="demo">
-          <strong>演示站点</strong>
-          <span>标识、电话、地址均为演示值，不代表任何机关。</span>
-        </p>
-      )}
+      <DemoLine />
       <div className="utility">
         <p className="duty">
           {duty && (
@@ -84,6 +103,56 @@ function Header({ view }: { view: View }) {
         {!view.ownSearch && <SearchForm id="q" label="全站搜索" value={view.query} />}
       </div>
       <Navigation word={view.word} isFront={isFront} slug={section?.slug ?? null} />
+      <AlertStrips />
+    </header>
+  )
+}
+
+function DemoLine() {
+  const { site } = useFrame()
+  return site.demo ? (
+    <p className="demo">
+      <strong>演示站点</strong>
+      <span>标识、电话、地址均为演示值，不代表任何机关。</span>
+    </p>
+  ) : null
+}
+
+/** The head at a machine in a service hall: whose it is, back to the beginning, leave nothing behind. */
+function KioskHeader({ view, kiosk }: { view: View; kiosk: string }) {
+  const { site } = useFrame()
+  const duty = view.section?.dutyPhone ?? site.dutyPhone
+  const start = kioskStart(kiosk)
+  const isStart = view.crumbs.length <= 1 || (view.kiosk ?? false)
+  const name = view.section?.name ?? site.name
+  return (
+    <header className="head" data-kiosk={site.base + start}>
+      <DemoLine />
+      <div className="identity">
+        <div className="names">
+          {view.section && <p className="site-name">{site.name}</p>}
+          {isStart ? <h1 className="name">{name}</h1> : <p className="name">{name}</p>}
+          {duty && (
+            <p className="duty">
+              24 小时应急值班电话 <strong>{duty}</strong>
+              {site.demo && !view.section?.dutyPhone && '（演示）'}
+            </p>
+          )}
+        </div>
+        <ul className="kiosk-keys">
+          <li>
+            <Link to={start}>回到开始</Link>
+          </li>
+          <li>
+            <Link
+              to={`/mode?kiosk=${kiosk}&back=${encodeURIComponent(start)}&size=0&contrast=0&grey=0&pointer=0`}
+            >
+              用完清屏
+            </Link>
+          </li>
+        </ul>
+      </div>
+      <AlertStrips />
     </header>
   )
 }
@@ -95,21 +164,37 @@ function Name({ isHeading, to, children }: { isHeading: boolean; to: string; chi
 }
 
 function Modes() {
-  const { mode, path } = useFrame()
+  const { mode, path, isMourning } = useFrame()
   return (
     <nav className="modes" aria-label="显示方式">
       <ul>
-        {modeNames.map(name => (
-          <li key={name}>
-            <Link
-              to={switchAddress(name, !mode[name], path)}
-              rel="nofollow"
-              className={mode[name] ? 'is-on' : undefined}
-            >
-              {mode[name] ? modeLabels[name].off : modeLabels[name].on}
-            </Link>
-          </li>
-        ))}
+        {modeNames
+          .filter(name => name !== 'grey' || !isMourning)
+          .map(name => (
+            <li key={name} className={name === 'pointer' ? 'for-mouse' : undefined}>
+              <Link
+                to={switchAddress(name, !mode[name], path)}
+                rel="nofollow"
+                className={mode[name] ? 'is-on' : undefined}
+              >
+                {mode[name] ? modeLabels[name].off : modeLabels[name].on}
+              </Link>
+            </li>
+          ))}
+        <li className="sizes">
+          <span>字号</span>
+          {sizeLabels.map((label, size) =>
+            size === mode.size ? (
+              <span key={label} className="is-on" aria-current="true">
+                {label}
+              </span>
+            ) : (
+              <Link key={label} to={sizeAddress(size, path)} rel="nofollow">
+                {label}
+              </Link>
+            ),
+          )}
+        </li>
       </ul>
     </nav>
   )
@@ -148,96 +233,5 @@ function Navigation({
         ))}
       </ul>
     </nav>
-  )
-}
-
-/** Marks of identity: real ones lead to their registers; in the demonstration they lead to what they would be. */
-function marksOf(site: Site, path: string): { label: string; to: string; outside: boolean }[] {
-  const demo = '/about.html#identity'
-  const url = encodeURIComponent(site.origin + site.base + path)
-  const police = site.police ? /\d{14}/.exec(site.police)?.[0] : undefined
-  const outside = (label: string, to: string) => ({ label, to: site.demo ? demo : to, outside: !site.demo })
-  return [
-    ...(site.demo || site.conacId
-      ? [
-          outside(
-            site.demo ? '党政机关网站标识（演示，未申领）' : '党政机关网站标识',
-            `https://bszs.conac.cn/sitename?method=show&id=${site.conacId ?? ''}`,
-          ),
-        ]
-      : []),
-    outside(
-      site.demo ? '我为政府网站找错（演示）' : '我为政府网站找错',
-      `https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=${site.idCode}&url=${url}`,
-    ),
-    ...(site.icp ? [outside(site.icp, 'https://beian.miit.gov.cn/')] : []),
-    ...(site.police
-      ? [outside(site.police, `https://beian.mps.gov.cn/#/query/webSearch?code=${police ?? ''}`)]
-      : []),
-  ]
-}
-
-function Footer() {
-  const { site, path } = useFrame()
-  return (
-    <footer className="foot">
-      <div className="foot-row">
-        <div className="foot-host">
-          <p>
-            主办单位：{site.organizer}
-            {site.operator && <>　承办：{site.operator}</>}
-          </p>
-          {(site.address || site.postcode) && (
-            <p>
-              地址：{site.address}
-              {site.postcode && <>　邮政编码：{site.postcode}</>}
-            </p>
-          )}
-          {site.phone && (
-            <p>
-              联系电话：{site.phone}
-              {site.demo && '（演示）'}
-              {site.hours && <>　办公时间：{site.hours}</>}
-            </p>
-          )}
-          <p>
-            网站标识码：{site.idCode}
-            {site.demo && '（演示）'}
-          </p>
-        </div>
-        <nav className="foot-links" aria-label="网站信息">
-          <ul>
-            <li>
-              <Link to="/sitemap.html">站点地图</Link>
-            </li>
-            <li>
-              <Link to="/bodies.html">机关名录</Link>
-            </li>
-            <li>
-              <Link to="/about.html">关于本站</Link>
-            </li>
-            <li>
-              <Link to="/about.html#privacy">隐私声明</Link>
-            </li>
-            <li>
-              <Link to="/about.html#receipt">核对回执</Link>
-            </li>
-          </ul>
-        </nav>
-      </div>
-      <ul className="foot-marks">
-        {marksOf(site, path).map(m => (
-          <li key={m.label}>
-            {m.outside ? (
-              <a href={m.to} rel="noopener">
-                {m.label}
-              </a>
-            ) : (
-              <Link to={m.to}>{m.label}</Link>
-            )}
-          </li>
-        ))}
-      </ul>
-    </footer>
   )
 }

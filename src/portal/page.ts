@@ -27,6 +27,13 @@ export type Asked = {
   readonly mode: Mode
 }
 
+/** A form sent to an address of ours. */
+export type Posted = Omit<Asked, 'query'> & {
+  readonly form: URLSearchParams
+  /** Whether one more of this from where it comes is allowed within so many minutes; counts it. Nothing is kept of the address. */
+  allow(what: string, most: number, minutes: number): boolean
+}
+
 export type Crumb = { readonly label: string; readonly to?: string }
 
 /** A column, as 网页标签 wants it on list and document pages. */
@@ -81,6 +88,10 @@ export type View = {
   readonly ownSearch?: boolean
   /** What stands in the search field of the head. */
   readonly query?: string
+  /** When what it shows last changed; without it, when anything of the record last did. */
+  readonly modifiedAt?: Date
+  /** The start page of a kiosk: the name in the head is its heading. */
+  readonly kiosk?: boolean
   readonly main: ReactNode
 }
 
@@ -96,11 +107,36 @@ export type Redirect = { readonly kind: 'redirect'; readonly to: string; readonl
 
 export type Raw = { readonly kind: 'raw' } & Answer
 
+/** Bytes made while they are sent, never kept: long lists. */
+export type Streamed = {
+  readonly kind: 'stream'
+  readonly type: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: AsyncIterable<string | Uint8Array>
+}
+
+/** What a program asks. */
+export type Knock = Pick<Posted, 'allow'> & {
+  readonly method: string
+  /** Without the base. */
+  readonly path: string
+  readonly search: URLSearchParams
+  header(name: string): string | undefined
+}
+
+/** An entrance for programs: it answers every method, parameter and fault below its path in the words that programs read. */
+export type Door = {
+  readonly path: RegExp
+  answer(context: PortalContext, knock: Knock): Promise<Raw | Streamed>
+}
+
 /** An address of the public site: what it matches, which parameters it knows, how it answers. Null: nothing is there. */
 export type PublicPage = {
   readonly path: RegExp
   readonly query?: readonly string[]
   /** False: made for every request. */
   readonly cached?: boolean
-  answer(context: PortalContext, asked: Asked): Promise<View | Raw | FileAnswer | Redirect | null>
+  answer(context: PortalContext, asked: Asked): Promise<View | Raw | Streamed | FileAnswer | Redirect | null>
+  /** What a form sent to it brings about; without it, the address only reads. Redirect (303) after success. */
+  post?(context: PortalContext, posted: Posted): Promise<View | Redirect | null>
 }

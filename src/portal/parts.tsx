@@ -202,6 +202,13 @@ export function Pager({
   )
 }
 
+/** What other rooms hang into a place; nothing where there is nothing. */
+export function Several({ parts, className }: { parts: readonly ReactNode[]; className?: string }) {
+  if (parts.length === 0) return null
+  const all = parts.map((part, i) => <Fragment key={i}>{part}</Fragment>)
+  return className ? <div className={className}>{all}</div> : all
+}
+
 /** A size for people: 12 KB, 3.4 MB. */
 export function sizeOf(bytes: number): string {
   if (bytes < 1024) return `${bytes} 字节`

@@ -5,14 +5,18 @@ import type { FileStore } from '#kit/files.ts'
 import type { Now } from '#kit/now.ts'
 import { makePageCache, pack, sendPacked, type Answer, type Packed } from '#kit/page.ts'
 import type { Calendar } from '#law/calendar.ts'
+import { isPlainPath, isUnavailable, keyOf, knownQuery } from './address.ts'
+import { FormFault, isOwnForm, makeSenders, readForm } from './forms.ts'
+import { mainAddress } from './hosts.ts'
 import { renderPage } from './layout.tsx'
 import { listen } from './listen.ts'
-import { modeCookie, modeKey, readMode, safeBack, switched, writeMode, type Mode } from './mode.ts'
+import { kioskStart, modeCookie, readMode, safeBack, switched, writeMode, type Mode } from './mode.ts'
 import type { Asked, PortalContext, PublicPage, View } from './page.ts'
 import { faultView, ownPages } from './pages.tsx'
 import { sendFile } from './send.ts'
 import { makeSite } from './site.ts'
-import { icon, stylesheet, stylesheetPath } from './stylesheet.ts'
+import { concerns, quiet, type ReadState, type SiteState } from './state.ts'
+import { fixedAssets, scriptPath, stylesheetPath } from './stylesheet.ts'
 
 export type PortalOptions = {
   /** With role portal. */
@@ -30,6 +34,10 @@ export type PortalOptions = {
   /** Parsed DATA_DIR/site.json, where it exists. */
   readonly site?: unknown
   readonly cacheBytes?: number
+  /** Emergency responses and days of mourning; without it there are none. */
+  readonly state?: ReadState
+  /** Behind a proxy of ours: X-Forwarded-For and X-Forwarded-Host are true. */
+  readonly trustProxy?: boolean
 }
 
 export type Portal = {
@@ -59,7 +67,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
   const pageHeaders = {
     ...always,
     'Content-Security-Policy':
-      "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+      "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
     'Cache-Control': 'no-cache',
     Vary: 'Cookie, Accept-Encoding',
   }
@@ -71,10 +79,27 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
 
   let memo = new Map<string, Promise<unknown>>()
   let today = 0
+  let turnsAt = Infinity
+  let changedAt = options.now()
+  let lastState: SiteState = quiet
   const changed = () => {
     memo = new Map()
+    turnsAt = Infinity
+    changedAt = options.now()
     cache.empty()
   }
+  /** The state now; where the database cannot be asked, as it was last known. */
+  async function stateNow(): Promise<SiteState> {
+    if (!options.state) return quiet
+    try {
+      lastState = await context.once('site state', async () => options.state!(options.db, options.now()))
+      turnsAt = lastState.turnsAt?.getTime() ?? Infinity
+    } catch (error) {
+      if (!isUnavailable(error)) throw error
+    }
+    return lastState
+  }
+  const senders = makeSenders({ now: options.now, trustProxy: options.trustProxy ?? false })
   const context: PortalContext = {
     db: options.db,
     files: options.files,
@@ -108,31 +133,38 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
   else open(true)
 
   const fixed = new Map(
-    [
-      [stylesheetPath, 'text/css; charset=utf-8', stylesheet] as const,
-      ['/assets/icon.svg', 'image/svg+xml', icon] as const,
-      ['/favicon.ico', 'image/svg+xml', icon] as const,
-    ].map(([path, type, body]) => {
-      const forever =
-        path === stylesheetPath ? 'public, max-age=31536000, immutable' : 'public, max-age=86400'
-      const headers = { ...always, 'Cache-Control': forever, Vary: 'Accept-Encoding' }
-      return [path, pack({ status: 200, type, body }, headers)]
+    fixedAssets.map(([path, type, body, forever]) => {
+      const keeps = forever ? 'public, max-age=31536000, immutable' : 'public, max-age=86400'
+      const headers = { ...always, 'Cache-Control': keeps, Vary: 'Accept-Encoding' }
+      return [path, pack({ status: 200, type, body }, headers)] as const
     }),
   )
 
-  const html = (view: View, path: string, mode: Mode): Answer => ({
-    status: view.status ?? 200,
-    type: 'text/html; charset=utf-8',
-    body: renderPage(view, { site, mode, path }, site.base + stylesheetPath),
-    headers: view.noindex ? { 'X-Robots-Tag': 'noindex' } : undefined,
-  })
-  const fault = (
+  async function html(view: View, path: string, reader: Mode): Promise<Answer> {
+    const state = await stateNow()
+    const slug = view.section?.slug ?? null
+    const isMourning = state.mourning.some(m => concerns(m, slug))
+    const mode = isMourning ? { ...reader, grey: true } : reader
+    const alerts = state.alerts.filter(a => concerns(a, slug) || path === '/')
+    const frame = { site, mode, path, alerts, isMourning }
+    const files = { stylesheet: site.base + stylesheetPath, script: site.base + scriptPath }
+    return {
+      status: view.status ?? 200,
+      type: 'text/html; charset=utf-8',
+      body: renderPage(view, frame, files),
+      headers: {
+        'Last-Modified': (view.modifiedAt ?? changedAt).toUTCString(),
+        ...(view.noindex ? { 'X-Robots-Tag': 'noindex' } : {}),
+      },
+    }
+  }
+  const fault = async (
     request: IncomingMessage,
     response: ServerResponse,
     status: number,
     headers?: Record<string, string>,
   ) => {
-    const answer = html(faultView(status), '/', readMode(request.headers.cookie))
+    const answer = await html(faultView(status), '/', readMode(request.headers.cookie))
     sendPacked(
       request,
       response,
@@ -152,6 +184,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     const search = new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1))
 
     if (path === '/mode') return switchMode(request, response, mode, search)
+    if (request.method === 'POST') return posted(request, response, path, mode)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return fault(request, response, 405, { Allow: 'GET, HEAD' })
     const asset = fixed.get(path)
@@ -182,7 +215,37 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
       response.end()
       return
     }
-    fault(request, response, 404)
+    return fault(request, response, 404)
+  }
+
+  /** A form: answered by the page's own `post`, never from the cache, never kept. */
+  async function posted(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    mode: Mode,
+  ): Promise<void> {
+    const taken = pages.flatMap(page => {
+      const match = page.post ? page.path.exec(path) : null
+      return match ? [{ page, match }] : []
+    })
+    if (taken.length === 0) return fault(request, response, 405, { Allow: 'GET, HEAD' })
+    if (!isOwnForm(request, site)) return fault(request, response, 403)
+    const form = await readForm(request)
+    const from = senders.of(request)
+    const allow = (what: string, most: number, minutes: number) => senders.allow(what, from, most, minutes)
+    for (const { page, match } of taken) {
+      const made = await page.post!(context, { path, match, mode, form, allow })
+      if (made === null) continue
+      const noStore = { ...pageHeaders, 'Cache-Control': 'no-store' }
+      if (made.kind === 'view')
+        return sendPacked(request, response, pack(await html(made, path, mode), noStore))
+      const to = made.to.startsWith('/') ? site.base + made.to : made.to
+      response.writeHead(303, { ...noStore, Location: to, 'Content-Length': '0' })
+      response.end()
+      return
+    }
+    return fault(request, response, 404)
   }
 
   type Outcome =
@@ -193,7 +256,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
   async function once(page: PublicPage, asked: Asked): Promise<Outcome> {
     const made = await page.answer(context, asked)
     if (made === null || made.kind === 'file' || made.kind === 'redirect') return made
-    return pack(made.kind === 'view' ? html(made, asked.path, asked.mode) : made, pageHeaders)
+    return pack(made.kind === 'view' ? await html(made, asked.path, asked.mode) : made, pageHeaders)
   }
 
   async function through(page: PublicPage, asked: Asked, key: string): Promise<Outcome> {
@@ -223,17 +286,20 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     response: ServerResponse,
     mode: Mode,
     search: URLSearchParams,
-  ): void {
+  ): Promise<void> | void {
     if (!['GET', 'HEAD', 'POST'].includes(request.method ?? ''))
       return fault(request, response, 405, { Allow: 'GET, HEAD, POST' })
     request.resume()
-    const value = writeMode(switched(mode, search))
+    const next = switched(mode, search)
+    const value = writeMode(next)
+    const back =
+      next.kiosk !== null && mode.kiosk === null ? kioskStart(next.kiosk) : safeBack(search.get('back'))
     const life = value === '' ? 'Max-Age=0' : 'Max-Age=31536000'
     response.writeHead(303, {
       ...pageHeaders,
       'Cache-Control': 'no-store',
       'Set-Cookie': `${modeCookie}=${value}; Path=${site.base || '/'}; ${life}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`,
-      Location: site.base + safeBack(search.get('back')),
+      Location: site.base + back,
       'Content-Length': '0',
     })
     response.end()
@@ -242,20 +308,32 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
   return {
     handle(request, response) {
       const url = request.url ?? '/'
-      const now = Math.floor((options.now().getTime() + shanghai) / day)
-      if (now !== today) {
-        // “本月” and every number of days left turn at midnight.
+      const instant = options.now().getTime()
+      const now = Math.floor((instant + shanghai) / day)
+      if (now !== today || instant >= turnsAt) {
+        // “本月” and every number of days left turn at midnight; an alert begins and ends at its minute.
         today = now
         changed()
       }
       if (request.method === 'GET' || request.method === 'HEAD') {
-        const kept = cache.get(`${modeKey(readMode(request.headers.cookie))}|${url}`)
+        const elsewhere = mainAddress(request, site, { trustProxy: options.trustProxy ?? false })
+        if (elsewhere !== null) {
+          response.writeHead(301, { ...always, Location: elsewhere, 'Content-Length': '0' })
+          response.end()
+          return
+        }
+        const kept = cache.get(`${writeMode(readMode(request.headers.cookie))}|${url}`)
         if (kept) return sendPacked(request, response, kept)
       }
       answer(request, response, url).catch(error => {
+        if (error instanceof FormFault) {
+          // The rest of what is being sent is not wanted.
+          response.shouldKeepAlive = false
+          return fault(request, response, error.status)
+        }
         options.onError(`门户页面 ${url.slice(0, 200)} 出错：${(error as Error).stack ?? String(error)}`)
         if (response.headersSent) response.destroy()
-        else fault(request, response, isUnavailable(error) ? 503 : 500)
+        else return fault(request, response, isUnavailable(error) ? 503 : 500)
       })
     },
     changed,
@@ -267,37 +345,3 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
 }
 
 const elsewhere = new Error('not a page')
-
-/** Connection trouble of the database (class 08, 57P, 53), as against a fault of ours. */
-function isUnavailable(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? ''
-  return /^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE'].includes(code)
-}
-
-/** Only what we write ourselves: no control characters, no backslash, no empty or dot segment, whole percent codes. */
-function isPlainPath(path: string): boolean {
-  if (!path.startsWith('/') || path.startsWith('//')) return false
-  if (/[^\x21-\x7e]|[\\<>"^`{|}]/.test(path)) return false
-  let decoded: string
-  try {
-    decoded = decodeURIComponent(path)
-  } catch {
-    return false
-  }
-  if (/[\u0000-\u001f\u007f\\]/.test(decoded)) return false
-  return !decoded.split('/').some(s => s === '..' || s === '.')
-}
-
-function knownQuery(search: URLSearchParams, known: readonly string[]): Map<string, string> {
-  const query = new Map<string, string>()
-  for (const name of known) {
-    const value = search.get(name)
-    if (value !== null && value !== '') query.set(name, value)
-  }
-  return query
-}
-
-function keyOf(mode: Mode, path: string, query: ReadonlyMap<string, string>): string {
-  const search = [...query].map(([k, v]) => `${k}=${encodeURIComponent(v)}`).join('&')
-  return `${modeKey(mode)}|${path}${search === '' ? '' : `?${search}`}`
-}

@@ -35,6 +35,8 @@ export const siteConfigSchema = z.strictObject({
     .string()
     .regex(/^(mailto:|https:\/\/)/, '安全联系方式应以 mailto: 或 https:// 开头')
     .optional(),
+  /** Names under which a proxy asks from inside; requests under them are answered, not sent to the main domain. */
+  insideNames: z.array(z.string().trim().toLowerCase().min(1).max(253)).max(20).optional(),
 })
 export type SiteConfig = z.infer<typeof siteConfigSchema>
 
@@ -47,6 +49,8 @@ export type Site = Omit<SiteConfig, 'idCode'> & {
   /** '' or `/path` where the site is a folder of a host site. */
   readonly base: string
   readonly domain: string
+  /** Its public address was set by the operator: requests under other names are sent to it. */
+  readonly isNamed: boolean
 }
 
 /** Values of the demonstration: each says of itself that it is one. */
@@ -78,6 +82,7 @@ export function makeSite(options: {
     origin: url.origin,
     base: url.pathname.replace(/\/+$/, ''),
     domain: url.hostname,
+    isNamed: options.publicUrl !== null,
   }
   if (options.config === undefined || options.config === null) {
     if (options.demo) return { ...demoConfig, ...place }

@@ -48,7 +48,7 @@ export async function makeTestPortal(
     demo: options.demo ?? true,
     site: options.site,
     onError: text => errors.push(text),
-    pages: [...recordPages, ...searchPages],
+    pages: [...recordPages([]), ...searchPages],
   })
   t.onRecordChanged(() => portal.changed())
   const { url, close } = await serve(portal)

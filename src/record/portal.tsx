@@ -1,8 +1,8 @@
-import type { Asked, PortalContext, PublicPage, View } from '#portal/page.ts'
+import type { Asked, PortalContext, PublicPage, Redirect, View } from '#portal/page.ts'
 import { plainFrame } from '#portal/frame.ts'
 import { renderPage } from '#portal/layout.tsx'
 import type { Site } from '#portal/site.ts'
-import { stylesheetPath } from '#portal/stylesheet.ts'
+import { scriptPath, stylesheetPath } from '#portal/stylesheet.ts'
 import { reservedSlugs, type Entry, type RecordBody } from './model.ts'
 import { bodiesOf } from './portal/data.ts'
 import { directory, siteMap } from './portal/directory.tsx'
@@ -14,6 +14,7 @@ import { home } from './portal/home.tsx'
 import { list, listCsv } from './portal/list.tsx'
 import { timeliness } from './portal/timelinessPage.tsx'
 import { tombstoneView } from './portal/tombstone.tsx'
+import type { Parts } from './parts.ts'
 import { standingNow } from './store/read.ts'
 
 // Two pages may not meet at one path: the cache tells pages apart by address alone.
@@ -35,22 +36,36 @@ function ofBody(pattern: string, answer: OfBody, query?: readonly string[]): Pub
   }
 }
 
-async function document(context: PortalContext, asked: Asked, body: RecordBody): Promise<View | null> {
+async function document(
+  parts: Parts,
+  context: PortalContext,
+  asked: Asked,
+  body: RecordBody,
+): Promise<View | Redirect | null> {
   const standing = await standingNow(context.db, { address: asked.path })
-  if (!standing || standing.bodyId !== body.id) return null
+  if (!standing || standing.bodyId !== body.id) return elsewhere(context, asked)
   if (!standing.entry) return tombstoneView(body, standing)
-  return documentView(context, body, { ...standing, entry: standing.entry })
+  return documentView(context, body, { ...standing, entry: standing.entry }, parts)
+}
+
+/** A number belongs to one publication for ever: under another body or another day it leads to its address. */
+async function elsewhere(context: PortalContext, asked: Asked): Promise<Redirect | null> {
+  const number = Number(/-(\d{1,15})\.html$/.exec(asked.path)?.[1] ?? 0)
+  const standing = number > 0 ? await standingNow(context.db, { number }) : null
+  return standing && standing.address !== asked.path
+    ? { kind: 'redirect', status: 301, to: standing.address }
+    : null
 }
 
 const listQuery = ['year', 'month', 'page', 'q']
 
-/** The pages of the public record. */
-export const recordPages: readonly PublicPage[] = [
-  { path: path('/'), answer: context => home(context, null) },
+/** The pages of the public record, with what other rooms hang into them. */
+export const recordPages = (parts: Parts): readonly PublicPage[] => [
+  { path: path('/'), answer: context => home(context, null, parts) },
   { path: path(String.raw`/bodies\.html`), answer: context => directory(context) },
   { path: path(String.raw`/sitemap\.html`), answer: context => siteMap(context) },
-  { path: path(String.raw`/interaction\.html`), answer: context => interaction(context, null) },
-  { path: path(String.raw`/service\.html`), answer: context => service(context, null) },
+  { path: path(String.raw`/interaction\.html`), answer: context => interaction(context, null, parts) },
+  { path: path(String.raw`/service\.html`), answer: context => service(context, null, parts) },
   {
     path: path(String.raw`/timeliness\.html`),
     query: ['year', 'sort'],
@@ -74,24 +89,24 @@ export const recordPages: readonly PublicPage[] = [
     cached: false,
     answer: feeds.publishedFile,
   },
-  ofBody(String.raw`${content}\.html`, document),
+  ofBody(String.raw`${content}\.html`, (context, asked, body) => document(parts, context, asked, body)),
   {
     path: path(String.raw`/${slug}/${content}\.receipt\.json`),
     query: ['revision'],
     answer: feeds.receiptJson,
   },
   { path: path(String.raw`/${slug}/${content}\.json`), query: ['revision'], answer: feeds.contentJson },
-  ofBody('', (context, _, body) => home(context, body)),
-  ofBody('disclosure/', (context, _, body) => disclosure(context, body, null)),
+  ofBody('', (context, _, body) => home(context, body, parts)),
+  ofBody('disclosure/', (context, _, body) => disclosure(context, body, null, parts)),
   ofBody(
     String.raw`disclosure/(?<part>guide|system|statutory|annual|request)\.html`,
-    (context, asked, body) => disclosure(context, body, asked.match.groups!['part'] as DisclosurePart),
+    (context, asked, body) => disclosure(context, body, asked.match.groups!['part'] as DisclosurePart, parts),
   ),
   ofBody('list/(?<column>[a-z]+)/', list, listQuery),
   ofBody(String.raw`list/(?<column>[a-z]+)/list\.csv`, listCsv, ['year', 'month']),
   ofBody(String.raw`timeliness\.html`, timeliness, ['year', 'sort']),
-  ofBody(String.raw`interaction\.html`, (context, _, body) => interaction(context, body)),
-  ofBody(String.raw`service\.html`, (context, _, body) => service(context, body)),
+  ofBody(String.raw`interaction\.html`, (context, _, body) => interaction(context, body, parts)),
+  ofBody(String.raw`service\.html`, (context, _, body) => service(context, body, parts)),
   {
     // The same page has one address, with its slash.
     path: path(`/${slug}(?<rest>|/disclosure|/list/[a-z]+)`),
@@ -121,6 +136,6 @@ export async function renderPreview(
   return renderPage(
     { ...view, noindex: true },
     { ...plainFrame(around.site), path: around.address },
-    around.site.base + stylesheetPath,
+    { stylesheet: around.site.base + stylesheetPath, script: around.site.base + scriptPath },
   )
 }

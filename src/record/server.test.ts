@@ -64,7 +64,7 @@ describe('门户服务', () => {
       publicUrl: null,
       demo: true,
       onError: text => errors.push(text),
-      pages: [...recordPages, ...searchPages],
+      pages: [...recordPages([]), ...searchPages],
     })
     const { url, close } = await serve(other)
     const read = async () => (await fetch(`${url}/mem/list/all/`)).text()
@@ -139,9 +139,9 @@ describe('门户服务', () => {
     expect((await raw(data.live, { headers: { 'if-none-match': tag } })).status).toBe(304)
   })
 
-  it('安全响应头：不许脚本、不许内联、不许嗅探；带指纹的样式表长期缓存', async () => {
+  it('安全响应头：只许本站自己的脚本、不许内联、不许嗅探；带指纹的样式表长期缓存', async () => {
     const { headers, text } = await p.get('/')
-    expect(headers.get('content-security-policy')).toContain("script-src 'none'")
+    expect(headers.get('content-security-policy')).toContain("script-src 'self';")
     expect(headers.get('content-security-policy')).not.toContain('unsafe')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin')
@@ -301,7 +301,7 @@ describe('门户服务', () => {
       publicUrl: null,
       demo: true,
       onError: text => errors.push(text),
-      pages: recordPages,
+      pages: recordPages([]),
     })
     const { url, close } = await serve(portal)
     const answer = await fetch(`${url}/mem/`)

@@ -1,13 +1,19 @@
 import type { PortalContext, View } from '#portal/page.ts'
-import { Facts, Link } from '#portal/parts.tsx'
+import { Facts, Link, Several } from '#portal/parts.tsx'
 import type { RecordBody } from '../model.ts'
+import { partsAt, type Parts } from '../parts.ts'
 import { crumbsOf, dutyPhoneOf, sectionOf } from './data.ts'
 import { ContactFacts } from './disclosure.tsx'
 
 /** 互动 and 服务: only what there is. */
 
-export async function interaction(context: PortalContext, body: RecordBody | null): Promise<View> {
+export async function interaction(
+  context: PortalContext,
+  body: RecordBody | null,
+  parts: Parts,
+): Promise<View> {
   const { site } = context
+  const more = await partsAt(parts, 'interaction', context, { body, shown: null })
   return {
     kind: 'view',
     title: ['互动', ...(body ? [body.name] : [])],
@@ -18,7 +24,8 @@ export async function interaction(context: PortalContext, body: RecordBody | nul
     main: (
       <div className="prose">
         <h1 className="page-title">互动</h1>
-        <p className="lead">咨询、举报和提意见的途径。网上留言、意见征集尚未开通，开通后会列在这里。</p>
+        <p className="lead">咨询、举报和提意见的途径。</p>
+        <Several parts={more} />
         <h2>联系机关</h2>
         {body ? (
           <ContactFacts body={body} context={context} />
@@ -52,7 +59,8 @@ export async function interaction(context: PortalContext, body: RecordBody | nul
   }
 }
 
-export async function service(context: PortalContext, body: RecordBody | null): Promise<View> {
+export async function service(context: PortalContext, body: RecordBody | null, parts: Parts): Promise<View> {
+  const more = await partsAt(parts, 'service', context, { body, shown: null })
   const duty = (body && dutyPhoneOf(body)) ?? context.site.dutyPhone
   return {
     kind: 'view',
@@ -79,6 +87,7 @@ export async function service(context: PortalContext, body: RecordBody | null): 
             ],
           ]}
         />
+        <Several parts={more} />
         <h2>办事</h2>
         <p>
           行政许可、考试和证书等事项在{' '}

@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react'
 import type { PortalContext, View } from '#portal/page.ts'
-import { Empty, Facts, Link } from '#portal/parts.tsx'
+import { Empty, Facts, Link, Several } from '#portal/parts.tsx'
 import { columns, columnsOf, statutoryItems, type ColumnId } from '../columns.ts'
 import type { RecordBody } from '../model.ts'
 import { listPublished, type Listed } from '../store/read.ts'
+import { partsAt, type Parts } from '../parts.ts'
 import { countsOf, crumbsOf, sectionOf, type Counts } from './data.ts'
 import { Index } from './lists.tsx'
 
@@ -11,7 +13,7 @@ import { Index } from './lists.tsx'
 export const disclosureParts = ['guide', 'system', 'statutory', 'annual', 'request'] as const
 export type DisclosurePart = (typeof disclosureParts)[number]
 
-const parts: Record<DisclosurePart, { label: string; type: string; description: string }> = {
+const sections: Record<DisclosurePart, { label: string; type: string; description: string }> = {
   guide: {
     label: '政府信息公开指南',
     type: '信息公开指南',
@@ -45,14 +47,16 @@ export async function disclosure(
   context: PortalContext,
   body: RecordBody,
   part: DisclosurePart | null,
+  parts: Parts,
 ): Promise<View> {
   const counts = await countsOf(context)
-  const title = part ? parts[part].label : '政府信息公开'
+  const title = part ? sections[part].label : '政府信息公开'
   const rows = await rowsFor(context, body, part)
+  const more = part === 'request' ? await partsAt(parts, 'request', context, { body, shown: null }) : []
   return {
     kind: 'view',
     title: [title, body.name],
-    description: part ? parts[part].description : `${body.name}的政府信息公开平台。`,
+    description: part ? sections[part].description : `${body.name}的政府信息公开平台。`,
     section: sectionOf(body),
     word: 'openness',
     crumbs: [
@@ -63,10 +67,10 @@ export async function disclosure(
     column: {
       name: title,
       description: part
-        ? parts[part].description
+        ? sections[part].description
         : '政府信息公开指南、制度、法定主动公开内容、年报和依申请公开。',
-      keywords: ['政府信息公开', part ? parts[part].label : '法定主动公开内容', body.name],
-      type: part ? parts[part].type : '法定主动公开内容',
+      keywords: ['政府信息公开', part ? sections[part].label : '法定主动公开内容', body.name],
+      type: part ? sections[part].type : '法定主动公开内容',
     },
     main: (
       <div className="with-side">
@@ -76,7 +80,7 @@ export async function disclosure(
             {disclosureParts.map(p => (
               <li key={p}>
                 <Link to={pathOf(body, p)} className={p === part ? 'is-here' : undefined}>
-                  {parts[p].label}
+                  {sections[p].label}
                 </Link>
               </li>
             ))}
@@ -84,7 +88,7 @@ export async function disclosure(
         </nav>
         <div className="with-side-main">
           <h1 className="page-title">{title}</h1>
-          <Part part={part} body={body} counts={counts} rows={rows} context={context} />
+          <Part part={part} body={body} counts={counts} rows={rows} context={context} more={more} />
         </div>
       </div>
     ),
@@ -108,6 +112,7 @@ type PartProps = {
   readonly counts: Counts
   readonly rows: readonly Listed[]
   readonly context: PortalContext
+  readonly more: readonly ReactNode[]
 }
 
 function Part(p: PartProps) {
@@ -134,9 +139,9 @@ function Front({ body, rows, counts }: PartProps) {
         {disclosureParts.map(p => (
           <div key={p}>
             <dt>
-              <Link to={pathOf(body, p)}>{parts[p].label}</Link>
+              <Link to={pathOf(body, p)}>{sections[p].label}</Link>
             </dt>
-            <dd>{parts[p].description}</dd>
+            <dd>{sections[p].description}</dd>
           </div>
         ))}
       </dl>
@@ -309,7 +314,7 @@ function Annual({ body, rows }: PartProps) {
   )
 }
 
-function HowToRequest({ body, context }: PartProps) {
+function HowToRequest({ body, context, more }: PartProps) {
   return (
     <div className="prose">
       <p className="lead">
@@ -318,8 +323,10 @@ function HowToRequest({ body, context }: PartProps) {
       <h2>向谁申请</h2>
       <ContactFacts body={body} context={context} />
       <h2>怎样申请</h2>
+      <Several parts={more} />
       <p>
-        目前受理当面提交和邮寄两种方式；网上申请尚未开通。信封请注明“政府信息公开申请”。申请应当写明（条例第二十九条）：
+        {more.length > 0 ? '也可以当面提交或者邮寄' : '受理当面提交和邮寄两种方式；网上申请尚未开通'}
+        。信封请注明“政府信息公开申请”。申请应当写明（条例第二十九条）：
       </p>
       <ol>
         <li>申请人的姓名或者名称、身份证明、联系方式；</li>

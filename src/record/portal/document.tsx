@@ -1,19 +1,21 @@
 import QRCode from 'qrcode'
 import { dayOf, minuteOf } from '#kit/now.ts'
 import type { ArticleTag, ColumnTag, PortalContext, View } from '#portal/page.ts'
-import { Day, Facts, Link, Title } from '#portal/parts.tsx'
+import { Day, Facts, Link, Several, Title } from '#portal/parts.tsx'
 import { columns, gathered } from '../columns.ts'
-import { excerpt, kinds, type Entry, type RecordBody } from '../model.ts'
+import { excerpt, kindFacts, type Entry, type RecordBody } from '../model.ts'
 import { fileAddress, showBody, type ShownBody } from './body.ts'
+import { partsAt, type Parts as PageParts, type Place } from '../parts.ts'
 import { crumbsOf, sectionOf } from './data.ts'
 import { ValidityMark } from './lists.tsx'
 import { Rail, type Parts, type ShownDocument } from './rail.tsx'
 
 /** The public page of a publication that stands. Also the preview: before publication it has no revisions. */
 export async function documentView(
-  context: Pick<PortalContext, 'site' | 'now'>,
+  context: PortalContext | Pick<PortalContext, 'site' | 'now'>,
   body: RecordBody,
   shown: ShownDocument,
+  parts: PageParts = [],
 ): Promise<View> {
   const { entry, address, number, revisions } = shown
   const { site } = context
@@ -28,6 +30,9 @@ export async function documentView(
     return file ? site.base + fileAddress(number, file) : null
   })
   const columnId = entry.columns[0]
+  const at = (place: Place) =>
+    'db' in context ? partsAt(parts, place, context, { body, shown }) : Promise.resolve([])
+  const [notice, lead, rail, after] = await Promise.all([at('notice'), at('lead'), at('rail'), at('after')])
   return {
     kind: 'view',
     title: [entry.title, column.name],
@@ -41,6 +46,7 @@ export async function documentView(
     column,
     article,
     canonical: address,
+    modifiedAt: latest,
     linked: [linkedData(entry, body, article, url)],
     alternate: [{ type: 'application/json', title: '正文数据', to: address.replace(/\.html$/, '.json') }],
     main: (
@@ -52,6 +58,7 @@ export async function documentView(
         text={text}
         url={url}
         qr={qr}
+        more={{ notice, lead, rail, after }}
       />
     ),
   }
@@ -150,7 +157,9 @@ function Document(p: Parts) {
       </header>
       {entry.imported && <History entry={entry} published={p.published} />}
       {(entry.validity === 'repealed' || entry.validity === 'expired') && <Ended entry={entry} />}
+      <Several parts={p.more.notice} className="doc-wide" />
       <DocumentFacts {...p} />
+      <Several parts={p.more.lead} className="doc-wide" />
       {p.text.contents.length >= 3 && (
         <div className="contents">
           <nav aria-label="正文目录">
@@ -167,6 +176,7 @@ function Document(p: Parts) {
           </details>
         )}
         <div className="text" dangerouslySetInnerHTML={{ __html: p.text.html }} />
+        <Several parts={p.more.after} className="doc-after" />
       </div>
       <Rail {...p} />
     </article>
@@ -218,7 +228,7 @@ function DocumentFacts({ entry, article, body, published }: Parts) {
         facts={[
           ['索引号', entry.indexNumber],
           ['主题分类', entry.theme],
-          ['公文种类', entry.documentKind ?? kinds[entry.kind]],
+          ['公文种类', entry.documentKind ?? kindFacts[entry.kind].label],
           ['发文机关', entry.issuers.join('、')],
           ['发文字号', entry.documentNumber],
           ['成文日期', day(entry.writtenOn)],

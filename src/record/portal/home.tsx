@@ -1,15 +1,17 @@
+import type { ReactNode } from 'react'
 import { useFrame } from '#portal/frame.ts'
 import type { PortalContext, View } from '#portal/page.ts'
-import { Empty, Link, SearchForm, SectionHead } from '#portal/parts.tsx'
+import { Empty, Link, SearchForm, SectionHead, Several } from '#portal/parts.tsx'
 import { columnIds, columns } from '../columns.ts'
 import type { RecordBody } from '../model.ts'
 import { listPublished, type Listed } from '../store/read.ts'
 import { bodiesOf, countsOf, crumbsOf, sectionOf, type Bodies, type Counts } from './data.ts'
 import { Index } from './lists.tsx'
+import { partsAt, type Parts } from '../parts.ts'
 import { proofOf, ProofPanel, type Proof } from './proof.tsx'
 
 /** The front page of the whole site, or of one body. */
-export async function home(context: PortalContext, body: RecordBody | null): Promise<View> {
+export async function home(context: PortalContext, body: RecordBody | null, parts: Parts): Promise<View> {
   const [bodies, counts, proof] = await Promise.all([
     bodiesOf(context),
     countsOf(context),
@@ -17,6 +19,7 @@ export async function home(context: PortalContext, body: RecordBody | null): Pro
   ])
   const which = { bodyIds: body ? [body.id] : null, columns: null, from: null, until: null }
   const newest = await listPublished(context.db, which, 0, body ? 12 : 10, 0)
+  const more = await partsAt(parts, 'home', context, { body, shown: null })
   const { site } = context
   const owner = body ?? null
   return {
@@ -29,7 +32,7 @@ export async function home(context: PortalContext, body: RecordBody | null): Pro
     crumbs: crumbsOf(owner),
     ownSearch: true,
     linked: [organization(context, owner)],
-    main: <Home body={owner} bodies={bodies} counts={counts} proof={proof} newest={newest} />,
+    main: <Home body={owner} bodies={bodies} counts={counts} proof={proof} newest={newest} more={more} />,
   }
 }
 
@@ -52,12 +55,14 @@ function Home({
   counts,
   proof,
   newest,
+  more,
 }: {
   body: RecordBody | null
   bodies: Bodies
   counts: Counts
   proof: Proof
   newest: readonly Listed[]
+  more: readonly ReactNode[]
 }) {
   const within = body ? `/${body.slug}` : ''
   // 长者版：fewer items on a page.
@@ -101,6 +106,7 @@ function Home({
           <KeyColumns body={body} counts={counts} />
         </div>
       </div>
+      <Several parts={more} />
       <Neighbours body={body} bodies={bodies} counts={counts} />
     </>
   )

@@ -1,7 +1,8 @@
+import type { ReactNode } from 'react'
 import { minuteOf } from '#kit/now.ts'
 import { useHref } from '#portal/frame.ts'
 import type { ArticleTag } from '#portal/page.ts'
-import { Link, sizeOf } from '#portal/parts.tsx'
+import { Link, Several, sizeOf } from '#portal/parts.tsx'
 import { relations, type Entry, type RecordBody } from '../model.ts'
 import type { Revision } from '../store/read.ts'
 import { fileAddress, type ShownBody } from './body.ts'
@@ -20,13 +21,16 @@ export type Parts = ShownDocument & {
   readonly text: ShownBody
   readonly url: string
   readonly qr: string
+  /** What other rooms hang in. */
+  readonly more: Readonly<Record<'notice' | 'lead' | 'rail' | 'after', readonly ReactNode[]>>
 }
 
-export function Rail({ entry, body, address, number, revisions, url, qr }: Parts) {
+export function Rail({ entry, body, address, number, revisions, url, qr, more }: Parts) {
   const stem = address.replace(/\.html$/, '')
   const newest = revisions[0]
   return (
     <aside className="rail" aria-label="附件与回执">
+      <Several parts={more.rail} />
       {entry.attachments.length > 0 && (
         <section>
           <h2>附件</h2>

@@ -1,0 +1,38 @@
+import { isIP } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import type { Site } from './site.ts'
+
+/**
+ * Where a request under another of the site's names belongs: the one main domain (一个网站一个主域名). Null: it is at home, or
+ * comes by number or by a name of the inside (a probe, a proxy that asks under its own name). What the Host header says is
+ * only compared; nothing of it reaches an answer.
+ */
+export function mainAddress(
+  request: IncomingMessage,
+  site: Site,
+  options: { readonly trustProxy: boolean },
+): string | null {
+  if (!site.isNamed) return null
+  const forwarded = options.trustProxy ? request.headers['x-forwarded-host'] : undefined
+  const given = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0] ?? request.headers.host
+  const host = nameIn(given)
+  if (host === null || host === site.domain || (site.insideNames ?? []).includes(host)) return null
+  const url = request.url ?? '/'
+  // What is no path of ours is answered here, as the fault it is.
+  return url.startsWith('/') && !url.startsWith('//') && !/[^\x21-\x7e]|\\/.test(url)
+    ? site.origin + url
+    : site.origin + site.base + '/'
+}
+
+/** The public name in a Host header, lower case; null for numbers, names without a dot and names of inner networks. */
+function nameIn(host: string | undefined): string | null {
+  const name = (host ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/:\d{1,5}$/, '')
+    .replace(/\.$/, '')
+  if (name === '' || name.length > 253 || name.startsWith('[') || isIP(name) !== 0) return null
+  if (!name.includes('.') || /\.(?:local|localhost|internal|intranet|lan|home|corp|svc)$/.test(name))
+    return null
+  return name
+}

@@ -1,0 +1,103 @@
+/* Everything here is an addition: without it every page is whole. Written for Chromium 88 and later. */
+;(() => {
+  'use strict'
+  const tools = document.querySelector('[data-tools]')
+  const tool = (label, act) => {
+    const item = document.createElement('li')
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = label
+    button.addEventListener('click', () => act(button))
+    item.append(button)
+    tools.append(item)
+    return button
+  }
+
+  const readAloud = () => {
+    const voice = window.speechSynthesis
+    const text = document.querySelector('.text')
+    if (!voice || typeof SpeechSynthesisUtterance !== 'function' || !text) return
+    const labels = { off: '朗读正文', on: '停止朗读' }
+    let rest = []
+    const stop = button => {
+      rest = []
+      voice.cancel()
+      button.textContent = labels.off
+    }
+    // Sentence by sentence: long utterances break off in Chromium after some fifteen seconds.
+    const next = button => {
+      const words = rest.shift()
+      if (words === undefined) return stop(button)
+      const saying = new SpeechSynthesisUtterance(words)
+      saying.lang = 'zh-CN'
+      saying.rate = 0.9
+      saying.onend = () => next(button)
+      saying.onerror = () => stop(button)
+      voice.speak(saying)
+    }
+    tool(labels.off, button => {
+      if (rest.length > 0 || voice.speaking) return stop(button)
+      const title = document.querySelector('h1')
+      rest = `${title ? title.innerText : ''}\n${text.innerText}`
+        .split(/(?<=[。；！？\n])/)
+        .map(words => words.trim())
+        .filter(words => words !== '')
+      button.textContent = labels.on
+      next(button)
+    })
+    window.addEventListener('pagehide', () => voice.cancel())
+  }
+
+  const copyAddress = () => {
+    if (!navigator.clipboard) return
+    const link = document.querySelector('link[rel=canonical]')
+    tool('复制网址', button => {
+      navigator.clipboard.writeText(link ? link.href : location.href).then(
+        () => (button.textContent = '网址已复制'),
+        () => (button.textContent = '没有复制成，请从地址栏复制'),
+      )
+    })
+  }
+
+  if (tools) {
+    if (typeof window.print === 'function') tool('打印', () => window.print())
+    readAloud()
+    copyAddress()
+    if (tools.children.length > 0) tools.hidden = false
+  }
+
+  // At a machine in a service hall: after two quiet minutes it asks, and half a minute later begins anew for the next person.
+  const kiosk = document.querySelector('[data-kiosk]')
+  if (kiosk) {
+    const start = kiosk.getAttribute('data-kiosk')
+    const quiet = 120
+    const grace = 30
+    let left = quiet + grace
+    let asked = null
+    const stay = () => {
+      left = quiet + grace
+      if (asked) asked.remove()
+      asked = null
+    }
+    const ask = () => {
+      asked = document.createElement('div')
+      asked.className = 'idle'
+      asked.setAttribute('role', 'alert')
+      const words = document.createElement('p')
+      words.textContent = `还在看吗？${grace} 秒后回到开始页，已填写的内容会清除。`
+      const button = document.createElement('button')
+      button.type = 'button'
+      button.textContent = '继续看'
+      button.addEventListener('click', stay)
+      asked.append(words, button)
+      document.body.append(asked)
+    }
+    for (const sign of ['pointerdown', 'keydown', 'scroll', 'input'])
+      window.addEventListener(sign, () => (asked ? undefined : stay()), { passive: true })
+    setInterval(() => {
+      left -= 1
+      if (left <= grace && !asked) ask()
+      if (left <= 0) location.replace(start)
+    }, 1000)
+  }
+})()
