@@ -5,9 +5,11 @@ import { attachmentName, type App } from '#kit/http.ts'
 import { Refused } from '#kit/errors.ts'
 import { isoOf } from '#kit/now.ts'
 import { receiptOf } from '#record/actions.ts'
+import { maskView } from '#patrol/views.ts'
 import type { House } from '../house.ts'
 import { attach, detach, saveDraft, startDraft } from './actions/draft.ts'
 import { importDocument } from './actions/import.ts'
+import { rewriteAttachment } from './actions/maskAttachment.ts'
 import { perform } from './actions/perform.ts'
 import { takeIn } from './actions/takeIn.ts'
 import { optionsView } from './options.ts'
@@ -204,6 +206,17 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
         await sendFile(reply, house, found)
       },
     )
+
+    for (const how of ['mask', 'strip'] as const)
+      app.post(
+        `/api/documents/:id/attachments/:attachment/${how}`,
+        { schema: { params: oneAttachment, response: { 200: maskView } } },
+        async request => {
+          const { id, attachment } = request.params
+          const { file, ...report } = await rewriteAttachment(house, request.actor, id, attachment, how)
+          return maskView.parse({ ...report, name: file.name })
+        },
+      )
 
     app.post(
       '/api/documents/:id/:verb',

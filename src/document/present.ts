@@ -16,6 +16,7 @@ import {
 } from '#people/directory.ts'
 import type { House } from '../house.ts'
 import { cannotRecall } from './actions/review.ts'
+import { knownFaults } from './checks.ts'
 import { channelsOf, readingPlace } from './channels.ts'
 import { lightOf, readPublishClock } from './clocks.ts'
 import { channels, type Channel } from './model.ts'
@@ -78,11 +79,13 @@ async function blockedBy(
         ...(step.basis[0] ? { basis: step.basis[0] } : {}),
       },
     ]
-  if (verb === 'submit') return cannotSubmit(document, [...plainText(document.bodyHtml)].length)
+  const found = await knownFaults(db, document, actor, verb)
+  if (verb === 'submit')
+    return [...cannotSubmit(document, [...plainText(document.bodyHtml)].length), ...found]
   // Columns may still be chosen while publishing.
-  if (verb === 'publish' || verb === 'schedule') return cannotPublish(document, ['policy'])
+  if (verb === 'publish' || verb === 'schedule') return [...cannotPublish(document, ['policy']), ...found]
   if (verb === 'recall') return cannotRecall(db, document)
-  return []
+  return found
 }
 
 export function clockViews(

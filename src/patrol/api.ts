@@ -7,7 +7,8 @@ import { dayOf, isoOf, minuteOf } from '#kit/now.ts'
 import type { House } from '../house.ts'
 import { changeLexicon, changesForm, importLexicon } from './actions/lexicon.ts'
 import { excuseOrder, recheckOrder } from './actions/order.ts'
-import { overruleFinding, type RuledSubject } from './actions/ruling.ts'
+import { presentScan, type CheckedSubject } from './actions/check.ts'
+import { overruleFinding } from './actions/ruling.ts'
 import { lexiconFor, officesOf } from './lexicons.ts'
 import { maskFile, stripMetadata } from './mask/mask.ts'
 import { CannotMask } from './mask/report.ts'
@@ -17,7 +18,7 @@ import { Unreadable } from './readers/unreadable.ts'
 import { decodeText } from './readers/text.ts'
 import { scanDraft, scanFile, scanText } from './scan.ts'
 import { orderById } from './store/orders.ts'
-import { rulingsOf, scanOf } from './store/rulings.ts'
+import { rulingsOf } from './store/rulings.ts'
 import { versionsOf } from './store/words.ts'
 import {
   fileScanView,
@@ -35,10 +36,10 @@ import { orderStates } from './workflow.ts'
 import { writeLexiconCsv } from './wording/csv.ts'
 
 /**
- * How this room learns about the subjects of others: their body and drafter, when the actor may see them; null when for him they do
- * not exist. Without it rulings over HTTP do not exist either.
+ * How this room learns about the subjects of others: their body, drafter and present text, when the actor may see them; null when
+ * for him they do not exist. Without it rulings over HTTP do not exist either.
  */
-export type Subjects = (kind: string, id: number, actor: Actor) => Promise<RuledSubject | null>
+export type Subjects = (kind: string, id: number, actor: Actor) => Promise<CheckedSubject | null>
 
 export type PatrolOptions = { readonly subjects?: Subjects }
 
@@ -99,7 +100,7 @@ async function oneFile(
 
 /** 文字检查 and 巡检 for staff: the lexicon, checks of texts and files, masking, rulings, orders. Mounted behind `authenticate`. */
 export function patrolRoutes(house: House, options: PatrolOptions = {}): (app: App) => Promise<void> {
-  const subjectOf = async (kind: string, number: number, actor: Actor): Promise<RuledSubject> => {
+  const subjectOf = async (kind: string, number: number, actor: Actor): Promise<CheckedSubject> => {
     const subject = await options.subjects?.(kind, number, actor)
     if (!subject) throw new Refused('not-found', '没有找到要检查的内容。')
     return subject
@@ -245,6 +246,7 @@ export function patrolRoutes(house: House, options: PatrolOptions = {}): (app: A
       { schema: { querystring: subjectQuery, response: { 200: settledView } } },
       async request => {
         const subject = await subjectOf(request.query.kind, request.query.id, request.actor)
+        await presentScan(house, subject, request.actor)
         const settled = await settledOf(house.db, subject, request.actor)
         if (!settled) throw new Refused('not-found', '这件内容还没有检查过。')
         return settled
@@ -264,7 +266,7 @@ export function patrolRoutes(house: House, options: PatrolOptions = {}): (app: A
       async request => {
         const { kind, id: number, finding: findingId, reason } = request.body
         const subject = await subjectOf(kind, number, request.actor)
-        const scan = await scanOf(house.db, subject)
+        const scan = await presentScan(house, subject, request.actor)
         const finding = scan?.findings.find(f => f.id === findingId)
         if (!finding)
           throw new Refused('not-now', '这一处已经不在最近一次检查的结果里，可能已改正。请刷新后再看。')

@@ -3,17 +3,24 @@ import type { Db } from '#kit/db.ts'
 import type { FileStore } from '#kit/files.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Now } from '#kit/now.ts'
-import { contentHashAt } from '#record/actions.ts'
 import { addressPattern } from '#record/model.ts'
+import { contentHashAt } from '#record/actions.ts'
 import { byGravity, findingOfNote, makeNamer } from './findings.ts'
 import { lexiconFor, officesOf } from './lexicons.ts'
 import type { Finding } from './model.ts'
 import type { Metadata } from './format/metadata.ts'
+import { bare } from './format/links.ts'
 import { readHtml } from './readers/html.ts'
 import { Unreadable } from './readers/unreadable.ts'
 import { scanDraft, scanFile, type ScanOptions } from './scan.ts'
 
-export type CheckHouse = { readonly db: Db; readonly now: Now; readonly files: FileStore }
+export type CheckHouse = {
+  readonly db: Db
+  readonly now: Now
+  readonly files: FileStore
+  /** Where the public site stands: links to it can be looked up. */
+  readonly site: { readonly origin: string; readonly base: string }
+}
 
 export type ToCheck = {
   readonly bodyId: number
@@ -44,21 +51,24 @@ export async function checkDraft(house: CheckHouse, draft: ToCheck): Promise<Che
   const today = dayOf(house.now())
   const offices = await officesOf(house.db, draft.bodyId)
   const options: ScanOptions = { lexicon, today, offices, attribute: draft.attribute }
-  const known = await knownAddresses(house.db, draft.html)
+  const known = await knownAddresses(house, draft.html)
   const findings = scanDraft(
     { title: draft.title, html: draft.html, metadata: draft.metadata },
-    { ...options, known: address => !addressPattern.test(address) || known.has(address) },
+    { ...options, known: href => known.get(href) ?? null },
   )
   for (const attachment of draft.attachments)
     findings.push(...(await checkAttachment(house, attachment, options)))
   return { findings: byGravity(findings), lexicon: lexicon.version }
 }
 
-async function knownAddresses(db: Db, html: string): Promise<Set<string>> {
-  const known = new Set<string>()
-  const asked = new Set(readHtml(html).links.map(l => l.href.trim().split(/[?#]/)[0]!))
-  for (const address of asked)
-    if (addressPattern.test(address) && (await contentHashAt(db, address)) !== null) known.add(address)
+/** Links to documents of this site, and whether something stands published there. Links elsewhere are not in it. */
+async function knownAddresses({ db, site }: CheckHouse, html: string): Promise<Map<string, boolean>> {
+  const known = new Map<string, boolean>()
+  const home = site.origin + site.base
+  for (const href of new Set(readHtml(html).links.map(l => bare(l.href)))) {
+    const address = href.startsWith(`${home}/`) ? href.slice(home.length) : href
+    if (addressPattern.test(address)) known.set(href, (await contentHashAt(db, address)) !== null)
+  }
   return known
 }
 

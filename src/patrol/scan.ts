@@ -173,11 +173,11 @@ export type DraftToScan = {
 
 /**
  * Everything wrong with a draft: title, body (tables, links and alternative texts too), 要素. `known` answers whether an address of
- * this site exists; without it only the form of links is looked at.
+ * this site exists, null for other sites; without it only the form of links is looked at.
  */
 export function scanDraft(
   draft: DraftToScan,
-  options: ScanOptions & { readonly known?: (address: string) => boolean },
+  options: ScanOptions & { readonly known?: (address: string) => boolean | null },
 ): Finding[] {
   const name = makeNamer()
   const { segments, links } = readHtml(draft.html)
@@ -198,7 +198,7 @@ export function scanDraft(
 
 function linkFindings(
   links: readonly Link[],
-  known: ((address: string) => boolean) | undefined,
+  known: ((address: string) => boolean | null) | undefined,
   name: Namer,
 ): Finding[] {
   return linkHits(links, known).map(({ link, hit }) => ({

@@ -35,8 +35,14 @@ export const orderWorkflow = {
 } as const satisfies Workflow<OrderState, OrderRole>
 
 /** What the history says about this room: kind of subject, verb, words. For the auditor's list. */
-export const patrolEventLabels: Record<string, { label: string; verbs: Record<string, string> }> = {
+const patrolEventLabels: Record<string, { label: string; verbs: Record<string, string> }> = {
   lexicon: { label: '文字检查词库', verbs: { change: '修改词库' } },
   ruling: { label: '文字检查', verbs: { overrule: '确认无误' } },
   order: { label: '整改工单', verbs: { open: '巡检开出工单', recheck: '复查', excuse: '确认无误' } },
+}
+
+/** The words of an event of this room; null for one of another. */
+export function wordsOfPatrol(kind: string, verb: string): { kind: string; verb: string } | null {
+  const known = Object.hasOwn(patrolEventLabels, kind) ? patrolEventLabels[kind]! : null
+  return known && { kind: known.label, verb: known.verbs[verb] ?? verb }
 }

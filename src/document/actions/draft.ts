@@ -52,8 +52,12 @@ export async function startDraft(house: House, actor: Actor, key?: string): Prom
 
 export { drafterRole }
 
-async function lockOwnDraft(trx: Trx, id: number, actor: Actor): Promise<DocumentRow> {
-  const row = await lockDocument(trx, id)
+export async function lockOwnDraft(trx: Trx, id: number, actor: Actor): Promise<DocumentRow> {
+  return mustBeOwnDraft(await lockDocument(trx, id), actor)
+}
+
+/** The document, if this person may change it now; else throws Refused and says why. */
+export function mustBeOwnDraft(row: DocumentRow | null, actor: Actor): DocumentRow {
   if (!row || !seesDocument(row, actor)) throw new Refused('not-found', '没有找到这件公文。')
   if (row.state !== 'draft')
     throw new Refused('not-now', '公文已经送审，正文和附件不能再改。需要修改时请先取回，或请审核人退回。')

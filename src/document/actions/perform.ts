@@ -1,5 +1,6 @@
 import { act, type Deed, type Done, type Request } from '#kit/act.ts'
 import type { House } from '../../house.ts'
+import { withChecks } from '../checks.ts'
 import { documentProcedure } from '../procedure.ts'
 import type { DocumentRow } from '../store.ts'
 import { addChannel, receivePaper, sendPaper } from './channel.ts'
@@ -33,9 +34,12 @@ export function deedsOf(house: Pick<House, 'calendar' | 'signer'>): Record<strin
   } as Record<string, AnyDeed>
 }
 
-/** Does one verb on one document through `act`. An unknown verb is refused like one that the state does not allow. */
-export function perform(house: House, request: Request): Promise<Done> {
+/**
+ * Does one verb on one document through `act`, its text looked through first where the step asks for that. An unknown verb is refused
+ * like one that the state does not allow.
+ */
+export async function perform(house: House, request: Request): Promise<Done> {
   const deeds = deedsOf(house)
-  const deed = Object.hasOwn(deeds, request.verb) ? deeds[request.verb]! : {}
-  return act(house, documentProcedure, deed as Deed<DocumentRow>, request)
+  const deed = (Object.hasOwn(deeds, request.verb) ? deeds[request.verb]! : {}) as Deed<DocumentRow>
+  return act(house, documentProcedure, await withChecks(house, deed, request), request)
 }

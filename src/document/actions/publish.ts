@@ -15,7 +15,9 @@ import { makeEntry, type Entry } from '#record/model.ts'
 import { isColumn } from '#record/columns.ts'
 import { formatIndexNumber, IndexNumberError } from '#law/indexNumber.ts'
 import { kindOfTitle } from '#law/documentKinds.ts'
+import { forgetChecks } from '#patrol/actions/check.ts'
 import type { House } from '../../house.ts'
+import { patrolLater } from '../checks.ts'
 import { labelled, plainText } from '../intake/render.ts'
 import { correctForm, publishForm, withdrawForm, type WithdrawKind } from '../model.ts'
 import { takeNumber } from '../numbers.ts'
@@ -124,6 +126,7 @@ const toRecord =
   (house: Signing): NonNullable<Deed<DocumentRow, unknown, Pending>['publish']> =>
   async ({ trx, row }, event, { entry, address }) => {
     await publishRecord(trx, house, { entry, bodyId: row.bodyId, subjectId: row.id, address, event })
+    await patrolLater(trx, address)
   }
 
 /** 公开发布 (390号文 四(一)6): the record, the receipt and the history in one transaction. */
@@ -195,6 +198,7 @@ export function correct(house: Signing): Deed<DocumentRow, z.infer<typeof correc
         note: form.publicNote,
         event,
       })
+      await patrolLater(trx, address)
     },
   }
 }
@@ -216,6 +220,7 @@ export function withdraw(house: Signing): Deed<DocumentRow, z.infer<typeof withd
       // 保密法第三十一条：a secret may not stay in the office either; private data may, it is only no longer public.
       if (form.kind === 'secrecy') {
         const hashes = await removeContent(trx, row.id)
+        await forgetChecks(trx, { kind: 'document', id: row.id, address: row.address })
         await addJob(trx, { name: 'document:purgeFiles', payload: { hashes } })
       }
       return { data: { ...data, kind: form.kind } }
@@ -224,6 +229,7 @@ export function withdraw(house: Signing): Deed<DocumentRow, z.infer<typeof withd
       const purge = purging.includes(form.kind)
       const { publicNote } = form
       await withdrawRecord(trx, house, { address: row.address!, publicNote, purge, event })
+      await patrolLater(trx, row.address!)
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Query, Trx } from '#kit/db.ts'
 import type { Reason } from '#kit/errors.ts'
 import { addJob } from '#kit/jobs.ts'
 import { dayOf, minuteOf } from '#kit/now.ts'
+import { forgetChecks } from '#patrol/actions/check.ts'
 import { staffNames } from '#people/directory.ts'
 import { forgetReads, readersSince } from '../countersigns.ts'
 import { determinationForm, returnForm } from '../model.ts'
@@ -96,6 +97,7 @@ const determination: Deed<DocumentRow, z.infer<typeof determinationForm>> = {
 const remove: Plain = {
   async apply({ trx, row }) {
     const hashes = await removeContent(trx, row.id)
+    await forgetChecks(trx, { kind: 'document', id: row.id, address: row.address })
     await addJob(trx, { name: 'document:purgeFiles', payload: { hashes } })
     return { data: { removed: true } }
   },

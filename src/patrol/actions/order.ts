@@ -12,6 +12,7 @@ import { checkDraft } from '../check.ts'
 import { kindLabels, type Finding } from '../model.ts'
 import { orderProcedure } from '../procedure.ts'
 import { cannotExcuse, orderDays } from '../rules.ts'
+import { settledBefore } from './check.ts'
 import { closeOrder, insertOrder, orderById, ordersAt, touchOrders, type OrderRow } from '../store/orders.ts'
 
 /** Who did it where no person did. */
@@ -49,11 +50,16 @@ export type Reconciled = { readonly opened: number; readonly closed: number; rea
 
 /**
  * Looks one published text through and brings its orders up to date: a new finding opens one (owner, day, notice), one that is gone
- * closes its order. An excused finding is left alone. The machine is the actor; history tells it.
+ * closes its order. What was excused, or was said to be right before it was published, is left alone. The machine is the actor; history tells it.
  */
 export async function reconcile(house: House, address: string): Promise<Reconciled> {
   const one = await publishedAt(house.db, address)
   const checked = one ? await checkPublished(house, one) : null
+  const settled = await settledBefore(
+    house.db,
+    { kind: 'document', id: one?.subjectId ?? 0 },
+    checked?.findings ?? [],
+  )
   const owner = one ? await ownerOf(house, one.bodyId) : { id: null, name: null }
   const region = one ? (await bodyOf(house.db, one.bodyId)).region : undefined
   return house.db.transaction().execute(async trx => {
@@ -68,7 +74,7 @@ export async function reconcile(house: House, address: string): Promise<Reconcil
       at,
     )
     for (const order of gone) await closeByMachine(trx, order, at, one === null)
-    const told = new Set(known.map(o => o.findingId))
+    const told = new Set([...known.map(o => o.findingId), ...settled])
     const events: NewEvent[] = []
     const opened: Finding[] = []
     for (const finding of checked?.findings ?? []) {

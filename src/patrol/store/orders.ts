@@ -167,3 +167,12 @@ export async function touchOrders(trx: Trx, ids: readonly number[], at: Date): P
     .where('id', 'in', [...ids])
     .execute()
 }
+
+/** A published text that had to go for secrecy: what its orders quote of it goes, too. */
+export async function forgetOrders(trx: Trx, address: string): Promise<void> {
+  await trx
+    .updateTable('patrol_order')
+    .set({ title: '（已清除）', excerpt: '' })
+    .where('address', '=', address)
+    .execute()
+}

@@ -99,3 +99,21 @@ export async function putScan(db: Query, subject: SubjectOf, bodyId: number, sca
     .onConflict(c => c.columns(['subject_kind', 'subject_id']).doUpdateSet(values))
     .execute()
 }
+
+export async function forgetScan(trx: Trx, subject: SubjectOf): Promise<void> {
+  await trx
+    .deleteFrom('patrol_scan')
+    .where('subject_kind', '=', subject.kind)
+    .where('subject_id', '=', subject.id)
+    .execute()
+}
+
+/** What a ruling quotes of the text is all that may ever be changed of it. */
+export async function forgetRulings(trx: Trx, subject: SubjectOf): Promise<void> {
+  await trx
+    .updateTable('patrol_ruling')
+    .set({ excerpt: '', reason: '' })
+    .where('subject_kind', '=', subject.kind)
+    .where('subject_id', '=', subject.id)
+    .execute()
+}

@@ -1,0 +1,25 @@
+import type { Trx } from '#kit/db.ts'
+import { addAttachment, type Attachment } from './store.ts'
+
+/** SQL about exchanging the files of a document. */
+
+/** Puts another file in the place of an attachment; `keepAs` names the former one as 原稿 of the document, null lets it go. */
+export async function replaceAttachment(
+  trx: Trx,
+  before: Attachment,
+  file: { hash: string; size: number; name: string },
+  { keepAs, at }: { keepAs: string | null; at: Date },
+): Promise<void> {
+  const { documentId, contentType } = before
+  if (keepAs !== null) await addAttachment(trx, documentId, { ...before, name: keepAs, role: 'source' }, at)
+  await trx
+    .insertInto('file')
+    .values({ hash: file.hash, size: file.size, content_type: contentType, stored_at: at })
+    .onConflict(c => c.doNothing())
+    .execute()
+  await trx
+    .updateTable('document_attachment')
+    .set({ file_hash: file.hash, name: file.name })
+    .where('id', '=', before.id)
+    .execute()
+}
