@@ -23,6 +23,24 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Alert {
+  address: string | null;
+  body_id: number;
+  changed_at: Timestamp;
+  ends_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  level: string | null;
+  lowered_at: Timestamp | null;
+  proposer_id: number;
+  raised_at: Timestamp | null;
+  starts_at: Timestamp | null;
+  state: string;
+  text: string;
+  title: string;
+  version: Generated<number>;
+}
+
 export interface Body {
   ancestors: Generated<number[]>;
   created_at: Timestamp;
@@ -359,6 +377,19 @@ export interface Idempotency {
   staff_id: number;
 }
 
+export interface Mistake {
+  address: string;
+  answer: string | null;
+  body_id: number;
+  changed_at: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  received_at: Timestamp;
+  state: string;
+  text: string;
+  version: Generated<number>;
+}
+
 export interface Normative {
   amended_on: string | null;
   document_id: number;
@@ -516,6 +547,35 @@ export interface Phrase {
   used: Generated<number>;
 }
 
+export interface Posting {
+  address: string | null;
+  body_id: number;
+  changed_at: Timestamp;
+  content: Json;
+  drafter_id: number;
+  id: Generated<number>;
+  kind: string;
+  published_at: Timestamp | null;
+  state: string;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface RecordAlert {
+  address: string | null;
+  body_id: number;
+  body_name: string;
+  chain_position: number;
+  ends_at: Timestamp | null;
+  id: number;
+  kind: string;
+  level: string | null;
+  lowered_at: Timestamp | null;
+  starts_at: Timestamp;
+  text: string;
+  title: string;
+}
+
 export interface RecordBody {
   ancestors: Generated<number[]>;
   id: number;
@@ -536,6 +596,13 @@ export interface RecordChange {
 export interface RecordContent {
   content: string;
   hash: string;
+}
+
+export interface RecordCopy {
+  content_hash: string;
+  file_hash: string;
+  form: string;
+  size: number;
 }
 
 export interface RecordCurrent {
@@ -911,6 +978,13 @@ export interface TransferDocument {
   transfer_id: number;
 }
 
+export interface Usefulness {
+  address: string;
+  day: string;
+  useful: Generated<number>;
+  useless: Generated<number>;
+}
+
 export interface Variant {
   body_id: number;
   decided_at: Timestamp | null;
@@ -930,6 +1004,7 @@ export interface Variant {
 }
 
 export interface DB {
+  alert: Alert;
   body: Body;
   chain: Chain;
   cleanup: Cleanup;
@@ -953,6 +1028,7 @@ export interface DB {
   holding: Holding;
   holding_package: HoldingPackage;
   idempotency: Idempotency;
+  mistake: Mistake;
   normative: Normative;
   normative_rule: NormativeRule;
   notice: Notice;
@@ -966,9 +1042,12 @@ export interface DB {
   patrol_scan: PatrolScan;
   patrol_word: PatrolWord;
   phrase: Phrase;
+  posting: Posting;
+  "record.alert": RecordAlert;
   "record.body": RecordBody;
   "record.change": RecordChange;
   "record.content": RecordContent;
+  "record.copy": RecordCopy;
   "record.current": RecordCurrent;
   "record.file_text": RecordFileText;
   "record.posting": RecordPosting;
@@ -1000,5 +1079,6 @@ export interface DB {
   synonym_version: SynonymVersion;
   transfer: Transfer;
   transfer_document: TransferDocument;
+  usefulness: Usefulness;
   variant: Variant;
 }
