@@ -6,7 +6,13 @@ import { addJob } from '#kit/jobs.ts'
 import { rolesFor } from '#kit/permit.ts'
 import { stepOf } from '#kit/workflow.ts'
 import { kindOfTitle } from '#law/documentKinds.ts'
-import { checkSubject, knownReasons, reasonsAgainst, type CheckedSubject } from '#patrol/actions/check.ts'
+import {
+  checkSubject,
+  hasMark,
+  knownReasons,
+  reasonsAgainst,
+  type CheckedSubject,
+} from '#patrol/actions/check.ts'
 import { checkDraft, type ToCheck } from '#patrol/check.ts'
 import { gate as reasonsAt, isBeyondDrafter, type Gate } from '#patrol/rules.ts'
 import type { House } from '../house.ts'
@@ -60,12 +66,16 @@ async function subjectOf(db: Query, document: DocumentRow, actor: Actor): Promis
     id: document.id,
     bodyId: document.bodyId,
     drafterId: document.drafterId,
+    departmentId: document.departmentId,
     content: contentOf(document, await attachmentsOf(db, document.id)),
     mayMend: document.state === 'draft' && rolesFor(submit, document, actor).length > 0,
   }
 }
 
-/** Documents for the room of checks: those that exist for the actor. */
+/**
+ * Documents for the room of checks: those that exist for the actor. Of a draft with a mark of secrecy in it the secrecy officer sees
+ * the findings, though not the draft: nobody else may say that the mark is none (保密法第三十五条).
+ */
 export async function checkedDocument(
   db: Query,
   kind: string,
@@ -73,7 +83,14 @@ export async function checkedDocument(
   actor: Actor,
 ): Promise<CheckedSubject | null> {
   const document = kind === 'document' ? await readDocument(db, id) : null
-  return document && seesDocument(document, actor) ? subjectOf(db, document, actor) : null
+  if (!document) return null
+  if (seesDocument(document, actor)) return subjectOf(db, document, actor)
+  const mayClear =
+    document.state === 'draft' &&
+    actor.roles.some(r => r.role === 'secrecyOfficer' && r.bodyId === document.bodyId)
+  if (!mayClear) return null
+  const subject = await subjectOf(db, document, actor)
+  return (await hasMark(db, subject)) ? subject : null
 }
 
 /** What is known to stand in the way of a step; where nothing is known yet, the step itself will look. */

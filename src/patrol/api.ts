@@ -6,33 +6,33 @@ import { uploadLimit, type App } from '#kit/http.ts'
 import { dayOf, isoOf, minuteOf } from '#kit/now.ts'
 import type { House } from '../house.ts'
 import { changeLexicon, changesForm, importLexicon } from './actions/lexicon.ts'
-import { excuseOrder, recheckOrder } from './actions/order.ts'
+import { askForRuling } from './actions/ask.ts'
 import { presentScan, type CheckedSubject } from './actions/check.ts'
 import { overruleFinding } from './actions/ruling.ts'
+import { effectOf } from './effect.ts'
 import { lexiconFor, officesOf } from './lexicons.ts'
 import { maskFile, stripMetadata } from './mask/mask.ts'
 import { CannotMask } from './mask/report.ts'
-import { kindLabels, tiers, wordKinds } from './model.ts'
-import { entriesFor, lexiconPage, orderPage, orderViewOf, settledOf } from './present.ts'
+import { entrySchema, kindLabels, tiers, wordKinds } from './model.ts'
+import { orderRoutes } from './orderRoutes.ts'
+import { entriesFor, lexiconPage, settledOf } from './present.ts'
 import { Unreadable } from './readers/unreadable.ts'
 import { decodeText } from './readers/text.ts'
 import { scanDraft, scanFile, scanText } from './scan.ts'
-import { orderById } from './store/orders.ts'
 import { rulingsOf } from './store/rulings.ts'
 import { versionsOf } from './store/words.ts'
 import {
+  askedView,
+  effectView,
   fileScanView,
   lexiconChangeView,
   lexiconVersionView,
   lexiconView,
   maskView,
-  ordersView,
-  orderView,
   rulingView,
   scanView,
   settledView,
 } from './views.ts'
-import { orderStates } from './workflow.ts'
 import { writeLexiconCsv } from './wording/csv.ts'
 
 /**
@@ -43,13 +43,6 @@ export type Subjects = (kind: string, id: number, actor: Actor) => Promise<Check
 
 export type PatrolOptions = { readonly subjects?: Subjects }
 
-const id = z.object({
-  id: z.coerce
-    .number('编号应为数字。')
-    .int()
-    .positive()
-    .max(2 ** 53 - 1),
-})
 const subjectQuery = z.object({
   kind: z.string().max(40),
   id: z.coerce
@@ -286,42 +279,21 @@ export function patrolRoutes(house: House, options: PatrolOptions = {}): (app: A
         return (await rulingsOf(house.db, subject)).map(r => ({ ...r, at: minuteOf(r.at) }))
       },
     )
-
-    app.get(
-      '/api/patrol/orders',
-      {
-        schema: {
-          querystring: z.object({ state: z.enum(orderStates).optional(), page }),
-          response: { 200: ordersView },
-        },
+    app.post(
+      '/api/patrol/asks',
+      { schema: { body: subjectQuery, response: { 200: askedView } } },
+      async request => {
+        const { kind, id: number } = request.body
+        return {
+          names: await askForRuling(house, await subjectOf(kind, number, request.actor), request.actor),
+        }
       },
-      request =>
-        orderPage(
-          house.db,
-          request.actor,
-          { state: request.query.state ?? null, page: request.query.page },
-          house.now(),
-        ),
     )
-    const stepForm = z.object({
-      version: z.int('缺少版本号，请刷新页面。').optional(),
-      reason: z.string().max(1000, '理由不能超过1000个字。').nullish(),
-    })
-    for (const [verb, step] of Object.entries({ recheck: recheckOrder, excuse: excuseOrder }))
-      app.post(
-        `/api/patrol/orders/:id/${verb}`,
-        { schema: { params: id, body: stepForm, response: { 200: orderView } } },
-        async request => {
-          const key = request.headers['idempotency-key']
-          await step(house, {
-            actor: request.actor,
-            order: request.params.id,
-            version: request.body.version,
-            reason: request.body.reason ?? null,
-            ...(typeof key === 'string' && key !== '' ? { key: key.slice(0, 100) } : {}),
-          })
-          return orderViewOf((await orderById(house.db, request.params.id))!, request.actor, house.now())
-        },
-      )
+    app.post(
+      '/api/patrol/lexicon/preview',
+      { schema: { body: entrySchema, response: { 200: effectView } } },
+      request => effectOf(house, request.actor, request.body),
+    )
+    await app.register(orderRoutes(house))
   }
 }

@@ -4,14 +4,11 @@ import { bodiesUnder, publishedAfter } from '#record/reading.ts'
 import type { House } from '../house.ts'
 import { reconcile } from './actions/order.ts'
 import { lexiconVersionFor } from './lexicons.ts'
-import { putScan, scanOf } from './store/rulings.ts'
+import { lookedMark, putScan, scanOf } from './store/rulings.ts'
 import { openAddresses } from './store/orders.ts'
 
 /** Published texts looked through in one job; then the next job goes on. */
 const batch = 50
-
-/** The mark of what was looked through: kind `publications`, id of the body, with the lexicon it was done by. */
-const markOf = (bodyId: number) => ({ kind: 'publications', id: bodyId })
 
 type Rescan = {
   readonly body: number
@@ -46,7 +43,7 @@ export function patrolJobs(house: House): TaskList {
           })
         else
           for (const [i, id] of bodies.entries())
-            await putScan(trx, markOf(id), id, {
+            await putScan(trx, lookedMark(id), id, {
               contentHash: '',
               lexicon: versions[i]!,
               findings: [],
@@ -71,7 +68,7 @@ export function patrolJobs(house: House): TaskList {
       const bodies = await bodiesUnder(house.db, null)
       for (const id of bodies) {
         const lexicon = await lexiconVersionFor(house.db, id)
-        if ((await scanOf(house.db, markOf(id)))?.lexicon === lexicon) continue
+        if ((await scanOf(house.db, lookedMark(id)))?.lexicon === lexicon) continue
         await house.db.transaction().execute(trx =>
           addJob(trx, {
             name: 'patrol:rescan',

@@ -1,5 +1,6 @@
 import type { Actor } from '#kit/actor.ts'
 import type { Query } from '#kit/db.ts'
+import { historyOf } from '#kit/events.ts'
 import { dayOf, isoOf, minuteOf } from '#kit/now.ts'
 import { rolesFor } from '#kit/permit.ts'
 import type { Step } from '#kit/workflow.ts'
@@ -7,12 +8,12 @@ import { bodyNames } from '#people/directory.ts'
 import { mayEdit } from './actions/lexicon.ts'
 import { lexiconBodies, lexiconVersionFor, merge, type EffectiveEntry } from './lexicons.ts'
 import { isWordKind, kindLabels, tiers } from './model.ts'
-import { cannotOverrule, gate, openFor, shortestReason } from './rules.ts'
-import { ordersOf, type OrderRow } from './store/orders.ts'
-import { rulingsOf, scanOf } from './store/rulings.ts'
+import { cannotOverrule, gate, isBeyondDrafter, openFor, shortestReason } from './rules.ts'
+import { countOrders, ordersOf, type OrderRow } from './store/orders.ts'
+import { lookedMark, rulingsOf, scanOf } from './store/rulings.ts'
 import { lexiconVersions, wordsOf } from './store/words.ts'
-import type { LexiconView, OrderView, SettledView } from './views.ts'
-import { orderWorkflow, type OrderState } from './workflow.ts'
+import type { LexiconView, OrderCaseView, OrdersView, OrderView, SettledView } from './views.ts'
+import { orderStateLabels, orderWorkflow, wordsOfPatrol, type OrderState } from './workflow.ts'
 import type { RuledSubject } from './actions/ruling.ts'
 
 const pageSize = 50
@@ -97,6 +98,12 @@ export async function settledOf(db: Query, subject: RuledSubject, actor: Actor):
       }
     }),
     rulings: rulings.map(r => ({ ...r, at: minuteOf(r.at) })),
+    mayAsk: scan.findings.some(
+      f =>
+        (isBeyondDrafter(f) || f.kind === 'classification') &&
+        openFor(f, rulings, { drafterId: subject.drafterId, gate: 'submit' }) > 0 &&
+        cannotOverrule(f, ruler, placeholder, rulings).length > 0,
+    ),
     gate: {
       submit: gate(scan.findings, rulings, { drafterId: subject.drafterId, gate: 'submit' }).map(r => ({
         ...r,
@@ -136,6 +143,7 @@ export function orderViewOf(order: OrderRow, actor: Actor, at: Date): OrderView 
         label: step.label,
         effect: step.effect,
         reason: step.reason === 'required',
+        basis: [...step.basis],
       })),
   }
 }
@@ -146,7 +154,7 @@ export async function orderPage(
   actor: Actor,
   query: { readonly state: OrderState | null; readonly page: number },
   at: Date,
-) {
+): Promise<OrdersView> {
   const roles: readonly string[] = [
     'opennessOfficer',
     'publisher',
@@ -155,12 +163,61 @@ export async function orderPage(
     'departmentHead',
   ]
   const bodyIds = [...new Set(actor.roles.filter(r => roles.includes(r.role)).map(r => r.bodyId))]
-  if (bodyIds.length === 0) return { total: 0, page: query.page, pageSize, rows: [] }
+  if (bodyIds.length === 0)
+    return {
+      total: 0,
+      page: query.page,
+      pageSize,
+      rows: [],
+      counts: { open: 0, mended: 0, excused: 0 },
+      looked: [],
+      mayLook: false,
+    }
   const { total, rows } = await ordersOf(db, {
     bodyIds,
     state: query.state,
     limit: pageSize,
     offset: (query.page - 1) * pageSize,
   })
-  return { total, page: query.page, pageSize, rows: rows.map(o => orderViewOf(o, actor, at)) }
+  return {
+    total,
+    page: query.page,
+    pageSize,
+    rows: rows.map(o => orderViewOf(o, actor, at)),
+    counts: await countOrders(db, bodyIds),
+    looked: await lookedOf(db, bodyIds),
+    mayLook: mayEdit(actor),
+  }
+}
+
+/** When what some bodies have published was last looked through as a whole. */
+async function lookedOf(db: Query, bodyIds: readonly number[]): Promise<OrdersView['looked']> {
+  const names = await bodyNames(db, bodyIds)
+  return Promise.all(
+    bodyIds.map(async id => {
+      const scan = await scanOf(db, lookedMark(id))
+      return {
+        body: names.get(id) ?? '',
+        at: scan && isoOf(scan.scannedAt),
+        present: scan?.lexicon === (await lexiconVersionFor(db, id)),
+      }
+    }),
+  )
+}
+
+/** One order with its way so far. */
+export async function orderCase(db: Query, order: OrderRow, actor: Actor, at: Date): Promise<OrderCaseView> {
+  const [names, past] = await Promise.all([bodyNames(db, [order.bodyId]), historyOf(db, 'order', order.id)])
+  return {
+    ...orderViewOf(order, actor, at),
+    bodyName: names.get(order.bodyId) ?? '',
+    trail: past.map(e => ({
+      position: e.position,
+      at: isoOf(e.at),
+      who: e.actorName,
+      label: wordsOfPatrol('order', e.verb)!.verb,
+      to: e.to && orderStateLabels[e.to as OrderState],
+      reason: e.reason,
+    })),
+  }
 }

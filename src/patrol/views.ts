@@ -59,6 +59,8 @@ export const settledView = z.object({
     findingView.extend({ open: z.int(), mayOverrule: z.boolean(), whyNot: z.string().nullable() }),
   ),
   rulings: z.array(rulingView),
+  /** Somebody else could be asked for his word. */
+  mayAsk: z.boolean(),
   gate: z.object({ submit: z.array(reasonView), publish: z.array(reasonView) }),
 })
 export type SettledView = z.infer<typeof settledView>
@@ -113,13 +115,54 @@ export const orderView = z.object({
   checkedAt: z.string(),
   closedAt: z.string().nullable(),
   closedWhy: z.string().nullable(),
-  verbs: z.array(z.object({ verb: z.string(), label: z.string(), effect: z.string(), reason: z.boolean() })),
+  verbs: z.array(
+    z.object({
+      verb: z.string(),
+      label: z.string(),
+      effect: z.string(),
+      reason: z.boolean(),
+      basis: z.array(z.string()),
+    }),
+  ),
 })
 export type OrderView = z.infer<typeof orderView>
+
+/** A step that an order has taken. */
+const orderEvent = z.object({
+  position: z.int(),
+  at: z.string(),
+  who: z.string(),
+  label: z.string(),
+  to: z.string().nullable(),
+  reason: z.string().nullable(),
+})
+export const orderCaseView = orderView.extend({
+  bodyName: z.string(),
+  trail: z.array(orderEvent),
+})
+export type OrderCaseView = z.infer<typeof orderCaseView>
 
 export const ordersView = z.object({
   total: z.int(),
   page: z.int(),
   pageSize: z.int(),
   rows: z.array(orderView),
+  counts: z.record(z.enum(orderStates), z.int()),
+  /** When each body of the actor was last looked through as a whole, and whether its lexicon has changed since. */
+  looked: z.array(z.object({ body: z.string(), at: z.string().nullable(), present: z.boolean() })),
+  mayLook: z.boolean(),
 })
+export type OrdersView = z.infer<typeof ordersView>
+
+export const askedView = z.object({ names: z.array(z.string()) })
+
+/** What a word would find in what is published. */
+export const effectView = z.object({
+  looked: z.int(),
+  /** False: there is more than was looked at. */
+  whole: z.boolean(),
+  struck: z.int(),
+  hits: z.int(),
+  pages: z.array(z.object({ address: z.string(), title: z.string(), hits: z.int(), excerpt: z.string() })),
+})
+export type EffectView = z.infer<typeof effectView>

@@ -22,6 +22,8 @@ import { noteMended, type RuledSubject } from './ruling.ts'
 export type CheckedSubject = RuledSubject & {
   /** What it says now. Without it only the last check is known. */
   readonly content?: ToCheck
+  /** The department that drafted it: its head may be asked. */
+  readonly departmentId?: number
   /** The actor may change it: what is gone since the last check was mended by him. */
   readonly mayMend?: boolean
 }
@@ -97,6 +99,12 @@ export async function knownReasons(
   const scan = await scanOf(db, subject)
   if (!scan || !(await isPresent(db, subject, scan))) return []
   return reasonsAt(scan.findings, await rulingsOf(db, subject), { drafterId: subject.drafterId, gate })
+}
+
+/** Whether the last check found a mark of secrecy: then the secrecy officer has a say. */
+export async function hasMark(db: Query, subject: SubjectOf): Promise<boolean> {
+  const scan = await scanOf(db, subject)
+  return (scan?.findings ?? []).some(f => f.kind === 'classification')
 }
 
 /** Findings that people have already said of a subject, before it was published, to be right. */

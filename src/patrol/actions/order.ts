@@ -3,6 +3,7 @@ import { act, type Deed, type Done } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { appendEvents, type NewEvent } from '#kit/events.ts'
+import { addJob } from '#kit/jobs.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Trx } from '#kit/db.ts'
 import { bodyOf, holdersIn, notify, standInsFor } from '#people/directory.ts'
@@ -13,6 +14,7 @@ import { kindLabels, type Finding } from '../model.ts'
 import { orderProcedure } from '../procedure.ts'
 import { cannotExcuse, orderDays } from '../rules.ts'
 import { settledBefore } from './check.ts'
+import { mayEdit } from './lexicon.ts'
 import { closeOrder, insertOrder, orderById, ordersAt, touchOrders, type OrderRow } from '../store/orders.ts'
 
 /** Who did it where no person did. */
@@ -178,6 +180,19 @@ export type OrderRequest = {
   readonly version?: number
   readonly reason?: string | null
   readonly key?: string
+}
+
+/** 立即巡检: queues a look through everything that the actor's body and those below it have published. */
+export async function lookThrough(house: House, actor: Actor): Promise<void> {
+  if (!mayEdit(actor)) throw new Refused('forbidden', '巡检由本机关的公开审查员发起，您没有这个权限。')
+  const { bodyId } = actor
+  await house.db.transaction().execute(trx =>
+    addJob(trx, {
+      name: 'patrol:rescan',
+      payload: { body: bodyId, after: 0 },
+      key: `patrol:rescan:${bodyId}`,
+    }),
+  )
 }
 
 /** 复查: the machine looks the page through now; the order closes when its finding is gone. */

@@ -109,6 +109,22 @@ export async function ordersOf(
   return { total: n, rows: rows.map(made) }
 }
 
+/** How many orders of some bodies are in each state. */
+export async function countOrders(
+  db: Query,
+  bodyIds: readonly number[],
+): Promise<Record<OrderState, number>> {
+  const rows = await db
+    .selectFrom('patrol_order')
+    .select(['state', eb => eb.fn.countAll<number>().as('n')])
+    .where('body_id', 'in', [...bodyIds])
+    .groupBy('state')
+    .execute()
+  const counts = { open: 0, mended: 0, excused: 0 }
+  for (const row of rows) counts[row.state as OrderState] = Number(row.n)
+  return counts
+}
+
 export async function insertOrder(
   trx: Trx,
   o: Omit<OrderRow, 'id' | 'departmentId' | 'drafterId' | 'state' | 'version' | 'closedAt' | 'closedWhy'>,

@@ -62,6 +62,9 @@ export async function insertRuling(
   return row.id
 }
 
+/** The mark of what was looked through as a whole: all publications of a body, with the lexicon it was done by. */
+export const lookedMark = (bodyId: number): SubjectOf => ({ kind: 'publications', id: bodyId })
+
 export type Scan = {
   readonly contentHash: string
   readonly lexicon: string
