@@ -42,6 +42,7 @@ export interface Alert {
 }
 
 export interface Body {
+  active: Generated<boolean>;
   ancestors: Generated<number[]>;
   created_at: Timestamp;
   credit_code: string | null;
@@ -119,6 +120,7 @@ export interface Delegation {
 }
 
 export interface Department {
+  active: Generated<boolean>;
   body_id: number;
   duty: string;
   id: Generated<number>;
@@ -183,6 +185,7 @@ export interface Document {
   emergency: Generated<boolean>;
   emergency_at: Timestamp | null;
   emergency_consent_by: number | null;
+  emergency_due: Timestamp | null;
   emergency_event: string | null;
   emergency_kind: string | null;
   ground: string | null;
@@ -647,6 +650,7 @@ export interface RecordCurrent {
 export interface RecordFileText {
   fault: string | null;
   hash: string;
+  number: number;
   read_at: Timestamp;
   text: string;
 }
@@ -782,6 +786,144 @@ export interface Relation {
   target_number: string | null;
   target_title: string;
   whole: Generated<boolean>;
+}
+
+export interface Request {
+  answers: Generated<Json>;
+  applicant_key: Buffer | null;
+  applicant_kind: string;
+  applicant_shown: string;
+  arrived_on: string;
+  body_id: number;
+  carrier: string;
+  case_file: Generated<Json>;
+  channel: string;
+  created_at: Timestamp;
+  delivery: string;
+  department_id: number | null;
+  description: Generated<string>;
+  ended_on: string | null;
+  erased_at: Timestamp | null;
+  extension_days: number | null;
+  grounds: Generated<string[]>;
+  id: Generated<number>;
+  imported: Generated<boolean>;
+  letter_id: number | null;
+  merged_into: number | null;
+  number: string | null;
+  number_sequence: number | null;
+  number_year: number | null;
+  officer_id: number | null;
+  outcome: string | null;
+  query_hash: Buffer | null;
+  reached_at: Timestamp;
+  receipt_code: string | null;
+  received_on: string | null;
+  replied_on: string | null;
+  reply_number: string | null;
+  report_row: string | null;
+  satisfaction: number | null;
+  sealed: Buffer | null;
+  source_note: string | null;
+  state: string;
+  subject: string;
+  submitted_on: string;
+  version: Generated<number>;
+}
+
+export interface RequestFact {
+  at: Timestamp;
+  by_staff: number | null;
+  data: Generated<Json>;
+  id: Generated<number>;
+  kind: string;
+  on_day: string;
+  ref: string | null;
+  request_id: number;
+  sealed: Buffer | null;
+}
+
+export interface RequestFile {
+  added_at: Timestamp;
+  added_by: number | null;
+  checked: Json | null;
+  content_type: string;
+  deleted_at: Timestamp | null;
+  hash: string;
+  id: Generated<number>;
+  name: string;
+  request_id: number;
+  role: string;
+  sealed: Generated<boolean>;
+  size: number;
+}
+
+export interface RequestLetter {
+  final: Generated<boolean>;
+  form: string;
+  hash: string;
+  id: Generated<number>;
+  made_at: Timestamp;
+  made_by: number;
+  number: string | null;
+  request_id: number;
+  sealed: Buffer;
+}
+
+export interface RequestRemedy {
+  authority: string;
+  block: string;
+  body_id: number;
+  decided_on: string | null;
+  defended_on: string | null;
+  entered_at: Timestamp;
+  entered_by: number | null;
+  id: Generated<number>;
+  imported: Generated<boolean>;
+  note: Generated<string>;
+  number: string;
+  procedure: string;
+  received_on: string;
+  request_id: number | null;
+  result: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface RequestSetting {
+  body_id: number;
+  contact: Generated<string>;
+  court: Generated<string>;
+  identity_days: Generated<number>;
+  online_review: Generated<string>;
+  query_review_first: Generated<boolean>;
+  review_body: Generated<string>;
+  series: Generated<string>;
+  supplement_days: Generated<number>;
+  task_days: Generated<number>;
+  templates: Generated<Json>;
+  version: Generated<number>;
+}
+
+export interface RequestTask {
+  answered_at: Timestamp | null;
+  answered_by: number | null;
+  asked: string;
+  asked_at: Timestamp;
+  department_id: number;
+  due_on: string;
+  id: Generated<number>;
+  opinion: string | null;
+  request_id: number;
+}
+
+export interface RequestYear {
+  body_id: number;
+  entered_at: Timestamp;
+  entered_by: number | null;
+  source: string;
+  table2: Json;
+  table3: Json;
+  year: number;
 }
 
 export interface Retention {
@@ -1062,6 +1204,14 @@ export interface DB {
   reexamination: Reexamination;
   reexamination_item: ReexaminationItem;
   relation: Relation;
+  request: Request;
+  request_fact: RequestFact;
+  request_file: RequestFile;
+  request_letter: RequestLetter;
+  request_remedy: RequestRemedy;
+  request_setting: RequestSetting;
+  request_task: RequestTask;
+  request_year: RequestYear;
   retention: Retention;
   retention_rule: RetentionRule;
   role_grant: RoleGrant;
