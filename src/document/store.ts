@@ -2,8 +2,12 @@ import type { Expression, ExpressionBuilder, Selectable, SqlBool, Updateable } f
 import type { Query, Trx } from '#kit/db.ts'
 import type { DB, Document as DocumentTable } from '#kit/schema.gen.ts'
 import { openPapers } from './channels.ts'
+import type { EmergencyKind } from './emergency/model.ts'
 import { openCountersigns, openCountersignsOf } from './countersigns.ts'
+import { forgetTexts } from './library/store.ts'
 import type { Attribute, Draft, OfficialDocument } from './model.ts'
+import type { Rules } from './variants/model.ts'
+import { rulesOf } from './variants/store.ts'
 import type { State } from './workflow.ts'
 
 export type DocumentRow = OfficialDocument
@@ -49,8 +53,12 @@ const listed = [
   'proposal',
   'reattributed_on',
   'publish_at',
-  'emergency',
-  'doubt_from',
+  'variant_id',
+  'emergency_kind',
+  'emergency_event',
+  'emergency_consent_by',
+  'emergency_at',
+  'emergency_due',
   'returned_from',
   'returned_reason',
   'reached_at',
@@ -58,11 +66,14 @@ const listed = [
   'saved_at',
 ] as const
 
-function fromRow(
-  row: Selectable<DocumentTable>,
-  asked: readonly number[] = [],
-  paperOpen = false,
-): DocumentRow {
+type Listed = Pick<Selectable<DocumentTable>, (typeof listed)[number] | 'body_html'>
+type Around = {
+  readonly rules?: Rules | null
+  readonly asked?: readonly number[]
+  readonly paperOpen?: boolean
+}
+
+function fromRow(row: Listed, { rules = null, asked = [], paperOpen = false }: Around): DocumentRow {
   return {
     id: row.id,
     bodyId: row.body_id,
@@ -104,6 +115,17 @@ function fromRow(
     address: row.address,
     reattributedOn: row.reattributed_on,
     publishAt: row.publish_at,
+    rules,
+    emergency:
+      row.emergency_at === null
+        ? null
+        : {
+            kind: row.emergency_kind as EmergencyKind,
+            event: row.emergency_event ?? '',
+            consentBy: row.emergency_consent_by ?? 0,
+            at: row.emergency_at,
+            due: row.emergency_due ?? row.emergency_at,
+          },
     asked,
     paperOpen,
     returnedFrom: row.returned_from,
@@ -143,9 +165,11 @@ export async function readDocument(db: Query, id: number): Promise<DocumentRow |
 
 /** What lies in other tables is asked only in the states where it matters. */
 async function whole(db: Query, row: Selectable<DocumentTable>): Promise<DocumentRow> {
-  if (row.state === 'countersign') return fromRow(row, await openCountersigns(db, row.id))
-  if (row.state === 'published') return fromRow(row, [], (await openPapers(db, [row.id])).has(row.id))
-  return fromRow(row)
+  return fromRow(row, {
+    rules: (await rulesOf(db, [row.variant_id])).get(row.variant_id ?? 0) ?? null,
+    asked: row.state === 'countersign' ? await openCountersigns(db, row.id) : [],
+    paperOpen: row.state === 'published' && (await openPapers(db, [row.id])).has(row.id),
+  })
 }
 
 /** Reads the document and keeps everybody else waiting until the transaction ends. */
@@ -160,6 +184,8 @@ export type NewDocument = {
   readonly drafterId: number
   readonly state: State
   readonly draft: Draft
+  /** What it goes by to its end. */
+  readonly variantId: number | null
   readonly at: Date
 }
 
@@ -176,6 +202,7 @@ export async function insertDocument(
       drafter_id: document.drafterId,
       state: document.state,
       ...draftColumns(document.draft),
+      variant_id: document.variantId,
       reached_at: document.at,
       created_at: document.at,
       saved_at: document.at,
@@ -204,8 +231,14 @@ export async function changeDocument(trx: Trx, id: number, change: DocumentChang
 
 /** Empties a document that must not be here: text, title, attachments. Answers the hashes of its files. */
 export async function removeContent(trx: Trx, id: number): Promise<string[]> {
+  await forgetTexts(trx, id)
   const files = await trx
     .deleteFrom('document_attachment')
+    .where('document_id', '=', id)
+    .returning('file_hash')
+    .execute()
+  const scans = await trx
+    .deleteFrom('document_paper')
     .where('document_id', '=', id)
     .returning('file_hash')
     .execute()
@@ -222,10 +255,11 @@ export async function removeContent(trx: Trx, id: number): Promise<string[]> {
       proposal: null,
       returned_reason: null,
       body_hash: null,
+      emergency_event: null,
     })
     .where('id', '=', id)
     .execute()
-  return files.map(f => f.file_hash)
+  return [...files, ...scans].map(f => f.file_hash)
 }
 
 /** Whether any document still names a file. */
@@ -234,6 +268,7 @@ export async function isFileUsed(db: Query, hash: string): Promise<boolean> {
     .selectFrom('document_attachment')
     .select('id')
     .where('file_hash', '=', hash)
+    .unionAll(db.selectFrom('document_paper').select('id').where('file_hash', '=', hash))
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
@@ -241,13 +276,15 @@ export async function isFileUsed(db: Query, hash: string): Promise<boolean> {
 
 export async function moveDocument(
   trx: Trx,
-  row: { readonly id: number },
+  row: { readonly id: number; readonly state: string },
   to: string,
   at: Date,
 ): Promise<void> {
+  // What stays where it is has not arrived anew: a channel entered or an hour changed gives nobody more time.
+  const moved = row.state === to ? {} : { reached_at: at }
   await trx
     .updateTable('document')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), reached_at: at }))
+    .set(eb => ({ state: to, version: eb('version', '+', 1), ...moved }))
     .where('id', '=', row.id)
     .execute()
 }
@@ -319,28 +356,6 @@ export async function removeAttachment(trx: Trx, documentId: number, id: number)
   return gone.numDeletedRows > 0n
 }
 
-export async function phrasesOf(db: Query, staffId: number): Promise<{ id: number; text: string }[]> {
-  return db
-    .selectFrom('phrase')
-    .select(['id', 'text'])
-    .where('staff_id', '=', staffId)
-    .orderBy('used', 'desc')
-    .orderBy('id')
-    .execute()
-}
-
-export async function addPhrase(db: Query, staffId: number, text: string): Promise<void> {
-  await db
-    .insertInto('phrase')
-    .values({ staff_id: staffId, text })
-    .onConflict(c => c.columns(['staff_id', 'text']).doUpdateSet(eb => ({ used: eb('phrase.used', '+', 1) })))
-    .execute()
-}
-
-export async function removePhrase(db: Query, staffId: number, id: number): Promise<void> {
-  await db.deleteFrom('phrase').where('staff_id', '=', staffId).where('id', '=', id).execute()
-}
-
 /** Documents that a condition chooses, newest first, without their bodies (lists never show them). */
 export async function rowsOf(
   db: Query,
@@ -363,7 +378,20 @@ export async function rowsOf(
     db,
     rows.filter(r => r.state === 'published').map(r => r.id),
   )
-  return rows.map(row => fromRow({ ...row, body_html: '' }, asked.get(row.id), papers.has(row.id)))
+  const rules = await rulesOf(
+    db,
+    rows.map(r => r.variant_id),
+  )
+  return rows.map(row =>
+    fromRow(
+      { ...row, body_html: '' },
+      {
+        rules: rules.get(row.variant_id ?? 0) ?? null,
+        asked: asked.get(row.id),
+        paperOpen: papers.has(row.id),
+      },
+    ),
+  )
 }
 
 export async function countOf(

@@ -1,5 +1,9 @@
 import type { Query } from '#kit/db.ts'
-import { entrySchema, type Entry } from './model.ts'
+import { addressPattern, entrySchema, type Entry } from './model.ts'
+import { numberKeyOf } from './numberKey.ts'
+import { standingOf, type Found } from './store/relations.ts'
+
+export type { Found } from './store/relations.ts'
 
 /** What stands published, for rooms that look through it: patrol, statistics, export. */
 export type PublishedEntry = {
@@ -59,4 +63,27 @@ export async function publishedAt(db: Query, address: string): Promise<Published
 export async function bodiesUnder(db: Query, id: number | null): Promise<number[]> {
   const rows = await db.selectFrom('record.body').select(['id', 'ancestors']).orderBy('id').execute()
   return rows.filter(b => id === null || b.id === id || b.ancestors.includes(id)).map(b => b.id)
+}
+
+/**
+ * What a person means by the address, the number or the whole title of something published; several where a number was given
+ * twice, none where nothing of it stands. `known`: in which of the three ways the text was read.
+ */
+export async function publishedUnder(
+  db: Query,
+  text: string,
+): Promise<{ readonly known: 'address' | 'number' | 'title'; readonly rows: Found[] }> {
+  const trimmed = text.trim()
+  const path = /\/[a-z][a-z0-9-]{1,39}\/content\/\d{8}-\d+\.html/.exec(trimmed)?.[0]
+  if (path && addressPattern.test(path))
+    return { known: 'address', rows: await standingOf(db, { address: path }) }
+  const numberKey = numberKeyOf(trimmed)
+  if (numberKey) return { known: 'number', rows: await standingOf(db, { numberKey }) }
+  const title = trimmed.replace(/^《|》$/g, '')
+  return { known: 'title', rows: await standingOf(db, { title }) }
+}
+
+/** What stands published at some addresses of bodies this house keeps, by the number of the document that was published. */
+export async function standingAt(db: Query, address: string): Promise<Found | null> {
+  return (await standingOf(db, { address }))[0] ?? null
 }

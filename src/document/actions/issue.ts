@@ -6,9 +6,11 @@ import { regionsOf } from '#people/directory.ts'
 import { formatDocumentNumber } from '#law/documentNumber.ts'
 import { publishClock } from '../clocks.ts'
 import { isColumn } from '#record/columns.ts'
+import { takeUnified } from '../library/drafting.ts'
 import { issueForm, numberForm, reattributeForm, scheduleForm } from '../model.ts'
 import { seriesOf, takeNumber, voidNumber } from '../numbers.ts'
 import { cannotIssue, cannotPublish } from '../rules.ts'
+import { labelsOf } from '../variants/table.ts'
 import { refreeze } from './review.ts'
 import { changeDocument, type DocumentRow } from '../store.ts'
 import type { z } from 'zod'
@@ -79,9 +81,10 @@ export function issue(house: Pick<House, 'calendar'>): Deed<DocumentRow, z.infer
     guard: ({ row, form, at }) => cannotIssue(row, form.issuedOn ?? dayOf(at), dayOf(at)),
     async apply({ trx, row, form, at }) {
       const issuedOn = form.issuedOn ?? dayOf(at)
-      const label = labelFor(row.attribute!)
+      const label = labelFor(row.attribute!, labelsOf(row.rules))
       await changeDocument(trx, row.id, { issued_on: issuedOn, label })
-      return { data: { issuedOn, label, documentNumber: row.documentNumber } }
+      const unifiedNumber = await takeUnified(trx, row, issuedOn, at)
+      return { data: { issuedOn, label, documentNumber: row.documentNumber, unifiedNumber } }
     },
     async jobs({ trx, row, form, at }) {
       if (row.attribute !== 'proactive') return []
@@ -153,7 +156,7 @@ export const reattribute: Deed<DocumentRow, z.infer<typeof reattributeForm>> = {
     return []
   },
   async apply({ trx, row, form, reason, at }) {
-    const label = labelFor(form.attribute)
+    const label = labelFor(form.attribute, labelsOf(row.rules))
     await changeDocument(trx, row.id, {
       attribute: form.attribute,
       attribute_reason: reason,

@@ -3,7 +3,7 @@ import { Refused } from '#kit/errors.ts'
 import { addJob } from '#kit/jobs.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Trx } from '#kit/db.ts'
-import { bodyOf, departmentName, type BodyRow } from '#people/directory.ts'
+import { bodyOf, type BodyRow } from '#people/directory.ts'
 import {
   contentHashAt,
   publish as publishRecord,
@@ -11,63 +11,21 @@ import {
   withdraw as withdrawRecord,
 } from '#record/actions.ts'
 import { publicationData, withdrawalData } from '#record/content.ts'
-import { makeEntry, type Entry } from '#record/model.ts'
+import type { Entry } from '#record/model.ts'
 import { isColumn } from '#record/columns.ts'
 import { formatIndexNumber, IndexNumberError } from '#law/indexNumber.ts'
-import { kindOfTitle } from '#law/documentKinds.ts'
 import { forgetChecks } from '#patrol/actions/check.ts'
 import type { House } from '../../house.ts'
 import { patrolLater } from '../checks.ts'
-import { labelled, plainText } from '../intake/render.ts'
+import { entryNow } from '../entry.ts'
+import { begun, carryOut } from '../library/effects.ts'
 import { correctForm, publishForm, withdrawForm, type WithdrawKind } from '../model.ts'
 import { takeNumber } from '../numbers.ts'
 import { cannotPublish } from '../rules.ts'
-import { attachmentsOf, changeDocument, removeContent, type Attachment, type DocumentRow } from '../store.ts'
+import { attachmentsOf, changeDocument, removeContent, type DocumentRow } from '../store.ts'
 import { cleanHtml } from '../intake/clean.ts'
 import { fingerprint, refreeze } from './review.ts'
 import type { z } from 'zod'
-
-/** The public form of a document: what the portal shows, the receipt hashes and the preview previews. */
-export function entryOf(
-  document: DocumentRow,
-  around: {
-    body: BodyRow
-    department: string
-    attachments: readonly Attachment[]
-    columns: readonly string[]
-  },
-): Entry {
-  const html = document.label
-    ? labelled(document.bodyHtml, { writtenOn: document.writtenOn, label: document.label }).html
-    : document.bodyHtml
-  const issuers = document.signatories.length > 0 ? document.signatories : [around.body.name]
-  return makeEntry({
-    title: document.title,
-    documentNumber: document.documentNumber,
-    indexNumber: document.indexNumber,
-    issuers,
-    source: around.body.name,
-    addressee: document.addressee,
-    writtenOn: document.writtenOn,
-    issuedOn: document.issuedOn,
-    imported: document.imported,
-    originalPublishedOn: document.originalPublishedOn,
-    sourceNote: document.sourceNote,
-    documentKind: document.kind ?? kindOfTitle(document.title),
-    theme: document.theme,
-    columns: around.columns.filter(isColumn),
-    validity: document.normative ? 'in-force' : null,
-    label: document.label,
-    normative: document.normative,
-    html,
-    text: plainText(html),
-    attachments: around.attachments
-      .filter(a => a.role === 'attachment')
-      .map(a => ({ name: a.name, size: a.size, contentType: a.contentType, hash: a.hash })),
-    signatories: issuers,
-    department: around.department,
-  })
-}
 
 /** 索引号 by the body's template and year; the counter is the body's own and has no gaps. */
 async function indexNumberFor(trx: Trx, body: BodyRow, document: DocumentRow, at: Date): Promise<string> {
@@ -95,10 +53,13 @@ async function indexNumberFor(trx: Trx, body: BodyRow, document: DocumentRow, at
   }
 }
 
-type Pending = { entry: Entry; address: string }
+export type Pending = { entry: Entry; address: string }
 
 /** Writes the document's last facts (index number, address, time) and makes the entry; the event names its hash. */
-async function prepare(context: Context<DocumentRow, unknown>, columns: readonly string[]): Promise<Pending> {
+export async function prepare(
+  context: Context<DocumentRow, unknown>,
+  columns: readonly string[],
+): Promise<Pending> {
   const { trx, row, at } = context
   const body = await bodyOf(trx, row.bodyId)
   const attachments = await attachmentsOf(trx, row.id)
@@ -115,17 +76,19 @@ async function prepare(context: Context<DocumentRow, unknown>, columns: readonly
     published_at: at,
     publish_at: null,
   })
+  await begun(trx, row)
   const document = { ...row, indexNumber, address, columns: [...columns] }
-  const department = await departmentName(trx, row.departmentId)
-  return { entry: entryOf(document, { body, department, attachments, columns }), address }
+  return { entry: await entryNow(trx, document, dayOf(at)), address }
 }
 
-type Signing = Pick<House, 'signer'>
+export type Signing = Pick<House, 'signer'>
 
-const toRecord =
+export const toRecord =
   (house: Signing): NonNullable<Deed<DocumentRow, unknown, Pending>['publish']> =>
-  async ({ trx, row }, event, { entry, address }) => {
+  async (context, event, { entry, address }) => {
+    const { trx, row } = context
     await publishRecord(trx, house, { entry, bodyId: row.bodyId, subjectId: row.id, address, event })
+    await carryOut(house, context, address)
     await patrolLater(trx, address)
   }
 
@@ -177,16 +140,11 @@ export function correct(house: Signing): Deed<DocumentRow, z.infer<typeof correc
       const same = form.title === row.title && cleanHtml(form.bodyHtml) === row.bodyHtml
       return same ? [{ field: 'bodyHtml', text: '标题和正文都没有改动，不需要更正。' }] : []
     },
-    async apply({ trx, row, form }) {
+    async apply({ trx, row, form, at }) {
       const corrected: DocumentRow = { ...row, title: form.title, bodyHtml: cleanHtml(form.bodyHtml) }
       await changeDocument(trx, row.id, { title: corrected.title, body_html: corrected.bodyHtml })
       await refreeze(trx, corrected)
-      const [body, department, attachments] = await Promise.all([
-        bodyOf(trx, row.bodyId),
-        departmentName(trx, row.departmentId),
-        attachmentsOf(trx, row.id),
-      ])
-      const entry = entryOf(corrected, { body, department, attachments, columns: row.columns })
+      const entry = await entryNow(trx, corrected, dayOf(at))
       return { data: publicationData(entry, row.address!), made: { entry, address: row.address! } }
     },
     async publish({ trx, row, form }, event, { entry, address }) {

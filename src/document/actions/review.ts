@@ -8,6 +8,7 @@ import { dayOf, minuteOf } from '#kit/now.ts'
 import { forgetChecks } from '#patrol/actions/check.ts'
 import { staffNames } from '#people/directory.ts'
 import { forgetReads, readersSince } from '../countersigns.ts'
+import { keepText } from '../library/store.ts'
 import { determinationForm, returnForm } from '../model.ts'
 import { plainText } from '../intake/render.ts'
 import { afterDepartment, afterOpenness, cannotSubmit } from '../rules.ts'
@@ -53,10 +54,11 @@ const sendBack: Deed<DocumentRow, z.infer<typeof returnForm>> = {
 }
 
 export const submit: Plain = {
-  guard: ({ row }) => cannotSubmit(row, [...plainText(row.bodyHtml)].length),
-  async apply({ trx, row }) {
+  guard: ({ row }) => cannotSubmit(row, [...plainText(row.bodyHtml)].length, row.rules),
+  async apply({ trx, row, actor, at }) {
     await changeDocument(trx, row.id, { returned_from: null, returned_reason: null })
     await forgetReads(trx, row.id)
+    await keepText(trx, row.id, { verb: 'submit', ...row, staffId: actor.staffId, at })
     const contentHash = fingerprint(row, await attachmentsOf(trx, row.id))
     return { data: { attribute: row.attribute, contentHash } }
   },

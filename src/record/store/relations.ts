@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import type { Query } from '#kit/db.ts'
+import type { Entry } from '../model.ts'
+
+const found = [
+  'c.address',
+  'c.number',
+  'c.title',
+  'c.document_number',
+  'c.body_id',
+  'c.issued_on',
+  'c.written_on',
+  'c.validity',
+  'c.standing',
+  'c.expires_on',
+  'p.subject_id',
+  'p.kind',
+] as const
+
+const base = (db: Query) =>
+  db
+    .selectFrom('record.current as c')
+    .innerJoin('record.publication as p', 'p.id', 'c.publication_id')
+    .select(found)
+
+/** What stands published under an address, a number's key or a title; a few at most. */
+export async function standingOf(
+  db: Query,
+  by: { readonly address: string } | { readonly numberKey: string } | { readonly title: string },
+) {
+  const q = base(db).where('c.standing', '=', 'published')
+  const chosen =
+    'address' in by
+      ? q.where('c.address', '=', by.address)
+      : 'numberKey' in by
+        ? q.where('c.number_key', '=', by.numberKey)
+        : q.where('c.title', '=', by.title)
+  return chosen.orderBy('c.address').limit(5).execute()
+}
+export type Found = Awaited<ReturnType<typeof standingOf>>[number]
+
+/** What stands at some addresses now, withdrawn ones too. */
+export async function nowAt(db: Query, addresses: readonly string[]): Promise<Map<string, Found>> {
+  if (addresses.length === 0) return new Map()
+  const rows = await base(db)
+    .where('c.address', 'in', [...new Set(addresses)])
+    .execute()
+  return new Map(rows.map(r => [r.address, r]))
+}
+
+/** Published rows whose links lead to an address, newest first, with those links. */
+export async function linkingTo(
+  db: Query,
+  address: string,
+  limit: number,
+): Promise<(Found & { readonly links: Entry['links'] })[]> {
+  const rows = await base(db)
+    .select('c.links')
+    .where('c.standing', '=', 'published')
+    .where(sql<boolean>`c.links @> ${JSON.stringify([{ address }])}::jsonb`)
+    .orderBy('c.shown_on', 'desc')
+    .orderBy('c.publication_id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(r => ({ ...r, links: r.links as unknown as Entry['links'] }))
+}
