@@ -1,23 +1,40 @@
 import type { TaskList } from 'graphile-worker'
+import { exportJobs, exportRoutes } from '#kit/exports/exports.ts'
 import type { App } from '#kit/http.ts'
+import { alertRoutes } from '#alert/api.ts'
+import { alertPages, alertParts, readAlerts } from '#alert/portal.tsx'
+import { labelOfAlert } from '#alert/workflow.ts'
 import { archiveRoutes } from '#archive/api.ts'
 import { labelOfArchiveVerb } from '#archive/workflow.ts'
 import { documentJobs } from '#document/jobs.ts'
 import { documentRoutes } from '#document/api.ts'
+import { documentExport } from '#document/lists/export.ts'
+import { listRoutes } from '#document/lists/api.ts'
 import { checkedDocument } from '#document/checks.ts'
 import { copyRoutes } from '#document/copies.ts'
 import { reexaminationRoutes } from '#document/reexamination/api.ts'
 import { reexaminationJobs } from '#document/reexamination/jobs.ts'
 import { labelOfReexamination } from '#document/reexamination/workflow.ts'
+import { variantRoutes } from '#document/variants/api.ts'
+import { labelOfVariantVerb } from '#document/variants/workflow.ts'
 import { labelOfVerb } from '#document/workflow.ts'
+import { exchangeDoors, exchangePages } from '#exchange/portal.ts'
 import { patrolRoutes } from '#patrol/api.ts'
 import { patrolJobs } from '#patrol/jobs.ts'
 import { wordsOfPatrol } from '#patrol/workflow.ts'
+import { feedbackRoutes } from '#feedback/api.ts'
+import { feedbackJobs } from '#feedback/jobs.ts'
+import { feedbackPages, feedbackParts } from '#feedback/portal.tsx'
+import { labelOfMistake } from '#feedback/workflow.ts'
 import { authenticate, peopleRoutes } from '#people/api.ts'
+import { loadActor } from '#people/actor.ts'
 import { peopleJobs } from '#people/jobs.ts'
 import type { PublicPage } from '#portal/page.ts'
+import { postingRoutes } from '#posting/api.ts'
+import { labelOfPosting } from '#posting/workflow.ts'
 import type { Parts } from '#record/parts.ts'
 import { recordPages } from '#record/portal.tsx'
+import { searchJobs } from '#search/jobs.ts'
 import { searchPages } from '#search/portal.tsx'
 import { demoRoutes } from './demo/api.ts'
 import type { House } from './house.ts'
@@ -28,19 +45,29 @@ export type RouteOptions = { readonly secure: boolean; readonly demo: boolean }
 export function routes(house: House, options: RouteOptions): (app: App) => Promise<void> {
   return async app => {
     const words = (kind: string, verb: string) =>
-      kind === 'document'
-        ? { kind: '公文', verb: labelOfVerb(verb) }
-        : kind.startsWith('reexamination')
-          ? { kind: '年度复查', verb: labelOfReexamination(verb) }
-          : (wordsOfPatrol(kind, verb) ?? labelOfArchiveVerb(kind, verb))
+      kind === 'export'
+        ? { kind: '导出', verb: '导出清单' }
+        : kind === 'document'
+          ? { kind: '公文', verb: labelOfVerb(verb) }
+          : kind === 'variant'
+            ? { kind: '地方规程', verb: labelOfVariantVerb(verb) }
+            : kind.startsWith('reexamination')
+              ? { kind: '年度复查', verb: labelOfReexamination(verb) }
+              : (wordsOfPatrol(kind, verb) ?? wordsOfSite(kind, verb) ?? labelOfArchiveVerb(kind, verb))
     await app.register(peopleRoutes(house, { ...options, words }))
     await app.register(async (signedIn: App) => {
       // Before the body is read: a stranger's upload ends here.
       signedIn.addHook('onRequest', authenticate(house))
       await signedIn.register(documentRoutes(house))
+      await signedIn.register(listRoutes(house))
+      await signedIn.register(exportRoutes(house, exportsOf(house)))
       await signedIn.register(copyRoutes(house))
+      await signedIn.register(variantRoutes(house))
       await signedIn.register(archiveRoutes(house))
       await signedIn.register(reexaminationRoutes(house))
+      await signedIn.register(postingRoutes(house))
+      await signedIn.register(alertRoutes(house))
+      await signedIn.register(feedbackRoutes(house))
       await signedIn.register(
         patrolRoutes(house, {
           subjects: (kind, id, actor) => checkedDocument(house.db, kind, id, actor),
@@ -51,15 +78,47 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
   }
 }
 
+/** The lists that may be taken out as a table. */
+const exportsOf = (house: House) => [documentExport(house)]
+
 export function jobs(house: House): TaskList {
-  return { ...documentJobs(house), ...reexaminationJobs(house), ...patrolJobs(house), ...peopleJobs(house) }
+  const actorOf = (staffId: number, today: string) => loadActor(house.db, staffId, today)
+  return {
+    ...documentJobs(house),
+    ...reexaminationJobs(house),
+    ...patrolJobs(house),
+    ...searchJobs(house),
+    ...feedbackJobs(house),
+    ...peopleJobs(house),
+    ...exportJobs(house, exportsOf(house), actorOf),
+  }
 }
 
 /** Work by the clock. graphile-worker's crontab is UTC: 18:00 is 02:00 in Beijing. */
-export const crontab = '0 18 * * * people:sweep\n30 17 * * * patrol:nightly'
+export const crontab =
+  '0 18 * * * people:sweep\n30 17 * * * patrol:nightly\n15 * * * * export:sweep\n30 18 * * * search:seal'
 
 /** What the rooms hang into pages of the public record (record/parts.ts). */
-const parts: Parts = []
+const parts: Parts = [...alertParts, ...feedbackParts]
+
+/** What holds for the frame of every public page just now. */
+export const siteState = readAlerts
 
 /** Every room's public pages; the portal mounts them. */
-export const pages: readonly PublicPage[] = [...recordPages(parts), ...searchPages]
+export const pages: readonly PublicPage[] = [
+  ...exchangePages,
+  ...recordPages(parts),
+  ...alertPages,
+  ...feedbackPages,
+  ...searchPages,
+]
+
+/** Entrances for programs: the open interface, tables, what other systems know how to read. */
+export const doors = exchangeDoors
+
+function wordsOfSite(kind: string, verb: string): { kind: string; verb: string } | null {
+  if (kind === 'posting') return { kind: '信息发布', verb: labelOfPosting(verb) }
+  if (kind === 'alert') return { kind: '应急公告', verb: labelOfAlert(verb) }
+  if (kind === 'mistake') return { kind: '读者反馈', verb: labelOfMistake(verb) }
+  return null
+}

@@ -20,7 +20,7 @@ import { demoAccounts, loadDemo } from './demo/load.ts'
 import type { Database } from './commands/database.ts'
 import type { House } from './house.ts'
 import type { Settings } from './main.ts'
-import { crontab, jobs, pages, routes } from './rooms.ts'
+import { crontab, doors, jobs, pages, routes, siteState } from './rooms.ts'
 
 export type Product = {
   handle(request: IncomingMessage, response: ServerResponse): void
@@ -64,8 +64,10 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     demo: settings.demo,
     onError: complain,
     pages,
+    doors,
     site: siteConfig,
     trustProxy: settings.trustProxy,
+    state: siteState,
   })
   const typst = makeTypst({ fonts: settings.fonts })
   const house: House = {
@@ -112,7 +114,8 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
   return {
     handle(request, response) {
       const path = request.url ?? '/'
-      if (/^\/(api|console)(\/|\?|$)/.test(path)) {
+      // The open interface stands on the public side, with the rights of the portal.
+      if (/^\/(api(?!\/v1(\/|\?|$))|console)(\/|\?|$)/.test(path)) {
         if (office) app.routing(request, response)
         else refuseOffice(response)
       } else if (front) portal.handle(request, response)

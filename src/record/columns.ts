@@ -197,6 +197,14 @@ export const columns = {
     type: '政策解读',
     renewal: 'months6',
   },
+  news: {
+    label: '工作动态',
+    item: '20-15',
+    description: '本机关和本系统的工作部署、会议活动和执法检查动态。',
+    keywords: ['工作动态', '要闻', '应急管理'],
+    type: '政务动态',
+    renewal: 'weeks2',
+  },
   notice: {
     label: '通知公告',
     item: '20-15',

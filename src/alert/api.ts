@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { Actor } from '#kit/actor.ts'
+import { Refused } from '#kit/errors.ts'
+import type { App } from '#kit/http.ts'
+import { minuteOf } from '#kit/now.ts'
+import { rolesFor } from '#kit/permit.ts'
+import type { Step } from '#kit/workflow.ts'
+import { bodyNames, staffNames } from '#people/directory.ts'
+import type { House } from '../house.ts'
+import { beginAlert, performAlert } from './actions.ts'
+import { alertStateLabels, type AlertRow } from './model.ts'
+import { alertsOf } from './store.ts'
+import type { AlertListView, AlertView } from './views.ts'
+import { alertBeginnings, alertVerbs, alertWorkflow } from './workflow.ts'
+
+const done = z.object({
+  subject: z.number(),
+  verb: z.string(),
+  state: z.string(),
+  version: z.number(),
+  position: z.number(),
+})
+const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
+
+function keyOf(headers: Record<string, unknown>): string | undefined {
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
+    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
+  return key
+}
+
+const minute = (at: Date | null) => at && minuteOf(at)
+
+function viewOf(
+  row: AlertRow,
+  actor: Actor,
+  bodies: Map<number, string>,
+  people: Map<number, string>,
+): AlertView {
+  const free = ([verb, step]: [string, Step]) =>
+    rolesFor(step, row, actor).length > 0 && !(verb === 'raise' && row.drafterId === actor.staffId)
+  return {
+    id: row.id,
+    version: row.version,
+    kind: row.kind,
+    state: row.state,
+    stateLabel: alertStateLabels[row.state],
+    body: { id: row.bodyId, name: bodies.get(row.bodyId) ?? '' },
+    level: row.level,
+    title: row.title,
+    text: row.text,
+    address: row.address,
+    startsAt: minute(row.startsAt),
+    endsAt: minute(row.endsAt),
+    raisedAt: minute(row.raisedAt),
+    loweredAt: minute(row.loweredAt),
+    proposer: people.get(row.drafterId) ?? '',
+    offers: Object.entries<Step>(alertWorkflow[row.state])
+      .filter(free)
+      .map(([verb, step]) => ({
+        verb,
+        label: step.label,
+        effect: step.effect,
+        basis: step.basis,
+        reason: step.reason ?? null,
+        weighty: step.weighty ?? false,
+      })),
+  }
+}
+
+/** /api/alerts: emergency responses and days of mourning on the public pages. */
+export function alertRoutes(house: House): (app: App) => Promise<void> {
+  return async app => {
+    app.get('/api/alerts', { schema: { response: { 200: z.any() } } }, async request => {
+      const { actor } = request
+      const bodyIds = [...new Set(actor.roles.map(r => r.bodyId))]
+      const rows = await alertsOf(house.db, bodyIds)
+      const [bodies, people] = await Promise.all([
+        bodyNames(house.db, bodyIds),
+        staffNames(
+          house.db,
+          rows.map(r => r.drafterId),
+        ),
+      ])
+      const may = (bodyId: number, roles: readonly string[]) =>
+        actor.roles.some(r => r.bodyId === bodyId && roles.includes(r.role))
+      const view: AlertListView = {
+        bodies: bodyIds
+          .filter(b => may(b, [...alertBeginnings.propose.by, ...alertBeginnings.raise.by]))
+          .map(b => ({ id: b, name: bodies.get(b) ?? '', direct: may(b, alertBeginnings.raise.by) })),
+        rows: rows.map(row => viewOf(row, actor, bodies, people)),
+      }
+      return view
+    })
+
+    app.post(
+      '/api/alerts',
+      { schema: { body: z.object({ body: id, form: z.unknown() }), response: { 200: done } } },
+      async request => beginAlert(house, request.actor, request.body as never, keyOf(request.headers)),
+    )
+
+    app.post(
+      '/api/alerts/:id/:verb',
+      {
+        schema: {
+          params: z.object({ id, verb: z.enum(alertVerbs, '没有这个操作。') }),
+          body: z.object({
+            version: z.number().int().optional(),
+            reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
+            form: z.unknown().optional(),
+          }),
+          response: { 200: done },
+        },
+      },
+      async request =>
+        performAlert(house, {
+          subject: request.params.id,
+          verb: request.params.verb,
+          actor: request.actor,
+          version: request.body.version,
+          reason: request.body.reason,
+          form: request.body.form,
+          key: keyOf(request.headers),
+        }),
+    )
+  }
+}

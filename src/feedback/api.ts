@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { Refused } from '#kit/errors.ts'
+import type { App } from '#kit/http.ts'
+import { dayOf, minuteOf } from '#kit/now.ts'
+import { rolesFor } from '#kit/permit.ts'
+import type { Step } from '#kit/workflow.ts'
+import { addDays } from '#law/day.ts'
+import type { House } from '../house.ts'
+import { bodiesRead, performMistake } from './actions.ts'
+import { mistakeKinds, mistakeStateLabels, mistakeStates } from './model.ts'
+import { leastUseful, mistakesOf } from './store.ts'
+import type { FeedbackView } from './views.ts'
+import { mistakeVerbs, mistakeWorkflow } from './workflow.ts'
+
+const done = z.object({
+  subject: z.number(),
+  verb: z.string(),
+  state: z.string(),
+  version: z.number(),
+  position: z.number(),
+})
+
+function keyOf(headers: Record<string, unknown>): string | undefined {
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
+    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
+  return key
+}
+
+/** /api/feedback: what readers reported about pages, and which pages they found of no use. */
+export function feedbackRoutes(house: House): (app: App) => Promise<void> {
+  return async app => {
+    app.get(
+      '/api/feedback',
+      {
+        schema: {
+          querystring: z.object({
+            state: z.enum(mistakeStates, '没有这个状态。').optional(),
+            page: z.coerce.number('页码应为数字。').int().min(1, '页码从1开始。').max(100_000).default(1),
+          }),
+          response: { 200: z.any() },
+        },
+      },
+      async request => {
+        const { actor, query } = request
+        const bodyIds = bodiesRead(actor)
+        const found = await mistakesOf(house.db, bodyIds, query.state ?? null, query.page)
+        const view: FeedbackView = {
+          rows: found.rows.map(m => ({
+            id: m.id,
+            version: m.version,
+            state: m.state,
+            stateLabel: mistakeStateLabels[m.state],
+            kindLabel: mistakeKinds[m.kind],
+            address: m.address,
+            title: m.title,
+            text: m.text,
+            answer: m.answer,
+            receivedAt: minuteOf(m.receivedAt),
+            offers: Object.entries<Step>(mistakeWorkflow[m.state])
+              .filter(([, step]) => rolesFor(step, m, actor).length > 0)
+              .map(([verb, step]) => ({ verb, label: step.label, effect: step.effect, basis: step.basis })),
+          })),
+          total: found.total,
+          page: query.page,
+          pageSize: found.pageSize,
+          leastUseful: await leastUseful(house.db, bodyIds, addDays(dayOf(house.now()), -90)),
+        }
+        return view
+      },
+    )
+
+    app.post(
+      '/api/feedback/:id/:verb',
+      {
+        schema: {
+          params: z.object({
+            id: z.coerce.number('编号应为数字。').int().positive('编号应为正数。'),
+            verb: z.enum(mistakeVerbs, '没有这个操作。'),
+          }),
+          body: z.object({ version: z.number().int().optional(), form: z.unknown().optional() }),
+          response: { 200: done },
+        },
+      },
+      async request =>
+        performMistake(house, {
+          subject: request.params.id,
+          verb: request.params.verb,
+          actor: request.actor,
+          version: request.body.version,
+          form: request.body.form,
+          key: keyOf(request.headers),
+        }),
+    )
+  }
+}

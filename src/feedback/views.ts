@@ -1,0 +1,31 @@
+export type MistakeView = {
+  readonly id: number
+  readonly version: number
+  readonly state: string
+  readonly stateLabel: string
+  readonly kindLabel: string
+  readonly address: string
+  readonly title: string | null
+  readonly text: string
+  readonly answer: string | null
+  readonly receivedAt: string
+  readonly offers: readonly {
+    readonly verb: string
+    readonly label: string
+    readonly effect: string
+    readonly basis: readonly string[]
+  }[]
+}
+
+export type FeedbackView = {
+  readonly rows: readonly MistakeView[]
+  readonly total: number
+  readonly page: number
+  readonly pageSize: number
+  readonly leastUseful: readonly {
+    readonly address: string
+    readonly title: string
+    readonly useful: number
+    readonly useless: number
+  }[]
+}

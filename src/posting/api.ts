@@ -1,0 +1,215 @@
+import { z } from 'zod'
+import type { Actor } from '#kit/actor.ts'
+import { Refused } from '#kit/errors.ts'
+import type { App } from '#kit/http.ts'
+import { instant, minuteOf } from '#kit/now.ts'
+import { rolesFor } from '#kit/permit.ts'
+import type { Step } from '#kit/workflow.ts'
+import { bodyNames, bodyOf, staffNames } from '#people/directory.ts'
+import { recordBodyOf } from '#record/actions.ts'
+import { renderPreview } from '#record/portal.tsx'
+import type { House } from '../house.ts'
+import { beginPosting, bodiesRead, entryOf, performPosting, seesPosting } from './actions.ts'
+import { labelOfKind, postingKinds, postingStateLabels, postingStates, type PostingRow } from './model.ts'
+import { cannotStand } from './rules.ts'
+import { postingsOf, readPosting } from './store.ts'
+import type { PostingLine, PostingListView, PostingView } from './views.ts'
+import { labelOfPosting, postingBeginning, postingVerbs, postingWorkflow } from './workflow.ts'
+
+const done = z.object({
+  subject: z.number(),
+  verb: z.string(),
+  state: z.string(),
+  version: z.number(),
+  position: z.number(),
+})
+const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
+
+function keyOf(headers: Record<string, unknown>): string | undefined {
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
+    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
+  return key
+}
+
+/** /api/postings: what a body tells the public besides documents. */
+export function postingRoutes(house: House): (app: App) => Promise<void> {
+  const { db } = house
+
+  async function linesOf(rows: readonly PostingRow[]): Promise<PostingLine[]> {
+    const bodies = await bodyNames(
+      db,
+      rows.map(r => r.bodyId),
+    )
+    const people = await staffNames(
+      db,
+      rows.map(r => r.drafterId),
+    )
+    return rows.map(r => ({
+      id: r.id,
+      kind: r.kind,
+      kindLabel: labelOfKind(r.kind),
+      title: r.content.title || '（未写标题）',
+      state: r.state,
+      stateLabel: postingStateLabels[r.state],
+      body: bodies.get(r.bodyId) ?? '',
+      drafter: people.get(r.drafterId) ?? '',
+      changedAt: minuteOf(r.changedAt),
+      publishedAt: r.publishedAt && minuteOf(r.publishedAt),
+      address: r.state === 'withdrawn' ? null : r.address,
+    }))
+  }
+
+  async function visible(posting: number, actor: Actor): Promise<PostingRow> {
+    const row = await readPosting(db, posting)
+    if (!row || !seesPosting(row, actor))
+      throw new Refused('not-found', '没有找到这件信息，或您没有查看它的权限。')
+    return row
+  }
+
+  async function pastOf(posting: number) {
+    const rows = await db
+      .selectFrom('event')
+      .select('payload')
+      .where('subject_kind', '=', 'posting')
+      .where('subject_id', '=', posting)
+      .orderBy('id', 'desc')
+      .limit(200)
+      .execute()
+    return rows.map(r => {
+      const p = JSON.parse(r.payload) as {
+        at: string
+        verb: string
+        actorName: string
+        reason: string | null
+      }
+      return {
+        at: minuteOf(instant(p.at)),
+        verb: p.verb,
+        label: labelOfPosting(p.verb),
+        by: p.actorName,
+        reason: p.reason,
+      }
+    })
+  }
+
+  async function viewOf(row: PostingRow, actor: Actor): Promise<PostingView> {
+    const past = await pastOf(row.id)
+    const wrote = past.some(p => ['draft', 'save', 'submit', 'amend'].includes(p.verb) && p.by === actor.name)
+    return {
+      ...(await linesOf([row]))[0]!,
+      version: row.version,
+      content: row.content,
+      missing: cannotStand(row.kind, row.content),
+      offers: Object.entries<Step>(postingWorkflow[row.state])
+        .filter(([verb, step]) => rolesFor(step, row, actor).length > 0 && !(verb === 'publish' && wrote))
+        .map(([verb, step]) => ({
+          verb,
+          label: step.label,
+          effect: step.effect,
+          basis: step.basis,
+          reason: step.reason ?? null,
+          weighty: step.weighty ?? false,
+        })),
+      history: past.map(({ at, label, by, reason }) => ({ at, label, by, reason })),
+    }
+  }
+
+  return async app => {
+    app.get(
+      '/api/postings',
+      {
+        schema: {
+          querystring: z.object({
+            kind: z.enum(postingKinds, '没有这一类信息。').optional(),
+            state: z.enum(postingStates, '没有这个状态。').optional(),
+            q: z.string().max(200, '查询的文字不能超过200个字。').default(''),
+            page: z.coerce.number('页码应为数字。').int().min(1, '页码从1开始。').max(100_000).default(1),
+          }),
+          response: { 200: z.any() },
+        },
+      },
+      async request => {
+        const { actor, query } = request
+        const found = await postingsOf(
+          db,
+          bodiesRead(actor),
+          { kind: query.kind ?? null, state: query.state ?? null, q: query.q.trim() },
+          query.page,
+        )
+        const writes = actor.roles.filter(r => (postingBeginning.by as readonly string[]).includes(r.role))
+        const names = await bodyNames(
+          db,
+          writes.map(r => r.bodyId),
+        )
+        const view: PostingListView = {
+          bodies: [...names].map(([body, name]) => ({ id: body, name })),
+          rows: await linesOf(found.rows),
+          total: found.total,
+          page: query.page,
+          pageSize: found.pageSize,
+        }
+        return view
+      },
+    )
+
+    app.post(
+      '/api/postings',
+      {
+        schema: {
+          body: z.object({ body: id, kind: z.string(), content: z.unknown().optional() }),
+          response: { 200: done },
+        },
+      },
+      async request => beginPosting(house, request.actor, request.body, keyOf(request.headers)),
+    )
+
+    app.get(
+      '/api/postings/:id',
+      { schema: { params: z.object({ id }), response: { 200: z.any() } } },
+      async request => viewOf(await visible(request.params.id, request.actor), request.actor),
+    )
+
+    app.get('/api/postings/:id/preview', { schema: { params: z.object({ id }) } }, async (request, reply) => {
+      const row = await visible(request.params.id, request.actor)
+      const missing = cannotStand(row.kind, row.content)
+      if (missing.length > 0) throw new Refused('not-now', missing)
+      const body = await bodyOf(db, row.bodyId)
+      const shown = await recordBodyOf(db, row.bodyId)
+      if (!shown) throw new Refused('not-found', '这个机关还没有公开页面。')
+      const html = await renderPreview(entryOf(row.kind, row.content, body), {
+        body: shown,
+        site: house.site,
+        address: row.address ?? `/${body.slug}/content/20000101-0.html`,
+        now: house.now,
+      })
+      return reply.type('text/html; charset=utf-8').send(html)
+    })
+
+    app.post(
+      '/api/postings/:id/:verb',
+      {
+        schema: {
+          params: z.object({ id, verb: z.enum(postingVerbs, '没有这个操作。') }),
+          body: z.object({
+            version: z.number().int().optional(),
+            reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
+            form: z.unknown().optional(),
+          }),
+          response: { 200: done },
+        },
+      },
+      async request =>
+        performPosting(house, {
+          subject: request.params.id,
+          verb: request.params.verb,
+          actor: request.actor,
+          version: request.body.version,
+          reason: request.body.reason,
+          form: request.body.form,
+          key: keyOf(request.headers),
+        }),
+    )
+  }
+}

@@ -1,0 +1,44 @@
+import type { Content, PostingKind } from './model.ts'
+
+export type PostingLine = {
+  readonly id: number
+  readonly kind: PostingKind
+  readonly kindLabel: string
+  readonly title: string
+  readonly state: string
+  readonly stateLabel: string
+  readonly body: string
+  readonly drafter: string
+  readonly changedAt: string
+  readonly publishedAt: string | null
+  readonly address: string | null
+}
+
+export type PostingListView = {
+  readonly bodies: readonly { readonly id: number; readonly name: string }[]
+  readonly rows: readonly PostingLine[]
+  readonly total: number
+  readonly page: number
+  readonly pageSize: number
+}
+
+export type PostingView = PostingLine & {
+  readonly version: number
+  readonly content: Content
+  /** What still stands in the way of publication. */
+  readonly missing: readonly { readonly text: string; readonly field?: string; readonly basis?: string }[]
+  readonly offers: readonly {
+    readonly verb: string
+    readonly label: string
+    readonly effect: string
+    readonly basis: readonly string[]
+    readonly reason: 'required' | 'optional' | null
+    readonly weighty: boolean
+  }[]
+  readonly history: readonly {
+    readonly at: string
+    readonly label: string
+    readonly by: string
+    readonly reason: string | null
+  }[]
+}
