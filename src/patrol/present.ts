@@ -5,6 +5,7 @@ import { dayOf, isoOf, minuteOf } from '#kit/now.ts'
 import { rolesFor } from '#kit/permit.ts'
 import type { Step } from '#kit/workflow.ts'
 import { bodyNames } from '#people/directory.ts'
+import { publishedAt } from '#record/reading.ts'
 import { mayEdit } from './actions/lexicon.ts'
 import { lexiconBodies, lexiconVersionFor, merge, type EffectiveEntry } from './lexicons.ts'
 import { isWordKind, kindLabels, tiers } from './model.ts'
@@ -207,10 +208,15 @@ async function lookedOf(db: Query, bodyIds: readonly number[]): Promise<OrdersVi
 
 /** One order with its way so far. */
 export async function orderCase(db: Query, order: OrderRow, actor: Actor, at: Date): Promise<OrderCaseView> {
-  const [names, past] = await Promise.all([bodyNames(db, [order.bodyId]), historyOf(db, 'order', order.id)])
+  const [names, past, one] = await Promise.all([
+    bodyNames(db, [order.bodyId]),
+    historyOf(db, 'order', order.id),
+    publishedAt(db, order.address),
+  ])
   return {
     ...orderViewOf(order, actor, at),
     bodyName: names.get(order.bodyId) ?? '',
+    documentId: one?.subjectId ?? null,
     trail: past.map(e => ({
       position: e.position,
       at: isoOf(e.at),

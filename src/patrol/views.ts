@@ -89,6 +89,8 @@ export const lexiconVersionView = z.object({
   changedAt: z.string(),
 })
 
+export type LexiconVersionView = z.infer<typeof lexiconVersionView>
+
 export const lexiconChangeView = z.object({
   version: z.int(),
   added: z.int(),
@@ -138,6 +140,8 @@ const orderEvent = z.object({
 })
 export const orderCaseView = orderView.extend({
   bodyName: z.string(),
+  /** The document that stands at the address; null where nothing stands there any more. */
+  documentId: z.int().nullable(),
   trail: z.array(orderEvent),
 })
 export type OrderCaseView = z.infer<typeof orderCaseView>

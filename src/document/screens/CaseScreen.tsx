@@ -9,6 +9,7 @@ import { longDay, minuteText } from '#console/time.ts'
 import { useWide } from '#console/useWide.ts'
 import type { CaseView } from '../views.ts'
 import { Actions } from './Actions.tsx'
+import { CaseChecks } from './CaseChecks.tsx'
 import { attributeLabels } from './options.ts'
 import { Preview } from './Preview.tsx'
 import { WhyAndWhen } from './WhyAndWhen.tsx'
@@ -45,7 +46,12 @@ function Case({ view, reload }: { view: CaseView; reload: () => Promise<unknown>
   const [done, setDone] = useState('')
   const part: Part = parts.find(one => one.key === search.tab)?.key ?? 'what'
   const panels: Record<Part, ReactNode> = {
-    what: <Preview view={view} />,
+    what: (
+      <>
+        <CaseChecks view={view} reload={reload} />
+        <Preview view={view} />
+      </>
+    ),
     do: <Actions view={view} reload={reload} done={done} setDone={setDone} />,
     why: <WhyAndWhen view={view} />,
   }

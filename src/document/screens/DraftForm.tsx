@@ -16,6 +16,7 @@ import type { Acted, CaseView, Saved } from '../views.ts'
 import { Attachments } from './Attachments.tsx'
 import { AttributeField } from './AttributeField.tsx'
 import { DisclosureWay } from './DisclosureWay.tsx'
+import { DraftChecks } from './DraftChecks.tsx'
 import { DraftAside, SaveWords } from './DraftAside.tsx'
 import { draftOf } from './draftOf.ts'
 import {
@@ -105,7 +106,7 @@ export function DraftForm({ view, restored, reload }: Props) {
       version: saver.get().version,
     })
     if (!done) return
-    await refresh('/api/worklist')
+    await refresh('/api/lists')
     await again.current().catch(() => {})
     go(`/documents/${id}`, 'replace')
   }
@@ -221,6 +222,14 @@ export function DraftForm({ view, restored, reload }: Props) {
             }}
           />
           <Attachments id={id} files={view.attachments} onChange={reload} />
+          <DraftChecks
+            view={view}
+            draft={draft}
+            version={state.version}
+            edit={edit}
+            saver={saver}
+            reload={reload}
+          />
         </div>
         <DraftAside view={view} state={state} saver={saver} submitting={submitting.busy} submit={submit} />
       </div>

@@ -8,6 +8,13 @@ import { updateMe, useMe } from '#console/session.ts'
 import { minuteText, nearText } from '#console/time.ts'
 import type { NoticeView } from '../views.ts'
 
+/** Where a notice leads: the page of its subject. */
+const places: Readonly<Record<string, string>> = {
+  document: '/documents',
+  checks: '/checks/document',
+  order: '/patrol/orders',
+}
+
 /** What the system told me: returned drafts, approaching dates, delegations. */
 export default function NoticesScreen() {
   const me = useMe()
@@ -46,9 +53,9 @@ export default function NoticesScreen() {
               <div>
                 <p>
                   {notice.readAt ? null : <span className="state-word">未读</span>}
-                  {notice.subjectKind === 'document' ? (
+                  {Object.hasOwn(places, notice.subjectKind) ? (
                     <To
-                      href={`/documents/${notice.subjectId}`}
+                      href={`${places[notice.subjectKind]}/${notice.subjectId}`}
                       onClick={() => {
                         if (!notice.readAt) void read([notice])
                       }}

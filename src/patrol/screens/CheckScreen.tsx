@@ -1,0 +1,27 @@
+import { useParam } from '#console/address.ts'
+import { Page } from '#console/parts/Page.tsx'
+import { To } from '#console/parts/To.tsx'
+import { holds } from '#console/me.ts'
+import { useMe } from '#console/session.ts'
+import { Findings } from './Findings.tsx'
+
+/** The findings of a draft for somebody who was asked for his word. */
+export default function CheckScreen() {
+  const id = Number(useParam('id'))
+  const me = useMe()
+  return (
+    <Page
+      title="文字检查：请您确认"
+      lead="确属无误的，写明理由后确认；有误的，请与拟稿人联系改正。您的姓名和理由存入履历。"
+    >
+      {holds(me, 'departmentHead') || holds(me, 'drafter') ? (
+        <p>
+          <To href={`/documents/${id}`}>看这件公文</To>
+        </p>
+      ) : null}
+      <div className="file-drop">
+        <Findings subject={{ kind: 'document', id }} />
+      </div>
+    </Page>
+  )
+}
