@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FileAnswer } from './page.ts'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import type { FileAnswer, Streamed } from './page.ts'
 
 /** Types a browser may show in place; everything else is handed over as a download, whatever it says it is. */
 const shown = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'image/webp', 'text/plain'])
@@ -78,4 +81,36 @@ export function sendFile(
   })
   response.on('close', () => stream.destroy())
   stream.pipe(response)
+}
+
+/** Sends bytes as they are made, at the reader's pace; texts compressed where the reader takes that. */
+export async function sendStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  made: Streamed,
+  always: Readonly<Record<string, string>>,
+  onError: (error: Error) => void,
+): Promise<void> {
+  const zips =
+    /^(text\/|application\/(json|xml))/.test(made.type) &&
+    /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+  response.writeHead(200, {
+    ...always,
+    'Content-Type': made.type,
+    ...(zips ? { 'Content-Encoding': 'gzip' } : {}),
+    ...made.headers,
+  })
+  if (request.method === 'HEAD') {
+    response.end()
+    return
+  }
+  const source = Readable.from(made.body, { objectMode: true })
+  try {
+    if (zips) await pipeline(source, createGzip(), response)
+    else await pipeline(source, response)
+  } catch (error) {
+    // A reader who goes away is no fault.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') onError(error as Error)
+    response.destroy()
+  }
 }
