@@ -16,24 +16,14 @@ import { optionsView } from './options.ts'
 import { basisView, caseView } from './present.ts'
 import { previewOf } from './preview.ts'
 import { seesDocument } from './visibility.ts'
-import { addPhrase, attachmentsOf, phrasesOf, readDocument, removePhrase, type DocumentRow } from './store.ts'
-import { findDocuments, worklist } from './worklist.ts'
-import type { WorklistKind } from './views.ts'
-import { states, type State } from './workflow.ts'
+import { addPhrase, phrasesOf, removePhrase } from './phrases.ts'
+import { attachmentsOf, readDocument, type DocumentRow } from './store.ts'
 import type { Actor } from '#kit/actor.ts'
 import type { MultipartFile } from '@fastify/multipart'
 
 const id = z.object({
   id: z.coerce.number('编号应为数字。').int('编号应为数字。').positive('编号应为数字。'),
 })
-const page = z.coerce
-  .number('页码应为数字。')
-  .int('页码应为整数。')
-  .min(1, '页码从1开始。')
-  .max(1_000_000, '没有这么多页。')
-  .default(1)
-const q = z.string().max(200, '查询的文字不能超过200个字。').default('')
-
 const doneView = z.object({
   subject: z.number(),
   verb: z.string(),
@@ -63,49 +53,6 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
   }
 
   return async app => {
-    app.get(
-      '/api/worklist/:kind',
-      {
-        schema: {
-          params: z.object({ kind: z.enum(['todo', 'done', 'mine', 'watch'], '没有这个列表。') }),
-          querystring: z.object({ page, q }),
-          response: { 200: view },
-        },
-      },
-      async request =>
-        worklist(
-          house,
-          request.params.kind as WorklistKind,
-          request.actor,
-          request.query.page,
-          request.query.q,
-        ),
-    )
-
-    app.get(
-      '/api/documents',
-      {
-        schema: {
-          querystring: z.object({
-            q,
-            page,
-            state: z.enum(states, '没有这个状态。').optional(),
-            attribute: z.enum(['proactive', 'on-request', 'withheld'], '没有这个公开属性。').optional(),
-          }),
-          response: { 200: view },
-        },
-      },
-      async request => {
-        const { q, page, state, attribute } = request.query
-        return findDocuments(house, request.actor, {
-          q,
-          page,
-          state: (state as State | undefined) ?? null,
-          attribute: attribute ?? null,
-        })
-      },
-    )
-
     app.post('/api/documents', { schema: { response: { 200: doneView } } }, async request =>
       startDraft(house, request.actor, keyOf(request.headers)),
     )

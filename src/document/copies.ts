@@ -10,6 +10,7 @@ import { pdfOf } from './renderings/pdf.ts'
 import type { Rendered } from './renderings/rendered.ts'
 import { readDocument, type DocumentRow } from './store.ts'
 import { seesDocument } from './visibility.ts'
+import { publicStates } from './workflow.ts'
 
 const kinds = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -33,7 +34,7 @@ async function renderedOf(house: House, document: DocumentRow): Promise<Rendered
     issuedBy: null,
     issuedOn: document.issuedOn,
     address:
-      document.state === 'published' && document.address
+      publicStates.includes(document.state) && document.address
         ? house.site.origin + house.site.base + document.address
         : null,
     writtenOn,

@@ -4,10 +4,11 @@ import { targetsOf, type Step } from '#kit/workflow.ts'
 import { attributes } from '#law/attributes.ts'
 import { formatDocumentNumber } from '#law/documentNumber.ts'
 import { groundsForDocuments } from '#law/grounds.ts'
-import { departmentsIn } from '#people/directory.ts'
+import { departmentsIn, holdersIn } from '#people/directory.ts'
 import { columnIds, columns } from '#record/columns.ts'
 import { channelsOf, readingPlace } from './channels.ts'
-import { channels, withdrawKinds } from './model.ts'
+import { emergencyKinds } from './emergency/model.ts'
+import { channels, themes, withdrawKinds } from './model.ts'
 import { lastNumbers, seriesOf } from './numbers.ts'
 import type { DocumentRow } from './store.ts'
 import type { FieldView } from './views.ts'
@@ -48,6 +49,24 @@ async function seriesField(db: Query, document: DocumentRow, today: string): Pro
   })
 }
 
+async function emergencyFields(db: Query, document: DocumentRow): Promise<FieldView[]> {
+  const leaders = (await holdersIn(db, [document.bodyId])).filter(
+    h => h.role === 'leader' && h.staffId !== document.drafterId,
+  )
+  return [
+    field('kind', '突发事件种类', 'one', {
+      options: Object.entries(emergencyKinds).map(([value, label]) => ({ value, label })),
+    }),
+    field('event', '突发事件名称', 'text', {
+      hint: '例如“7·20暴雨洪涝灾害”。会写入公开的发布凭证，不要写人名和联系方式。',
+    }),
+    field('consentBy', '口头同意先行发布的领导', 'one', {
+      options: leaders.map(l => ({ value: String(l.staffId), label: l.name })),
+    }),
+    columnsField(document),
+  ]
+}
+
 const determination = [
   field('office', '作出意见的机关', 'text', { hint: '写全称。' }),
   field('on', '作出意见的日期', 'day'),
@@ -84,6 +103,15 @@ export async function fieldsOf(
         field('issuedOn', '印发日期', 'day', {
           required: false,
           hint: '不填即为今天。公布的20个工作日从印发次日起算。',
+        }),
+      ]
+    case 'classify':
+      return [
+        { ...columnsField(document), label: '公开栏目' },
+        field('theme', '主题分类', 'one', {
+          required: false,
+          options: themes.map(value => ({ value, label: value })),
+          value: document.theme ?? '',
         }),
       ]
     case 'publish':
@@ -130,7 +158,10 @@ export async function fieldsOf(
       return determination
     case 'reattribute':
       return [attributeField(document), groundField]
+    case 'publishEmergency':
+      return emergencyFields(db, document)
     case 'withdraw':
+    case 'refuseAfter':
       return [
         field('kind', '撤回的原因', 'one', {
           hint: '涉及秘密、隐私的，各版本的正文和附件一并清除。',
@@ -170,6 +201,59 @@ export async function fieldsOf(
         field('publicNote', '给公众看的更正说明', 'text', { hint: '例如“更正第三条的日期”。' }),
         field('title', '标题', 'text', { value: document.title }),
         field('bodyHtml', '正文', 'html', { value: document.bodyHtml }),
+      ]
+    default:
+      return []
+  }
+}
+
+/** What a step asks for where it is done on many documents at once: nothing that belongs to one of them. */
+export function batchFields(verb: string, series: readonly { code: string; name: string }[]): FieldView[] {
+  switch (verb) {
+    case 'number':
+      return [
+        field('series', '机关代字', 'one', {
+          hint: '按所选的先后依次取号。',
+          options: series.map(s => ({ value: s.code, label: `${s.code}（${s.name}）` })),
+          value: series[0]?.code ?? '',
+        }),
+      ]
+    case 'issue':
+      return [field('issuedOn', '印发日期', 'day', { required: false, hint: '不填即为今天。' })]
+    case 'publish':
+      return [
+        field('columns', '发布到哪些栏目', 'many', {
+          required: false,
+          hint: '不选的，各按自己批办单上的栏目发布。',
+          options: columnOptions,
+        }),
+      ]
+    case 'schedule':
+      return [
+        field('publishAt', '发布时间', 'moment', {
+          hint: '北京时间。到时逐件再核对，不符合条件的不发布并通知您。',
+        }),
+      ]
+    case 'classify':
+      return [
+        field('columns', '公开栏目', 'many', {
+          required: false,
+          hint: '不选的不变。',
+          options: columnOptions,
+        }),
+        field('theme', '主题分类', 'one', {
+          required: false,
+          hint: '不选的不变。',
+          options: themes.map(value => ({ value, label: value })),
+        }),
+      ]
+    case 'addChannel':
+      return [
+        field('channel', '渠道', 'one', {
+          options: Object.entries(channels).map(([value, label]) => ({ value, label })),
+        }),
+        field('place', '在哪里', 'text', { hint: '例如公众号名称，或报纸名称和版次。' }),
+        field('doneOn', '公布日期', 'day'),
       ]
     default:
       return []

@@ -6,12 +6,15 @@ import type { House } from '../house.ts'
 import { readPublishClock } from './clocks.ts'
 import { loadActor } from '#people/actor.ts'
 import { Refused } from '#kit/errors.ts'
+import { emergencyJobs } from './emergency/jobs.ts'
 import { perform } from './actions/perform.ts'
-import { isFileUsed, readDocument } from './store.ts'
+import { isFileUsed } from './removal.ts'
+import { readDocument } from './store.ts'
 
 /** Jobs remind; nothing depends on their having run: lateness is read from events. */
 export function documentJobs(house: House): TaskList {
   return {
+    ...emergencyJobs(house),
     /** Three working days before the last day of R02: tells the publishers and the head of the drafting department. */
     'document:remind': async payload => {
       const { document: id } = payload as { document: number }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { EmergencyKind } from './emergency/model.ts'
+import type { Rules } from './variants/model.ts'
 import type { State } from './workflow.ts'
 
 export const attributes = ['proactive', 'on-request', 'withheld'] as const
@@ -82,6 +84,16 @@ export type OfficialDocument = Draft & {
   /** The day on which it was decided that it is to be public after all; the 20 working days run from it. */
   readonly reattributedOn: string | null
   readonly publishAt: Date | null
+  /** The version of a local variant under which it began; null: the national procedure. */
+  readonly rules: Rules | null
+  /** Published at once in an emergency at `at`; the reviews have to follow by `due`. */
+  readonly emergency: {
+    readonly kind: EmergencyKind
+    readonly event: string
+    readonly consentBy: number
+    readonly at: Date
+    readonly due: Date
+  } | null
   /** Departments still asked to countersign. */
   readonly asked: readonly number[]
   /** Paper copies on their way to a reading place, not receipted yet. */
@@ -106,6 +118,10 @@ export const scheduleForm = z.object({
     .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, '发布时间应写成 2026-11-22T09:00 这样的形式。'),
   columns: z.array(z.string()).min(1, '请至少选择一个栏目。').optional(),
 })
+export const classifyForm = z.object({
+  columns: z.array(z.string()).min(1, '请至少选择一个栏目。').max(10, '最多选10个栏目。').optional(),
+  theme: text(50, '主题分类').optional(),
+})
 export const returnForm = z.object({ to: z.string().optional() })
 export const countersignForm = z.object({
   departments: z
@@ -125,6 +141,20 @@ export const reattributeForm = z.object({
   attribute: z.enum(attributes, '公开属性须在主动公开、依申请公开、不予公开中选择。'),
   ground: z.string().optional(),
 })
+/** 主题分类 of an emergency-management body, in the wording of 吉林's metadata box where it has one. */
+export const themes = [
+  '安全与应急管理',
+  '综合政务',
+  '安全生产',
+  '防灾减灾救灾',
+  '应急预案与演练',
+  '执法监督',
+  '事故调查',
+  '财政资金',
+  '教育培训',
+  '其他',
+]
+
 /** Where else a document was published (390号文 四(一)6、条例第二十三条). */
 export const channels = {
   'new-media': '政务新媒体',

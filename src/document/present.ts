@@ -21,11 +21,13 @@ import { channelsOf, readingPlace } from './channels.ts'
 import { lightOf, readPublishClock } from './clocks.ts'
 import { channels, type Channel } from './model.ts'
 import { countersignsOf, noteRead } from './countersigns.ts'
+import { emergencyView, ratifyClock } from './emergency/present.ts'
 import { fieldsOf } from './fields.ts'
 import { plainText } from './intake/render.ts'
 import { stepsFor } from './procedure.ts'
 import { cannotPublish, cannotSubmit } from './rules.ts'
 import { attachmentsOf, type DocumentRow } from './store.ts'
+import { always, rulesView } from './variants/table.ts'
 import type { BasisView, CaseView, ClockView, FlowNode, Offer, ReasonView, TrailRow } from './views.ts'
 import { goesForward, labelOfVerb, stateLabels, workflow, type State } from './workflow.ts'
 
@@ -81,7 +83,7 @@ async function blockedBy(
     ]
   const found = await knownFaults(db, document, actor, verb)
   if (verb === 'submit')
-    return [...cannotSubmit(document, [...plainText(document.bodyHtml)].length), ...found]
+    return [...cannotSubmit(document, [...plainText(document.bodyHtml)].length, document.rules), ...found]
   // Columns may still be chosen while publishing.
   if (verb === 'publish' || verb === 'schedule') return [...cannotPublish(document, ['policy']), ...found]
   if (verb === 'recall') return cannotRecall(db, document)
@@ -153,18 +155,27 @@ function wayOf(document: DocumentRow, past: readonly PastEvent[]): State[] {
   if (document.state === 'cancelled') return ['draft', 'cancelled']
   const been = (state: State) => document.state === state || past.some(e => e.to === state)
   const only = (state: State, also = false) => (also || been(state) ? [state] : [])
+  if (document.emergency)
+    return [
+      'draft',
+      'department-review',
+      'emergency-review',
+      ...(document.state === 'withdrawn'
+        ? [...only('emergency-signature'), 'withdrawn' as const]
+        : (['emergency-signature', 'published'] as const)),
+    ]
   if (document.state === 'removed')
     return ['draft', 'department-review', 'secrecy-review', ...only('secrecy-referral'), 'removed']
   return [
     'draft',
     'department-review',
     ...only('countersign'),
-    ...only('secrecy-review', document.secrecyDoubt),
+    ...only('secrecy-review', document.secrecyDoubt || always(document.rules, 'secrecy-review')),
     ...only('secrecy-referral'),
     'openness-review',
     ...only('openness-consult'),
     ...only('openness-referral'),
-    ...only('legality-review', document.normative),
+    ...only('legality-review', document.normative || always(document.rules, 'legality-review')),
     'signature',
     'numbering',
     'numbered',
@@ -201,6 +212,24 @@ export function waitingIn(
   drafter: string,
 ): string[] {
   if (state === 'draft') return [drafter]
+  return waitingHolders(document, state, holders).map(h => h.name)
+}
+
+/** The same people by their numbers, each once; a draft waits for nobody but its drafter, who is not chased. */
+export function waitingStaff(
+  document: Parameters<typeof waitingIn>[0],
+  state: State,
+  holders: readonly Holder[],
+): number[] {
+  return [...new Set(waitingHolders(document, state, holders).map(h => h.staffId))]
+}
+
+function waitingHolders(
+  document: Parameters<typeof waitingIn>[0],
+  state: State,
+  holders: readonly Holder[],
+): Holder[] {
+  if (state === 'draft') return []
   if (['published', 'withdrawn', 'cancelled', 'removed'].includes(state)) return []
   if (state === 'issued' && document.attribute !== 'proactive') return []
   const forward = Object.entries<Step>(workflow[state]).filter(([verb]) => goesForward(verb))
@@ -209,7 +238,7 @@ export function waitingIn(
     state === 'countersign'
       ? h.departmentId !== null && document.asked.includes(h.departmentId)
       : h.departmentId === null || h.departmentId === document.departmentId
-  return holders.filter(h => h.bodyId === document.bodyId && roles.has(h.role) && here(h)).map(h => h.name)
+  return holders.filter(h => h.bodyId === document.bodyId && roles.has(h.role) && here(h))
 }
 
 const opinionVerbs = [
@@ -244,7 +273,11 @@ export async function caseView(
     countersignsOf(db, document.id),
     channelsOf(db, document.id),
   ])
-  const names = await staffNames(db, [document.drafterId, ...countersigns.flatMap(c => c.staffId ?? [])])
+  const names = await staffNames(db, [
+    document.drafterId,
+    ...(document.emergency ? [document.emergency.consentBy] : []),
+    ...countersigns.flatMap(c => c.staffId ?? []),
+  ])
   const departments = await departmentNames(
     db,
     countersigns.map(c => c.departmentId),
@@ -257,6 +290,8 @@ export async function caseView(
   return {
     document: {
       ...document,
+      emergency: emergencyView(document, names),
+      rules: rulesView(document.rules),
       publishedAt: document.publishedAt && isoOf(document.publishedAt),
       publishAt: document.publishAt && isoOf(document.publishAt),
       reachedAt: isoOf(document.reachedAt),
@@ -269,7 +304,10 @@ export async function caseView(
     drafter,
     editable: offers.some(o => o.verb === 'submit'),
     offers,
-    clocks: clockViews(document, today, house.calendar(body.region)),
+    clocks: [
+      ...ratifyClock(document, past, now),
+      ...clockViews(document, today, house.calendar(body.region)),
+    ],
     trail: trailOf(past),
     flow: flowOf(document, past, holders, drafter),
     attachments: attachments.map(({ id, name, size, contentType, role }) => ({

@@ -4,12 +4,14 @@ import type { Actor } from '#kit/actor.ts'
 import { stepOf, type Step } from '#kit/workflow.ts'
 import { lockDocument, moveDocument, type DocumentRow } from './store.ts'
 import { seesDocument } from './visibility.ts'
+import { tableFor } from './variants/table.ts'
 import { workflow, type State } from './workflow.ts'
 
 export const documentProcedure: Procedure<DocumentRow> = {
   kind: 'document',
   noun: '公文',
   workflow,
+  tableOf: row => tableFor(row.rules),
   lock: lockDocument,
   sees: seesDocument,
   move: moveDocument,
@@ -18,8 +20,9 @@ export const documentProcedure: Procedure<DocumentRow> = {
 /** The steps of the table that this person's roles open on the document. Four eyes is looked at with the history, in `offers`. */
 export function stepsFor(document: DocumentRow, actor: Actor): { verb: string; step: Step }[] {
   if (!seesDocument(document, actor)) return []
-  return Object.keys(workflow[document.state])
-    .map(verb => ({ verb, step: stepOf(workflow, document.state, verb)! }))
+  const table = tableFor(document.rules)
+  return Object.keys(table[document.state] ?? {})
+    .map(verb => ({ verb, step: stepOf(table, document.state, verb)! }))
     .filter(({ verb, step }) => applies(document, verb) && rolesFor(step, document, actor).length > 0)
 }
 
@@ -29,6 +32,7 @@ function applies(document: DocumentRow, verb: string): boolean {
   if (verb === 'schedule') return document.publishAt === null && document.attribute === 'proactive'
   if (verb === 'publish') return document.attribute === 'proactive'
   if (verb === 'receivePaper') return document.paperOpen
+  if (verb === 'publishEmergency') return document.attribute === 'proactive' && !document.secrecyDoubt
   return true
 }
 

@@ -1,5 +1,7 @@
 import type { Reason } from '#kit/errors.ts'
 import type { OfficialDocument } from './model.ts'
+import { demandable, type Rules } from './variants/model.ts'
+import { hides } from './variants/table.ts'
 
 type Drafted = Pick<
   OfficialDocument,
@@ -18,12 +20,15 @@ type Drafted = Pick<
   | 'audienceWhy'
   | 'inGovernmentName'
   | 'proposal'
+  | 'kind'
+  | 'theme'
+  | 'addressee'
 >
 
 const empty = (html: string) => html.replace(/<[^>]*>|&nbsp;|\s/g, '') === ''
 
 /** Everything that keeps a draft from being sent for review (390号文 四(一)1、3; 吉林 一(二) 退文). */
-export function cannotSubmit(document: Drafted, textLength: number): Reason[] {
+export function cannotSubmit(document: Drafted, textLength: number, rules: Rules | null = null): Reason[] {
   const reasons: Reason[] = []
   const add = (field: string, text: string, basis?: string) =>
     reasons.push({ field, text, ...(basis ? { basis } : {}) })
@@ -49,11 +54,30 @@ export function cannotSubmit(document: Drafted, textLength: number): Reason[] {
   }
   if (document.audience === 'particular' && !document.audienceWhy?.trim())
     add('audienceWhy', '只向特定对象公开的，须写明对象和理由。', '吉林/一(一)')
-  if (document.inGovernmentName && !document.proposal?.trim())
+  if (document.inGovernmentName && !hides(rules, 'inGovernmentName') && !document.proposal?.trim())
     add('proposal', '拟以政府或政府办公室名义印发的，起草单位须写明对公开属性的建议。', '390号/四(一)3')
   if (document.attribute === 'on-request' && !document.attributeReason?.trim())
     add('attributeReason', '选择依申请公开的，须说明为什么不主动公开。', '条例/13')
+  reasons.push(...demanded(document, rules, reasons))
   return reasons
+}
+
+/** What the local variant demands besides, where it is missing and not said already. */
+function demanded(document: Drafted, rules: Rules | null, said: readonly Reason[]): Reason[] {
+  return (rules?.differences ?? []).flatMap(d => {
+    if (d.kind !== 'demand' || said.some(r => r.field === d.field)) return []
+    if (d.field === 'columns' && document.attribute !== 'proactive') return []
+    const value = document[d.field]
+    const missing = Array.isArray(value) ? value.length === 0 : !String(value ?? '').trim()
+    if (!missing) return []
+    return [
+      {
+        field: d.field,
+        text: `按“${rules!.name}”，“${demandable[d.field]}”送审前必须填写。`,
+        basis: d.basis,
+      },
+    ]
+  })
 }
 
 /** Where the department head's approval leads: the secrecy unit comes before the openness unit (390号文 四(一)2). */

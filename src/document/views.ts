@@ -95,11 +95,32 @@ export type FlowNode = {
   readonly who: readonly string[]
 }
 
+/** Published at once in an emergency; instants are ISO texts. */
+export type EmergencyView = {
+  readonly kind: string
+  readonly event: string
+  readonly consentBy: string
+  readonly at: string
+  readonly due: string
+}
+
+/** The local variant a document goes by, as far as its form needs it. */
+export type RulesView = {
+  readonly bodyId: number
+  readonly name: string
+  readonly number: number
+  readonly hidden: readonly string[]
+  readonly demanded: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+}
+
 export type CaseView = {
   readonly document: Omit<
     OfficialDocument,
-    'publishedAt' | 'publishAt' | 'reachedAt' | 'createdAt' | 'savedAt'
+    'publishedAt' | 'publishAt' | 'reachedAt' | 'createdAt' | 'savedAt' | 'emergency' | 'rules'
   > & {
+    readonly emergency: EmergencyView | null
+    readonly rules: RulesView | null
     readonly publishedAt: string | null
     readonly publishAt: string | null
     readonly reachedAt: string

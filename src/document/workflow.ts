@@ -3,7 +3,14 @@ import { publicationSteps } from './workflow/publication.ts'
 import { reviewSteps } from './workflow/review.ts'
 import type { DocumentRole, State } from './workflow/states.ts'
 
-export { stateLabels, states, type DocumentRole, type State } from './workflow/states.ts'
+export {
+  emergencyStates,
+  publicStates,
+  stateLabels,
+  states,
+  type DocumentRole,
+  type State,
+} from './workflow/states.ts'
 
 /**
  * 公文 from the drafting form to the public (390号文 四(一)). The order is law: where a state secret may be involved
@@ -34,6 +41,7 @@ export const beginnings = {
 
 /** Every label of a verb, also of the beginnings and of the autosave's milestones. */
 export function labelOfVerb(verb: string): string {
+  if (verb === 'remind') return '催办'
   if (Object.hasOwn(beginnings, verb)) return beginnings[verb as keyof typeof beginnings].label
   for (const steps of Object.values(workflow) as Workflow[string][])
     if (Object.hasOwn(steps, verb)) return steps[verb]!.label
@@ -60,8 +68,11 @@ const aside: readonly string[] = [
   'reattribute',
   'correct',
   'addChannel',
+  'classify',
   'sendPaper',
   'receivePaper',
+  'publishEmergency',
+  'refuseAfter',
 ]
 
 /** Whether a verb is what a document in its state waits for. */

@@ -6,7 +6,7 @@ import { Refused, type Reason } from './errors.ts'
 import { appendEvents, type AppendedEvent, type JsonMembers } from './events.ts'
 import { addJob, type Job } from './jobs.ts'
 import type { Now } from './now.ts'
-import { permitted, refuseNotNow, refuseStale } from './permit.ts'
+import { permitted, permittedOnPaper, refuseNotNow, refuseStale } from './permit.ts'
 import type { Procedure, Subject } from './procedure.ts'
 import { stepOf, targetsOf } from './workflow.ts'
 
@@ -51,6 +51,8 @@ export type Request = {
   readonly actor: Actor
   readonly form?: unknown
   readonly reason?: string | null
+  /** Who decided on paper what `actor` only enters (补录). */
+  readonly decider?: Actor
   /** The version the person was looking at. Another one now: somebody else was first. */
   readonly version?: number
   /** Idempotency key: a double click or a retry changes nothing and gets the first answer. */
@@ -100,9 +102,11 @@ async function attempt<R extends Subject, F, M>(
     if (!row || !procedure.sees(row, actor)) throw new Refused('not-found', `没有找到这件${procedure.noun}。`)
     if (request.version !== undefined && request.version !== row.version)
       await refuseStale(trx, procedure, row)
-    const step = stepOf(procedure.workflow, row.state, verb)
+    const step = stepOf(procedure.tableOf?.(row) ?? procedure.workflow, row.state, verb)
     if (!step) await refuseNotNow(trx, procedure, row, verb)
-    const as = await permitted(trx, procedure, row, step!, actor)
+    const as = request.decider
+      ? await permittedOnPaper(trx, procedure, row, step!, { decider: request.decider, clerk: actor })
+      : await permitted(trx, procedure, row, step!, actor)
     const reason = request.reason?.trim() || null
     const reasons: Reason[] = []
     if (step!.reason === 'required' && !reason)

@@ -71,7 +71,29 @@ export async function permitted<R extends Subject>(
   const roles = rolesFor(step, row, actor)
   if (roles.length === 0)
     throw new Refused('forbidden', [{ text: `您没有办理“${step.label}”的权限。`, basis: step.basis[0] }])
-  if (!step.notBy || step.notBy.length === 0) return roles[0]!
+  const hands = await handsIn(trx, procedure, row, step)
+  const free = roles.find(
+    r => !hands.has(actor.staffId) && (r.onBehalfOf === null || !hands.has(r.onBehalfOf)),
+  )
+  if (!free)
+    throw new Refused('forbidden', [
+      {
+        text: `您已办理过这件${procedure.noun}的“${(step.notBy ?? []).map(v => labelOf(procedure.workflow, v)).join('”“')}”，按四眼原则，“${step.label}”须由另一人办理。`,
+        basis: step.basis[0],
+      },
+    ])
+  return free
+}
+
+/** Everybody who had a hand in what the step's four eyes exclude, also those in whose name it was done. */
+async function handsIn<R extends Subject>(
+  trx: Trx,
+  procedure: Procedure<R>,
+  row: R,
+  step: Step,
+): Promise<Set<number>> {
+  const hands = new Set<number>()
+  if (!step.notBy || step.notBy.length === 0) return hands
   const past = await trx
     .selectFrom('event')
     .select(['payload'])
@@ -79,22 +101,52 @@ export async function permitted<R extends Subject>(
     .where('subject_id', '=', row.id)
     .where('verb', 'in', [...step.notBy])
     .execute()
-  const hands = new Set<number>()
   for (const { payload } of past) {
     const p = JSON.parse(payload) as { actor: number | null; onBehalfOf: number | null }
     for (const id of [p.actor, p.onBehalfOf]) if (id !== null) hands.add(id)
   }
-  const free = roles.find(
-    r => !hands.has(actor.staffId) && (r.onBehalfOf === null || !hands.has(r.onBehalfOf)),
+  return hands
+}
+
+/**
+ * 补录: role and four eyes are looked at in who decided on paper; who enters it needs the clerk's role, is not the
+ * decider himself and had no hand in the matter either. Answers the decider's role, held by the clerk in his name.
+ */
+export async function permittedOnPaper<R extends Subject>(
+  trx: Trx,
+  procedure: Procedure<R>,
+  row: R,
+  step: Step,
+  who: { readonly decider: Actor; readonly clerk: Actor },
+): Promise<HeldRole> {
+  const { decider, clerk } = who
+  const basis = step.basis[0]
+  if (
+    !step.paper ||
+    rolesFor({ ...step, by: step.paper, asked: undefined, own: undefined }, row, clerk).length === 0
   )
-  if (!free)
-    throw new Refused('forbidden', [
-      {
-        text: `您已办理过这件${procedure.noun}的“${step.notBy.map(v => labelOf(procedure.workflow, v)).join('”“')}”，按四眼原则，“${step.label}”须由另一人办理。`,
-        basis: step.basis[0],
-      },
-    ])
-  return free
+    throw new Refused('forbidden', [{ text: `您没有补录“${step.label}”纸面意见的权限。`, basis }])
+  const hands = await handsIn(trx, procedure, row, step)
+  const reasons: { field?: string; text: string; basis?: string }[] = []
+  if (decider.staffId === clerk.staffId)
+    reasons.push({ field: 'decider', text: '自己的意见请直接在系统里办理，不能作为纸面意见补录。' })
+  if (hands.has(clerk.staffId))
+    reasons.push({ text: `您起草或经办过这件${procedure.noun}，按四眼原则，纸面意见须由另一人补录。`, basis })
+  const own = rolesFor(step, row, decider).filter(r => r.onBehalfOf === null)
+  if (own.length === 0)
+    reasons.push({
+      field: 'decider',
+      text: `${decider.name}没有办理“${step.label}”的权限，请核对作出意见的人。`,
+      basis,
+    })
+  if (hands.has(decider.staffId))
+    reasons.push({
+      field: 'decider',
+      text: `${decider.name}起草或经办过这件${procedure.noun}，按四眼原则，“${step.label}”须由另一人作出。`,
+      basis,
+    })
+  if (reasons.length > 0) throw new Refused('forbidden', reasons)
+  return { ...own[0]!, onBehalfOf: decider.staffId, onBehalfName: decider.name }
 }
 
 /** The held roles that the table accepts for this step on this row, best first. Four eyes is not looked at here. */

@@ -19,6 +19,8 @@ export type Procedure<R extends Subject> = {
   readonly kind: string
   readonly noun: string
   readonly workflow: Workflow
+  /** The table that holds for this subject, where not all go by the same one. */
+  tableOf?(row: R): Workflow
   lock(trx: Trx, id: number): Promise<R | null>
   /** False: for this person the subject does not exist. */
   sees(row: R, actor: Actor): boolean

@@ -19,6 +19,8 @@ export type Step<State extends string = string, Role extends string = string> = 
   readonly asked?: true
   /** One sentence shown before the act: what will happen and to whom. */
   readonly effect: string
+  /** 补录: may have been decided on paper; who may enter it afterwards, in the name of who decided. */
+  readonly paper?: readonly Role[]
   /** Asked again before it is done: it cannot be undone, or the public sees it. */
   readonly weighty?: true
 }

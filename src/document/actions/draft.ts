@@ -2,9 +2,11 @@ import { begin, type Done } from '#kit/act.ts'
 import { rolesFor } from '#kit/permit.ts'
 import type { Actor, HeldRole } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
+import { dayOf } from '#kit/now.ts'
 import type { House } from '../../house.ts'
 import { isKind } from '#law/documentKinds.ts'
 import { draftSchema, emptyDraft, type Draft } from '../model.ts'
+import { rulesInForce } from '../variants/inForce.ts'
 import { seesDocument } from '../visibility.ts'
 import { cleanHtml } from '../intake/clean.ts'
 import {
@@ -43,6 +45,7 @@ export async function startDraft(house: House, actor: Actor, key?: string): Prom
         drafterId: role.onBehalfOf ?? actor.staffId,
         state: 'draft',
         draft: emptyDraft,
+        variantId: (await rulesInForce(trx, role.bodyId, dayOf(at)))?.id ?? null,
         at,
       })
       return { id, state: 'draft' }

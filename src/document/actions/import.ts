@@ -8,6 +8,7 @@ import type { House } from '../../house.ts'
 import { cleanHtml } from '../intake/clean.ts'
 import { emptyDraft, importSchema, type Import } from '../model.ts'
 import { insertDocument } from '../store.ts'
+import { rulesInForce } from '../variants/inForce.ts'
 import { beginnings } from '../workflow.ts'
 import { drafterRole } from './draft.ts'
 
@@ -80,6 +81,7 @@ export async function importDocument(
           writtenOn: form.writtenOn,
           bodyHtml: cleanHtml(form.bodyHtml),
         },
+        variantId: (await rulesInForce(trx, role.bodyId, today))?.id ?? null,
         at,
       },
       {

@@ -12,7 +12,8 @@ import { keepText } from '../library/store.ts'
 import { determinationForm, returnForm } from '../model.ts'
 import { plainText } from '../intake/render.ts'
 import { afterDepartment, afterOpenness, cannotSubmit } from '../rules.ts'
-import { attachmentsOf, changeDocument, removeContent, type Attachment, type DocumentRow } from '../store.ts'
+import { removeContent } from '../removal.ts'
+import { attachmentsOf, changeDocument, type Attachment, type DocumentRow } from '../store.ts'
 
 type Step = Context<DocumentRow, unknown>
 type Plain = Deed<DocumentRow, unknown>

@@ -5,6 +5,76 @@ type Steps = { readonly [S in State]?: { readonly [verb: string]: Step<State, Do
 
 const drafted = ['draft', 'submit'] as const
 
+const correct = {
+  by: ['publisher', 'opennessOfficer'],
+  notBy: drafted,
+  label: '更正',
+  reason: 'required',
+  basis: ['条例/6(2)', '吉林/一(三)'],
+  effect: '公众立即看到更正后的内容和更正说明；原来的版本留在更新记录里。',
+  weighty: true,
+} as const
+
+const withdraw = {
+  to: 'withdrawn',
+  by: ['publisher'],
+  label: '撤回',
+  reason: 'required',
+  basis: ['吉林/一(三)', '条例/14', '条例/15'],
+  effect: '公众立即看不到正文，原地址留下撤回说明；履历和回执保留。',
+  weighty: true,
+} as const
+
+/** Neither who drafted it nor who put it before the public first looks at it afterwards. */
+const hasty = [...drafted, 'publishEmergency'] as const
+
+const refuseAfter = {
+  ...withdraw,
+  label: '不予追认，撤回',
+  basis: ['突发事件应对法/7(1)', '条例/17'],
+  effect: '公众立即看不到正文，原地址留下撤回说明；原因、理由和您的姓名存入履历。',
+} as const
+
+/** Published at once; the reviews come afterwards (突发事件应对法第七条). */
+const emergencySteps = {
+  'emergency-review': {
+    endorse: {
+      to: 'emergency-signature',
+      by: ['opennessOfficer'],
+      notBy: hasty,
+      label: '公开审查同意',
+      reason: 'optional',
+      basis: ['390号/四(一)2', '条例/17'],
+      effect: '补办的公开审查结论存入履历；转领导追认。内容有误的先更正，不应公开的不予追认。',
+    },
+    correct: { ...correct, to: 'emergency-review' },
+    refuseAfter: { ...refuseAfter, by: ['opennessOfficer'] },
+    withdraw,
+  },
+  'emergency-signature': {
+    ratify: {
+      to: 'published',
+      by: ['leader'],
+      notBy: hasty,
+      label: '追认',
+      reason: 'optional',
+      basis: ['390号/五(三)', '党政机关公文处理工作条例/签发'],
+      effect: '先行发布的审签手续补办完成，公文按已公开管理。',
+    },
+    correct: { ...correct, to: 'emergency-signature' },
+    refuseAfter: { ...refuseAfter, by: ['leader'] },
+    withdraw,
+  },
+} as const satisfies Steps
+
+/** Where the public finds it, not what it says. */
+const classify = {
+  by: ['publisher', 'opennessOfficer'],
+  label: '调整栏目和主题',
+  basis: ['吉林/一(三)', '390号/四(一)6'],
+  effect: '只改公开栏目和主题分类，正文不变；已经公开的，公众在新的栏目里看到，更新记录里注明。',
+} as const
+
 /** From the number to the public and after (390号文 四(一)5–6). */
 export const publicationSteps = {
   numbering: {
@@ -25,6 +95,7 @@ export const publicationSteps = {
     },
   },
   numbered: {
+    classify: { ...classify, to: 'numbered' },
     issue: {
       to: 'issued',
       by: ['publisher'],
@@ -44,6 +115,7 @@ export const publicationSteps = {
     },
   },
   issued: {
+    classify: { ...classify, to: 'issued' },
     publish: {
       to: 'published',
       by: ['publisher'],
@@ -79,6 +151,7 @@ export const publicationSteps = {
       weighty: true,
     },
   },
+  ...emergencySteps,
   'import-check': {
     confirm: {
       to: 'published',
@@ -99,6 +172,7 @@ export const publicationSteps = {
     },
   },
   published: {
+    classify: { ...classify, to: 'published' },
     addChannel: {
       to: 'published',
       by: ['publisher', 'opennessOfficer'],
@@ -120,25 +194,8 @@ export const publicationSteps = {
       basis: ['390号/四(一)6', '条例/25'],
       effect: '签收人和日期存入履历，移送办结。',
     },
-    correct: {
-      to: 'published',
-      by: ['publisher', 'opennessOfficer'],
-      notBy: drafted,
-      label: '更正',
-      reason: 'required',
-      basis: ['条例/6(2)', '吉林/一(三)'],
-      effect: '公众立即看到更正后的内容和更正说明；原来的版本留在更新记录里。',
-      weighty: true,
-    },
-    withdraw: {
-      to: 'withdrawn',
-      by: ['publisher'],
-      label: '撤回',
-      reason: 'required',
-      basis: ['吉林/一(三)', '条例/14', '条例/15'],
-      effect: '公众立即看不到正文，原地址留下撤回说明；履历和回执保留。',
-      weighty: true,
-    },
+    correct: { ...correct, to: 'published' },
+    withdraw,
   },
   withdrawn: {},
   cancelled: {},

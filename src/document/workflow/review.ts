@@ -18,6 +18,9 @@ const toEarlier = {
   effect: '公文连同退回理由回到所选的环节；退回拟稿的，修改后须重新送审。',
 } as const
 
+/** Who may enter a decision that was taken on paper (补录). */
+const clerks = ['opennessOfficer', 'publisher'] as const
+
 /** Who may have touched it before and may therefore not be the next pair of eyes. */
 const drafted = ['draft', 'submit'] as const
 
@@ -60,6 +63,7 @@ export const reviewSteps = {
       reason: 'optional',
       basis: ['390号/五(三)', '条例/17'],
       effect: '可能涉密的先送保密机构审查，其余送公开机构审查。',
+      paper: clerks,
     },
     askCountersign: {
       to: 'countersign',
@@ -69,7 +73,17 @@ export const reviewSteps = {
       basis: ['390号/五(三)', '条例/11'],
       effect: '所选部门的负责人同时收到会签待办；全部会签后回到您这里。',
     },
-    return: { ...toDrafter, by: ['departmentHead'] },
+    publishEmergency: {
+      to: 'emergency-review',
+      by: ['publisher'],
+      notBy: drafted,
+      label: '突发事件先行发布',
+      basis: ['突发事件应对法/7(1)', '条例/20(12)'],
+      effect:
+        '公众立即可以看到；公开审查和领导追认随后补办，逾期逐级提醒，不予追认的撤回。只用于突发事件信息，须先取得领导口头同意。',
+      weighty: true,
+    },
+    return: { ...toDrafter, by: ['departmentHead'], paper: clerks },
   },
   countersign: {
     countersign: {
@@ -80,6 +94,7 @@ export const reviewSteps = {
       reason: 'required',
       basis: ['390号/五(三)', '条例/11'],
       effect: '您的意见存入履历；最后一个部门会签后，公文回到主办部门。',
+      paper: clerks,
     },
     endCountersign: {
       to: 'department-review',
@@ -99,6 +114,7 @@ export const reviewSteps = {
       reason: 'required',
       basis: ['390号/四(一)2', '390号/五(三)', '保密法/35'],
       effect: '您的姓名、时间和意见作为保密审查结论存入履历；公文转公开机构审查。',
+      paper: clerks,
     },
     refer: {
       to: 'secrecy-referral',
@@ -119,7 +135,7 @@ export const reviewSteps = {
         '标题、正文、附件立即从本系统清除，只留下“已清除”的记录；请转涉密系统办理。意见中不要写涉密内容。',
       weighty: true,
     },
-    return: { ...toDrafter, by: ['secrecyOfficer'], label: '退回' },
+    return: { ...toDrafter, by: ['secrecyOfficer'], label: '退回', paper: clerks },
   },
   'secrecy-referral': {
     determineOpen: {
@@ -177,11 +193,13 @@ export const reviewSteps = {
       reason: 'optional',
       basis: ['390号/四(一)2', '条例/17'],
       effect: '规范性文件转合法性审查，其他公文送领导签发。',
+      paper: clerks,
     },
     return: {
       ...toEarlier,
       to: { draft: '退回拟稿人', 'department-review': '退回部门审核' },
       by: ['opennessOfficer'],
+      paper: clerks,
     },
   },
   'openness-consult': {
@@ -213,11 +231,13 @@ export const reviewSteps = {
       reason: 'required',
       basis: ['吉林/一(二)', '115号(2018)/审核时限'],
       effect: '审查意见存入履历，公文送领导签发。',
+      paper: clerks,
     },
     return: {
       ...toEarlier,
       to: { draft: '退回拟稿人', 'openness-review': '退回公开审查' },
       by: ['legalReviewer'],
+      paper: clerks,
     },
   },
   signature: {
@@ -229,6 +249,7 @@ export const reviewSteps = {
       reason: 'optional',
       basis: ['390号/五(三)', '党政机关公文处理工作条例/签发'],
       effect: '正文内容按此刻的样子固定（记录内容指纹），转编号印发。',
+      paper: clerks,
     },
     return: {
       ...toEarlier,
@@ -238,6 +259,7 @@ export const reviewSteps = {
         'openness-review': '退回公开审查',
       },
       by: ['leader'],
+      paper: clerks,
     },
   },
 } as const satisfies Steps

@@ -12,6 +12,8 @@ export const states = [
   'numbering',
   'numbered',
   'issued',
+  'emergency-review',
+  'emergency-signature',
   'import-check',
   'published',
   'withdrawn',
@@ -34,12 +36,20 @@ export const stateLabels: Record<State, string> = {
   numbering: '待编号',
   numbered: '待印发',
   issued: '已印发',
+  'emergency-review': '先行发布，待公开审查',
+  'emergency-signature': '先行发布，待领导追认',
   'import-check': '补录待核',
   published: '已公开',
   withdrawn: '已撤回',
   cancelled: '已作废',
   removed: '已清除（涉密）',
 }
+
+/** What the public can read now. */
+export const publicStates: readonly State[] = ['emergency-review', 'emergency-signature', 'published']
+
+/** Published at once in an emergency, its approval still to come (突发事件应对法第七条). */
+export const emergencyStates: readonly State[] = ['emergency-review', 'emergency-signature']
 
 export type DocumentRole =
   | 'drafter'

@@ -1,0 +1,47 @@
+import type { Query, Trx } from '#kit/db.ts'
+import { forgetTexts } from './library/store.ts'
+
+/** Empties a document that must not be here: text, title, attachments. Answers the hashes of its files. */
+export async function removeContent(trx: Trx, id: number): Promise<string[]> {
+  await forgetTexts(trx, id)
+  const files = await trx
+    .deleteFrom('document_attachment')
+    .where('document_id', '=', id)
+    .returning('file_hash')
+    .execute()
+  const scans = await trx
+    .deleteFrom('document_paper')
+    .where('document_id', '=', id)
+    .returning('file_hash')
+    .execute()
+  await trx
+    .updateTable('document')
+    .set({
+      title: '（已清除）',
+      body_html: '',
+      addressee: '',
+      signatories: [],
+      attribute_reason: null,
+      audience_why: null,
+      open_part: null,
+      proposal: null,
+      returned_reason: null,
+      body_hash: null,
+      emergency_event: null,
+    })
+    .where('id', '=', id)
+    .execute()
+  return [...files, ...scans].map(f => f.file_hash)
+}
+
+/** Whether any document still names a file. */
+export async function isFileUsed(db: Query, hash: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('document_attachment')
+    .select('id')
+    .where('file_hash', '=', hash)
+    .unionAll(db.selectFrom('document_paper').select('id').where('file_hash', '=', hash))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
