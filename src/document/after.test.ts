@@ -5,7 +5,8 @@ import { makeDocumentBench, refusal, type DocumentBench } from './journey.fixtur
 import { documentJobs } from './jobs.ts'
 import { caseView } from './present.ts'
 import { readDocument } from './store.ts'
-import { worklist } from './worklist.ts'
+import { listPage } from './lists/lists.ts'
+import { noFilter } from './lists/model.ts'
 
 let bench: DocumentBench
 let t: DocumentBench['t']
@@ -162,7 +163,7 @@ describe('发布之后', () => {
     await go(id, 'sendPaper', who.publisher2, { form: { place: '县档案馆', doneOn: '2026-03-03' } })
     const again = go(id, 'sendPaper', who.publisher2, { form: { place: '县档案馆', doneOn: '2026-03-03' } })
     expect((await refusal(again)).message).toContain('还没有签收')
-    const watch = await worklist(t.house, 'watch', who.leader, 1, '')
+    const watch = await listPage(t.house, { list: 'watch', filter: noFilter, actor: who.leader }, 1)
     expect(watch.rows.find(r => r.id === id)).toMatchObject({ words: '纸质件移送未签收', light: 'yellow' })
     const early = { place: '县档案馆', receiptBy: '管理员', receiptOn: '2026-03-01' }
     expect((await refusal(go(id, 'receivePaper', who.publisher2, { form: early }))).reasons[0]!.field).toBe(
@@ -175,6 +176,10 @@ describe('发布之后', () => {
       ['纸质件移送', '县档案馆', false],
     ])
     expect(view.offers.map(o => o.verb)).not.toContain('receivePaper')
-    expect((await worklist(t.house, 'watch', who.leader, 1, '')).rows.some(r => r.id === id)).toBe(false)
+    expect(
+      (await listPage(t.house, { list: 'watch', filter: noFilter, actor: who.leader }, 1)).rows.some(
+        r => r.id === id,
+      ),
+    ).toBe(false)
   })
 })

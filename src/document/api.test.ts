@@ -123,13 +123,13 @@ describe('公文接口', () => {
     const view = (await call(departmentHead, 'GET', `/api/documents/${id}`)).body as unknown as CaseView
     expect(view.offers.map(o => o.verb)).toEqual(['approve', 'askCountersign', 'return'])
     expect(view.offers[0]!.basis[0]!.text.length).toBeGreaterThan(5)
-    expect((await call(departmentHead, 'GET', '/api/worklist/todo')).body.total).toBe(1)
+    expect((await call(departmentHead, 'GET', '/api/lists/todo')).body.rows).toHaveLength(1)
   })
 
   test('没有登录、没有防伪标记的请求一律不办', async () => {
     const id = await bench.upTo('submit')
     for (const [method, url] of [
-      ['GET', '/api/worklist/todo'],
+      ['GET', '/api/lists/todo'],
       ['GET', `/api/documents/${id}`],
       ['POST', '/api/documents'],
       ['PUT', `/api/documents/${id}`],
@@ -179,11 +179,12 @@ describe('公文接口', () => {
         expect(theirs.body.message).toBe(nobodys.body.message)
       }
     for (const actor of strangers) {
-      expect((await call(actor, 'GET', '/api/documents?q=汛期')).body.total, actor.name).toBe(0)
-      for (const list of ['todo', 'done', 'mine', 'watch'])
-        expect((await call(actor, 'GET', `/api/worklist/${list}`)).body.total, `${actor.name} ${list}`).toBe(
-          0,
-        )
+      for (const list of ['todo', 'done', 'mine', 'watch', 'all']) {
+        const about = `${actor.name} ${list}`
+        expect((await call(actor, 'GET', `/api/lists/${list}?q=汛期`)).body.rows, about).toEqual([])
+        expect((await call(actor, 'GET', `/api/lists/${list}/count`)).body.total, about).toBe(0)
+        expect((await call(actor, 'GET', `/api/lists/${list}/selection`)).body.items, about).toEqual([])
+      }
     }
     expect((await readDocument(bench.t.db, id))!.state).toBe('issued')
   })
@@ -210,9 +211,10 @@ describe('错误的输入', () => {
       ['GET', '/api/documents/abc', undefined],
       ['GET', '/api/documents/-1', undefined],
       ['GET', '/api/documents/99999999999999999999', undefined],
-      ['GET', '/api/worklist/everything', undefined],
-      ['GET', '/api/documents?page=1e99', undefined],
-      ['GET', '/api/documents?state=nowhere', undefined],
+      ['GET', '/api/lists/everything', undefined],
+      ['GET', '/api/lists/all?page=1e99', undefined],
+      ['GET', '/api/lists/all?state=nowhere', undefined],
+      ['GET', '/api/lists/all?from=2026-02-30&until=2026-02-01', undefined],
       ['GET', '/api/nothing/here', undefined],
       ['POST', `/api/documents/${subject}/constructor`, { version: 2 }],
       ['POST', `/api/documents/${subject}/submit`, {}],

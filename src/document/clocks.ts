@@ -11,6 +11,10 @@ type Dated = Pick<
   'attribute' | 'issuedOn' | 'reattributedOn' | 'publishedAt' | 'imported' | 'originalPublishedOn' | 'state'
 >
 
+/** 390号文 四(一)5: the length of R02 in working days. */
+const period = clocks.R02.period
+export const publishDays = period && 'length' in period ? period.length : 0
+
 /** The due day of R02 for a document issued on a day, nothing else having happened. */
 export function publishClock(calendar: Calendar, issuedOn: string, today: string): { due: string } {
   const reading = readClock(clocks.R02, [{ kind: 'issue', on: issuedOn }], today, calendar)
@@ -37,7 +41,7 @@ export function readPublishClock(document: Dated, today: string, calendar: Calen
  * Working days a step may take inside the house. No law sets them: 紧急程度 does by custom [K], so they only order the
  * worklist and colour the light.
  */
-const stepDays: Record<OfficialDocument['urgency'], number> = { '': 3, 平急: 2, 加急: 1, 特急: 0 }
+export const stepDays: Record<OfficialDocument['urgency'], number> = { '': 3, 平急: 2, 加急: 1, 特急: 0 }
 
 export function stepDueOn(
   document: Pick<OfficialDocument, 'urgency' | 'reachedAt'>,

@@ -7,7 +7,8 @@ import { attach } from './actions/draft.ts'
 import { documentJobs } from './jobs.ts'
 import { caseView } from './present.ts'
 import { attachmentsOf, readDocument } from './store.ts'
-import { worklist } from './worklist.ts'
+import { listPage } from './lists/lists.ts'
+import { noFilter } from './lists/model.ts'
 
 let bench: DocumentBench
 let t: DocumentBench['t']
@@ -138,9 +139,17 @@ describe('会签、取回、退回', () => {
         .reasons[0]!.field,
     ).toBe('departments')
     await go(id, 'askCountersign', who.departmentHead, { form: { departments: [a, b] } })
-    expect((await worklist(t.house, 'todo', headOf(a), 1, '')).rows.map(r => r.id)).toContain(id)
     expect(
-      (await worklist(t.house, 'todo', headOf(bench.bureau.otherDepartmentId), 1, '')).rows.map(r => r.id),
+      (await listPage(t.house, { list: 'todo', filter: noFilter, actor: headOf(a) }, 1)).rows.map(r => r.id),
+    ).toContain(id)
+    expect(
+      (
+        await listPage(
+          t.house,
+          { list: 'todo', filter: noFilter, actor: headOf(bench.bureau.otherDepartmentId) },
+          1,
+        )
+      ).rows.map(r => r.id),
     ).not.toContain(id)
     expect(
       (

@@ -63,7 +63,7 @@ describe('公文从批办单到公开', () => {
       light: 'green',
     })
     expect(clock!.account.filter(d => d.counted !== null)).toHaveLength(20)
-    expect(view.offers.map(o => o.verb)).toEqual(['publish', 'schedule'])
+    expect(view.offers.map(o => o.verb)).toEqual(['classify', 'publish', 'schedule'])
     expect(view.waitingFor).toEqual(['发布员甲', '发布员乙'])
   })
 

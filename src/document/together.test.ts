@@ -6,7 +6,8 @@ import { saveDraft, startDraft } from './actions/draft.ts'
 import { importDocument } from './actions/import.ts'
 import { makeDocumentBench, refusal, sampleDraft, type DocumentBench } from './journey.fixture.ts'
 import { readDocument } from './store.ts'
-import { worklist } from './worklist.ts'
+import { listPage } from './lists/lists.ts'
+import { noFilter } from './lists/model.ts'
 
 let bench: DocumentBench
 let t: DocumentBench['t']
@@ -191,16 +192,26 @@ describe('补录、撤回、待办', () => {
   test('待办：每个角色看到轮到自己的公文，最急的在最前，已超期的说出天数', async () => {
     const late = await upTo('issue')
     await sql`update office.document set issued_on = '2026-01-05' where id = ${late}`.execute(t.db)
-    const todo = await worklist(t.house, 'todo', who.publisher, 1, '')
+    const todo = await listPage(t.house, { list: 'todo', filter: noFilter, actor: who.publisher }, 1)
     expect(todo.rows[0]).toMatchObject({ id: late, light: 'red' })
     expect(todo.rows[0]!.words).toMatch(/已超期\d+个工作日/)
     const review = await upTo('submit')
-    expect((await worklist(t.house, 'todo', who.departmentHead, 1, '')).rows.some(r => r.id === review)).toBe(
-      true,
-    )
-    expect((await worklist(t.house, 'todo', who.leader, 1, '')).rows.some(r => r.id === review)).toBe(false)
-    expect((await worklist(t.house, 'mine', who.drafter, 1, '')).rows.some(r => r.id === review)).toBe(true)
-    const watch = await worklist(t.house, 'watch', who.leader, 1, '')
+    expect(
+      (await listPage(t.house, { list: 'todo', filter: noFilter, actor: who.departmentHead }, 1)).rows.some(
+        r => r.id === review,
+      ),
+    ).toBe(true)
+    expect(
+      (await listPage(t.house, { list: 'todo', filter: noFilter, actor: who.leader }, 1)).rows.some(
+        r => r.id === review,
+      ),
+    ).toBe(false)
+    expect(
+      (await listPage(t.house, { list: 'mine', filter: noFilter, actor: who.drafter }, 1)).rows.some(
+        r => r.id === review,
+      ),
+    ).toBe(true)
+    const watch = await listPage(t.house, { list: 'watch', filter: noFilter, actor: who.leader }, 1)
     expect(watch.rows.some(r => r.id === late)).toBe(true)
   })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,6 +7,8 @@ import { sha256Hex, token } from './crypto.ts'
 /** Files under their content hash. S3 can stand behind the same four verbs later. */
 export type FileStore = {
   put(bytes: Uint8Array): Promise<{ hash: string; size: number }>
+  /** The same for what is too large to hold: hashed while it is written. */
+  putStream(bytes: AsyncIterable<Uint8Array>): Promise<{ hash: string; size: number }>
   read(hash: string): NodeJS.ReadableStream
   has(hash: string): Promise<boolean>
   pathOf(hash: string): string
@@ -28,6 +31,30 @@ export function makeFileStore(folder: string): FileStore {
     has,
     read: hash => createReadStream(pathOf(hash)),
     remove: hash => rm(pathOf(hash), { force: true }),
+    async putStream(bytes) {
+      await mkdir(folder, { recursive: true })
+      const beside = join(folder, `being-written.${token().slice(0, 12)}`)
+      const hashing = createHash('sha256')
+      let size = 0
+      const handle = await open(beside, 'wx', 0o600)
+      try {
+        for await (const piece of bytes) {
+          hashing.update(piece)
+          size += piece.byteLength
+          await handle.writeFile(piece)
+        }
+        await handle.sync()
+      } catch (error) {
+        await rm(beside, { force: true })
+        throw error
+      } finally {
+        await handle.close()
+      }
+      const hash = hashing.digest('hex')
+      await mkdir(join(folder, hash.slice(0, 2)), { recursive: true })
+      await rename(beside, pathOf(hash))
+      return { hash, size }
+    },
     async put(bytes) {
       const hash = sha256Hex(bytes)
       if (!(await has(hash))) {

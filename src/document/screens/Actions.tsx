@@ -37,7 +37,7 @@ export function Actions({ view, reload, done, setDone }: Props) {
     setOpinion('')
     setOvertaken(null)
     setVerb(null)
-    await refresh('/api/worklist')
+    await refresh('/api/lists')
     await reload()
     setDone(`已${offer.label}，公文现在是“${stateLabels[answer.state]}”。`)
   }

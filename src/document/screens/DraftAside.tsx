@@ -72,7 +72,7 @@ export function DraftAside({ view, state, saver, submitting, submit }: Props) {
             onStale={() => void saver.flush()}
             onDone={async () => {
               saver.stop()
-              await refresh('/api/worklist', '/api/documents')
+              await refresh('/api/lists', '/api/documents')
               go('/worklist/mine', 'replace')
             }}
           />

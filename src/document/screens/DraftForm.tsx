@@ -229,6 +229,12 @@ export function DraftForm({ view, restored, reload }: Props) {
             edit={edit}
             saver={saver}
             reload={reload}
+            onSettled={open =>
+              setRefusals(now => {
+                const left = now.filter(r => !r.field?.startsWith('finding:') || open.includes(r.field))
+                return left.length === now.length ? now : left
+              })
+            }
           />
         </div>
         <DraftAside view={view} state={state} saver={saver} submitting={submitting.busy} submit={submit} />

@@ -108,7 +108,7 @@ export default function ImportScreen() {
     const acted = await doing.run<Acted>('POST', '/api/documents/import', form)
     if (!acted) return
     await dropLocal(me.staff.id, 'import')
-    await refresh('/api/worklist')
+    await refresh('/api/lists')
     go(`/documents/${acted.subject}`, 'replace')
   }
   return (

@@ -24,7 +24,7 @@ export default function NewScreen() {
     if (answer !== 'open') return
     const acted = await doing.run<Acted>('POST', '/api/documents', {})
     if (!acted) return
-    void refresh('/api/worklist')
+    void refresh('/api/lists')
     go(`/documents/${acted.subject}/draft`, 'replace')
   }
   return (

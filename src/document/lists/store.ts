@@ -1,0 +1,132 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Query } from '#kit/db.ts'
+import { startOf } from '#kit/now.ts'
+import { rowsOf, type DocumentRow } from '../store.ts'
+import type { ListName, Sort } from './model.ts'
+import type { Where } from './where.ts'
+
+const orders = (left: RawBuilder<number>): Record<Sort, RawBuilder<unknown>> => ({
+  due: sql`${left}, case document.urgency when '特急' then 0 when '加急' then 1 when '平急' then 2 else 3 end,
+    document.reached_at, document.id`,
+  reached: sql`document.reached_at desc, document.id desc`,
+  newest: sql`document.id desc`,
+  issued: sql`document.issued_on desc nulls last, document.id desc`,
+  published: sql`document.published_at desc nulls last, document.id desc`,
+})
+
+/** The ids (with versions) of a stretch of a list, in its order. */
+export async function idsIn(
+  db: Query,
+  where: Where,
+  order: { readonly sort: Sort; readonly left: RawBuilder<number> },
+  stretch: { readonly limit: number; readonly offset: number },
+): Promise<{ id: number; version: number }[]> {
+  return db
+    .selectFrom('document')
+    .select(['document.id', 'document.version'])
+    .where(where)
+    .orderBy(orders(order.left)[order.sort])
+    .limit(stretch.limit)
+    .offset(stretch.offset)
+    .execute()
+}
+
+/** Some documents without their bodies, in the order of the ids. */
+export async function rowsById(db: Query, ids: readonly number[]): Promise<DocumentRow[]> {
+  if (ids.length === 0) return []
+  const rows = new Map(
+    (await rowsOf(db, eb => eb('document.id', 'in', [...ids]), { limit: ids.length })).map(r => [r.id, r]),
+  )
+  return ids.flatMap(id => rows.get(id) ?? [])
+}
+
+/** How many, counted up to a limit. */
+export async function countUpTo(
+  db: Query,
+  where: Where,
+  most: number,
+): Promise<{ total: number; isMore: boolean }> {
+  const { n } = await db
+    .selectFrom(eb =>
+      eb
+        .selectFrom('document')
+        .select(sql`1`.as('one'))
+        .where(where)
+        .limit(most + 1)
+        .as('found'),
+    )
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return { total: Math.min(Number(n), most), isMore: Number(n) > most }
+}
+
+export type Saved = {
+  readonly id: number
+  readonly list: ListName
+  readonly name: string
+  readonly query: string
+}
+
+export async function savedQueriesOf(db: Query, staffId: number): Promise<Saved[]> {
+  const rows = await db
+    .selectFrom('saved_query')
+    .select(['id', 'list', 'name', 'query'])
+    .where('staff_id', '=', staffId)
+    .orderBy('name')
+    .execute()
+  return rows.map(r => ({ ...r, list: r.list as ListName }))
+}
+
+/** Keeps a query under its name; the same name again replaces it. */
+export async function saveQuery(
+  db: Query,
+  saved: Omit<Saved, 'id'> & { staffId: number; at: Date },
+): Promise<void> {
+  await db
+    .insertInto('saved_query')
+    .values({
+      staff_id: saved.staffId,
+      list: saved.list,
+      name: saved.name,
+      query: saved.query,
+      saved_at: saved.at,
+    })
+    .onConflict(c =>
+      c.columns(['staff_id', 'list', 'name']).doUpdateSet({ query: saved.query, saved_at: saved.at }),
+    )
+    .execute()
+}
+
+export async function forgetQuery(db: Query, staffId: number, id: number): Promise<void> {
+  await db.deleteFrom('saved_query').where('staff_id', '=', staffId).where('id', '=', id).execute()
+}
+
+/** The years that documents of some bodies were issued in: first and last. */
+export async function yearsOf(
+  db: Query,
+  bodyIds: readonly number[],
+): Promise<{ first: number; last: number } | null> {
+  const { rows } = await sql<{ first: string | null; last: string | null }>`
+    select min(f) as first, max(l) as last from unnest(${[...bodyIds]}::int[]) as b(id), lateral (
+      select (select d.issued_on from office.document d where d.body_id = b.id and d.issued_on is not null
+          order by d.issued_on limit 1) as f,
+        (select max(d.issued_on) from office.document d where d.body_id = b.id) as l) as one`.execute(db)
+  const row = rows[0]
+  return row?.first && row.last
+    ? { first: Number(row.first.slice(0, 4)), last: Number(row.last.slice(0, 4)) }
+    : null
+}
+
+/** Whether somebody was reminded of a document on a day (`YYYY-MM-DD`, Asia/Shanghai). */
+export async function remindedOn(db: Query, id: number, day: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('event')
+    .select('id')
+    .where('subject_kind', '=', 'document')
+    .where('subject_id', '=', id)
+    .where('verb', '=', 'remind')
+    .where('happened_at', '>=', startOf(day))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
