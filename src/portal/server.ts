@@ -11,9 +11,10 @@ import { mainAddress } from './hosts.ts'
 import { renderPage } from './layout.tsx'
 import { listen } from './listen.ts'
 import { kioskStart, modeCookie, readMode, safeBack, switched, writeMode, type Mode } from './mode.ts'
-import type { Asked, PortalContext, PublicPage, View } from './page.ts'
+import { asFragment, fragmentForm, type FragmentForm } from './fragment.tsx'
+import type { Asked, Door, PortalContext, PublicPage, Streamed, View } from './page.ts'
 import { faultView, ownPages } from './pages.tsx'
-import { sendFile } from './send.ts'
+import { sendFile, sendStream } from './send.ts'
 import { makeSite } from './site.ts'
 import { concerns, quiet, type ReadState, type SiteState } from './state.ts'
 import { fixedAssets, scriptPath, stylesheetPath } from './stylesheet.ts'
@@ -31,6 +32,8 @@ export type PortalOptions = {
   readonly onError: (text: string) => void
   /** The rooms' public pages. */
   readonly pages: readonly PublicPage[]
+  /** Entrances for programs, asked before the pages. */
+  readonly doors?: readonly Door[]
   /** Parsed DATA_DIR/site.json, where it exists. */
   readonly site?: unknown
   readonly cacheBytes?: number
@@ -184,26 +187,32 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     const search = new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1))
 
     if (path === '/mode') return switchMode(request, response, mode, search)
+    const door = options.doors?.find(d => d.path.test(path))
+    if (door) return enter(door, request, response, path, search)
     if (request.method === 'POST') return posted(request, response, path, mode)
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return fault(request, response, 405, { Allow: 'GET, HEAD' })
     const asset = fixed.get(path)
     if (asset) return sendPacked(request, response, asset)
 
+    const form = fragmentForm(search)
     for (const page of pages) {
       const match = page.path.exec(path)
       if (!match) continue
       const query = knownQuery(search, page.query ?? [])
-      const key = keyOf(mode, path, query)
+      const key = keyOf(mode, path, query) + (form === null ? '' : `#${form}`)
       const asked: Asked = { path, match, query, mode }
       const kept = cache.get(key)
       if (kept && makers.get(kept) === page) return sendPacked(request, response, kept)
-      const outcome = page.cached === false ? await once(page, asked) : await through(page, asked, key)
+      const outcome =
+        page.cached === false ? await once(page, asked, form) : await through(page, asked, key, form)
       if (outcome === null) continue
       if ('form' in outcome) {
         makers.set(outcome, page)
         return sendPacked(request, response, outcome)
       }
+      if (outcome.kind === 'stream')
+        return sendStream(request, response, outcome, pageHeaders, e => options.onError(String(e)))
       if (outcome.kind === 'file') {
         if (!(await options.files.has(outcome.hash))) break
         return sendFile(request, response, outcome, options.files.pathOf(outcome.hash), always, e =>
@@ -250,34 +259,64 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
 
   type Outcome =
     | ReturnType<typeof pack>
-    | Extract<Awaited<ReturnType<PublicPage['answer']>>, { kind: 'file' | 'redirect' }>
+    | Extract<Awaited<ReturnType<PublicPage['answer']>>, { kind: 'file' | 'redirect' | 'stream' }>
     | null
 
-  async function once(page: PublicPage, asked: Asked): Promise<Outcome> {
+  async function once(page: PublicPage, asked: Asked, form: FragmentForm | null): Promise<Outcome> {
     const made = await page.answer(context, asked)
-    if (made === null || made.kind === 'file' || made.kind === 'redirect') return made
-    return pack(made.kind === 'view' ? await html(made, asked.path, asked.mode) : made, pageHeaders)
+    if (isElsewhere(made)) return made
+    return pack(made.kind === 'view' ? await shaped(made, asked, form) : made, pageHeaders)
   }
 
-  async function through(page: PublicPage, asked: Asked, key: string): Promise<Outcome> {
+  const shaped = (view: View, asked: Asked, form: FragmentForm | null) =>
+    form === null ? html(view, asked.path, asked.mode) : asFragment(view, form, site, asked.path)
+
+  /** A program at its door: every answer is the door's own. */
+  async function enter(
+    door: Door,
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    search: URLSearchParams,
+  ): Promise<void> {
+    const from = senders.of(request)
+    const made = await door.answer(context, {
+      method: request.method ?? 'GET',
+      path,
+      search,
+      header: name => request.headers[name]?.toString(),
+      allow: (what, most, minutes) => senders.allow(what, from, most, minutes),
+    })
+    request.resume()
+    const headers = { ...always, 'Cache-Control': 'no-cache', Vary: 'Accept-Encoding' }
+    if (made.kind === 'raw') return sendPacked(request, response, pack(made, headers))
+    return sendStream(request, response, made, headers, e => options.onError(String(e)))
+  }
+
+  async function through(
+    page: PublicPage,
+    asked: Asked,
+    key: string,
+    form: FragmentForm | null,
+  ): Promise<Outcome> {
     let other: Outcome = null
     try {
       return await cache.render(
         key,
         async () => {
           const made = await page.answer(context, asked)
-          if (made === null || made.kind === 'file' || made.kind === 'redirect') {
+          if (isElsewhere(made)) {
             other = made
             throw elsewhere
           }
-          return made.kind === 'view' ? html(made, asked.path, asked.mode) : made
+          return made.kind === 'view' ? shaped(made, asked, form) : made
         },
         made => made.status === 200 || made.status === 410,
       )
     } catch (error) {
       if (error !== elsewhere) throw error
       // Whoever joined somebody else's making finds out by himself.
-      return other ?? once(page, asked)
+      return other ?? once(page, asked, form)
     }
   }
 
@@ -345,3 +384,10 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
 }
 
 const elsewhere = new Error('not a page')
+
+type Made = Awaited<ReturnType<PublicPage['answer']>>
+
+/** What is no page to be kept: nothing, a file, another address, a stream. */
+function isElsewhere(made: Made): made is Exclude<Made, { kind: 'view' | 'raw' }> {
+  return made === null || made.kind === 'file' || made.kind === 'redirect' || made.kind === 'stream'
+}

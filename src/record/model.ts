@@ -59,6 +59,8 @@ export const reservedSlugs = [
   'mode',
   'list',
   'content',
+  'gkmlpt',
+  'subscribe',
 ] as const
 
 export const attachmentSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { exchangeDoors, exchangePages } from '#exchange/portal.ts'
 import { makePortal, type Portal } from '#portal/server.ts'
 import { searchPages } from '#search/portal.tsx'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
@@ -48,7 +49,8 @@ export async function makeTestPortal(
     demo: options.demo ?? true,
     site: options.site,
     onError: text => errors.push(text),
-    pages: [...recordPages([]), ...searchPages],
+    pages: [...exchangePages, ...recordPages([]), ...searchPages],
+    doors: exchangeDoors,
   })
   t.onRecordChanged(() => portal.changed())
   const { url, close } = await serve(portal)

@@ -10,8 +10,12 @@ import { disclosure, type DisclosurePart } from './portal/disclosure.tsx'
 import { interaction, service } from './portal/contact.tsx'
 import { documentView } from './portal/document.tsx'
 import * as feeds from './portal/feeds.ts'
+import { comparePage, historyPage } from './portal/comparePage.tsx'
 import { home } from './portal/home.tsx'
-import { list, listCsv } from './portal/list.tsx'
+import { institution } from './portal/institution.tsx'
+import { library, libraryCsv } from './portal/library.tsx'
+import { list } from './portal/list.tsx'
+import { ownRelations, relationsAround } from './portal/relations.tsx'
 import { timeliness } from './portal/timelinessPage.tsx'
 import { tombstoneView } from './portal/tombstone.tsx'
 import type { Parts } from './parts.ts'
@@ -45,7 +49,8 @@ async function document(
   const standing = await standingNow(context.db, { address: asked.path })
   if (!standing || standing.bodyId !== body.id) return elsewhere(context, asked)
   if (!standing.entry) return tombstoneView(body, standing)
-  return documentView(context, body, { ...standing, entry: standing.entry }, parts)
+  const related = await relationsAround(context, asked.path, standing.entry)
+  return documentView(context, body, { ...standing, entry: standing.entry, related }, parts)
 }
 
 /** A number belongs to one publication for ever: under another body or another day it leads to its address. */
@@ -58,6 +63,7 @@ async function elsewhere(context: PortalContext, asked: Asked): Promise<Redirect
 }
 
 const listQuery = ['year', 'month', 'page', 'q']
+const libraryQuery = ['validity', 'year', 'body', 'q', 'page']
 
 /** The pages of the public record, with what other rooms hang into them. */
 export const recordPages = (parts: Parts): readonly PublicPage[] => [
@@ -72,11 +78,6 @@ export const recordPages = (parts: Parts): readonly PublicPage[] => [
     answer: (c, asked) => timeliness(c, asked, null),
   },
   { path: path('/list/(?<column>[a-z]+)/'), query: listQuery, answer: (c, asked) => list(c, asked, null) },
-  {
-    path: path(String.raw`/list/(?<column>[a-z]+)/list\.csv`),
-    query: ['year', 'month'],
-    answer: (c, asked) => listCsv(c, asked, null),
-  },
   { path: path(String.raw`/chain\.json`), answer: context => feeds.chainJson(context) },
   {
     path: path(String.raw`/\.well-known/zhaoming-receipt-key\.pem`),
@@ -90,6 +91,20 @@ export const recordPages = (parts: Parts): readonly PublicPage[] => [
     answer: feeds.publishedFile,
   },
   ofBody(String.raw`${content}\.html`, (context, asked, body) => document(parts, context, asked, body)),
+  ofBody(String.raw`${content}\.compare\.html`, comparePage, ['with']),
+  ofBody(String.raw`${content}\.history\.html`, historyPage, ['from', 'to']),
+  {
+    path: path(String.raw`/library\.html`),
+    query: libraryQuery,
+    answer: (c, asked) => library(c, asked, null),
+  },
+  {
+    path: path(String.raw`/library\.csv`),
+    query: libraryQuery,
+    answer: (c, asked) => libraryCsv(c, asked, null),
+  },
+  ofBody(String.raw`library\.html`, library, libraryQuery),
+  ofBody(String.raw`library\.csv`, libraryCsv, libraryQuery),
   {
     path: path(String.raw`/${slug}/${content}\.receipt\.json`),
     query: ['revision'],
@@ -102,8 +117,8 @@ export const recordPages = (parts: Parts): readonly PublicPage[] => [
     String.raw`disclosure/(?<part>guide|system|statutory|annual|request)\.html`,
     (context, asked, body) => disclosure(context, body, asked.match.groups!['part'] as DisclosurePart, parts),
   ),
+  ofBody(String.raw`institution\.html`, (context, _, body) => institution(context, body)),
   ofBody('list/(?<column>[a-z]+)/', list, listQuery),
-  ofBody(String.raw`list/(?<column>[a-z]+)/list\.csv`, listCsv, ['year', 'month']),
   ofBody(String.raw`timeliness\.html`, timeliness, ['year', 'sort']),
   ofBody(String.raw`interaction\.html`, (context, _, body) => interaction(context, body, parts)),
   ofBody(String.raw`service\.html`, (context, _, body) => service(context, body, parts)),
@@ -132,6 +147,7 @@ export async function renderPreview(
     address: around.address,
     number: 0,
     revisions: [],
+    related: ownRelations(entry),
   })
   return renderPage(
     { ...view, noindex: true },

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { feedLinks } from '#portal/feeds.ts'
 import { useFrame } from '#portal/frame.ts'
 import type { PortalContext, View } from '#portal/page.ts'
 import { Empty, Link, SearchForm, SectionHead, Several } from '#portal/parts.tsx'
@@ -31,6 +32,7 @@ export async function home(context: PortalContext, body: RecordBody | null, part
     section: owner ? sectionOf(owner) : null,
     crumbs: crumbsOf(owner),
     ownSearch: true,
+    alternate: feedLinks(owner ? `/${owner.slug}/list/all/` : '/list/all/', owner?.name ?? site.name),
     linked: [organization(context, owner)],
     main: <Home body={owner} bodies={bodies} counts={counts} proof={proof} newest={newest} more={more} />,
   }

@@ -1,15 +1,16 @@
-import type { Asked, ColumnTag, PortalContext, Raw, Redirect, View } from '#portal/page.ts'
+import type { Asked, ColumnTag, PortalContext, Redirect, View } from '#portal/page.ts'
+import { feedLinks } from '#portal/feeds.ts'
 import { Empty, Link, Pager } from '#portal/parts.tsx'
 import { columnIds, columns, gathered, isColumn } from '../columns.ts'
 import type { RecordBody } from '../model.ts'
-import { countShown, listPublished, type Which } from '../store/read.ts'
+import { rollOf } from '../roll/keep.ts'
+import type { Narrowing } from '../roll/roll.ts'
+import { listNumbers } from '../store/read.ts'
 import { bodiesOf, countsOf, crumbsOf, sectionOf, type Counts } from './data.ts'
 import { Register } from './lists.tsx'
 import { monthAfter } from './proof.tsx'
 
 export const pageSize = 20
-/** Further back, the year narrows the list: an offset is not free. */
-const mostPages = 500
 
 type Gathered = keyof typeof gathered
 export type ListColumn = ColumnTag & { readonly id: string; readonly columns: readonly string[] | null }
@@ -30,6 +31,8 @@ export function listColumn(id: string): ListColumn | null {
   const c = columns[id]
   return { id, name: c.label, columns: [id], description: c.description, keywords: c.keywords, type: c.type }
 }
+
+const pathQuery = (p: Period) => (p.month ? `?month=${p.month}` : p.year !== null ? `?year=${p.year}` : '')
 
 type Period = { readonly year: number | null; readonly month: string | null }
 
@@ -57,28 +60,12 @@ function pathOf(body: RecordBody | null, column: string, period: Period, page = 
   return `${body ? `/${body.slug}` : ''}/list/${column}/${parts.length > 0 ? `?${parts.join('&')}` : ''}`
 }
 
-/** How many a list holds: from the tally for one column and a year, counted for a month, at most the tally for several columns. */
-async function howMany(
-  context: PortalContext,
-  counts: Counts,
-  body: RecordBody | null,
-  column: ListColumn,
-  period: Period,
-) {
-  if (period.month === null) {
-    const sum = counts.atMost(body?.id ?? null, column.columns, period.year)
-    if (column.columns === null || column.columns.length === 1 || sum > 5000) return sum
-  } else if (column.columns === null) {
-    const { from, until } = spanOf(period)
-    return countShown(context.db, body ? [body.id] : null, from!, until!)
-  }
-  const all = await listPublished(context.db, whichOf(body, column, period), 0, 5001, 0)
-  return all.length
-}
-
-const whichOf = (body: RecordBody | null, column: ListColumn, period: Period): Which => ({
-  bodyIds: body ? [body.id] : null,
-  columns: column.columns,
+/** Which of the roll a list shows. */
+const narrowingOf = (body: RecordBody | null, column: ListColumn, period: Period): Narrowing => ({
+  values: {
+    ...(body ? { body: [String(body.id)] } : {}),
+    ...(column.columns ? { column: column.columns } : {}),
+  },
   ...spanOf(period),
   // A month is opened from “本月公开”, which counts what was published here.
   own: period.month !== null,
@@ -88,7 +75,7 @@ export async function list(
   context: PortalContext,
   asked: Asked,
   body: RecordBody | null,
-): Promise<View | Raw | Redirect | null> {
+): Promise<View | Redirect | null> {
   const column = listColumn(asked.match.groups?.['column'] ?? '')
   const period = readPeriod(asked.query)
   if (!column || !period) return null
@@ -102,15 +89,14 @@ export async function list(
     return { kind: 'redirect', status: 303, to: `/search?${search.toString()}` }
   }
   const [bodies, counts] = await Promise.all([bodiesOf(context), countsOf(context)])
-  const total = await howMany(context, counts, body, column, period)
+  const roll = await rollOf(context)
+  const { hits, total } = roll.narrow(null, narrowingOf(body, column, period), [])
   const asPage = asked.query.get('page') ?? '1'
-  if (!/^[1-9]\d{0,5}$/.test(asPage)) return null
+  if (!/^[1-9]\d{0,8}$/.test(asPage)) return null
   const page = Number(asPage)
-  const pages = Math.min(mostPages, Math.max(1, Math.ceil(total / pageSize)))
+  const pages = Math.max(1, Math.ceil(total / pageSize))
   if (page > pages) return null
-  const which = whichOf(body, column, period)
-  const expected = counts.atMost(body?.id ?? null, column.columns)
-  const rows = await listPublished(context.db, which, expected, pageSize, (page - 1) * pageSize)
+  const rows = await listNumbers(context.db, roll.page(hits, (page - 1) * pageSize, pageSize))
   const when = period.month
     ? `${period.month.replace('-', ' 年 ')} 月`
     : period.year !== null
@@ -127,6 +113,7 @@ export async function list(
     crumbs: [...crumbsOf(body), { label: column.name }],
     column,
     canonical: to(page),
+    alternate: feedLinks(to(1).split('?')[0]!, body ? `${body.name} ${column.name}` : column.name),
     prevNext: { prev: page > 1 ? to(page - 1) : undefined, next: page < pages ? to(page + 1) : undefined },
     main: (
       <div className="with-side">
@@ -163,20 +150,25 @@ export async function list(
                 caption={`共 ${total} 件${pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : ''}，按发布日期从新到旧${period.month ? '，不含补录的历史公文' : ''}`}
               />
               <Pager page={page} pages={pages} to={to} what={column.name} />
-              {pages === mostPages && page === mostPages && <Empty>更早的请先按年份缩小范围。</Empty>}
-              <p className="take">
-                <Link
-                  to={`${pathOf(body, column.id, period).split('?')[0]}list.csv${period.year !== null ? `?year=${period.year}` : ''}`}
-                >
-                  下载本列表（CSV，可用 WPS 表格打开）
-                </Link>
-              </p>
+              <Take folder={pathOf(body, column.id, period).split('?')[0]!} period={period} />
             </>
           )}
         </div>
       </div>
     ),
   }
+}
+
+/** The list to take away: as a table with every row, as data, as a feed. */
+function Take({ folder, period }: { folder: string; period: Period }) {
+  const search = pathQuery(period)
+  return (
+    <p className="take">
+      下载本列表：<Link to={`${folder}list.xlsx${search}`}>XLSX</Link>、
+      <Link to={`${folder}list.csv${search}`}>CSV</Link>、<Link to={`${folder}list.json${search}`}>JSON</Link>
+      ；订阅：<Link to={`${folder}rss.xml`}>RSS</Link>、<Link to={`${folder}atom.xml`}>Atom</Link>
+    </p>
+  )
 }
 
 /** The columns that hold something, with counts. */
@@ -255,66 +247,4 @@ function Filters({
       </div>
     </dl>
   )
-}
-
-const mostRows = 10_000
-
-/** The list as a table for offices: UTF-8 with BOM, which WPS and Excel want; cells that would be formulas are disarmed. */
-export async function listCsv(
-  context: PortalContext,
-  asked: Asked,
-  body: RecordBody | null,
-): Promise<Raw | null> {
-  const column = listColumn(asked.match.groups?.['column'] ?? '')
-  const period = readPeriod(asked.query)
-  if (!column || !period) return null
-  const bodies = await bodiesOf(context)
-  const counts = await countsOf(context)
-  const expected = counts.atMost(body?.id ?? null, column.columns)
-  const rows = await listPublished(context.db, whichOf(body, column, period), expected, mostRows, 0)
-  const head = [
-    '发布日期',
-    '标题',
-    '发文字号',
-    '索引号',
-    '发文机关',
-    '公开机关',
-    '成文日期',
-    '公文种类',
-    '主题分类',
-    '历史公文',
-    '地址',
-  ]
-  const lines = rows.map(r =>
-    [
-      r.shown_on,
-      r.title,
-      r.document_number,
-      r.index_number,
-      r.issuer,
-      bodies.byId(r.body_id)?.name,
-      r.written_on,
-      r.document_kind,
-      r.theme,
-      r.imported ? '是' : '否',
-      `${context.site.origin}${context.site.base}${r.address}`,
-    ]
-      .map(cell)
-      .join(','),
-  )
-  return {
-    kind: 'raw',
-    status: 200,
-    type: 'text/csv; charset=utf-8',
-    body: `\ufeff${[head.join(','), ...lines].join('\r\n')}\r\n`,
-    headers: {
-      'Content-Disposition': `attachment; filename="${column.id}.csv"; filename*=UTF-8''${encodeURIComponent(column.name)}.csv`,
-    },
-  }
-}
-
-function cell(value: string | null | undefined): string {
-  const text = value ?? ''
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
 }
