@@ -12,6 +12,8 @@ import { documentExport } from '#document/lists/export.ts'
 import { listRoutes } from '#document/lists/api.ts'
 import { checkedDocument } from '#document/checks.ts'
 import { copyRoutes } from '#document/copies.ts'
+import { paperRoutes } from '#document/paper/api.ts'
+import { labelOfPaperVerb } from '#document/paper/workflow.ts'
 import { reexaminationRoutes } from '#document/reexamination/api.ts'
 import { reexaminationJobs } from '#document/reexamination/jobs.ts'
 import { labelOfReexamination } from '#document/reexamination/workflow.ts'
@@ -49,7 +51,9 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
         ? { kind: '导出', verb: '导出清单' }
         : kind === 'document'
           ? { kind: '公文', verb: labelOfVerb(verb) }
-          : kind === 'variant'
+          : kind === 'paper'
+          ? { kind: '纸面意见', verb: labelOfPaperVerb(verb) }
+        : kind === 'variant'
             ? { kind: '地方规程', verb: labelOfVariantVerb(verb) }
             : kind.startsWith('reexamination')
               ? { kind: '年度复查', verb: labelOfReexamination(verb) }
@@ -62,6 +66,7 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       await signedIn.register(listRoutes(house))
       await signedIn.register(exportRoutes(house, exportsOf(house)))
       await signedIn.register(copyRoutes(house))
+      await signedIn.register(paperRoutes(house))
       await signedIn.register(variantRoutes(house))
       await signedIn.register(archiveRoutes(house))
       await signedIn.register(reexaminationRoutes(house))

@@ -15,6 +15,8 @@ export type Term = {
 
 export type Segmenter = {
   readonly version: number
+  /** One form for all widths and cases, as the index knows it: names with marks in them become one run. */
+  fold(text: string): string
   /** Distinct words for the index: the cut, the shorter words inside long ones, pairs of characters nobody knows. */
   indexWords(text: string): string[]
   /** The same for a title, with every pair of neighbouring characters, so that half a title is found too. */
@@ -107,6 +109,7 @@ export function makeSegmenter(dictionary: Dictionary): Segmenter {
   }
   return {
     version: dictionary.version,
+    fold,
     indexWords,
     titleWords(title) {
       return [...new Set([...indexWords(title), ...pairsOf(compact(title))])]

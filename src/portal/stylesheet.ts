@@ -3,6 +3,7 @@ import enhance from './scripts/enhance.browser.js'
 import alerts from './styles/alerts.css'
 import base from './styles/base.css'
 import cards from './styles/cards.css'
+import compare from './styles/compare.css'
 import document from './styles/document.css'
 import forms from './styles/forms.css'
 import frame from './styles/frame.css'
@@ -11,6 +12,7 @@ import kiosk from './styles/kiosk.css'
 import lists from './styles/lists.css'
 import parts from './styles/parts.css'
 import print from './styles/print.css'
+import search from './styles/search.css'
 import side from './styles/side.css'
 import small from './styles/small.css'
 import text from './styles/text.css'
@@ -26,8 +28,10 @@ export const stylesheet = [
   home,
   lists,
   side,
+  search,
   text,
   document,
+  compare,
   small,
   cards,
   kiosk,

@@ -3,6 +3,7 @@ import type { Signer } from '#kit/crypto.ts'
 import type { Query, Trx } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
 import type { AppendedEvent } from '#kit/events.ts'
+import { addJob } from '#kit/jobs.ts'
 import { makeSegmenter } from '#kit/segment.ts'
 import { contentHashOf, contentOf, marksOf, titleHashOf } from './content.ts'
 import { dictionary } from './dictionary.ts'
@@ -12,6 +13,7 @@ import {
   entrySchema,
   reservedSlugs,
   shownOn,
+  type Attachment,
   type Entry,
   type RecordBody,
   type Validity,
@@ -19,27 +21,34 @@ import {
 import { numberKeyOf } from './numberKey.ts'
 import { purgedTitle } from './purged.ts'
 import { keyIdOf, statementBytes, type Receipt, type Statement } from './receipt.ts'
-import { bodiesNow } from './store/read.ts'
+import * as index from './store/index.ts'
+import { bodiesNow, standingNow } from './store/read.ts'
 import { receiptAt } from './store/receipt.ts'
 import * as store from './store/write.ts'
 
 const segmenter = makeSegmenter(dictionary)
 
-/** Words of an entry for the search: of its title, and of all its text with numbers, issuers and attachment names. */
-function wordsOf(entry: Entry) {
+/** Words of an entry for the search: of its title, and of all its text with numbers, issuers, attachment names and what these say. */
+function wordsOf(entry: Entry, fileTexts: ReadonlyMap<string, string>) {
   const titleWords = segmenter.titleWords(entry.title)
   const rest = [
     entry.text,
     entry.documentNumber,
     entry.indexNumber,
+    entry.unifiedNumber,
     entry.issuers.join('\n'),
     entry.keywords.join('\n'),
     entry.theme,
     entry.attachments.map(a => a.name).join('\n'),
+    entry.tags?.join('\n') ?? null,
+    ...new Set(entry.attachments.map(a => fileTexts.get(a.hash) ?? null)),
   ]
   const words = segmenter.indexWords([entry.title, ...rest.filter(t => t !== null)].join('\n'))
   return { titleWords, words, dictionary: segmenter.version }
 }
+
+/** The last number of an address. */
+const numberOf = (address: string) => Number(addressPattern.exec(address)![3])
 
 /** Loads the segmentation engine ahead of the first publication (about half a second). */
 export function warmRecord(): void {
@@ -149,7 +158,17 @@ export async function publish(
     publishedAt,
     facts: store.currentFacts(entry, shownOn(entry, dayOf(publishedAt)), numberKeyOf(entry.documentNumber)),
     validity: store.currentValidity(entry, dayOf(publishedAt)),
-    ...wordsOf(entry),
+    ...wordsOf(entry, await index.fileTextsAt(trx, numberOf(p.address))),
+  })
+  await index.dropFileTexts(
+    trx,
+    numberOf(p.address),
+    entry.attachments.map(a => a.hash),
+  )
+  await addJob(trx, {
+    name: 'search:read',
+    payload: { address: p.address },
+    key: `search:read:${p.address}`,
   })
   return (await receiptAt(trx, p.address))!
 }
@@ -216,6 +235,8 @@ export async function withdraw(
     keyId,
     signature,
   })
+  await index.dropFileTexts(trx, numberOf(p.address), [])
+  if (p.purge) await index.forgetWords(trx, p.address, numberOf(p.address))
   const title = p.purge ? purgedTitle : ((await store.titleNow(trx, p.address)) ?? purgedTitle)
   await store.putTombstone(trx, p.address, publicationId, withdrawnAt, title)
   if (p.purge) await store.purgeContent(trx, p.address)
@@ -272,9 +293,45 @@ export async function turnValidities(trx: Trx, today: string): Promise<Turned[]>
 /** Indexes again, with the present dictionary, at most `limit` publications; returns how many it did. */
 export async function reindex(trx: Trx, limit: number): Promise<number> {
   const rows = await store.staleWords(trx, segmenter.version, limit)
-  for (const row of rows)
-    await store.rewriteWords(trx, row.address, wordsOf(entrySchema.parse(JSON.parse(row.content))))
+  for (const row of rows) {
+    const texts = await index.fileTextsAt(trx, numberOf(row.address))
+    await store.rewriteWords(trx, row.address, wordsOf(entrySchema.parse(JSON.parse(row.content)), texts))
+  }
   return rows.length
+}
+
+/** The text of an attachment, or why there is none. */
+export type FileText = { readonly hash: string; readonly text: string; readonly fault: string | null }
+
+/** Attachments of what stands published at an address whose text was not read yet; null when nothing does. */
+export async function unreadFiles(db: Query, address: string): Promise<readonly Attachment[] | null> {
+  const content = (await standingNow(db, { address }))?.entry
+  if (!content) return null
+  const known = await index.fileTextsAt(db, numberOf(address))
+  const seen = new Set<string>()
+  return content.attachments.filter(a => !known.has(a.hash) && !seen.has(a.hash) && seen.add(a.hash))
+}
+
+/**
+ * What attachments say becomes words of their publication. Of what was withdrawn or corrected meanwhile nothing is kept: the row is
+ * locked, and only files that it has now count. Answers whether anything was put in.
+ */
+export async function putFileTexts(
+  trx: Trx,
+  address: string,
+  texts: readonly FileText[],
+  at: Date,
+): Promise<boolean> {
+  const row = await index.lockPublished(trx, address)
+  if (!row) return false
+  const entry = entrySchema.parse(JSON.parse(row.content))
+  const own = new Set(entry.attachments.map(a => a.hash))
+  const kept = texts.filter(t => own.has(t.hash))
+  for (const { hash, text, fault } of kept)
+    await index.putFileText(trx, { number: row.number, hash, text, fault, at })
+  if (kept.some(t => t.text !== ''))
+    await store.rewriteWords(trx, address, wordsOf(entry, await index.fileTextsAt(trx, row.number)))
+  return kept.length > 0
 }
 
 /** A body as the public record knows it, for previews by other rooms; null where it was never mirrored. */

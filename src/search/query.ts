@@ -1,5 +1,15 @@
-import { compact, foldText, type Segmenter, type Term } from '#kit/segment.ts'
+import { compact, foldText, type Segmenter } from '#kit/segment.ts'
 import { numberProbe } from '#record/numberKey.ts'
+
+/** One thing a hit must hold: any of the ways, each of whose words it holds all. The first way is the word itself. */
+export type Wanted = {
+  readonly word: string
+  readonly ways: readonly (readonly string[])[]
+}
+
+/** Words that stand for others: from a word as typed (folded, without spaces) to what it may also be called. */
+export type Synonyms = ReadonlyMap<string, readonly string[]>
+export const noSynonyms: Synonyms = new Map()
 
 /** What somebody typed, understood. */
 export type Asked = {
@@ -7,7 +17,9 @@ export type Asked = {
   readonly shown: string
   readonly wasCut: boolean
   /** All of these a hit must hold; empty: nothing that could be looked for. */
-  readonly terms: readonly Term[]
+  readonly terms: readonly Wanted[]
+  /** Words used besides those typed, for the reader to know. */
+  readonly alsoFound: readonly string[]
   /** For half titles: the query without spaces and marks. */
   readonly compact: string
   readonly number: { readonly key: string; readonly whole: boolean } | null
@@ -20,8 +32,11 @@ const mostTerms = 16
 
 const indexNumber = /^[0-9A-Z]{9}(?:[0-9A-Z]{9})?\/\d{4}-\d{5}$/
 
-/** Reads a query of any kind of input: widths, brackets, control characters, operators, lone surrogates. Never throws. */
-export function readQuery(typed: string, segmenter: Segmenter): Asked {
+/**
+ * Reads a query of any kind of input: widths, brackets, control characters, operators, lone surrogates. `synonyms` are those that
+ * hold where it is asked. Never throws.
+ */
+export function readQuery(typed: string, segmenter: Segmenter, synonyms: Synonyms = noSynonyms): Asked {
   // Cut before anything costly: the address may carry sixteen thousand characters.
   const characters = [
     ...typed
@@ -31,16 +46,74 @@ export function readQuery(typed: string, segmenter: Segmenter): Asked {
   ]
   const wasCut = characters.length > longestQuery || typed.length > longestQuery * 4
   const shown = characters.slice(0, longestQuery).join('')
-  const terms = segmenter.queryTerms(shown).slice(0, mostTerms)
+  const { terms, alsoFound } = termsOf(shown, segmenter, synonyms)
   const upper = shown.normalize('NFKC').toUpperCase().replace(/\s/g, '')
   return {
     shown,
     wasCut,
-    terms: withoutFiller(terms),
+    terms: withoutFiller(terms).slice(0, mostTerms),
+    alsoFound,
     compact: compact(shown),
     number: numberProbe(shown),
     indexNumber: indexNumber.test(upper) ? upper : null,
   }
+}
+
+const plainTerms = (text: string, segmenter: Segmenter): Wanted[] =>
+  segmenter
+    .queryTerms(text)
+    .map(({ word, parts }) => ({ word, ways: parts.length === 0 ? [[word]] : [[word], parts] }))
+
+/** The ways to say a synonym: as its words, and as the shorter words in them. */
+function waysOf(word: string, segmenter: Segmenter): string[][] {
+  const terms = segmenter.queryTerms(word)
+  const whole = terms.map(t => t.word)
+  const parts = terms.flatMap(t => (t.parts.length === 0 ? [t.word] : t.parts))
+  return parts.length === whole.length ? [whole] : [whole, parts]
+}
+
+/** Terms of the query; a stretch that has synonyms is one term with more ways. The longest stretch counts. */
+function termsOf(
+  shown: string,
+  segmenter: Segmenter,
+  synonyms: Synonyms,
+): { terms: Wanted[]; alsoFound: string[] } {
+  const longest = Math.min(20, Math.max(0, ...[...synonyms.keys()].map(w => w.length)))
+  const terms = new Map<string, Wanted>()
+  const alsoFound = new Set<string>()
+  const add = (wanted: readonly Wanted[]) => {
+    for (const one of wanted) if (!terms.has(one.word)) terms.set(one.word, one)
+  }
+  let plain = ''
+  const text = segmenter.fold(shown)
+  for (let i = 0; i < text.length;) {
+    const found = foundAt(text, i, longest, synonyms)
+    if (found === null) {
+      plain += text[i++]
+      continue
+    }
+    add(plainTerms(plain, segmenter))
+    plain = ''
+    const others = synonyms.get(found)!
+    for (const other of others) alsoFound.add(other)
+    add([{ word: found, ways: [found, ...others].flatMap(w => waysOf(w, segmenter)).slice(0, 24) }])
+    i += found.length
+  }
+  add(plainTerms(plain, segmenter))
+  return { terms: [...terms.values()], alsoFound: [...alsoFound] }
+}
+
+/** A synonym at a place; one of Latin letters has to be a whole word. */
+function foundAt(text: string, at: number, longest: number, synonyms: Synonyms): string | null {
+  for (let length = longest; length > 1; length--) {
+    const word = text.slice(at, at + length)
+    if (word.length < length || !synonyms.has(word)) continue
+    const latin = /[a-z0-9]/
+    if (latin.test(word[0]!) && latin.test(text[at - 1] ?? ' ')) continue
+    if (latin.test(word.at(-1)!) && latin.test(text[at + length] ?? ' ')) continue
+    return word
+  }
+  return null
 }
 
 /** Words that say nothing of what is sought, where something else does. */
@@ -64,37 +137,44 @@ const filler = new Set([
   '是',
 ])
 
-function withoutFiller(terms: readonly Term[]): readonly Term[] {
+function withoutFiller(terms: readonly Wanted[]): readonly Wanted[] {
   const telling = terms.filter(t => !filler.has(t.word))
   return telling.length > 0 ? telling : terms
 }
 
-const quoted = (word: string) => `'${word.replace(/\\/g, '\\\\').replace(/'/g, "''")}'`
+/** A word as a lexeme of a tsquery: quoted, so that nothing typed is an operator. */
+export const quoted = (word: string) => `'${word.replace(/\\/g, '\\\\').replace(/'/g, "''")}'`
 
-/** The terms as a tsquery: each word, or the shorter words that cover it. Lexemes are quoted, so nothing typed is an operator. */
-export function tsqueryOf(terms: readonly Term[]): string {
+/** The terms as a tsquery: each in any of its ways. */
+export function tsqueryOf(terms: readonly Wanted[]): string {
+  const way = (words: readonly string[]) => words.map(quoted).join(' & ')
   return terms
-    .map(t =>
-      t.parts.length === 0 ? quoted(t.word) : `(${quoted(t.word)} | (${t.parts.map(quoted).join(' & ')}))`,
+    .map(({ ways }) =>
+      ways.length === 1
+        ? way(ways[0]!)
+        : `(${ways.map(w => (w.length === 1 ? way(w) : `(${way(w)})`)).join(' | ')})`,
     )
     .join(' & ')
 }
 
-/** Every pair of characters of half a title. */
-export function pairsQuery(text: string): string | null {
+/** Every pair of neighbouring characters of half a title, each of which it must hold. */
+export function pairsWanted(text: string): Wanted[] {
   const characters = [...text].slice(0, 60)
-  if (characters.length < 2) return null
   const pairs = new Set(characters.slice(1).map((c, i) => characters[i]! + c))
-  return [...pairs].map(quoted).join(' & ')
+  return [...pairs].map(word => ({ word, ways: [[word]] }))
 }
+
+/** Words that are marked where they stand in a hit. */
+export type Marking = Pick<Asked, 'terms' | 'compact' | 'alsoFound'>
+const marksOf = (asked: Marking) => [
+  ...new Set([asked.compact, ...asked.alsoFound.map(compact), ...asked.terms.flatMap(t => t.ways.flat())]),
+]
 
 /** Stretches of a text and whether they are to be marked: the words of the query, wherever their folded forms stand. */
 export type Stretch = { readonly text: string; readonly isHit: boolean }
 
-export function highlight(text: string, asked: Pick<Asked, 'terms' | 'compact'>): Stretch[] {
-  const words = [...new Set([asked.compact, ...asked.terms.flatMap(t => [t.word, ...t.parts])])].filter(
-    w => w.length > 0,
-  )
+export function highlight(text: string, asked: Marking): Stretch[] {
+  const words = marksOf(asked).filter(w => w.length > 0)
   const hits = new Array<boolean>(text.length).fill(false)
   // Character by character, so that a place in the folded text is a place in the text.
   const folded: string[] = []
@@ -126,9 +206,9 @@ export function highlight(text: string, asked: Pick<Asked, 'terms' | 'compact'>)
 }
 
 /** About so many characters around the first place where most of the words stand. */
-export function passage(text: string, asked: Pick<Asked, 'terms' | 'compact'>, length: number): string {
+export function passage(text: string, asked: Marking, length: number): string {
   const flat = text.replace(/\s+/g, ' ')
-  const words = [...new Set(asked.terms.flatMap(t => [t.word, ...t.parts]))].filter(w => w.length > 1)
+  const words = marksOf(asked).filter(w => w.length > 1)
   const lower = flat.toLowerCase()
   const places = words.flatMap(w => {
     const at = lower.indexOf(w)

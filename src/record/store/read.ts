@@ -112,6 +112,20 @@ export async function listPublished(
 }
 export type Listed = Awaited<ReturnType<typeof listPublished>>[number]
 
+/** Rows of a list by their numbers, in that order; those withdrawn meanwhile are left out. */
+export async function listNumbers(db: Query, numbers: readonly number[]): Promise<Listed[]> {
+  if (numbers.length === 0) return []
+  const rows = await db
+    .selectFrom('record.current')
+    .select(listed)
+    .select('number')
+    .where('standing', '=', 'published')
+    .where('number', 'in', [...numbers])
+    .execute()
+  const byNumber = new Map(rows.map(r => [r.number, r]))
+  return numbers.flatMap(n => byNumber.get(n) ?? [])
+}
+
 export type Revision = {
   readonly revision: number
   readonly standing: string

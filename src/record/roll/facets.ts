@@ -1,0 +1,57 @@
+/** By what the roll can be narrowed and counted. Values as the record keeps them; some have several. */
+export const facetNames = [
+  'body',
+  'column',
+  'kind',
+  'theme',
+  'year',
+  'validity',
+  'audience',
+  'tag',
+  'item',
+  'interpreted',
+  'normative',
+  'imported',
+] as const
+export type FacetName = (typeof facetNames)[number]
+
+/** What each has of a facet: a code for every set of values that occurs, so that one number says several values. */
+export type Shelf = {
+  readonly sets: readonly (readonly string[])[]
+  codeOf(values: readonly string[]): number
+  of(number: number): number
+  put(number: number, code: number): void
+  grow(size: number): void
+}
+
+const separator = '\u001f'
+
+export function makeShelf(): Shelf {
+  const sets: string[][] = [[]]
+  const codes = new Map<string, number>([['', 0]])
+  let kept: Uint16Array | Uint32Array = new Uint16Array(0)
+  const resized = (size: number, wide: boolean) => {
+    const next = wide ? new Uint32Array(size) : new Uint16Array(size)
+    next.set(kept)
+    kept = next
+  }
+  return {
+    sets,
+    codeOf(values) {
+      const key = values.join(separator)
+      const known = codes.get(key)
+      if (known !== undefined) return known
+      sets.push([...values])
+      codes.set(key, sets.length - 1)
+      if (sets.length === 0x10000) resized(kept.length, true)
+      return sets.length - 1
+    },
+    of: number => kept[number] ?? 0,
+    put(number, code) {
+      kept[number] = code
+    },
+    grow(size) {
+      if (size > kept.length) resized(size, kept instanceof Uint32Array)
+    },
+  }
+}

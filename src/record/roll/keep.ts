@@ -1,0 +1,66 @@
+import type { Db } from '#kit/db.ts'
+import type { PortalContext } from '#portal/page.ts'
+import { horizon, rollAfter, rollSince } from '../store/roll.ts'
+import { makeRoll, type Roll } from './roll.ts'
+
+const atOnce = 20_000
+const rest = () => new Promise<void>(resolve => setImmediate(resolve))
+
+type Kept = {
+  roll: Roll
+  until: string
+  loading: Promise<void> | null
+  syncing: Promise<void>
+  waiting: Promise<void> | null
+}
+const kept = new WeakMap<Db, Kept>()
+
+async function load(db: Db, one: Kept): Promise<void> {
+  const until = await horizon(db)
+  const roll = makeRoll()
+  for (let after = -1; ;) {
+    const rows = await rollAfter(db, after, atOnce)
+    roll.take(rows)
+    if (rows.length < atOnce) break
+    after = rows.at(-1)!.number
+    await rest()
+  }
+  one.roll = roll
+  one.until = until
+}
+
+async function sync(db: Db, one: Kept): Promise<void> {
+  const { rows, until } = await rollSince(db, one.until)
+  one.roll.take(rows)
+  one.until = until
+}
+
+/**
+ * The roll as of now: read whole the first time (a few seconds for a million), after that only what changed since. One a process
+ * and database. Two that ask at once share one look; one that asks while a look is under way gets the next.
+ */
+export async function rollNow(db: Db): Promise<Roll> {
+  let one = kept.get(db)
+  if (!one) {
+    one = { roll: makeRoll(), until: '0', loading: null, syncing: Promise.resolve(), waiting: null }
+    kept.set(db, one)
+    one.loading = load(db, one)
+    one.loading.catch(() => kept.delete(db))
+  }
+  const mine = one
+  await mine.loading
+  mine.waiting ??= mine.syncing
+    .catch(() => {})
+    .then(() => {
+      mine.waiting = null
+      mine.syncing = sync(db, mine)
+      return mine.syncing
+    })
+  await mine.waiting
+  return mine.roll
+}
+
+/** The roll for pages: looked at again only when the record was heard to change. */
+export function rollOf(context: PortalContext): Promise<Roll> {
+  return context.once('roll', () => rollNow(context.db))
+}

@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import { and, andNot, count, makeBits, or, setBit, type Bits } from '#kit/bits.ts'
+import type { Db, Query } from '#kit/db.ts'
+import { compact } from '#kit/segment.ts'
+import { facetNames, type FacetName } from '#record/roll/facets.ts'
+import type { Counts, Narrowing, Roll } from '#record/roll/roll.ts'
+import { pairsWanted, type Asked } from './query.ts'
+import { hitsOf, numbersByName, titlesOf, type Hit } from './store/hits.ts'
+import { matching, sealedNow } from './store/match.ts'
+
+export type How = {
+  readonly within: 'text' | 'title'
+  readonly order: 'relevance' | 'time'
+}
+
+export type Found = {
+  /** Exact, as the counts are. */
+  readonly total: number
+  readonly counts: Counts
+  readonly hits: readonly Hit[]
+}
+
+/** So many titles are read to see whether half a title stands in them as it was typed; among more, its pairs must do. */
+const mostTitlesRead = 300
+
+type Tier = { readonly bits: Bits; readonly length: number }
+type Result = { readonly total: number; readonly counts: Counts; readonly tiers: readonly Tier[] }
+
+/** Titles that hold the whole query; empty for one of a single character. */
+async function wholeTitles(
+  db: Query,
+  roll: Roll,
+  sealed: ReadonlyMap<number, number>,
+  asked: Asked,
+): Promise<Bits> {
+  const bits = await matching(db, roll, sealed, 'title', pairsWanted(asked.compact))
+  const n = count(bits)
+  if (n === 0 || n > mostTitlesRead || [...asked.compact].length <= 2) return bits
+  const numbers = roll.page(bits, 0, mostTitlesRead)
+  const titles = await titlesOf(db, numbers)
+  const whole = makeBits(bits.length * 32)
+  for (const number of numbers)
+    if (compact(titles.get(number) ?? '').includes(asked.compact)) setBit(whole, number)
+  return whole
+}
+
+/** All that is found and how it is ordered: 文号 and 索引号, whole titles, words in titles, words in texts; each from the newest. */
+async function look(
+  db: Query,
+  roll: Roll,
+  asked: Asked,
+  narrowing: Narrowing,
+  how: How,
+  counted: readonly FacetName[],
+): Promise<Result> {
+  if (asked.shown === '') {
+    const { hits, total, counts } = roll.narrow(null, narrowing, counted)
+    return { total, counts, tiers: [{ bits: hits, length: total }] }
+  }
+  const sealed = await sealedNow(db)
+  const named = makeBits(roll.size)
+  for (const number of await numbersByName(db, asked)) setBit(named, number)
+  const whole = await wholeTitles(db, roll, sealed, asked)
+  const titles = await matching(db, roll, sealed, 'title', asked.terms)
+  const texts =
+    how.within === 'title'
+      ? makeBits(titles.length * 32)
+      : await matching(db, roll, sealed, 'words', asked.terms)
+  const all = or(or(or(texts.slice(), titles), whole), named)
+  const { hits, total, counts } = roll.narrow(all, narrowing, counted)
+  if (how.order === 'time') return { total, counts, tiers: [{ bits: hits, length: total }] }
+  const rest = hits.slice()
+  const tiers: Tier[] = []
+  for (const tier of [named, whole, titles]) {
+    const bits = and(rest.slice(), tier)
+    const length = count(bits)
+    if (length === 0) continue
+    tiers.push({ bits, length })
+    andNot(rest, bits)
+  }
+  tiers.push({ bits: rest, length: count(rest) })
+  return { total, counts, tiers }
+}
+
+/** The numbers of hits from `offset` on, at most `limit`. */
+function numbersOf(roll: Roll, tiers: readonly Tier[], offset: number, limit: number): number[] {
+  const numbers: number[] = []
+  let skip = offset
+  for (const { bits, length } of tiers) {
+    if (numbers.length >= limit) break
+    if (skip >= length) skip -= length
+    else {
+      for (const n of roll.page(bits, skip, limit - numbers.length)) numbers.push(n)
+      skip = 0
+    }
+  }
+  return numbers
+}
+
+/** One snapshot for everything that a search reads. Throws the database's 57014 when a statement takes longer than 3 s. */
+const inOneLook = <T>(db: Db, use: (trx: Query) => Promise<T>): Promise<T> =>
+  db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async trx => {
+      await sql`set local statement_timeout = '3s'`.execute(trx)
+      return use(trx)
+    })
+
+/**
+ * One page of hits, how many there are, and how many have each value; all exact, whatever the page. Without a query, all that stands.
+ * A page after the last has no hits.
+ */
+export function find(
+  db: Db,
+  roll: Roll,
+  asked: Asked,
+  narrowing: Narrowing,
+  how: How,
+  page: { readonly size: number; readonly number: number },
+): Promise<Found> {
+  return inOneLook(db, async trx => {
+    const { total, counts, tiers } = await look(trx, roll, asked, narrowing, how, facetNames)
+    const numbers = numbersOf(roll, tiers, (page.number - 1) * page.size, page.size)
+    return { total, counts, hits: await hitsOf(trx, numbers) }
+  })
+}
+
+/** How many a query finds. */
+export function howMany(db: Db, roll: Roll, asked: Asked, narrowing: Narrowing, how: How): Promise<number> {
+  return inOneLook(db, async trx => (await look(trx, roll, asked, narrowing, how, [])).total)
+}
+
+/** All hits in their order, in batches: for exports and feeds. What is withdrawn meanwhile is left out. */
+export async function* everyHit(
+  db: Db,
+  roll: Roll,
+  asked: Asked,
+  narrowing: Narrowing,
+  how: How,
+  size = 500,
+): AsyncGenerator<readonly Hit[]> {
+  const { tiers, total } = await inOneLook(db, trx => look(trx, roll, asked, narrowing, how, []))
+  const numbers = numbersOf(roll, tiers, 0, total)
+  for (let i = 0; i < numbers.length; i += size) yield await hitsOf(db, numbers.slice(i, i + size))
+}

@@ -1,0 +1,106 @@
+import { Link } from '#portal/parts.tsx'
+import type { Bodies } from '#record/portal/data.ts'
+import type { Found } from '../find.ts'
+import type { Asked } from '../query.ts'
+import type { Instead } from '../suggest.ts'
+import { chipsOf } from './facets.tsx'
+import { addressOf, changed, isNarrowed, type State } from './state.ts'
+
+const number = (n: number) => n.toLocaleString('en-US')
+
+/** What was typed finds nothing, and what follows was found with another word. */
+export function Replaced({ asked, state, instead }: { asked: Asked; state: State; instead: Instead }) {
+  return (
+    <p className="lead replaced">
+      没有找到“{asked.shown}”，下面是“{instead.word}”的结果。
+      <Link to={addressOf(changed(state, { literal: true }))}>只找“{asked.shown}”</Link>
+    </p>
+  )
+}
+
+/** Nothing was found: what else may be meant, which filter stands in the way, whom to ask. */
+export function Nothing({
+  asked,
+  state,
+  instead,
+  bodies,
+}: {
+  asked: Asked
+  state: State
+  instead: Instead | null
+  found: Found
+  bodies: Bodies
+}) {
+  const one = state.body
+  const drops = isNarrowed(state) ? chipsOf(state, bodies) : []
+  return (
+    <div className="prose nothing">
+      <p className="empty">
+        {asked.shown === '' ? '没有符合这些条件的信息。' : `没有找到“${asked.shown}”。`}
+      </p>
+      {instead && instead.others.length > 0 && (
+        <>
+          <h2>您要找的是不是</h2>
+          <ul>
+            {instead.others.map(o => (
+              <li key={o.word}>
+                <Link to={addressOf(changed(state, { q: o.word }))}>{o.word}</Link>
+                <span className="num">（{number(o.total)} 件）</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {drops.length > 0 && (
+        <>
+          <h2>放宽条件</h2>
+          <ul>
+            {drops.map(d => (
+              <li key={d.label}>
+                <Link to={addressOf(d.without)}>去掉“{d.label}”</Link>
+              </li>
+            ))}
+            {drops.length > 1 && (
+              <li>
+                <Link to={addressOf(changed(state, { body: null, values: {}, time: null, within: 'text' }))}>
+                  去掉全部筛选再找
+                </Link>
+              </li>
+            )}
+          </ul>
+        </>
+      )}
+      {asked.terms.length > 1 && (
+        <>
+          <h2>只用其中一个词</h2>
+          <ul>
+            {asked.terms.slice(0, 4).map(t => (
+              <li key={t.word}>
+                <Link to={addressOf(changed(state, { q: t.word }))}>{t.word}</Link>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h2>还可以</h2>
+      <ul>
+        <li>文号只输入年份和序号，例如“〔2019〕390号”。</li>
+        <li>
+          <Link to={one ? `/${one.slug}/interaction.html` : '/interaction.html'}>向机关提问</Link>
+          ，由工作人员答复。
+        </li>
+        <li>
+          本站没有的信息，可以
+          {one ? (
+            <Link to={`/${one.slug}/disclosure/request.html`}>向{one.name}申请公开</Link>
+          ) : (
+            <>
+              在 <Link to="/bodies.html">机关名录</Link> 选定机关后依申请公开
+            </>
+          )}
+          （《政府信息公开条例》第二十七条）。
+        </li>
+      </ul>
+    </div>
+  )
+}

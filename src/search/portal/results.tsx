@@ -1,0 +1,186 @@
+import { Day, Empty, Link, Mark, Pager, SearchForm, type Tone } from '#portal/parts.tsx'
+import { validities } from '#record/model.ts'
+import type { Bodies } from '#record/portal/data.ts'
+import type { Answered } from '../portal.tsx'
+import { highlight, longestQuery, passage, type Asked } from '../query.ts'
+import type { Found } from '../find.ts'
+import type { Hit, HitText } from '../store/hits.ts'
+import { Chosen, FacetList, TimeForm } from './facets.tsx'
+import { Nothing, Replaced } from './help.tsx'
+import { addressOf, changed, isNarrowed, type State } from './state.ts'
+
+const number = (n: number) => n.toLocaleString('en-US')
+
+export function Page(of: Answered) {
+  const { state, faults, asked, result, bodies } = of
+  return (
+    <>
+      <h1 className="page-title">{asked.shown === '' ? '搜索' : '搜索结果'}</h1>
+      <div className="search-own">
+        <SearchForm id="q" label="全站搜索" value={asked.shown} within={state.body?.slug} />
+      </div>
+      {faults.length > 0 && (
+        <div className="search-faults" role="alert">
+          {faults.map(f => (
+            <p key={f}>{f}</p>
+          ))}
+        </div>
+      )}
+      {asked.shown === '' && !isNarrowed(state) && (
+        <p className="lead">
+          请输入标题的一部分、文号或几个词；也可以只用下面的条件找。文号的括号样式不限，例如“应急厅函[2019]390号”。
+        </p>
+      )}
+      {asked.wasCut && <p className="lead">检索词太长，只用了前 {longestQuery} 个字。</p>}
+      {result.kind === 'none' ? (
+        <Empty>“{asked.shown}”里没有可以检索的文字。请输入汉字、字母或数字。</Empty>
+      ) : result.kind === 'too-slow' ? (
+        <Empty>这次检索用时太长，已停止。请再加一个词，或者换一个更具体的词。</Empty>
+      ) : result.found.total === 0 ? (
+        of.instead?.found ? (
+          <>
+            <Replaced asked={asked} state={state} instead={of.instead} />
+            <Hits
+              {...of}
+              asked={of.instead.asked}
+              state={changed(state, { q: of.instead.word })}
+              found={of.instead.found}
+              texts={of.instead.texts}
+              pages={Math.max(1, Math.ceil(of.instead.found.total / 20))}
+            />
+          </>
+        ) : (
+          <Nothing asked={asked} state={state} instead={of.instead} found={result.found} bodies={bodies} />
+        )
+      ) : (
+        <Hits {...of} found={result.found} texts={result.texts} />
+      )}
+    </>
+  )
+}
+
+function Hits({
+  state,
+  asked,
+  found,
+  texts,
+  bodies,
+  pages,
+}: Answered & { found: Found; texts: Map<number, HitText> }) {
+  const from = (state.page - 1) * 20 + 1
+  return (
+    <div className="with-side">
+      <FacetList state={state} found={found} bodies={bodies} />
+      <div className="with-side-main">
+        <Chosen state={state} bodies={bodies} />
+        <p className="lead">
+          {asked.shown === '' ? (isNarrowed(state) ? '符合条件的共 ' : '全部公开信息共 ') : '找到 '}
+          {number(found.total)} 件
+          {found.hits.length > 0 &&
+            found.total > 20 &&
+            `，这里是第 ${number(from)} 至 ${number(from + found.hits.length - 1)} 件`}
+          。
+          {asked.alsoFound.length > 0 && (
+            <>
+              {' '}
+              同时找了意思相同的词：{asked.alsoFound.slice(0, 6).join('、')}。{' '}
+              <Link to={addressOf(changed(state, { literal: true }))}>只找“{asked.shown}”</Link>
+            </>
+          )}
+        </p>
+        <Ways state={state} />
+        <ol className="hits">
+          {found.hits.map(hit => (
+            <HitRow key={hit.number} hit={hit} text={texts.get(hit.number)} asked={asked} bodies={bodies} />
+          ))}
+        </ol>
+        <Pager page={state.page} pages={pages} to={n => addressOf({ ...state, page: n })} what="搜索结果" />
+      </div>
+    </div>
+  )
+}
+
+/** Where to look and what comes first: plain links, the present one marked. */
+function Ways({ state }: { state: State }) {
+  const way = (label: string, here: boolean, to: State) =>
+    here ? <span aria-current="true">{label}</span> : <Link to={addressOf(to)}>{label}</Link>
+  const isQuery = state.q !== ''
+  return (
+    <div className="search-ways">
+      {isQuery && (
+        <p>
+          <span className="search-way">范围</span>
+          {way('全文', state.within === 'text', changed(state, { within: 'text' }))}
+          {way('只找标题', state.within === 'title', changed(state, { within: 'title' }))}
+        </p>
+      )}
+      {isQuery && (
+        <p>
+          <span className="search-way">排序</span>
+          {way('先看最相符的', state.order === 'relevance', changed(state, { order: 'relevance' }))}
+          {way('先看最新的', state.order === 'time', changed(state, { order: 'time' }))}
+        </p>
+      )}
+      <TimeForm state={state} />
+    </div>
+  )
+}
+
+export function Marked({ text, asked }: { text: string; asked: Asked }) {
+  return <>{highlight(text, asked).map((s, i) => (s.isHit ? <mark key={i}>{s.text}</mark> : s.text))}</>
+}
+
+const tones: Record<string, Tone> = {
+  'in-force': 'good',
+  amended: 'warn',
+  revised: 'warn',
+  draft: 'quiet',
+  expired: 'ended',
+  repealed: 'ended',
+}
+
+const holds = (text: string, asked: Asked) => highlight(text, asked).some(s => s.isHit)
+
+function HitRow({
+  hit,
+  text,
+  asked,
+  bodies,
+}: {
+  hit: Hit
+  text: HitText | undefined
+  asked: Asked
+  bodies: Bodies
+}) {
+  const own = text?.text ?? hit.summary ?? ''
+  const file = holds(own, asked) ? undefined : text?.files.find(f => holds(f.text, asked))
+  return (
+    <li>
+      <h2 className="entry-title">
+        <Link to={hit.address}>
+          <Marked text={hit.title} asked={asked} />
+        </Link>
+        {hit.imported && <span className="tag">历史公文</span>}
+        {hit.attachments > 0 && <span className="tag">附件 {hit.attachments}</span>}
+        {hit.validity !== null && Object.hasOwn(validities, hit.validity) && (
+          <Mark tone={tones[hit.validity] ?? 'quiet'}>
+            {validities[hit.validity as keyof typeof validities]}
+          </Mark>
+        )}
+      </h2>
+      <p className="passage">
+        {file && <span className="in-file">附件《{file.name}》：</span>}
+        <Marked text={passage(file?.text ?? own, asked, 110)} asked={asked} />
+      </p>
+      <p className="under">
+        <Day day={hit.shown_on} />
+        <span>{bodies.byId(hit.body_id)?.name}</span>
+        {hit.document_number && (
+          <span>
+            <Marked text={hit.document_number} asked={asked} />
+          </span>
+        )}
+      </p>
+    </li>
+  )
+}
