@@ -225,7 +225,7 @@ describe('门户每一页', () => {
     const { status, text } = await p.get(data.ended)
     expect(status).toBe(200)
     expect(text).toContain('本件已废止')
-    expect(text).toContain(`<a href="${data.live}">焦作的通知</a>`)
+    expect(text).toContain(`<a href="${data.live}">《焦作市应急管理局关于“双随机、一公开”`)
   })
 
   it('撤回的信息返回 410 和公众说明；为保密或隐私撤回的连标题也不出现', async () => {

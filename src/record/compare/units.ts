@@ -14,7 +14,8 @@ export type Unit = {
 
 const chapter = /^第[零〇一二两三四五六七八九十百千\d]{1,9}[编章节](?=[\s\u3000]|[^条])/
 const ordinal = /^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.．、](?!\d))/
-const tailRoles = /^<p\b[^>]*\bclass="(?:signatory|date|label|right|imprint|attachments)"/i
+/** Roles of the lines after the last clause. */
+export const tailRoles = /\bclass="(?:signatory|date|label|right|imprint|attachments)"/i
 const blockStart = /<(p|h[1-6])\b[^>]*>/gi
 
 /** Marks that no text holds: where a heading or the end of the clauses is known from the markup. */

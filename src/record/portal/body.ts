@@ -1,4 +1,6 @@
 import sanitizeHtml from 'sanitize-html'
+import { clauseHead } from '../compare/head.ts'
+import { once, tailRoles } from '../compare/units.ts'
 import type { Attachment } from '../model.ts'
 
 /** A body made ready to be shown: its headings carry anchors, wide tables scroll, pictures come from the publication's own files. */
@@ -89,6 +91,7 @@ export function showBody(html: string, fileAddress: (name: string) => string | n
   // sanitize-html writes every element it lets through as `<name attributes>`: plain patterns are enough from here.
   let n = 0
   let tables = 0
+  const clauses = new Map<string, number>()
   const anchored = clean
     .replace(
       /<(h[2-4])((?:\s[^>]*)?)>([\s\S]*?)<\/\1>/g,
@@ -105,6 +108,12 @@ export function showBody(html: string, fileAddress: (name: string) => string | n
       () => `<section class="scroll" aria-label="表格 ${++tables}，可左右滚动" tabindex="0"><table`,
     )
     .replace(/<\/table>/g, '</table></section>')
+    .replace(/<p((?:\s[^>]*)?)>([\s\S]*?)<\/p>/g, (whole, attributes: string, inner: string) => {
+      const head = tailRoles.test(attributes) ? null : clauseHead(plain(inner).slice(0, 40))
+      if (!head) return whole
+      const id = once(head.anchor, clauses)
+      return `<p id="${id}"${attributes.replace(/\sid="[^"]*"/, '')}>${inner}</p>`
+    })
     .replace(/(<br \/>\s*)+(<\/(p|td|th|h[2-4])>)/g, '$2')
     .replace(/<p(?:\s[^>]*)?>(?:\s|&nbsp;)*<\/p>/g, '')
   return { html: levelled(anchored, contents), contents }

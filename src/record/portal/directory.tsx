@@ -72,11 +72,13 @@ export async function siteMap(context: PortalContext): Promise<View> {
     ['全部公开信息', '/list/all/'],
     ['机关名录', '/bodies.html'],
     ['公开时效', '/timeliness.html'],
+    ['应急响应', '/alerts.html'],
     ['互动', '/interaction.html'],
     ['服务', '/service.html'],
     ['关于本站', '/about.html'],
   ]
   const own: [string, string][] = [
+    ['机构概况', 'institution.html'],
     ['政府信息公开', 'disclosure/'],
     ['指南', 'disclosure/guide.html'],
     ['制度', 'disclosure/system.html'],

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import type { PortalContext, View } from '#portal/page.ts'
-import { Empty, Facts, Link, Several } from '#portal/parts.tsx'
+import { Day, Empty, Facts, Link, Several } from '#portal/parts.tsx'
 import { columns, columnsOf, statutoryItems, type ColumnId } from '../columns.ts'
 import type { RecordBody } from '../model.ts'
+import { entriesOf, type Told } from '../store/entries.ts'
 import { listPublished, type Listed } from '../store/read.ts'
+import { fileAddress, showBody } from './body.ts'
 import { partsAt, type Parts } from '../parts.ts'
 import { countsOf, crumbsOf, sectionOf, type Counts } from './data.ts'
 import { Index } from './lists.tsx'
@@ -52,6 +54,10 @@ export async function disclosure(
   const counts = await countsOf(context)
   const title = part ? sections[part].label : '政府信息公开'
   const rows = await rowsFor(context, body, part)
+  const told =
+    part === 'guide' || part === 'statutory'
+      ? await entriesOf(context.db, body.id, [part === 'guide' ? 'guide' : 'absence'])
+      : []
   const more = part === 'request' ? await partsAt(parts, 'request', context, { body, shown: null }) : []
   return {
     kind: 'view',
@@ -88,7 +94,15 @@ export async function disclosure(
         </nav>
         <div className="with-side-main">
           <h1 className="page-title">{title}</h1>
-          <Part part={part} body={body} counts={counts} rows={rows} context={context} more={more} />
+          <Part
+            part={part}
+            body={body}
+            counts={counts}
+            rows={rows}
+            context={context}
+            more={more}
+            told={told}
+          />
         </div>
       </div>
     ),
@@ -113,6 +127,8 @@ type PartProps = {
   readonly rows: readonly Listed[]
   readonly context: PortalContext
   readonly more: readonly ReactNode[]
+  /** 公开指南 and 无此职能说明 of the body, where it published them. */
+  readonly told: readonly Told[]
 }
 
 function Part(p: PartProps) {
@@ -145,6 +161,9 @@ function Front({ body, rows, counts }: PartProps) {
           </div>
         ))}
       </dl>
+      <p className="take">
+        <Link to={`/${body.slug}/institution.html`}>机构职能、领导分工和联系方式</Link>
+      </p>
       <h2 className="title-2 rows-head">最近公开</h2>
       {rows.length > 0 ? (
         <>
@@ -194,7 +213,32 @@ export function ContactFacts({ body, context }: { body: RecordBody; context: Por
   )
 }
 
-function Guide({ body, context }: PartProps) {
+/** The body's own guide where it published one (条例第十二条); until then what the statute says for everybody. */
+function Guide(p: PartProps) {
+  const own = p.told[0]
+  return own ? <OwnGuide own={own} {...p} /> : <UsualGuide {...p} />
+}
+
+function OwnGuide({ own, body, context }: PartProps & { own: Told }) {
+  const files = (name: string) => {
+    const file = own.entry.attachments.find(a => a.name === name)
+    return file ? context.site.base + fileAddress(own.number, file) : null
+  }
+  return (
+    <>
+      <p className="lead">
+        <Link to={own.address}>{own.entry.title}</Link>，<Day day={own.publishedOn} /> 公开。
+      </p>
+      <div className="text" dangerouslySetInnerHTML={{ __html: showBody(own.entry.html, files).html }} />
+      <div className="prose">
+        <h2>公开工作机构</h2>
+        <ContactFacts body={body} context={context} />
+      </div>
+    </>
+  )
+}
+
+function UsualGuide({ body, context }: PartProps) {
   return (
     <div className="prose">
       <p className="lead">
@@ -261,7 +305,7 @@ function Rules({ body, rows }: PartProps) {
 }
 
 /** 条例第二十条、第二十一条 in the statute's own order; what is not there is said, not hidden. */
-function Statutory({ body, counts }: PartProps) {
+function Statutory({ body, counts, told }: PartProps) {
   return (
     <table className="register statutory">
       <caption>按条例次序。没有公开内容的栏目不单独开设，在此注明。</caption>
@@ -275,6 +319,7 @@ function Statutory({ body, counts }: PartProps) {
       <tbody>
         {statutoryItems.map(item => {
           const filled = columnsOf(item.id).filter(c => counts.of(body.id, c) > 0)
+          const absent = told.find(t => t.entry.facts?.some(f => f.value === item.cite))
           return (
             <tr key={item.id}>
               <td data-label="条款">{item.cite.replace('条例', '')}</td>
@@ -282,6 +327,11 @@ function Statutory({ body, counts }: PartProps) {
               <td data-label="栏目">
                 {item.notOurs !== null ? (
                   <span>不适用：{item.notOurs}</span>
+                ) : filled.length === 0 && absent ? (
+                  <span>
+                    本机关无此职能：<Link to={absent.address}>{absent.entry.title}</Link>（{body.name}说明，
+                    <Day day={absent.publishedOn} />）
+                  </span>
                 ) : filled.length === 0 ? (
                   <span>尚未公开此类信息</span>
                 ) : (

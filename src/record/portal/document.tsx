@@ -8,6 +8,8 @@ import { fileAddress, showBody, type ShownBody } from './body.ts'
 import { partsAt, type Parts as PageParts, type Place } from '../parts.ts'
 import { crumbsOf, sectionOf } from './data.ts'
 import { ValidityMark } from './lists.tsx'
+import { validityOn } from '../validity.ts'
+import { ValidityNotice } from './relations.tsx'
 import { Rail, type Parts, type ShownDocument } from './rail.tsx'
 
 /** The public page of a publication that stands. Also the preview: before publication it has no revisions. */
@@ -37,7 +39,7 @@ export async function documentView(
     kind: 'view',
     title: [entry.title, column.name],
     section: sectionOf(body),
-    word: 'policy',
+    word: entry.kind === 'document' ? 'policy' : 'openness',
     crumbs: [
       ...crumbsOf(body),
       { label: column.name, to: `/${body.slug}/list/${columnId ?? 'all'}/` },
@@ -47,12 +49,13 @@ export async function documentView(
     article,
     canonical: address,
     modifiedAt: latest,
-    linked: [linkedData(entry, body, article, url)],
+    linked: [linkedData(entry, body, article, url, dayOf(context.now()))],
     alternate: [{ type: 'application/json', title: '正文数据', to: address.replace(/\.html$/, '.json') }],
     main: (
       <Document
         {...shown}
         body={body}
+        now={context.now()}
         article={article}
         published={published}
         text={text}
@@ -104,15 +107,22 @@ async function qrOf(url: string): Promise<string> {
   return own
 }
 
-function linkedData(entry: Entry, body: RecordBody, article: ArticleTag, url: string): object {
-  const isLegislation = entry.normative || entry.documentNumber !== null
+/** schema.org's word for the kind; a document without a number is an article. */
+function schemaOf(entry: Entry): string {
+  const { schema } = kindFacts[entry.kind]
+  return schema === 'Legislation' ? 'Article' : schema
+}
+
+function linkedData(entry: Entry, body: RecordBody, article: ArticleTag, url: string, today: string): object {
+  const validity = validityOn(entry, today)
+  const isLegislation = entry.kind === 'document' && (entry.normative || entry.documentNumber !== null)
   const force = { 'in-force': 'InForce', amended: 'PartiallyInForce', revised: 'PartiallyInForce' } as Record<
     string,
     string
   >
   return {
     '@context': 'https://schema.org',
-    '@type': isLegislation ? 'Legislation' : 'Article',
+    '@type': isLegislation ? 'Legislation' : schemaOf(entry),
     name: entry.title,
     headline: entry.title.slice(0, 110),
     url,
@@ -129,8 +139,8 @@ function linkedData(entry: Entry, body: RecordBody, article: ArticleTag, url: st
           ...(entry.writtenOn ? { legislationDate: entry.writtenOn } : {}),
           legislationPassedBy: entry.issuers.map(name => ({ '@type': 'GovernmentOrganization', name })),
           ...(entry.documentKind ? { legislationType: entry.documentKind } : {}),
-          ...(entry.validity
-            ? { legislationLegalForce: `https://schema.org/${force[entry.validity] ?? 'NotInForce'}` }
+          ...(validity
+            ? { legislationLegalForce: `https://schema.org/${force[validity] ?? 'NotInForce'}` }
             : {}),
         }
       : { author: { '@type': 'GovernmentOrganization', name: entry.source } }),
@@ -156,7 +166,7 @@ function Document(p: Parts) {
         </p>
       </header>
       {entry.imported && <History entry={entry} published={p.published} />}
-      {(entry.validity === 'repealed' || entry.validity === 'expired') && <Ended entry={entry} />}
+      <ValidityNotice entry={entry} list={p.related} now={p.now} />
       <Several parts={p.more.notice} className="doc-wide" />
       <DocumentFacts {...p} />
       <Several parts={p.more.lead} className="doc-wide" />
@@ -207,19 +217,8 @@ function History({ entry, published }: { entry: Entry; published: Date }) {
   )
 }
 
-function Ended({ entry }: { entry: Entry }) {
-  const by = entry.links.find(l => l.relation === 'repealed-by')
-  const on = entry.repealedOn ?? entry.expiresOn
-  return (
-    <p className="doc-notice is-ended">
-      <strong>本件{entry.validity === 'repealed' ? '已废止' : '已失效'}</strong>
-      {on && `（${on}）`}，仅供查考。
-      {by && (by.address ? <Link to={by.address}>{by.title}</Link> : by.title)}
-    </p>
-  )
-}
-
-function DocumentFacts({ entry, article, body, published }: Parts) {
+function DocumentFacts({ entry, article, body, published, now }: Parts) {
+  const validity = validityOn(entry, dayOf(now))
   const day = (d: string | null) => d && <Day day={d} />
   const original = entry.imported ? entry.originalPublishedOn : null
   return (
@@ -228,8 +227,12 @@ function DocumentFacts({ entry, article, body, published }: Parts) {
         facts={[
           ['索引号', entry.indexNumber],
           ['主题分类', entry.theme],
-          ['公文种类', entry.documentKind ?? kindFacts[entry.kind].label],
-          ['发文机关', entry.issuers.join('、')],
+          [
+            entry.kind === 'document' ? '公文种类' : '信息类别',
+            entry.documentKind ?? kindFacts[entry.kind].label,
+          ],
+          ...(entry.facts ?? []).map(f => [f.label, f.value] as const),
+          [entry.kind === 'document' ? '发文机关' : '发布机关', entry.issuers.join('、')],
           ['发文字号', entry.documentNumber],
           ['成文日期', day(entry.writtenOn)],
           ['印发日期', day(entry.issuedOn)],
@@ -244,7 +247,8 @@ function DocumentFacts({ entry, article, body, published }: Parts) {
           ['实施日期', day(entry.effectiveOn)],
           ['有效期至', day(entry.expiresOn)],
           ['废止日期', day(entry.repealedOn)],
-          ['有效性', entry.validity && <ValidityMark validity={entry.validity} />],
+          ['有效性', validity && <ValidityMark validity={validity} />],
+          ['统一编号', entry.unifiedNumber],
           ['公开方式', '主动公开'],
           ['责任部门', entry.department],
           ['主题词', entry.keywords.join('、')],

@@ -126,6 +126,7 @@ export async function siteMapPart(context: PortalContext, asked: Asked): Promise
     ]
     const own = [
       '',
+      'institution.html',
       'disclosure/',
       'disclosure/guide.html',
       'disclosure/system.html',

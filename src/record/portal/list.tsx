@@ -121,6 +121,11 @@ export async function list(
         <div className="with-side-main">
           <h1 className="page-title">{column.name}</h1>
           <p className="lead">{column.description}</p>
+          {column.id === 'normative' && (
+            <p>
+              <Link to={`${body ? `/${body.slug}` : ''}/library.html`}>到规范性文件库按有效性查看</Link>
+            </p>
+          )}
           <Filters body={body} column={column} period={period} counts={counts} />
           {rows.length === 0 ? (
             <Empty>

@@ -16,7 +16,8 @@ export function ValidityMark({ validity }: { validity: Validity }) {
   return <Mark tone={tones[validity]}>{validities[validity]}</Mark>
 }
 
-const isValidity = (word: string | null): word is Validity => word !== null && Object.hasOwn(validities, word)
+export const isValidity = (word: string | null): word is Validity =>
+  word !== null && Object.hasOwn(validities, word)
 
 /** Words beside a title: history moved in, attachments. */
 function Tags({ row }: { row: Listed }) {

@@ -3,21 +3,25 @@ import { minuteOf } from '#kit/now.ts'
 import { useHref } from '#portal/frame.ts'
 import type { ArticleTag } from '#portal/page.ts'
 import { Link, Several, sizeOf } from '#portal/parts.tsx'
-import { relations, type Entry, type RecordBody } from '../model.ts'
+import type { Entry, RecordBody } from '../model.ts'
 import type { Revision } from '../store/read.ts'
 import { fileAddress, type ShownBody } from './body.ts'
+import { Relations, type ShownRelation } from './relations.tsx'
 
 export type ShownDocument = {
   readonly entry: Entry
   readonly address: string
   readonly number: number
   readonly revisions: readonly Revision[]
+  /** How other documents stand to this one, from both sides. */
+  readonly related: readonly ShownRelation[]
 }
 
 export type Parts = ShownDocument & {
   readonly body: RecordBody
   readonly article: ArticleTag
   readonly published: Date
+  readonly now: Date
   readonly text: ShownBody
   readonly url: string
   readonly qr: string
@@ -25,7 +29,7 @@ export type Parts = ShownDocument & {
   readonly more: Readonly<Record<'notice' | 'lead' | 'rail' | 'after', readonly ReactNode[]>>
 }
 
-export function Rail({ entry, body, address, number, revisions, url, qr, more }: Parts) {
+export function Rail({ entry, body, address, number, revisions, related, url, qr, more }: Parts) {
   const stem = address.replace(/\.html$/, '')
   const newest = revisions[0]
   return (
@@ -48,19 +52,7 @@ export function Rail({ entry, body, address, number, revisions, url, qr, more }:
           </ul>
         </section>
       )}
-      {entry.links.length > 0 && (
-        <section>
-          <h2>相关文件</h2>
-          <ul>
-            {entry.links.map(link => (
-              <li key={link.relation + link.title}>
-                <span className="size">{relations[link.relation]}</span>
-                {link.address ? <Link to={link.address}>{link.title}</Link> : link.title}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Relations list={related} stem={stem} />
       <section className="no-print">
         <h2>更新记录</h2>
         <ol>
@@ -72,6 +64,7 @@ export function Rail({ entry, body, address, number, revisions, url, qr, more }:
           ))}
           {revisions.length === 0 && <li>尚未发布</li>}
         </ol>
+        {revisions.length > 1 && <Link to={`${stem}.history.html`}>各版本与差异</Link>}
       </section>
       {newest && (
         <section className="no-print">
