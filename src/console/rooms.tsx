@@ -1,8 +1,21 @@
+import { alertScreens } from '#alert/screens/screens.tsx'
 import { archiveScreens } from '#archive/screens/screens.tsx'
 import { documentScreens } from '#document/screens/screens.tsx'
 import { patrolScreens } from '#patrol/screens/screens.tsx'
+import { feedbackScreens } from '#feedback/screens/screens.tsx'
 import { peopleScreens } from '#people/screens/screens.tsx'
+import { postingScreens } from '#posting/screens/screens.tsx'
+import { searchScreens } from '#search/screens/screens.tsx'
 import type { RoomScreens } from './screen.ts'
 
 /** The rooms that hang screens into the console: a new room is one line here. Nothing else in this folder knows a room. */
-export const rooms: readonly RoomScreens[] = [documentScreens, archiveScreens, patrolScreens, peopleScreens]
+export const rooms: readonly RoomScreens[] = [
+  documentScreens,
+  archiveScreens,
+  patrolScreens,
+  searchScreens,
+  postingScreens,
+  alertScreens,
+  feedbackScreens,
+  peopleScreens,
+]

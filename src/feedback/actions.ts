@@ -3,7 +3,7 @@ import type { Actor } from '#kit/actor.ts'
 import type { Procedure } from '#kit/procedure.ts'
 import type { House } from '../house.ts'
 import { answerForm, type AnswerForm, type MistakeRow } from './model.ts'
-import { lockMistake, moveMistake, putAnswer } from './store.ts'
+import { lockMistake, moveMistake, putAnswer, putPublicAnswer } from './store.ts'
 import { mistakeWorkflow, type MistakeVerb } from './workflow.ts'
 
 const readers: readonly string[] = ['opennessOfficer', 'publisher', 'leader', 'departmentHead', 'drafter']
@@ -31,6 +31,14 @@ const answer: Deed<MistakeRow, AnswerForm> = {
     await putAnswer(c.trx, c.row.id, c.form.answer)
     return { data: { answer: c.form.answer, address: c.row.address } }
   },
+  publish: (c: Context<MistakeRow, AnswerForm>, event) =>
+    putPublicAnswer(c.trx, {
+      ...c.row,
+      outcome: c.to as 'fixed' | 'dismissed',
+      answer: c.form.answer,
+      at: c.at,
+      position: event.position,
+    }),
 }
 
 export function performMistake(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { findPersonalData } from '#law/personalData.ts'
 
 /** 页面找错与“是否有用”: what readers say about a page, without saying who they are. */
 
@@ -25,7 +26,11 @@ export const answerForm = z.object({
     .string({ error: '请写处理说明。' })
     .trim()
     .min(4, '请写清楚怎样处理的，至少 4 个字。')
-    .max(500, '处理说明不超过 500 个字。'),
+    .max(500, '处理说明不超过 500 个字。')
+    .refine(
+      text => !findPersonalData(text).some(f => f.certain && f.kind !== 'email'),
+      '处理说明会公开，请不要写身份证号、手机号码和银行卡号。',
+    ),
 })
 export type AnswerForm = z.infer<typeof answerForm>
 

@@ -1,11 +1,12 @@
 import { findPersonalData, personalDataNames } from '#law/personalData.ts'
 import { ErrorSummary, Honeypot, isTrapped, OwnForm, Problem } from '#portal/form.tsx'
 import type { PortalContext, Posted, PublicPage, Redirect, View } from '#portal/page.ts'
-import { Link } from '#portal/parts.tsx'
+import { Day, Empty, Link, Mark } from '#portal/parts.tsx'
+import { dayOf } from '#kit/now.ts'
 import { addressPattern } from '#record/model.ts'
 import type { PagePart } from '#record/parts.ts'
-import { mistakeKinds, type MistakeKind } from './model.ts'
-import { markUseful, reportMistake, titleAt } from './store.ts'
+import { mistakeKinds, mistakeStateLabels, type MistakeKind } from './model.ts'
+import { markUseful, publicAnswers, reportMistake, titleAt } from './store.ts'
 
 /** Under every publication: is it of use, and what is wrong with it. Neither asks who the reader is. */
 
@@ -14,6 +15,21 @@ const usefulPath = '/useful.html'
 const isKind = (kind: string): kind is MistakeKind => Object.hasOwn(mistakeKinds, kind)
 
 export const feedbackParts: readonly PagePart[] = [
+  {
+    place: 'interaction',
+    order: 900,
+    async make() {
+      return (
+        <>
+          <h2>页面找错</h2>
+          <p>
+            每件信息的页面底部都可以指出错误，不用登录。
+            <Link to="/mistakes.html">页面找错处理情况</Link>
+          </p>
+        </>
+      )
+    },
+  },
   {
     place: 'after',
     order: 900,
@@ -202,12 +218,110 @@ export const feedbackPages: readonly PublicPage[] = [
             ) : (
               <p>已经记下。汇总后的数字送公布这件信息的机关，用来改进内容。</p>
             )}
-            <p>
-              <Link to="/">回到首页</Link>
-            </p>
+            <ul className="ways">
+              <li>
+                <Link to="/mistakes.html">页面找错处理情况</Link>
+              </li>
+              <li>
+                <Link to="/">回到首页</Link>
+              </li>
+            </ul>
           </div>
         ),
       }
     },
   },
+  {
+    path: /^\/mistakes\.html$/,
+    query: ['n'],
+    async answer(context, asked) {
+      const number = asked.query.get('n')
+      if (number !== undefined && !/^[1-9]\d{0,14}$/.test(number)) return null
+      return answered(context, number === undefined ? null : Number(number))
+    },
+  },
 ]
+
+/** 页面找错处理情况: what became of reports; one by its number, without telling whether an unanswered number exists. */
+async function answered(context: PortalContext, number: number | null): Promise<View> {
+  const rows = await publicAnswers(context.db, number)
+  return {
+    kind: 'view',
+    title: ['页面找错处理情况'],
+    description: '读者指出的页面错误怎样处理了。',
+    word: 'interaction',
+    crumbs: [
+      { label: '首页', to: '/' },
+      { label: '互动', to: '/interaction.html' },
+      { label: '页面找错处理情况' },
+    ],
+    canonical: '/mistakes.html',
+    main: (
+      <>
+        <h1 className="page-title">页面找错处理情况</h1>
+        <p className="lead">
+          读者在公开页面底部指出的错误和处理结果。只列处理说明，不列读者写的内容。收到编号的，可以按编号查。
+        </p>
+        <form action={`${context.site.base}/mistakes.html`} method="get" className="form">
+          <div className="field">
+            <label htmlFor="n">编号</label>
+            <input
+              id="n"
+              name="n"
+              type="text"
+              inputMode="numeric"
+              maxLength={15}
+              defaultValue={number ?? ''}
+            />
+          </div>
+          <button type="submit">按编号查</button>
+        </form>
+        {rows.length === 0 ? (
+          <Empty>
+            {number === null
+              ? '还没有处理完的报告。'
+              : `第 ${number} 号还没有处理完，或者没有这个编号。一般三个工作日内处理。`}
+          </Empty>
+        ) : (
+          <table className="register">
+            <caption>从新到旧，最多列 100 件</caption>
+            <thead>
+              <tr>
+                <th scope="col">编号</th>
+                <th scope="col">页面</th>
+                <th scope="col">收到</th>
+                <th scope="col">处理</th>
+                <th scope="col">结果</th>
+                <th scope="col">说明</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(r => (
+                <tr key={r.number}>
+                  <td data-label="编号" className="nowrap">
+                    {r.number}
+                  </td>
+                  <td className="entry-title">
+                    {r.title ? <Link to={r.address}>{r.title}</Link> : '（已撤回的信息）'}
+                  </td>
+                  <td data-label="收到" className="nowrap">
+                    <Day day={dayOf(r.received_at)} />
+                  </td>
+                  <td data-label="处理" className="nowrap">
+                    <Day day={dayOf(r.answered_at)} />
+                  </td>
+                  <td data-label="结果" className="nowrap">
+                    <Mark tone={r.outcome === 'fixed' ? 'good' : 'quiet'}>
+                      {mistakeStateLabels[r.outcome as 'fixed' | 'dismissed']}
+                    </Mark>
+                  </td>
+                  <td data-label="说明">{r.answer}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </>
+    ),
+  }
+}

@@ -138,3 +138,35 @@ export async function markUseful(db: Query, address: string, isUseful: boolean):
     select intake.mark_useful(${address}, ${isUseful}) as ok`.execute(db)
   return rows[0]!.ok
 }
+
+/** What became of a report, for the public: the answer, never the reader's words. */
+export async function putPublicAnswer(
+  trx: Trx,
+  m: MistakeRow & { outcome: 'fixed' | 'dismissed'; answer: string; at: Date; position: number },
+): Promise<void> {
+  await trx
+    .insertInto('record.mistake')
+    .values({
+      number: m.id,
+      address: m.address,
+      body_id: m.bodyId,
+      outcome: m.outcome,
+      answer: m.answer,
+      received_at: m.receivedAt,
+      answered_at: m.at,
+      chain_position: m.position,
+    })
+    .execute()
+}
+
+/** Answered reports as the public reads them, newest first; one of them by its number. */
+export async function publicAnswers(db: Query, number: number | null) {
+  let q = db
+    .selectFrom('record.mistake as m')
+    .leftJoin('record.current as c', join =>
+      join.onRef('c.address', '=', 'm.address').on('c.standing', '=', 'published'),
+    )
+    .select(['m.number', 'm.address', 'm.outcome', 'm.answer', 'm.received_at', 'm.answered_at', 'c.title'])
+  if (number !== null) q = q.where('m.number', '=', number)
+  return q.orderBy('m.answered_at', 'desc').limit(100).execute()
+}

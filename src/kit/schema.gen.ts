@@ -555,6 +555,7 @@ export interface Posting {
   body_id: number;
   changed_at: Timestamp;
   content: Json;
+  department_id: number | null;
   drafter_id: number;
   id: Generated<number>;
   kind: string;
@@ -653,6 +654,17 @@ export interface RecordFileText {
   number: number;
   read_at: Timestamp;
   text: string;
+}
+
+export interface RecordMistake {
+  address: string;
+  answer: string;
+  answered_at: Timestamp;
+  body_id: number;
+  chain_position: number;
+  number: number;
+  outcome: string;
+  received_at: Timestamp;
 }
 
 export interface RecordPosting {
@@ -1192,6 +1204,7 @@ export interface DB {
   "record.copy": RecordCopy;
   "record.current": RecordCurrent;
   "record.file_text": RecordFileText;
+  "record.mistake": RecordMistake;
   "record.posting": RecordPosting;
   "record.publication": RecordPublication;
   "record.sealed": RecordSealed;

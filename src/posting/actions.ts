@@ -112,7 +112,14 @@ export async function beginPosting(
       form: { kind, content },
     },
     async (trx, at) => ({
-      id: await insertPosting(trx, { bodyId: input.body, kind, drafterId: actor.staffId, content, at }),
+      id: await insertPosting(trx, {
+        bodyId: input.body,
+        departmentId: role.departmentId,
+        kind,
+        drafterId: actor.staffId,
+        content,
+        at,
+      }),
       state: 'draft',
       data: { kind, title: content.title, content: sha256Hex(JSON.stringify(content)) },
     }),

@@ -139,7 +139,7 @@ export const postingStateLabels: Record<PostingState, string> = {
 export type PostingRow = {
   readonly id: number
   readonly bodyId: number
-  readonly departmentId: null
+  readonly departmentId: number | null
   readonly drafterId: number
   readonly kind: PostingKind
   readonly state: PostingState

@@ -8,7 +8,7 @@ import { contentSchema, type Content, type PostingKind, type PostingRow, type Po
 const made = (row: Selectable<Posting>): PostingRow => ({
   id: row.id,
   bodyId: row.body_id,
-  departmentId: null,
+  departmentId: row.department_id,
   drafterId: row.drafter_id,
   kind: row.kind as PostingKind,
   state: row.state as PostingState,
@@ -39,12 +39,20 @@ export async function movePosting(trx: Trx, row: { id: number }, to: string, at:
 
 export async function insertPosting(
   trx: Trx,
-  p: { bodyId: number; kind: PostingKind; drafterId: number; content: Content; at: Date },
+  p: {
+    bodyId: number
+    departmentId: number | null
+    kind: PostingKind
+    drafterId: number
+    content: Content
+    at: Date
+  },
 ): Promise<number> {
   const row = await trx
     .insertInto('posting')
     .values({
       body_id: p.bodyId,
+      department_id: p.departmentId,
       kind: p.kind,
       state: 'draft',
       drafter_id: p.drafterId,

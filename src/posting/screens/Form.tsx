@@ -1,0 +1,193 @@
+import { Button, Checkbox, Input, InputNumber, Select, Spin } from 'antd'
+import { lazy, Suspense, useState } from 'react'
+import { Faults } from '#console/parts/Faults.tsx'
+import { Field } from '#console/parts/Field.tsx'
+import { useDoing } from '#console/query.ts'
+import { reasonsOf } from '#console/refusal.ts'
+import { columns } from '#record/columns.ts'
+import { absenceItems, postingColumns, postingFacts, type Content } from '../model.ts'
+import type { PostingView } from '../views.ts'
+
+const RichText = lazy(() => import('#console/editor/RichText.tsx'))
+const roles = [
+  { value: 'center', label: '居中' },
+  { value: 'right', label: '居右' },
+]
+
+/** The text and facts of a posting. Saving keeps anything; what still misses is told beside it. */
+export function Form({ view, onSaved }: { view: PostingView; onSaved: () => void }) {
+  const [content, setContent] = useState<Content>(view.content)
+  const doing = useDoing()
+  const isSaved = JSON.stringify(content) === JSON.stringify(view.content)
+  const put = (change: Partial<Content>) => setContent({ ...content, ...change })
+  const fact = (label: string, value: string) => put({ facts: { ...content.facts, [label]: value } })
+  const save = async () => {
+    const done = await doing.run('POST', `/api/postings/${view.id}/save`, {
+      version: view.version,
+      form: content,
+    })
+    if (done) onSaved()
+  }
+  const reasons = doing.error ? reasonsOf(doing.error) : []
+  const at = (field: string) => reasons.filter(r => r.field === field)
+  const asked = postingFacts[view.kind]
+  return (
+    <form
+      className="act"
+      aria-label="内容"
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <Faults reasons={reasons} />
+      <Field
+        name="title"
+        label={view.kind === 'leader' ? '姓名' : '标题'}
+        required
+        hint={asked.hint}
+        reasons={at('title')}
+      >
+        {({ status, ...control }) => (
+          <Input
+            {...control}
+            status={status}
+            value={content.title}
+            maxLength={200}
+            onChange={e => put({ title: e.target.value })}
+          />
+        )}
+      </Field>
+      {view.kind === 'absence' ? (
+        <Field name="item" label="条例哪一项" required reasons={at('item')}>
+          {({ status, ...control }) => (
+            <Select
+              {...control}
+              status={status}
+              value={content.item ?? undefined}
+              placeholder="请选择"
+              options={absenceItems.map(i => ({ value: i.id, label: i.label }))}
+              onChange={item => put({ item })}
+            />
+          )}
+        </Field>
+      ) : null}
+      {asked.facts.map(f => (
+        <Field
+          key={f.label}
+          name={`facts.${f.label}`}
+          label={f.label}
+          hint={f.hint}
+          required={f.required}
+          reasons={at(`facts.${f.label}`)}
+        >
+          {({ status, ...control }) =>
+            f.choices ? (
+              <Checkbox
+                id={control.id}
+                checked={content.facts[f.label] === f.choices[0]}
+                onChange={e => fact(f.label, e.target.checked ? f.choices![0]! : '')}
+              >
+                {f.choices[0]}
+              </Checkbox>
+            ) : (
+              <Input
+                {...control}
+                status={status}
+                value={content.facts[f.label] ?? ''}
+                maxLength={1000}
+                onChange={e => fact(f.label, e.target.value)}
+              />
+            )
+          }
+        </Field>
+      ))}
+      {view.kind === 'leader' ? (
+        <Field name="rank" label="排序" hint="数字小的排在前面。" reasons={at('rank')}>
+          {({ status, ...control }) => (
+            <InputNumber
+              {...control}
+              status={status}
+              value={content.rank}
+              min={0}
+              max={9999}
+              onChange={value => put({ rank: value === null ? null : Math.round(Number(value)) })}
+            />
+          )}
+        </Field>
+      ) : null}
+      <Field
+        name="html"
+        label={view.kind === 'leader' ? '简历（可以不写）' : '正文'}
+        required={view.kind !== 'leader'}
+        reasons={at('html')}
+      >
+        {control => (
+          <Suspense fallback={<Spin />}>
+            <RichText
+              id={control.id}
+              label="正文"
+              describedBy={control['aria-describedby']}
+              invalid={control['aria-invalid']}
+              value={content.html}
+              limit={200_000}
+              roles={roles}
+              onChange={html => setContent(now => ({ ...now, html }))}
+            />
+          </Suspense>
+        )}
+      </Field>
+      {view.kind === 'news' || view.kind === 'notice' ? (
+        <Field
+          name="columns"
+          label="栏目"
+          required
+          reasons={at('columns')}
+          hint="可以同时进几个栏目，地址只有一个。"
+        >
+          {({ status, ...control }) => (
+            <Select
+              {...control}
+              status={status}
+              mode="multiple"
+              maxCount={5}
+              value={content.columns}
+              options={postingColumns.map(c => ({ value: c as string, label: columns[c].label }))}
+              onChange={chosen => put({ columns: chosen as Content['columns'] })}
+            />
+          )}
+        </Field>
+      ) : null}
+      <Field name="source" label="来源" hint="不填为本机关。" reasons={at('source')}>
+        {({ status, ...control }) => (
+          <Input
+            {...control}
+            status={status}
+            value={content.source}
+            maxLength={100}
+            onChange={e => put({ source: e.target.value })}
+          />
+        )}
+      </Field>
+      <Button
+        type={isSaved ? 'default' : 'primary'}
+        htmlType="submit"
+        loading={doing.busy}
+        disabled={isSaved}
+      >
+        {isSaved ? '已保存' : '保存'}
+      </Button>
+      {view.missing.length > 0 ? (
+        <section aria-label="送审前还缺">
+          <h2>送审前还缺</h2>
+          <ul>
+            {view.missing.map(m => (
+              <li key={m.text}>{m.text}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </form>
+  )
+}

@@ -1,0 +1,35 @@
+import type { Query } from '#kit/db.ts'
+import { dayOf } from '#kit/now.ts'
+import { entrySchema, type Entry, type Kind } from '../model.ts'
+
+/** A publication that stands, whole: for the few kinds of which a body has a handful. */
+export type Told = {
+  readonly address: string
+  readonly number: number
+  readonly publishedOn: string
+  readonly entry: Entry
+}
+
+const most = 200
+
+/** What a body tells of some kinds, newest first. */
+export async function entriesOf(db: Query, bodyId: number, kinds: readonly Kind[]): Promise<Told[]> {
+  const rows = await db
+    .selectFrom('record.current as c')
+    .innerJoin('record.publication as p', 'p.id', 'c.publication_id')
+    .innerJoin('record.content as t', 't.hash', 'p.content_hash')
+    .select(['c.address', 'c.number', 'c.published_at', 't.content'])
+    .where('c.standing', '=', 'published')
+    .where('c.body_id', '=', bodyId)
+    .where('c.kind', 'in', [...kinds])
+    .orderBy('c.published_at', 'desc')
+    .orderBy('c.number', 'desc')
+    .limit(most)
+    .execute()
+  return rows.map(r => ({
+    address: r.address,
+    number: r.number!,
+    publishedOn: dayOf(r.published_at),
+    entry: entrySchema.parse(JSON.parse(r.content)),
+  }))
+}
