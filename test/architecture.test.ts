@@ -58,8 +58,9 @@ const mayImport: Record<string, readonly string[]> = {
   posting: ['kit', 'law', 'people', 'record', 'document', '(root)'],
   alert: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   feedback: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
+  request: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   portal: ['kit', 'law'],
-  console: ['kit', 'people', 'document', 'archive', 'patrol', 'posting', 'alert', 'feedback'],
+  console: ['kit', 'people', 'document', 'archive', 'patrol', 'posting', 'alert', 'feedback', 'search'],
   demo: ['kit', 'law', 'people', 'record', 'document', '(root)'],
   commands: [
     'kit',

@@ -2,6 +2,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -46,11 +47,15 @@ export function canonical(value: unknown): string {
 export interface Vault {
   seal(plain: string): Buffer
   open(sealed: Uint8Array): string
+  /** HMAC of a value for one purpose: finds the same value again, gives nothing of it away. */
+  tag(purpose: string, plain: string): Buffer
 }
 
 export function makeVault(master: Uint8Array): Vault {
   const key = Buffer.from(hkdfSync('sha256', master, '', 'zhaoming/vault/1', 32))
+  const tagKey = Buffer.from(hkdfSync('sha256', master, '', 'zhaoming/vault/tag/1', 32))
   return {
+    tag: (purpose, plain) => createHmac('sha256', tagKey).update(`${purpose}\0${plain}`).digest(),
     seal(plain) {
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key, iv)

@@ -58,14 +58,14 @@ const cancel = {
 } as const satisfies Step<RequestState, RequestRole>
 
 const note = {
-  by: ['opennessOfficer', 'drafter', 'departmentHead'],
+  by: officer,
   label: '写消息给申请人',
   basis: ['条例/43'],
   effect: '消息显示在申请人凭回执编号和查询码打开的页面上，不改变时限。',
 } as const
 
 const search = {
-  by: ['opennessOfficer', 'drafter', 'departmentHead'],
+  by: officer,
   label: '登记检索',
   basis: ['条例/36(4)', '条例/45'],
   effect: '写下检索的系统、范围、关键词、日期和结果；“信息不存在”的答复以此为证。',
@@ -188,7 +188,7 @@ export const requestWorkflow = {
       label: '部门提出意见',
       reason: 'required',
       basis: ['条例/45', '390号/四(一)2'],
-      effect: '意见和材料送公开工作机构。',
+      effect: '意见、材料和检索记录送公开工作机构。',
     },
     search: { ...search, to: 'handling' },
     consult: {
@@ -324,14 +324,6 @@ export const requestWorkflow = {
       label: '登记送达凭证',
       basis: ['235号(2016)/二', '条例/45'],
       effect: '补上签收、妥投的日期和凭证。',
-    },
-    disclose: {
-      to: 'replied',
-      by: ['leader'],
-      label: '公开这件答复',
-      basis: ['条例/44'],
-      effect: '去除个人信息后登入依申请公开答复公开目录。',
-      weighty: true,
     },
     note: { ...note, to: 'replied' },
     archive: {

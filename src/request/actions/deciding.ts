@@ -1,0 +1,182 @@
+import { z } from 'zod'
+import type { Reason } from '#kit/errors.ts'
+import { nextNumber } from '#kit/numbers.ts'
+import { proseDay } from '#law/day.ts'
+import { groundOf, isGround } from '#law/grounds.ts'
+import { outcomeOf } from '#law/outcomes.ts'
+import type { caseFileFields} from '../forms.ts';
+import { deliverForm, proposeForm, proveForm } from '../forms.ts'
+import { consultationsOf, type Fact } from '../facts.ts'
+import { guide, missingFor, type Answers, type CaseFile } from '../guide.ts'
+import { remedyNotice } from '../remedy.ts'
+import { changeCase } from '../store/cases.ts'
+import { openPartsOf } from '../store/files.ts'
+import { settingsOf } from '../store/settings.ts'
+import { deedOf, type RequestHouse } from './deed.ts'
+
+/** From the judgement to the archive: four eyes, number, delivery (条例第三十六条；国办公开办函〔2016〕235号). */
+
+/** What the file holds, from the facts and from what the officer wrote down. */
+export function caseFile(
+  facts: readonly Fact[],
+  written: z.infer<typeof caseFileFields>,
+  grounds: readonly string[],
+  openParts: { readonly count: number; readonly verified: boolean },
+  today: string,
+): CaseFile {
+  const has = (kind: Fact['kind']) => facts.some(f => f.kind === kind)
+  const thirdParties = consultationsOf(facts, today).filter(c => c.who === 'thirdParty')
+  return {
+    ...written,
+    grounds,
+    searches: facts.filter(f => f.kind === 'search').length,
+    supplementAsked: has('askSupplement'),
+    supplementReceived: has('supplement'),
+    reasonsAsked: has('askReasons'),
+    feeNotified: has('receiveFeeNotice'),
+    thirdPartiesConsulted: thirdParties.length,
+    thirdPartiesPending: consultationsOf(facts, today).filter(c => c.answer === null).length,
+    thirdPartyConsented: thirdParties.length > 0 && thirdParties.every(c => c.answer === 'consents'),
+    openPart: openParts.count > 0,
+    redactionVerified: openParts.verified,
+  }
+}
+
+/** 表二 row of an outcome; for a withheld one the first ground decides. */
+export function reportRowOf(outcome: string, grounds: readonly string[]): string {
+  const { reportRows } = outcomeOf(outcome)
+  const first = grounds[0]
+  return reportRows.length > 1 && first !== undefined && isGround(first)
+    ? groundOf(first).reportRow
+    : reportRows[0]!
+}
+
+export const propose = (house: RequestHouse) =>
+  deedOf(house, {
+    form: proposeForm,
+    async against({ trx, row, form }, { facts, today }) {
+      const answers: Answers = form.answers
+      const judged = guide(answers)
+      if (!judged.done)
+        return [
+          {
+            field: `answers.${judged.next.id}`,
+            text: `还没有判断完：${judged.next.text}`,
+            basis: judged.next.basis[0],
+          },
+        ]
+      const outcome = judged.outcome.code
+      const reasons: Reason[] = []
+      for (const code of form.grounds)
+        if (!isGround(code)) reasons.push({ field: 'grounds', text: `没有编号为“${code}”的不予公开依据。` })
+      if (reasons.length > 0) return reasons
+      const file = caseFile(facts, form.file, form.grounds, await openPartsOf(trx, row.id), today)
+      reasons.push(...missingFor(outcome, file, answers))
+      const settings = await settingsOf(trx, row.bodyId)
+      const notice = remedyNotice({ outcome, grounds: form.grounds, online: form.online }, settings)
+      reasons.push(...notice.faults)
+      return reasons
+    },
+    facts: ({ form }, { today }) => {
+      const judged = guide(form.answers)
+      return [
+        {
+          kind: 'propose',
+          on: today,
+          data: { outcome: judged.done ? judged.outcome.code : null, grounds: form.grounds },
+          secret: form.findings,
+        },
+      ]
+    },
+    async write({ trx, row, form, actor }) {
+      const judged = guide(form.answers)
+      const outcome = judged.done ? judged.outcome.code : 'O17'
+      await changeCase(trx, row.id, {
+        officerId: actor.staffId,
+        answers: form.answers,
+        caseFile: { ...form.file, online: form.online },
+        outcome,
+        grounds: form.grounds,
+        reportRow: reportRowOf(outcome, form.grounds),
+      })
+      return { outcome }
+    },
+  })
+
+export const review = (house: RequestHouse) => deedOf(house, { form: z.object({}) })
+
+export const sendBack = (house: RequestHouse) =>
+  deedOf(house, {
+    form: z.object({}),
+    write: ({ trx, row }) => changeCase(trx, row.id, { outcome: null, reportRow: null }),
+  })
+
+export const approve = (house: RequestHouse) =>
+  deedOf(house, {
+    form: z.object({}),
+    async write({ trx, row }, { today }) {
+      const settings = await settingsOf(trx, row.bodyId)
+      const year = Number(today.slice(0, 4))
+      const sequence = await nextNumber(trx, row.bodyId, `${settings.series}公开复`, year)
+      const replyNumber = `${settings.series}公开复〔${year}〕${sequence}号`
+      await changeCase(trx, row.id, { replyNumber })
+      return { replyNumber }
+    },
+  })
+
+export const deliver = (house: RequestHouse) =>
+  deedOf(house, {
+    form: deliverForm,
+    days: ['on', 'signedOn'],
+    async against({ trx, row, form }) {
+      const reasons: Reason[] = []
+      const inPerson = form.how === 'pickUp' || form.how === 'onTheSpot'
+      if (inPerson && form.signedOn === null)
+        reasons.push({
+          field: 'signedOn',
+          text: '当面送达以申请人签收之日为答复之日，请填写签收日期。',
+          basis: '235号(2016)/二',
+        })
+      if (form.how === 'post' && !form.mailNumber)
+        reasons.push({
+          field: 'mailNumber',
+          text: '邮政寄送请填写邮件号码；应当交邮政企业寄递，不得交其他快递企业。',
+          basis: '235号(2016)/一',
+        })
+      if (form.signedOn !== null && form.signedOn < form.on)
+        reasons.push({ field: 'signedOn', text: '签收日期早于交付的日期，请核对。' })
+      if (form.how === 'online' || form.how === 'email') {
+        const settings = await settingsOf(trx, row.bodyId)
+        const notice = remedyNotice({ outcome: row.outcome!, grounds: row.grounds, online: true }, settings)
+        reasons.push(...notice.faults)
+      }
+      return reasons
+    },
+    facts: ({ form }) => [
+      {
+        kind: 'reply',
+        on: replyDay(form),
+        data: { how: form.how, sentOn: form.on, signedOn: form.signedOn, mailNumber: form.mailNumber },
+      },
+    ],
+    write: ({ trx, row, form }) => changeCase(trx, row.id, { repliedOn: replyDay(form) }),
+  })
+
+/** 235号 二: direct delivery counts from the signature, post from the day of posting. */
+function replyDay(form: z.infer<typeof deliverForm>): string {
+  const inPerson = form.how === 'pickUp' || form.how === 'onTheSpot'
+  return inPerson && form.signedOn !== null ? form.signedOn : form.on
+}
+
+export const prove = (house: RequestHouse) =>
+  deedOf(house, {
+    form: proveForm,
+    days: ['on'],
+    against: ({ row, form }) =>
+      row.repliedOn !== null && form.on < row.repliedOn
+        ? [{ field: 'on', text: `签收日期早于答复之日${proseDay(row.repliedOn)}，请核对。` }]
+        : [],
+    facts: ({ form }) => [{ kind: 'prove', on: form.on, secret: form.note }],
+  })
+
+export const archive = (house: RequestHouse) => deedOf(house, { form: z.object({}) })

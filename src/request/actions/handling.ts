@@ -1,0 +1,365 @@
+import { z } from 'zod'
+import type { Reason } from '#kit/errors.ts'
+import { proseDay } from '#law/day.ts'
+import { baseDue, consultationLimit, payBy, readReply } from '../clock.ts'
+import { consultationsOf, type FactData } from '../facts.ts'
+import { feeByPiece, feeByVolume } from '../fees.ts'
+import {
+  askReasonsForm,
+  chargeForm,
+  consultForm,
+  delayForm,
+  extendForm,
+  handOutForm,
+  hearForm,
+  hearReasonsForm,
+  opineForm,
+  payForm,
+  proposeExtensionForm,
+  searchForm,
+} from '../forms.ts'
+import { casesOfApplicant, changeCase } from '../store/cases.ts'
+import { answerTask, departmentsOfBody, handOut as insertTask } from '../store/facts.ts'
+import { settingsOf } from '../store/settings.ts'
+import { deedOf, type RequestHouse } from './deed.ts'
+
+/** Inside the authority: handing out, searching, hearing others, extending, charging (条例第三十二条至第三十五条、第四十二条). */
+
+export const handOut = (house: RequestHouse) =>
+  deedOf(house, {
+    form: handOutForm,
+    async against({ trx, row, form }, { today }) {
+      const known = await departmentsOfBody(trx, row.bodyId)
+      const reasons: Reason[] = form.departments
+        .filter(id => !known.has(id))
+        .map(() => ({ field: 'departments', text: '所选部门不在本机关，请重新选择。' }))
+      if (form.dueOn && form.dueOn < today)
+        reasons.push({ field: 'dueOn', text: `反馈期限${proseDay(form.dueOn)}已经过去，请改填。` })
+      return reasons
+    },
+    facts: ({ form }, { today }) => [
+      { kind: 'handOut', on: today, data: { departments: form.departments.map(String) } },
+    ],
+    async write({ trx, row, form, actor, at }, { today, calendar }) {
+      const settings = await settingsOf(trx, row.bodyId)
+      const dueOn = form.dueOn ?? calendar.addWorkingDays(today, settings.taskDays)
+      for (const departmentId of form.departments)
+        await insertTask(trx, { requestId: row.id, departmentId, asked: form.asked, dueOn, at })
+      await changeCase(trx, row.id, { officerId: actor.staffId })
+      return { dueOn }
+    },
+  })
+
+type Search = z.infer<typeof searchForm>
+const searchFact = (search: Search) => ({
+  kind: 'search' as const,
+  on: search.on,
+  data: { systems: search.systems, scope: search.scope, keywords: search.keywords, found: search.found },
+  secret: search.note,
+})
+
+export const opine = (house: RequestHouse) =>
+  deedOf(house, {
+    form: opineForm,
+    against: ({ form }, { today }) =>
+      form.search && form.search.on > today
+        ? [{ field: 'search.on', text: '检索日期还没有到，请填写实际检索的日期。' }]
+        : [],
+    facts: ({ form, as }, { today }) => [
+      { kind: 'opine', on: today, data: { department: as.departmentId } },
+      ...(form.search ? [searchFact(form.search)] : []),
+    ],
+    write: ({ trx, row, reason, as, actor, at }) =>
+      answerTask(trx, {
+        requestId: row.id,
+        departmentId: as.departmentId!,
+        opinion: reason!,
+        by: actor.staffId,
+        at,
+      }),
+  })
+
+export const search = (house: RequestHouse) =>
+  deedOf(house, { form: searchForm, days: ['on'], facts: ({ form }) => [searchFact(form)] })
+
+export const consult = (house: RequestHouse) =>
+  deedOf(house, {
+    form: consultForm,
+    days: ['on', 'receivedOn'],
+    against: ({ form }) =>
+      form.receivedOn !== null && form.receivedOn < form.on
+        ? [{ field: 'receivedOn', text: '对方收到的日期早于发出的日期，请核对。', basis: '条例/32' }]
+        : [],
+    facts: ({ form }, { facts, calendar }) => {
+      const ref = String(facts.filter(f => f.kind.startsWith('consult')).length + 1)
+      const limit =
+        form.receivedOn === null || form.who === 'agency'
+          ? null
+          : consultationLimit(form.who, form.receivedOn, calendar)
+      return [
+        {
+          kind: form.who === 'thirdParty' ? 'consultThirdParty' : 'consultAgency',
+          on: form.on,
+          ref,
+          data: { who: form.who, receivedOn: form.receivedOn, limit },
+          secret: JSON.stringify({ name: form.name, what: form.what }),
+        },
+      ]
+    },
+  })
+
+export const hear = (house: RequestHouse) =>
+  deedOf(house, {
+    form: hearForm,
+    days: ['on'],
+    against({ form }, { facts, today }) {
+      const asked = consultationsOf(facts, today).find(c => c.ref === form.ref)
+      if (!asked) return [{ field: 'ref', text: '没有这份征求意见书，请重新选择。', basis: '条例/32' }]
+      if (asked.heardOn !== null)
+        return [
+          {
+            field: 'ref',
+            text: `这份征求意见书已在${proseDay(asked.heardOn)}收到意见，不能重复登记。`,
+            basis: '条例/32',
+          },
+        ]
+      return form.on < asked.sentOn
+        ? [{ field: 'on', text: `收到意见的日期早于发出日期${proseDay(asked.sentOn)}，请核对。` }]
+        : []
+    },
+    facts({ form }, { facts, today }) {
+      const asked = consultationsOf(facts, today).find(c => c.ref === form.ref)!
+      return [
+        {
+          kind: asked.who === 'thirdParty' ? 'hearThirdParty' : 'hearAgency',
+          on: form.on,
+          ref: form.ref,
+          data: { answer: form.answer },
+          secret: form.note,
+        },
+      ]
+    },
+  })
+
+export const askReasons = (house: RequestHouse) =>
+  deedOf(house, {
+    form: askReasonsForm,
+    days: ['on'],
+    against: ({ form }) =>
+      form.until <= form.on
+        ? [{ field: 'until', text: '说明理由的期限应晚于告知日期。', basis: '条例/35' }]
+        : [],
+    facts: ({ form }) => [
+      {
+        kind: 'askReasons',
+        on: form.on,
+        data: { count: form.count, period: form.period, until: form.until },
+      },
+    ],
+  })
+
+export const hearReasons = (house: RequestHouse) =>
+  deedOf(house, {
+    form: hearReasonsForm,
+    days: ['on'],
+    against: (_, { facts }) =>
+      facts.some(f => f.kind === 'askReasons')
+        ? []
+        : [{ field: 'on', text: '还没有要求申请人说明理由，请先办理“要求说明理由”。', basis: '条例/35' }],
+    facts: ({ form }) => [
+      { kind: 'hearReasons', on: form.on, data: { reasonable: form.reasonable }, secret: form.note },
+    ],
+  })
+
+export const delay = (house: RequestHouse) =>
+  deedOf(house, {
+    form: delayForm,
+    days: ['on'],
+    against({ form }, { facts, today, calendar }) {
+      const reasons: Reason[] = []
+      if (!facts.some(f => f.kind === 'hearReasons' && f.data.reasonable === true))
+        reasons.push({
+          field: 'until',
+          text: '确定延迟答复的期限，须申请人说明了理由并且理由合理；请先登记申请人的理由。',
+          basis: '条例/35',
+        })
+      const due = readReply(facts, today, calendar)?.due ?? null
+      if (due !== null && form.until <= due)
+        reasons.push({
+          field: 'until',
+          text: `延迟后的期限应晚于现在的答复期限${proseDay(due)}。`,
+          basis: '条例/35',
+        })
+      return reasons
+    },
+    facts: ({ form }) => [{ kind: 'delay', on: form.on, data: { until: form.until } }],
+  })
+
+/** 条例第三十三条第二款: what stands against an extension, whoever asks. */
+function extensionReasons(
+  facts: Parameters<typeof baseDue>[0],
+  told: string,
+  calendar: Parameters<typeof baseDue>[2],
+): Reason[] {
+  if (facts.some(f => f.kind === 'extend'))
+    return [
+      { field: 'days', text: '答复期限已经延长过一次，不能再延长。请在期限内答复。', basis: '条例/33(2)' },
+    ]
+  const base = baseDue(facts, told, calendar)
+  if (base !== null && told > base)
+    return [
+      {
+        field: 'on',
+        text: `原答复期限已在${proseDay(base)}届满，届满以后不能再延长。请立即答复，并如实记录超期。`,
+        basis: '条例/33(2)',
+      },
+    ]
+  return []
+}
+
+export const proposeExtension = (house: RequestHouse) =>
+  deedOf(house, {
+    form: proposeExtensionForm,
+    against: (_, { facts, today, calendar }) => extensionReasons(facts, today, calendar),
+    facts: ({ form, reason }, { today }) => [
+      { kind: 'proposeExtension', on: today, data: { days: form.days }, secret: reason },
+    ],
+  })
+
+export const extend = (house: RequestHouse) =>
+  deedOf(house, {
+    form: extendForm,
+    days: ['on'],
+    against({ form }, { facts, calendar }) {
+      const proposed = facts.findLast(f => f.kind === 'proposeExtension')
+      const reasons = extensionReasons(facts, form.on, calendar)
+      if (!proposed)
+        reasons.push({
+          field: 'days',
+          text: '还没有提请延长。请承办人先办理“提请延长答复期限”，写明理由。',
+          basis: '条例/33(2)',
+        })
+      else if (form.days > Number(proposed.data.days))
+        reasons.push({
+          field: 'days',
+          text: `同意延长的天数不能多于提请的${proposed.data.days}个工作日。`,
+          basis: '条例/33(2)',
+        })
+      return reasons
+    },
+    facts: ({ form }) => [{ kind: 'extend', on: form.on, data: { length: form.days } }],
+    write: ({ trx, row, form }) => changeCase(trx, row.id, { extensionDays: form.days }),
+  })
+
+export const charge = (house: RequestHouse) =>
+  deedOf(house, {
+    form: chargeForm,
+    days: ['on', 'receivedOn'],
+    async against({ trx, row, form }, { facts, today, calendar }) {
+      const reasons: Reason[] = []
+      const due = readReply(facts, today, calendar)?.due ?? null
+      if (due !== null && form.on > due)
+        reasons.push({
+          field: 'on',
+          text: `收费通知应当在答复期限内（${proseDay(due)}前）发出，现已超过。`,
+          basis: '109号(2020)/6',
+        })
+      if (form.receivedOn < form.on)
+        reasons.push({ field: 'receivedOn', text: '申请人收到的日期早于发出的日期，请核对。' })
+      if (facts.some(f => f.kind === 'receiveFeeNotice'))
+        reasons.push({
+          field: 'method',
+          text: '这件申请已经发过收费通知。按件、按量只能适用一种，不得重复计收。',
+          basis: '109号(2020)/3',
+        })
+      if (form.method === 'byPiece') {
+        const month = await piecesThisMonth(trx, row)
+        if (form.count !== month.own)
+          reasons.push({
+            field: 'count',
+            text: `同一申请人本月（自然月）的申请按登记是第${month.before + 1}件，本件按1件计；请把件数填为${month.own}。`,
+            basis: '109号(2020)/4',
+          })
+        else if (feeByPiece(month.own, month.before).amount === 0)
+          reasons.push({
+            field: 'count',
+            text: `同一申请人本月累计${month.before + 1}件，没有超过10件，不收费。`,
+            basis: '109号(2020)/4',
+          })
+      } else if (feeByVolume(form.count).amount === 0)
+        reasons.push({ field: 'count', text: '30页以下（含30页）不收费。', basis: '109号(2020)/5' })
+      return reasons
+    },
+    facts: ({ form }, { calendar }) => [
+      {
+        kind: 'receiveFeeNotice',
+        on: form.receivedOn,
+        data: {
+          method: form.method,
+          count: form.count,
+          sentOn: form.on,
+          payBy: payBy(form.receivedOn, calendar),
+        },
+      },
+    ],
+    async write({ trx, row, form }): Promise<FactData> {
+      const before = form.method === 'byPiece' ? (await piecesThisMonth(trx, row)).before : 0
+      const account = form.method === 'byPiece' ? feeByPiece(form.count, before) : feeByVolume(form.count)
+      return { amount: account.amount }
+    },
+  })
+
+/** 109号 第四条: how many cases of the same applicant stood in the same calendar month before this one. */
+async function piecesThisMonth(
+  trx: Parameters<typeof casesOfApplicant>[0],
+  row: { id: number; bodyId: number; applicantKey: Buffer | null; receivedOn: string | null },
+): Promise<{ before: number; own: number }> {
+  if (row.applicantKey === null || row.receivedOn === null) return { before: 0, own: 1 }
+  const month = row.receivedOn.slice(0, 7)
+  const cases = await casesOfApplicant(trx, row.bodyId, row.applicantKey, `${month}-01`)
+  const before = cases.filter(
+    c =>
+      c.id !== row.id &&
+      c.received_on !== null &&
+      c.received_on.startsWith(month) &&
+      (c.received_on < row.receivedOn! || (c.received_on === row.receivedOn && c.id < row.id)),
+  ).length
+  return { before, own: 1 }
+}
+
+export const pay = (house: RequestHouse) =>
+  deedOf(house, {
+    form: payForm,
+    days: ['on'],
+    against({ form }, { facts }) {
+      const notice = facts.findLast(f => f.kind === 'receiveFeeNotice')
+      return notice && form.on < String(notice.data.sentOn)
+        ? [{ field: 'on', text: '缴费日期早于收费通知的日期，请核对。' }]
+        : []
+    },
+    facts: ({ form }) => [{ kind: 'pay', on: form.on, data: { receipt: form.receipt } }],
+  })
+
+export const lapseFee = (house: RequestHouse) =>
+  deedOf(house, {
+    form: z.object({}),
+    against(_, { facts, today }) {
+      const notice = facts.findLast(f => f.kind === 'receiveFeeNotice')
+      const by = String(notice?.data.payBy ?? '')
+      return today <= by
+        ? [
+            {
+              text: `缴费期限到${proseDay(by)}届满（收到收费通知次日起20个工作日），还不能视为放弃。`,
+              basis: '109号(2020)/6',
+            },
+          ]
+        : []
+    },
+    write: ({ trx, row }) => changeCase(trx, row.id, { answers: { standing: 'feeLapsed' } }),
+  })
+
+export const convert = (house: RequestHouse) =>
+  deedOf(house, {
+    form: z.object({ why: z.string().trim().min(1, '请写明建议公开的理由。').max(1000) }),
+    facts: ({ form }, { today }) => [{ kind: 'convert', on: today, secret: form.why }],
+  })

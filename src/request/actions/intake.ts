@@ -1,0 +1,192 @@
+import { proseDay, addDays } from '#law/day.ts'
+import { leftText } from '#law/reading.ts'
+import { readSupplement } from '../clock.ts'
+import {
+  askSupplementForm,
+  cancelForm,
+  confirmForm,
+  contactForm,
+  mergeForm,
+  noteForm,
+  supplementForm,
+} from '../forms.ts'
+import { z } from 'zod'
+import { receiptRules } from '../receipt.ts'
+import { changeCase } from '../store/cases.ts'
+import { caseByNumber } from '../store/register.ts'
+import { deedOf, type RequestHouse } from './deed.ts'
+
+/** From the letter box to the first working day: confirming, asking to supplement, withdrawing, merging (条例第三十条、第三十一条). */
+
+export const confirm = (house: RequestHouse) =>
+  deedOf(house, {
+    form: confirmForm,
+    days: ['on'],
+    against: ({ row, form }) =>
+      form.on < row.arrivedOn
+        ? [
+            {
+              field: 'on',
+              text: `确认日期${proseDay(form.on)}早于收件日期${proseDay(row.arrivedOn)}，请核对。`,
+              basis: '条例/31',
+            },
+          ]
+        : [],
+    facts: ({ row, form }) => [
+      {
+        kind: 'receive',
+        on: form.on,
+        data: { channel: row.channel, how: form.how, rule: receiptRules[row.channel].day },
+        secret: form.note,
+      },
+    ],
+    write: async ({ trx, row, form, actor }) =>
+      changeCase(trx, row.id, { receivedOn: form.on, officerId: actor.staffId }),
+  })
+
+export const contact = (house: RequestHouse) =>
+  deedOf(house, {
+    form: contactForm,
+    days: ['on'],
+    facts: ({ form }) => [{ kind: 'contact', on: form.on, data: { how: form.how }, secret: form.result }],
+  })
+
+export const askSupplement = (house: RequestHouse) =>
+  deedOf(house, {
+    form: askSupplementForm,
+    days: ['on'],
+    against({ form }, { facts, today, calendar }) {
+      const reasons = []
+      if (facts.some(f => f.kind === 'askSupplement'))
+        reasons.push({
+          field: 'items',
+          text: '已经告知过一次补正。补正只能一次性告知：补正后仍不明确的，请在“拟定答复”中答复“补正后申请内容仍不明确”。',
+          basis: '条例/30',
+        })
+      const clock = readSupplement(facts, form.on, calendar)
+      if (clock?.state === 'overdue' && !form.late)
+        reasons.push({
+          field: 'late',
+          text: `告知补正的期限是收到申请之日起7个工作日（${proseDay(clock.due!)}前），${leftText(clock)}。确需补正的，请勾选“逾期告知”并承担相应责任；不影响答复的，请直接办理。`,
+          basis: '条例/30',
+        })
+      if (form.until <= form.on)
+        reasons.push({ field: 'until', text: '补正期限应晚于告知日期，并留出合理的时间。', basis: '条例/30' })
+      if (form.until > addDays(today, 180))
+        reasons.push({ field: 'until', text: '补正期限过长，请核对日期。', basis: '条例/30' })
+      return reasons
+    },
+    facts: ({ form }) => [
+      {
+        kind: 'askSupplement',
+        on: form.on,
+        data: { supplementBy: form.until, late: form.late },
+        secret: form.items,
+      },
+    ],
+  })
+
+export const supplement = (house: RequestHouse) =>
+  deedOf(house, {
+    form: supplementForm,
+    days: ['on'],
+    against({ form }, { facts }) {
+      const asked = facts.findLast(f => f.kind === 'askSupplement')
+      return asked && form.on < asked.on
+        ? [
+            {
+              field: 'on',
+              text: `收到补正的日期早于告知补正的日期${proseDay(asked.on)}，请核对。`,
+              basis: '条例/30',
+            },
+          ]
+        : []
+    },
+    facts: ({ form }) => [{ kind: 'supplement', on: form.on, secret: form.description }],
+  })
+
+/** 补正期限届满: the case goes on only to be told so in writing. */
+export const lapse = (house: RequestHouse) =>
+  deedOf(house, {
+    form: z.object({}),
+    against(_, { facts, today }) {
+      const asked = facts.findLast(f => f.kind === 'askSupplement')
+      const until = typeof asked?.data.supplementBy === 'string' ? asked.data.supplementBy : null
+      return until !== null && today <= until
+        ? [
+            {
+              text: `补正期限到${proseDay(until)}届满，还不能视为放弃。申请人已补正的，请办理“登记补正”。`,
+              basis: '条例/30',
+            },
+          ]
+        : []
+    },
+    write: async ({ trx, row }) => changeCase(trx, row.id, { answers: { standing: 'supplementLapsed' } }),
+  })
+
+export const cancel = (house: RequestHouse) =>
+  deedOf(house, {
+    form: cancelForm,
+    days: ['on'],
+    facts: ({ form }) => [{ kind: 'cancel', on: form.on }],
+    write: async ({ trx, row, form }) =>
+      changeCase(trx, row.id, { outcome: 'O17', reportRow: 'r3.6.3', endedOn: form.on }),
+  })
+
+export const merge = (house: RequestHouse) =>
+  deedOf(house, {
+    form: mergeForm,
+    async against({ trx, row, form }) {
+      const into = await caseByNumber(trx, row.bodyId, form.into)
+      if (!into)
+        return [
+          {
+            field: 'into',
+            text: `没有登记编号为“${form.into}”的申请，请核对后重填。`,
+            basis: '30号(2021)/三',
+          },
+        ]
+      if (into.id === row.id) return [{ field: 'into', text: '不能并入这一件自己，请填写另一件的登记编号。' }]
+      if (
+        row.applicantKey === null ||
+        into.applicant_key === null ||
+        !row.applicantKey.equals(into.applicant_key)
+      )
+        return [
+          {
+            field: 'into',
+            text: '两件不是同一申请人的申请，不能并案；请分别答复。',
+            basis: '条例/36(6)',
+          },
+        ]
+      if (into.ended)
+        return [
+          {
+            field: 'into',
+            text: '要并入的那一件已经办结。内容相同的，请在本件答复“重复申请”。',
+            basis: '条例/36(6)',
+          },
+        ]
+      return []
+    },
+    write: async ({ trx, row, form }, { today }) => {
+      const into = (await caseByNumber(trx, row.bodyId, form.into))!
+      await changeCase(trx, row.id, {
+        outcome: 'O17',
+        reportRow: 'r3.6.3',
+        endedOn: today,
+        mergedInto: into.id,
+      })
+      return { mergedInto: into.id }
+    },
+    facts: (_, { today }) => [{ kind: 'cancel', on: today, data: { merged: true } }],
+  })
+
+/** A message to the applicant; its words are sealed, the history knows that there was one. */
+export const note = (house: RequestHouse) =>
+  deedOf(house, {
+    form: noteForm,
+    facts: ({ form }, { today }) => [
+      { kind: 'note', on: today, data: { from: 'office' }, secret: form.text },
+    ],
+  })

@@ -1,0 +1,186 @@
+import { begin, type Done } from '#kit/act.ts'
+import type { Actor } from '#kit/actor.ts'
+import { sha256, token } from '#kit/crypto.ts'
+import type { Trx } from '#kit/db.ts'
+import { Refused, type Reason } from '#kit/errors.ts'
+import { nextNumber } from '#kit/numbers.ts'
+import { dayOf } from '#kit/now.ts'
+import { maskPersonalData } from '#law/personalData.ts'
+import type { z } from 'zod'
+import { registerForm } from '../forms.ts'
+import { subjectOf, type Application, type Channel } from '../model.ts'
+import { applicantKey, personalOf, sealPersonal, shownApplicant } from '../personal.ts'
+import { arrivalFaults, receiptDay, receiptRules } from '../receipt.ts'
+import { insertCase } from '../store/cases.ts'
+import { addFact } from '../store/facts.ts'
+import { opennessDepartment, settingsOf, type Settings } from '../store/settings.ts'
+import type { RequestHouse } from './deed.ts'
+
+/** 登记 (条例第二十七条至第三十一条、第四十五条): what came by any channel becomes a numbered case, or several. */
+
+const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
+
+/** `K7QX-M3TR-9WPA`: letters and figures that cannot be mistaken for each other when read over the telephone. */
+export function readableCode(groups: number): string {
+  const bytes = sha256(token())
+  return Array.from({ length: groups }, (_, g) =>
+    Array.from({ length: 4 }, (_, i) => letters[bytes[g * 4 + i]! % letters.length]).join(''),
+  ).join('-')
+}
+
+/** What the applicant asks by; kept only as a hash. */
+export function queryHash(code: string): Buffer {
+  return sha256(`query/${code.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()}`)
+}
+
+type Entered = {
+  readonly application: Application
+  readonly channel: Channel
+  readonly submittedOn: string
+  readonly arrivedOn: string
+  readonly confirmedOn: string | null
+  readonly letterId: number | null
+}
+
+export type Registered = Done & { readonly receiptCode: string; readonly queryCode: string }
+
+/** The next 登记编号 of the body and year, without gaps: ××公开申〔2026〕1号. */
+async function nextRegisterNumber(trx: Trx, settings: Settings, year: number) {
+  const series = `${settings.series}公开申`
+  const sequence = await nextNumber(trx, settings.bodyId, series, year)
+  return { text: `${series}〔${year}〕${sequence}号`, year, sequence }
+}
+
+/** Writes one matter: row, number, receipt fact. Runs in the transaction of `begin`. */
+export async function writeCase(
+  trx: Trx,
+  house: Pick<RequestHouse, 'vault'>,
+  settings: Settings,
+  entered: Entered,
+  by: {
+    readonly staffId: number | null
+    readonly at: Date
+    readonly codes: { receipt: string; query: string }
+  },
+): Promise<{ id: number; state: 'submitted' | 'received'; number: string }> {
+  const { application } = entered
+  const received = receiptDay(entered)
+  const number = await nextRegisterNumber(trx, settings, Number(dayOf(by.at).slice(0, 4)))
+  const state = received === null ? 'submitted' : 'received'
+  const id = await insertCase(trx, {
+    bodyId: settings.bodyId,
+    departmentId: await opennessDepartment(trx, settings.bodyId),
+    officerId: by.staffId,
+    state,
+    letterId: entered.letterId,
+    number,
+    channel: entered.channel,
+    submittedOn: entered.submittedOn,
+    arrivedOn: entered.arrivedOn,
+    receivedOn: received,
+    applicantKind: application.applicantKind,
+    applicantShown: shownApplicant(application),
+    applicantKey: applicantKey(house.vault, application),
+    sealed: sealPersonal(house.vault, personalOf(application)),
+    subject: maskPersonalData(subjectOf(application)),
+    description: maskPersonalData(application.description),
+    carrier: application.carrier,
+    delivery: application.delivery,
+    receiptCode: by.codes.receipt,
+    queryHash: queryHash(by.codes.query),
+    at: by.at,
+  })
+  if (received !== null)
+    await addFact(trx, {
+      requestId: id,
+      kind: 'receive',
+      on: received,
+      data: { channel: entered.channel, rule: receiptRules[entered.channel].day },
+      by: by.staffId,
+      at: by.at,
+    })
+  return { id, state, number: number.text }
+}
+
+const split = (form: z.infer<typeof registerForm>): Application[] => [
+  form.application,
+  ...form.matters.map(matter => ({ ...form.application, ...matter })),
+]
+
+/** Everything wrong with a letter that is being registered, at once. */
+function faults(form: z.infer<typeof registerForm>, today: string): Reason[] {
+  const reasons: Reason[] = arrivalFaults(form, today).map(f => ({ ...f, basis: '条例/31' }))
+  form.matters.forEach((matter, at) => {
+    if (!matter.informationName && !matter.documentNumber && !matter.description)
+      reasons.push({
+        field: `matters.${at}.description`,
+        text: `第${at + 2}项：请填写所需信息的名称、文号或者内容描述。`,
+        basis: '条例/29',
+      })
+  })
+  if (form.confirmedOn !== null && form.confirmedBy === null && receiptRules[form.channel].confirmed)
+    reasons.push({ field: 'confirmedBy', text: '请选择与申请人确认的方式。', basis: '条例/31' })
+  return reasons
+}
+
+/**
+ * Registers a letter, one case a matter. Answers the cases with the codes the applicant is given; a retry with the same key
+ * answers the same cases, and no codes a second time. Throws Refused with everything that is wrong.
+ */
+export async function registerRequests(
+  house: RequestHouse,
+  actor: Actor,
+  bodyId: number,
+  value: unknown,
+  key?: string,
+): Promise<Registered[]> {
+  const role = actor.roles.find(r => r.role === 'opennessOfficer' && r.bodyId === bodyId)
+  if (!role) throw new Refused('forbidden', [{ text: '您没有登记申请的权限，由本机关公开工作机构登记。' }])
+  const parsed = registerForm.safeParse(value ?? {})
+  if (!parsed.success)
+    throw new Refused(
+      'invalid',
+      parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
+    )
+  const form = parsed.data
+  const reasons = faults(form, dayOf(house.now()))
+  if (reasons.length > 0) throw new Refused('invalid', reasons)
+  const settings = await settingsOf(house.db, bodyId)
+  const done: Registered[] = []
+  for (const [at, application] of split(form).entries()) {
+    const codes = { receipt: readableCode(3), query: readableCode(2) }
+    const one = await begin(
+      house,
+      {
+        kind: 'request',
+        verb: 'register',
+        bodyId,
+        actor,
+        role: role.role,
+        form: { channel: form.channel, arrivedOn: form.arrivedOn, at },
+        key: key === undefined ? undefined : `${key}-${at}`,
+      },
+      async (trx, now) => {
+        const written = await writeCase(
+          trx,
+          house,
+          settings,
+          { ...form, application, letterId: done[0]?.subject ?? null },
+          { staffId: actor.staffId, at: now, codes },
+        )
+        return {
+          id: written.id,
+          state: written.state,
+          data: {
+            number: written.number,
+            channel: form.channel,
+            arrivedOn: form.arrivedOn,
+            receivedOn: receiptDay(form),
+          },
+        }
+      },
+    )
+    done.push({ ...one, receiptCode: codes.receipt, queryCode: codes.query })
+  }
+  return done
+}

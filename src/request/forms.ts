@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { applicationSchema, channels, dayField, deliveries } from './model.ts'
+
+/** The form of each verb, as the screens send it and `act` checks it. */
+
+const words = (most: number, ask: string) => z.string(ask).trim().min(1, ask).max(most, `最多${most}个字。`)
+const note = (most: number) => z.string().trim().max(most, `最多${most}个字。`).default('')
+
+export const contactWays = ['phone', 'email', 'message', 'face', 'letter'] as const
+export const contactWayLabels: Record<(typeof contactWays)[number], string> = {
+  phone: '电话',
+  email: '电子邮件',
+  message: '短信或者网上消息',
+  face: '当面',
+  letter: '书面',
+}
+const way = z.enum(contactWays, '请选择联系的方式。')
+
+/** Registering what came on paper, by fax or by hand: one letter, one or more matters (一事一申请). */
+export const registerForm = z.object({
+  channel: z.enum(channels, '请选择申请的渠道。'),
+  submittedOn: dayField('提交日期'),
+  arrivedOn: dayField('收件日期'),
+  confirmedOn: dayField('确认日期').nullable().default(null),
+  confirmedBy: way.nullable().default(null),
+  evidence: note(200),
+  application: applicationSchema,
+  /** Further matters of the same letter. */
+  matters: z
+    .array(
+      z.object({
+        informationName: note(200),
+        documentNumber: note(80),
+        description: note(4000),
+      }),
+    )
+    .max(50, '一封信最多拆分为50件。')
+    .default([]),
+})
+
+export const confirmForm = z.object({ on: dayField('确认日期'), how: way, note: note(500) })
+export const contactForm = z.object({
+  on: dayField('联系日期'),
+  how: way,
+  result: words(500, '请写明联系的结果。'),
+})
+export const handOutForm = z.object({
+  departments: z
+    .array(z.number('请选择部门。').int())
+    .min(1, '请选择至少一个承办部门。')
+    .max(20, '一次最多送20个部门。'),
+  asked: words(1000, '请写明需要部门做什么。'),
+  dueOn: dayField('反馈期限').optional(),
+})
+export const askSupplementForm = z.object({
+  on: dayField('告知日期'),
+  items: words(2000, '请写明哪里不明确、需要补正什么，以及怎样补正。'),
+  until: dayField('补正期限'),
+  late: z.boolean().default(false),
+})
+export const supplementForm = z.object({
+  on: dayField('收到补正的日期'),
+  description: note(4000),
+})
+export const searchForm = z.object({
+  on: dayField('检索日期'),
+  systems: z.array(words(100, '请写明检索的系统或者案卷。')).min(1, '请写明检索了哪些系统、档案。').max(30),
+  scope: words(500, '请写明检索的范围，如年度、部门。'),
+  keywords: z.array(words(60, '请写明关键词。')).min(1, '请写明检索用的关键词。').max(30),
+  found: z.boolean('请说明是否找到。'),
+  note: note(1000),
+})
+export const opineForm = z.object({ search: searchForm.nullable().default(null) })
+export const consultForm = z.object({
+  who: z.enum(['thirdParty', 'coMaker', 'agency'], '请选择征求谁的意见。'),
+  name: words(100, '请填写被征求意见者的名称。'),
+  on: dayField('发出日期'),
+  receivedOn: dayField('对方收到的日期').nullable().default(null),
+  what: words(1000, '请写明就哪些信息征求意见。'),
+})
+export const hearForm = z.object({
+  ref: words(20, '请选择是哪一份征求意见书。'),
+  on: dayField('收到意见的日期'),
+  answer: z.enum(['consents', 'refuses', 'refusesWithReasons'], '请选择对方的意见。'),
+  note: note(2000),
+})
+export const askReasonsForm = z.object({
+  on: dayField('告知日期'),
+  count: z.number('请填写申请的件数。').int().min(1, '请填写申请的件数。'),
+  period: words(100, '请写明计算的期间。'),
+  until: dayField('说明理由的期限'),
+})
+export const hearReasonsForm = z.object({
+  on: dayField('收到理由的日期'),
+  reasonable: z.boolean('请判断理由是否合理。'),
+  note: note(2000),
+})
+export const delayForm = z.object({ on: dayField('告知日期'), until: dayField('延迟答复的期限') })
+export const proposeExtensionForm = z.object({
+  days: z
+    .number('请填写延长的工作日数。')
+    .int('应为整数。')
+    .min(1, '至少1个工作日。')
+    .max(20, '最长20个工作日（条例第三十三条第二款）。'),
+})
+export const extendForm = z.object({
+  on: dayField('告知申请人的日期'),
+  days: z
+    .number('请填写延长的工作日数。')
+    .int('应为整数。')
+    .min(1, '至少1个工作日。')
+    .max(20, '最长20个工作日（条例第三十三条第二款）。'),
+})
+export const chargeForm = z.object({
+  method: z.enum(['byPiece', 'byVolume'], '按件、按量只能选择一种。'),
+  count: z.number('请填写件数或者页数。').int().min(1, '请填写件数或者页数。').max(100_000),
+  on: dayField('发出日期'),
+  receivedOn: dayField('申请人收到的日期'),
+  payTo: words(300, '请写明缴纳方式。'),
+})
+export const payForm = z.object({ on: dayField('缴费日期'), receipt: note(60) })
+
+const fileField = note(2000)
+/** What a reply rests on, gathered in the file; `propose` checks that nothing the outcome needs is missing. */
+export const caseFileFields = z.object({
+  publicInterest: fileField,
+  classificationEvidence: fileField,
+  harm: fileField,
+  prohibitingLaw: fileField,
+  specialLaw: fileField,
+  rightChannel: fileField,
+  earlierRequest: fileField,
+  publicAddress: fileField,
+  responsibleBody: fileField,
+  reason: fileField,
+})
+export const proposeForm = z.object({
+  answers: z.record(z.string().max(40), z.string().max(40)),
+  file: caseFileFields,
+  grounds: z.array(z.string().max(10)).max(8).default([]),
+  /** Facts found and result, as the reply words them. */
+  findings: words(5000, '请写明查明的事实。'),
+  online: z.boolean().default(false),
+})
+export const deliverForm = z.object({
+  how: z.enum(deliveries, '请选择送达的方式。'),
+  on: dayField('交邮、交付或者发布的日期'),
+  signedOn: dayField('签收日期').nullable().default(null),
+  mailNumber: note(40),
+})
+export const proveForm = z.object({
+  on: dayField('签收日期'),
+  note: words(300, '请写明凭证，如回执编号、妥投记录。'),
+})
+export const noteForm = z.object({ text: words(1000, '请填写消息的内容。') })
+export const mergeForm = z.object({ into: words(80, '请填写并入的那一件的登记编号。') })
+export const cancelForm = z.object({ on: dayField('撤回日期') })

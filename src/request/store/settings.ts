@@ -1,0 +1,65 @@
+import type { Query } from '#kit/db.ts'
+
+/** What a body sets for its requests; the defaults stand where it has set nothing. */
+export type Settings = {
+  readonly bodyId: number
+  readonly bodyName: string
+  /** 机关代字 of register and reply numbers. */
+  readonly series: string
+  readonly reviewBody: string
+  readonly court: string
+  readonly onlineReview: string | null
+  readonly queryReviewFirst: boolean
+  /** Natural days to supplement; no national figure [K]. */
+  readonly supplementDays: number
+  readonly taskDays: number
+  /** Days after closing until identity papers are deleted [D]. */
+  readonly identityDays: number
+  readonly contact: string
+}
+
+export async function settingsOf(db: Query, bodyId: number): Promise<Settings> {
+  const row = await db
+    .selectFrom('body')
+    .leftJoin('request_setting', 'request_setting.body_id', 'body.id')
+    .select([
+      'body.name',
+      'body.short_name',
+      'request_setting.series',
+      'request_setting.review_body',
+      'request_setting.court',
+      'request_setting.online_review',
+      'request_setting.query_review_first',
+      'request_setting.supplement_days',
+      'request_setting.task_days',
+      'request_setting.identity_days',
+      'request_setting.contact',
+    ])
+    .where('body.id', '=', bodyId)
+    .executeTakeFirstOrThrow()
+  return {
+    bodyId,
+    bodyName: row.name,
+    series: row.series || row.short_name,
+    reviewBody: row.review_body ?? '',
+    court: row.court ?? '',
+    onlineReview: row.online_review || null,
+    queryReviewFirst: row.query_review_first ?? false,
+    supplementDays: row.supplement_days ?? 15,
+    taskDays: row.task_days ?? 5,
+    identityDays: row.identity_days ?? 30,
+    contact: row.contact ?? '',
+  }
+}
+
+/** 公开工作机构: the department whose duty is openness, else the general one; null in a body without either. */
+export async function opennessDepartment(db: Query, bodyId: number): Promise<number | null> {
+  const rows = await db
+    .selectFrom('department')
+    .select(['id', 'duty'])
+    .where('body_id', '=', bodyId)
+    .where('duty', 'in', ['openness', 'general'])
+    .orderBy('id')
+    .execute()
+  return (rows.find(r => r.duty === 'openness') ?? rows[0])?.id ?? null
+}
