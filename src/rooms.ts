@@ -36,7 +36,9 @@ import { postingRoutes } from '#posting/api.ts'
 import { labelOfPosting } from '#posting/workflow.ts'
 import type { Parts } from '#record/parts.ts'
 import { recordPages } from '#record/portal.tsx'
+import { searchRoutes } from '#search/api.ts'
 import { searchJobs } from '#search/jobs.ts'
+import { wordsOfSearch } from '#search/model.ts'
 import { searchPages } from '#search/portal.tsx'
 import { demoRoutes } from './demo/api.ts'
 import type { House } from './house.ts'
@@ -52,12 +54,15 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
         : kind === 'document'
           ? { kind: '公文', verb: labelOfVerb(verb) }
           : kind === 'paper'
-          ? { kind: '纸面意见', verb: labelOfPaperVerb(verb) }
-        : kind === 'variant'
-            ? { kind: '地方规程', verb: labelOfVariantVerb(verb) }
-            : kind.startsWith('reexamination')
-              ? { kind: '年度复查', verb: labelOfReexamination(verb) }
-              : (wordsOfPatrol(kind, verb) ?? wordsOfSite(kind, verb) ?? labelOfArchiveVerb(kind, verb))
+            ? { kind: '纸面意见', verb: labelOfPaperVerb(verb) }
+            : kind === 'variant'
+              ? { kind: '地方规程', verb: labelOfVariantVerb(verb) }
+              : kind.startsWith('reexamination')
+                ? { kind: '年度复查', verb: labelOfReexamination(verb) }
+                : (wordsOfPatrol(kind, verb) ??
+                  wordsOfSearch(kind, verb) ??
+                  wordsOfSite(kind, verb) ??
+                  labelOfArchiveVerb(kind, verb))
     await app.register(peopleRoutes(house, { ...options, words }))
     await app.register(async (signedIn: App) => {
       // Before the body is read: a stranger's upload ends here.
@@ -69,6 +74,7 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       await signedIn.register(paperRoutes(house))
       await signedIn.register(variantRoutes(house))
       await signedIn.register(archiveRoutes(house))
+      await signedIn.register(searchRoutes(house))
       await signedIn.register(reexaminationRoutes(house))
       await signedIn.register(postingRoutes(house))
       await signedIn.register(alertRoutes(house))
