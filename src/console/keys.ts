@@ -1,4 +1,4 @@
-export type Command = 'next' | 'previous' | 'open' | 'forward' | 'return' | 'search' | 'help'
+export type Command = 'next' | 'previous' | 'open' | 'forward' | 'return' | 'select' | 'search' | 'help'
 
 const commands: Readonly<Record<string, Command>> = {
   j: 'next',
@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, Command>> = {
   o: 'open',
   y: 'forward',
   r: 'return',
+  x: 'select',
   '/': 'search',
   '?': 'help',
 }
@@ -18,6 +19,7 @@ export const shortcuts: readonly { readonly keys: string; readonly does: string 
   { keys: 'Enter 或 o', does: '打开' },
   { keys: 'y', does: '办理下一步（先显示后果，再确认）' },
   { keys: 'r', does: '退回（须写理由）' },
+  { keys: 'x', does: '选中或取消选中' },
   { keys: '/', does: '跳到搜索框' },
   { keys: '?', does: '显示这张表' },
 ]

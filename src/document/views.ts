@@ -77,6 +77,8 @@ export type TrailRow = {
   readonly reason: string | null
   /** Time since the step before, in words (“2天3小时”). */
   readonly took: string
+  /** Entered afterwards from paper: when it was decided, and who entered it. */
+  readonly paper: { readonly decidedOn: string; readonly clerk: string } | null
   readonly hash: string
 }
 
@@ -93,6 +95,30 @@ export type FlowNode = {
   readonly label: string
   readonly standing: 'past' | 'current' | 'future' | 'skipped'
   readonly who: readonly string[]
+}
+
+/** A decision taken on paper, with its scan. */
+export type PaperView = {
+  readonly id: number
+  readonly version: number
+  readonly label: string
+  readonly decider: string
+  readonly clerk: string
+  readonly decidedOn: string
+  readonly enteredAt: string
+  readonly fileName: string
+  readonly objection: string | null
+  /** The step was taken back: the decision no longer stands. */
+  readonly void: boolean
+  readonly offers: readonly { readonly verb: string; readonly label: string; readonly effect: string }[]
+}
+
+/** A step this clerk may enter from paper. */
+export type PaperOffer = {
+  readonly verb: string
+  readonly label: string
+  readonly deciders: readonly { readonly id: number; readonly name: string }[]
+  readonly fields: readonly FieldView[]
 }
 
 /** Published at once in an emergency; instants are ISO texts. */
@@ -148,6 +174,8 @@ export type CaseView = {
     readonly receipt: string | null
     readonly open: boolean
   }[]
+  readonly papers: readonly PaperView[]
+  readonly paperOffers: readonly PaperOffer[]
   readonly countersigns: readonly {
     readonly department: string
     readonly round: number
@@ -159,7 +187,6 @@ export type CaseView = {
   readonly lastOpinion: { readonly who: string; readonly text: string; readonly at: string } | null
 }
 
-export type WorklistKind = 'todo' | 'done' | 'mine' | 'watch'
 
 export type WorklistRow = {
   readonly id: number
@@ -179,15 +206,6 @@ export type WorklistRow = {
   readonly dueOn: string | null
   /** The one-key decisions of this row for this person: verb and label. */
   readonly offers: readonly { readonly verb: string; readonly label: string }[]
-}
-
-export type Worklist = {
-  readonly kind: WorklistKind
-  readonly total: number
-  readonly page: number
-  readonly pageSize: number
-  readonly counts: Readonly<Record<WorklistKind, number>>
-  readonly rows: readonly WorklistRow[]
 }
 
 export type Acted = {

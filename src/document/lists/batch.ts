@@ -64,7 +64,6 @@ const gone: Reason = { text: '没有找到这件公文，或您没有查看它�
 const single: Reason = { text: '这个操作须逐件办理，不能成批。', basis: '条例/17' }
 
 async function seen(house: House, actor: Actor, form: BatchForm): Promise<Map<number, DocumentRow>> {
-  if (!(batchVerbs as readonly string[]).includes(form.verb)) throw new Refused('invalid', [single])
   const rows = await rowsById(
     house.db,
     form.items.map(i => i.id),
@@ -88,8 +87,9 @@ function wordsOf(row: DocumentRow, verb: string, to: string, form: BatchForm): s
   return `${stateLabels[row.state]} → ${stateLabels[to as State] ?? to}`
 }
 
-/** The step needs a word that is missing: said once for all, not on every line. */
+/** The step needs a word that is missing: said once for all, not on every line. Throws where the step is none for many. */
 function missing(form: BatchForm): Reason[] {
+  if (!(batchVerbs as readonly string[]).includes(form.verb)) throw new Refused('invalid', [single])
   const step = stepsNamed(form.verb)[0]?.step
   return step?.reason === 'required' && !form.reason?.trim()
     ? [{ field: 'reason', text: `“${step.label}”须写明理由。`, basis: step.basis[0] }]

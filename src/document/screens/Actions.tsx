@@ -5,9 +5,11 @@ import { To } from '#console/parts/To.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
 import { nearText } from '#console/time.ts'
 import { useKeys } from '#console/useKeys.ts'
-import type { Acted, CaseView, Offer, Worklist } from '../views.ts'
+import type { Acted, CaseView, Offer } from '../views.ts'
+import type { ListPage } from '../lists/views.ts'
 import { stateLabels } from '../workflow.ts'
 import { ActForm } from './ActForm.tsx'
+import { PaperEntry } from './PaperEntry.tsx'
 import { holders } from './Row.tsx'
 
 type Props = {
@@ -104,6 +106,15 @@ export function Actions({ view, reload, done, setDone }: Props) {
           ) : null}
         </>
       )}
+      <PaperEntry
+        key={view.document.version}
+        view={view}
+        onDone={async (offer, answer) => {
+          await refresh('/api/worklist')
+          await reload()
+          setDone(`已补录“${offer.label}”，公文现在是“${stateLabels[answer.state]}”。`)
+        }}
+      />
     </div>
   )
 }
@@ -154,7 +165,7 @@ function Done({ words, id }: { words: string; id: number }) {
     box.current?.scrollIntoView({ block: 'center' })
   }, [words])
 
-  const todo = useGet<Worklist>('/api/worklist/todo', { fresh: 60_000 })
+  const todo = useGet<ListPage>('/api/lists/todo', { fresh: 60_000 })
   const next = todo.data?.rows.find(row => row.id !== id)
   return (
     <div className="done-box" ref={box}>

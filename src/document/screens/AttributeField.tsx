@@ -11,15 +11,22 @@ const meanings: Record<Attribute, string> = {
   withheld: '不公开；须有法定依据并经公开机构审查，成文日期后标注“此件不公开”。',
 }
 
+const meaningOf = (attribute: Attribute, labels: Readonly<Record<string, string>>) =>
+  labels[attribute]
+    ? meanings[attribute].replace(/“此件[^”]*”/, `“${labels[attribute]}”`)
+    : meanings[attribute]
+
 type Props = {
   readonly draft: Draft
   readonly edit: (part: Partial<Draft>) => void
   readonly faults: ReadonlyMap<string, readonly Reason[]>
   readonly onBlur: () => void
+  /** What the local variant writes after the date instead of the three of 390号文. */
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 /** 公开属性: three answers, each with what follows from it; withholding asks for its ground in the law. */
-export function AttributeField({ draft, edit, faults, onBlur }: Props) {
+export function AttributeField({ draft, edit, faults, onBlur, labels = {} }: Props) {
   const options = useOptions()
   return (
     <>
@@ -44,7 +51,7 @@ export function AttributeField({ draft, edit, faults, onBlur }: Props) {
                   onBlur={onBlur}
                 />
                 <span className="card-label">{attributeLabels[attribute]}</span>
-                <span className="card-text">{meanings[attribute]}</span>
+                <span className="card-text">{meaningOf(attribute, labels)}</span>
               </label>
             ))}
           </div>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { path } from '#console/client.ts'
 import { useGet } from '#console/query.ts'
 import type { Finding } from '#patrol/model.ts'
-import { Findings, sumOf } from '#patrol/screens/Findings.tsx'
+import { Findings } from '#patrol/screens/Findings.tsx'
 import { markFindings, showPlace } from '#patrol/screens/places.ts'
 import type { SettledView } from '#patrol/views.ts'
 import type { CaseView } from '../views.ts'
@@ -44,13 +44,18 @@ function Checks({ id, version, reload }: { id: number; version: number; reload: 
   }
   return (
     <details className="checks-box" open={stands}>
-      <summary>文字检查：{data ? sumOf(data) : '正在检查……'}</summary>
+      <summary>{data ? wordsOf(data) : '文字检查：正在检查……'}</summary>
       <Findings
         subject={{ kind: 'document', id, locate }}
         stamp={version}
         onChange={() => void reload()}
-        onFindings={setFindings}
+        onSettled={settled => setFindings(settled.findings)}
       />
     </details>
   )
+}
+
+function wordsOf({ findings }: SettledView): string {
+  const open = findings.filter(f => f.tier !== 'C' && f.open > 0).length
+  return open > 0 ? `文字检查：${open}处须处理` : '文字检查：没有须处理的问题'
 }

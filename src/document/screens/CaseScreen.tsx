@@ -8,6 +8,7 @@ import { useGet } from '#console/query.ts'
 import { longDay, minuteText } from '#console/time.ts'
 import { useWide } from '#console/useWide.ts'
 import type { CaseView } from '../views.ts'
+import { publicStates } from '../workflow.ts'
 import { Actions } from './Actions.tsx'
 import { CaseChecks } from './CaseChecks.tsx'
 import { attributeLabels } from './options.ts'
@@ -53,7 +54,7 @@ function Case({ view, reload }: { view: CaseView; reload: () => Promise<unknown>
       </>
     ),
     do: <Actions view={view} reload={reload} done={done} setDone={setDone} />,
-    why: <WhyAndWhen view={view} />,
+    why: <WhyAndWhen view={view} reload={reload} />,
   }
   return (
     <Page
@@ -96,6 +97,7 @@ function Facts({ view }: { view: CaseView }) {
           </span>
         ) : null}
         {official.imported ? <Tag>补录</Tag> : null}
+        {official.emergency ? <Tag>先行发布</Tag> : null}
       </li>
       {official.documentNumber ? <li>{official.documentNumber}</li> : null}
       <li>{official.attribute ? attributeLabels[official.attribute] : '未定公开属性'}</li>
@@ -112,7 +114,7 @@ function Facts({ view }: { view: CaseView }) {
           </a>
         </li>
       ) : null}
-      {official.state === 'published' ? (
+      {publicStates.includes(official.state) ? (
         <li>
           <a href={`/api/documents/${official.id}/receipt`} download>
             下载发布回执

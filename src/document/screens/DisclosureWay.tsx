@@ -9,12 +9,14 @@ type Props = {
   readonly edit: (part: Partial<Draft>) => void
   readonly faults: ReadonlyMap<string, readonly Reason[]>
   readonly onBlur: () => void
+  /** Fields that the local variant leaves out. */
+  readonly hidden?: readonly string[]
 }
 
 type TextName = 'audienceWhy' | 'openPart' | 'proposal'
 
 /** To whom and how it is disclosed, what of it can be public, and the proposal where it goes out in the government's name. */
-export function DisclosureWay({ draft, edit, faults, onBlur }: Props) {
+export function DisclosureWay({ draft, edit, faults, onBlur, hidden = [] }: Props) {
   const long = (name: TextName, label: string, hint: string, required: boolean, max = 1000) => (
     <Field name={name} label={label} hint={hint} required={required} reasons={faults.get(name)}>
       {({ status, ...control }) => (
@@ -64,20 +66,22 @@ export function DisclosureWay({ draft, edit, faults, onBlur }: Props) {
       {draft.attribute === 'proactive' && draft.audience === 'particular'
         ? long('audienceWhy', '面向哪些人，为什么', '例如“只涉及某园区企业，已当面告知”。', true, 500)
         : null}
-      <Field name="inGovernmentName" label="发文名义" group reasons={faults.get('inGovernmentName')}>
-        {() => (
-          <>
-            <Checkbox
-              checked={draft.inGovernmentName}
-              onChange={event => edit({ inGovernmentName: event.target.checked })}
-            >
-              拟以本级政府或其办公室名义印发
-            </Checkbox>
-            <Clause id="390号/四(一)3" />
-          </>
-        )}
-      </Field>
-      {draft.inGovernmentName
+      {hidden.includes('inGovernmentName') ? null : (
+        <Field name="inGovernmentName" label="发文名义" group reasons={faults.get('inGovernmentName')}>
+          {() => (
+            <>
+              <Checkbox
+                checked={draft.inGovernmentName}
+                onChange={event => edit({ inGovernmentName: event.target.checked })}
+              >
+                拟以本级政府或其办公室名义印发
+              </Checkbox>
+              <Clause id="390号/四(一)3" />
+            </>
+          )}
+        </Field>
+      )}
+      {draft.inGovernmentName && !hidden.includes('inGovernmentName')
         ? long('proposal', '对公开属性的建议', '起草单位应提出明确建议；拟不予公开的，说明法定依据。', true)
         : null}
     </>

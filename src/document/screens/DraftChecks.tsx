@@ -16,12 +16,14 @@ type Props = {
   readonly edit: (part: Partial<Draft>) => void
   readonly saver: Saver<Draft>
   readonly reload: () => Promise<unknown>
+  /** The fields that the check still has something against. */
+  readonly onSettled: (fields: readonly string[]) => void
 }
 
 const editor = () => document.querySelector('.draft-form [contenteditable="true"]')
 
 /** The check beside the text it speaks of: places are marked in the editor, plain mistakes put right with one press. */
-export function DraftChecks({ view, draft, version, edit, saver, reload }: Props) {
+export function DraftChecks({ view, draft, version, edit, saver, reload, onSettled }: Props) {
   const [findings, setFindings] = useState<readonly Finding[]>([])
   const [rewritten, setRewritten] = useState(0)
   const { id } = view.document
@@ -79,7 +81,10 @@ export function DraftChecks({ view, draft, version, edit, saver, reload }: Props
         mending={{ locate, put, save: () => saver.flush() }}
         stamp={`${version} ${rewritten} ${files.map(f => f.id).join()}`}
         onChange={() => void reload()}
-        onFindings={setFindings}
+        onSettled={settled => {
+          setFindings(settled.findings)
+          onSettled(settled.gate.submit.map(reason => reason.field ?? ''))
+        }}
       />
     </section>
   )

@@ -119,6 +119,7 @@ export function DraftForm({ view, restored, reload }: Props) {
     edit(part as Partial<Draft>)
     save()
   }
+  const demands = (field: string) => view.document.rules?.demanded.includes(field) ?? false
   const bound = <F extends keyof Draft>(field: F) => ({
     value: draft[field],
     set: (value: Draft[F]) => edit({ [field]: value } as Partial<Draft>),
@@ -166,8 +167,20 @@ export function DraftForm({ view, restored, reload }: Props) {
             lines={1}
             hint="发文机关名称＋事由＋文种，例如“某县应急管理局关于开展汛期安全检查的通知”。"
           />
-          <AttributeField draft={draft} edit={edit} faults={faults} onBlur={save} />
-          <DisclosureWay draft={draft} edit={edit} faults={faults} onBlur={save} />
+          <AttributeField
+            draft={draft}
+            edit={edit}
+            faults={faults}
+            onBlur={save}
+            labels={view.document.rules?.labels}
+          />
+          <DisclosureWay
+            draft={draft}
+            edit={edit}
+            faults={faults}
+            onBlur={save}
+            hidden={view.document.rules?.hidden}
+          />
           {draft.attribute === 'proactive' ? (
             <ColumnsField
               {...bound('columns')}
@@ -176,8 +189,8 @@ export function DraftForm({ view, restored, reload }: Props) {
           ) : null}
           <Secrecy checked={draft.secrecyDoubt} set={secrecyDoubt => edit({ secrecyDoubt })} />
           <div className="field-row">
-            <KindField {...bound('kind')} />
-            <ThemeField {...bound('theme')} />
+            <KindField {...bound('kind')} required={demands('kind')} />
+            <ThemeField {...bound('theme')} required={demands('theme')} />
           </div>
           <NormativeField {...bound('normative')} />
           <div className="field-row">

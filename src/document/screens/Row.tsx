@@ -1,4 +1,4 @@
-import { Button } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { isBackward } from './offers.ts'
 import { Light } from '#console/parts/Light.tsx'
 import { To } from '#console/parts/To.tsx'
@@ -10,6 +10,9 @@ type Props = {
   readonly row: WorklistRow
   readonly decide?: (verb: string) => void
   readonly deciding?: boolean
+  readonly chosen?: boolean
+  /** Absent: the row cannot be chosen. */
+  readonly choose?: () => void
 }
 
 /** Where a click on a row leads: a draft that can be worked on opens its form. */
@@ -20,10 +23,21 @@ export function hrefOf(row: WorklistRow): string {
 }
 
 /** One matter: how long is left, what it is, where it lies, who has it and since when, and what one key decides. */
-export function Row({ row, decide, deciding }: Props) {
+export function Row({ row, decide, deciding, chosen, choose }: Props) {
   const offers = decide ? row.offers.filter(offer => offer.verb !== 'submit' && offer.verb !== 'cancel') : []
   return (
-    <li className={deciding ? 'row row-deciding' : 'row'}>
+    <li
+      data-row
+      className={`row${deciding ? ' row-deciding' : ''}${choose ? ' row-choosable' : ''}${chosen ? ' row-chosen' : ''}`}
+    >
+      {choose ? (
+        <Checkbox
+          className="row-check"
+          checked={chosen ?? false}
+          aria-label={`选择：${row.title}`}
+          onChange={choose}
+        />
+      ) : null}
       <div className="row-light">
         <Light light={row.light} words={row.words || '不计时限'} />
         {row.dueOn ? <span className="quiet">{row.dueOn} 到期</span> : null}

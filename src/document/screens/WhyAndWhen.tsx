@@ -6,9 +6,11 @@ import { Light } from '#console/parts/Light.tsx'
 import { longDay, minuteText } from '#console/time.ts'
 import type { CaseView, ClockView, FlowNode, TrailRow } from '../views.ts'
 import { Elsewhere } from './Elsewhere.tsx'
+import { Going } from './Going.tsx'
+import { Papers } from './Papers.tsx'
 
 /** The clock explained day by day, the way of the document, and its trail. */
-export function WhyAndWhen({ view }: { view: CaseView }) {
+export function WhyAndWhen({ view, reload }: { view: CaseView; reload: () => Promise<unknown> }) {
   const [large, setLarge] = useState(false)
   return (
     <div className="why">
@@ -19,6 +21,8 @@ export function WhyAndWhen({ view }: { view: CaseView }) {
       )}
       <h3>流程</h3>
       <Flow nodes={view.flow} />
+      <Going view={view} />
+      <Papers view={view} reload={reload} />
       <Elsewhere view={view} />
       <div className="trail-head">
         <h3>履历</h3>
@@ -155,10 +159,12 @@ function Trail({ rows, large }: { rows: readonly TrailRow[]; large?: boolean }) 
           <tr key={row.position} role="row">
             <td role="cell" className="trail-step">
               {row.label}
+              {row.paper ? <span className="state-word">补录</span> : null}
             </td>
             <td role="cell" className="trail-who">
               {row.who}
               {row.onBehalfOf ? `（代${row.onBehalfOf}）` : ''}
+              {row.paper ? `（纸面意见，${row.paper.decidedOn}，${row.paper.clerk}补录）` : ''}
             </td>
             <td role="cell" className="trail-at">
               <time dateTime={row.at}>{minuteText(row.at)}</time>

@@ -98,10 +98,10 @@ export function KindField({ value, set, reasons, required, onBlur }: FieldProps<
   )
 }
 
-export function ThemeField({ value, set, reasons, onBlur }: FieldProps<string | null>) {
+export function ThemeField({ value, set, reasons, required, onBlur }: FieldProps<string | null>) {
   const options = useOptions()
   return (
-    <Field name="theme" label="主题分类" reasons={reasons} hint="公众按它筛选。">
+    <Field name="theme" label="主题分类" required={required} reasons={reasons} hint="公众按它筛选。">
       {({ status, ...control }) => (
         <Select
           {...control}

@@ -1,14 +1,14 @@
 import { useGet } from '#console/query.ts'
 import { holds, type Me } from '#console/me.ts'
 import type { RoomScreens } from '#console/screen.ts'
-import type { Worklist } from '../views.ts'
+import type { ListCounts } from '../lists/views.ts'
 
 function Waiting() {
-  const { data } = useGet<Worklist>('/api/worklist/todo', { fresh: 60_000 })
-  const count = data?.counts.todo ?? 0
-  return count > 0 ? (
+  const { data } = useGet<ListCounts>('/api/lists/counts', { fresh: 60_000 })
+  const { total, isMore } = data?.todo ?? { total: 0, isMore: false }
+  return total > 0 ? (
     <span className="nav-count">
-      {count}
+      {isMore ? `${total}+` : total}
       <span className="hidden"> 件</span>
     </span>
   ) : null
@@ -27,6 +27,7 @@ export const documentScreens: RoomScreens = {
     { path: '/documents/import', load: () => import('./ImportScreen.tsx') },
     { path: '/documents/$id', load: () => import('./CaseScreen.tsx') },
     { path: '/documents/$id/draft', load: () => import('./DraftScreen.tsx') },
+    { path: '/variants', load: () => import('./VariantsScreen.tsx') },
     { path: '/reexaminations', load: () => import('./reexamination/ListScreen.tsx') },
     { path: '/reexaminations/$id', load: () => import('./reexamination/CampaignScreen.tsx') },
     { path: '/reexaminations/$id/report', load: () => import('./reexamination/ReportScreen.tsx') },
@@ -40,5 +41,12 @@ export const documentScreens: RoomScreens = {
     { href: '/documents/import', label: '补录历史公文', icon: 'archive', group: '公文', when: imports },
     { href: '/documents', label: '公文查询', icon: 'search', group: '公文', when: official },
     { href: '/reexaminations', label: '年度复查', icon: 'watch', group: '公文', when: reexamines },
+    {
+      href: '/variants',
+      label: '地方规程',
+      icon: 'ledger',
+      group: '管理',
+      when: me => me.administrator !== null,
+    },
   ],
 }
