@@ -239,7 +239,7 @@ function Effect({ effect }: { effect: EffectView }) {
                 {page.title}
               </a>
               <span className="quiet">
-                　{page.excerpt}
+                {page.excerpt}
                 {page.hits > 1 ? `（${page.hits}处）` : ''}
               </span>
             </li>

@@ -33,11 +33,11 @@ type Props = {
   readonly stamp?: string | number | null
   /** The check has something new to say: what rests on it is read again. */
   readonly onChange?: () => void
-  readonly onFindings?: (findings: readonly Finding[]) => void
+  readonly onSettled?: (settled: SettledView) => void
 }
 
 /** 文字检查: what was found in a text, gravest first, and what can be done about each place. */
-export function Findings({ subject, mending, stamp, onChange, onFindings }: Props) {
+export function Findings({ subject, mending, stamp, onChange, onSettled }: Props) {
   const { data, error, loading, reload } = useGet<SettledView>(
     path('/api/patrol/findings', { kind: subject.kind, id: subject.id }),
     { fresh: 0 },
@@ -46,8 +46,8 @@ export function Findings({ subject, mending, stamp, onChange, onFindings }: Prop
   const [busy, setBusy] = useState(false)
   const [asked, setAsked] = useState('')
   const before = useRef(stamp)
-  const calls = useRef({ reload, onChange, onFindings })
-  calls.current = { reload, onChange, onFindings }
+  const calls = useRef({ reload, onChange, onSettled })
+  calls.current = { reload, onChange, onSettled }
   useEffect(() => {
     if (before.current === stamp) return
     before.current = stamp
@@ -58,7 +58,7 @@ export function Findings({ subject, mending, stamp, onChange, onFindings }: Prop
     if (state !== null) calls.current.onChange?.()
   }, [state])
   useEffect(() => {
-    if (data) calls.current.onFindings?.(data.findings)
+    if (data) calls.current.onSettled?.(data)
   }, [data])
   async function again() {
     setBusy(true)
@@ -155,7 +155,7 @@ function TierList({
     )
   return (
     <section className="findings-tier" aria-label={heading}>
-      <h4>{heading}</h4>
+      <p className="findings-title">{heading}</p>
       {list}
     </section>
   )
@@ -171,7 +171,7 @@ function Mended({ rulings }: { rulings: SettledView['rulings'] }) {
 }
 
 /** One sentence over it all. */
-export function sumOf(settled: Pick<SettledView, 'findings' | 'gate'>): string {
+function sumOf(settled: Pick<SettledView, 'findings' | 'gate'>): string {
   const open = settled.findings.filter(f => f.tier !== 'C' && f.open > 0).length
   const hints = settled.findings.filter(f => f.tier === 'C').length
   const also = hints > 0 ? `，另有${hints}处提示，不影响办理` : ''

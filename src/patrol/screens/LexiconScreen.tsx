@@ -71,7 +71,7 @@ export default function LexiconScreen() {
       title="文字检查词库"
       lead="送审、签发、发布和巡检都按这份词库检查。系统自带的、上级机关的和本机关的词合在一起用；上级的词下级不能改。"
       actions={
-        <>
+        <span className="findings-keys">
           {data?.mayEdit ? (
             <>
               <Button type="primary" onClick={() => pick({ what: 'add' })}>
@@ -86,7 +86,7 @@ export default function LexiconScreen() {
             <Icon name="download" size={16} />
             导出CSV
           </a>
-        </>
+        </span>
       }
     >
       <p className="done-words" role="status">

@@ -18,7 +18,7 @@ type Props = {
 
 const isOf = (file: Attached, finding: Finding) =>
   finding.place.file === file.name || (finding.place.file?.startsWith(`${file.name}／`) ?? false)
-const traces: readonly Kind[] = ['properties', 'comments', 'revisions', 'location']
+const traces: readonly Kind[] = ['properties', 'location']
 
 /** One click per file: a new file without the personal data, or without the traces of people and machines, takes its place. */
 export function Masking({ address, files, findings, onChange }: Props) {
@@ -54,7 +54,7 @@ export function Masking({ address, files, findings, onChange }: Props) {
               <span>
                 <strong>{file.name}</strong>
                 <span className="quiet">
-                  {[personal > 0 ? `${personal}处个人信息` : '', left > 0 ? '带有作者、批注等痕迹' : '']
+                  {[personal > 0 ? `${personal}处个人信息` : '', left > 0 ? '带有作者、拍摄位置等属性' : '']
                     .filter(Boolean)
                     .join('，')}
                 </span>

@@ -44,7 +44,7 @@ export default function OrderScreen() {
       heading={<span className="serif">{data.title}</span>}
       lead={data.bodyName}
     >
-      <p className="done-words" role="status">
+      <p className={data.state === 'open' ? 'order-told' : 'done-words'} role="status">
         {told}
       </p>
       <div className="order-case">
@@ -80,13 +80,15 @@ export default function OrderScreen() {
               </>
             ) : null}
           </dl>
-          <p>
+          <p className="findings-keys">
             {data.documentId ? (
               <>
+                <To className="as-button" href={`/documents/${data.documentId}`}>
+                  去更正或撤回这件公文
+                </To>
                 <a href={data.address} target="_blank" rel="noreferrer">
                   看公开页面
                 </a>
-                　<To href={`/documents/${data.documentId}`}>去更正或撤回这件公文</To>
               </>
             ) : (
               <span className="quiet">这个地址现在没有公开的内容。</span>
@@ -106,7 +108,7 @@ export default function OrderScreen() {
               <li key={step.position}>
                 <div>
                   <p>
-                    {step.label}
+                    <span>{step.label}</span>
                     <span className="state-word">{step.to}</span>
                   </p>
                   {step.reason ? <p>{step.reason}</p> : null}
