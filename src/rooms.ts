@@ -10,6 +10,7 @@ import { documentJobs } from '#document/jobs.ts'
 import { documentRoutes } from '#document/api.ts'
 import { documentExport } from '#document/lists/export.ts'
 import { listRoutes } from '#document/lists/api.ts'
+import { publicCopyJobs } from '#document/publicCopies.ts'
 import { checkedDocument } from '#document/checks.ts'
 import { copyRoutes } from '#document/copies.ts'
 import { paperRoutes } from '#document/paper/api.ts'
@@ -96,6 +97,7 @@ export function jobs(house: House): TaskList {
   const actorOf = (staffId: number, today: string) => loadActor(house.db, staffId, today)
   return {
     ...documentJobs(house),
+    ...publicCopyJobs(house),
     ...reexaminationJobs(house),
     ...patrolJobs(house),
     ...searchJobs(house),
@@ -107,7 +109,7 @@ export function jobs(house: House): TaskList {
 
 /** Work by the clock. graphile-worker's crontab is UTC: 18:00 is 02:00 in Beijing. */
 export const crontab =
-  '0 18 * * * people:sweep\n30 17 * * * patrol:nightly\n15 * * * * export:sweep\n30 18 * * * search:seal'
+  '0 18 * * * people:sweep\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal'
 
 /** What the rooms hang into pages of the public record (record/parts.ts). */
 const parts: Parts = [...alertParts, ...feedbackParts]

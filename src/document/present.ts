@@ -23,6 +23,9 @@ import { channels, type Channel } from './model.ts'
 import { countersignsOf, noteRead } from './countersigns.ts'
 import { emergencyView, ratifyClock } from './emergency/present.ts'
 import { fieldsOf } from './fields.ts'
+import { paperReasons } from './paper/guard.ts'
+import { paperOffers, paperViews } from './paper/present.ts'
+import { papersOf } from './paper/store.ts'
 import { plainText } from './intake/render.ts'
 import { stepsFor } from './procedure.ts'
 import { cannotPublish, cannotSubmit } from './rules.ts'
@@ -81,7 +84,10 @@ async function blockedBy(
         ...(step.basis[0] ? { basis: step.basis[0] } : {}),
       },
     ]
-  const found = await knownFaults(db, document, actor, verb)
+  const found = [
+    ...(await knownFaults(db, document, actor, verb)),
+    ...(await paperReasons(db, document.id, verb, { staffId: actor.staffId, enters: false })),
+  ]
   if (verb === 'submit')
     return [...cannotSubmit(document, [...plainText(document.bodyHtml)].length, document.rules), ...found]
   // Columns may still be chosen while publishing.
@@ -126,6 +132,14 @@ export function tookWords(milliseconds: number): string {
   return `${Math.floor(hours / 24)}天${hours % 24 ? ` ${hours % 24}小时` : ''}`
 }
 
+/** Whose decision an event is: from paper that of who decided, not of who entered it. */
+const whoDecided = (e: PastEvent): string => (paperOf(e) && e.onBehalfName ? e.onBehalfName : e.actorName)
+
+function paperOf(e: PastEvent): TrailRow['paper'] {
+  const paper = e.data['paper'] as { decidedOn?: string; clerk?: string } | undefined
+  return paper?.decidedOn ? { decidedOn: paper.decidedOn, clerk: paper.clerk ?? e.actorName } : null
+}
+
 function trailOf(past: readonly PastEvent[]): TrailRow[] {
   return past.map((e, i) => ({
     position: e.position,
@@ -134,12 +148,13 @@ function trailOf(past: readonly PastEvent[]): TrailRow[] {
     label: e.from ? (workflowLabel(e.from, e.verb) ?? labelOfVerb(e.verb)) : labelOfVerb(e.verb),
     from: e.from as State | null,
     to: e.to as State | null,
-    who: e.actorName,
-    onBehalfOf: e.onBehalfName,
+    who: whoDecided(e),
+    onBehalfOf: paperOf(e) ? null : e.onBehalfName,
     role: e.role,
     reason: e.reason,
     took: i === 0 ? '' : tookWords(e.at.getTime() - past[i - 1]!.at.getTime()),
     hash: e.hash,
+    paper: paperOf(e),
   }))
 }
 
@@ -194,7 +209,7 @@ function flowOf(
   const way = wayOf(document, past)
   const here = way.indexOf(document.state)
   return way.map((state, i) => {
-    const done = past.filter(e => e.from === state && i < here).map(e => e.actorName)
+    const done = past.filter(e => e.from === state && i < here).map(whoDecided)
     return {
       state,
       label: stateLabels[state],
@@ -284,6 +299,7 @@ export async function caseView(
   )
   const drafter = names.get(document.drafterId) ?? ''
   const offers = await offersFor(db, document, actor, past, now)
+  const papers = await papersOf(db, document.id)
   if (offers.some(o => goesForward(o.verb) && o.verb !== 'submit'))
     await noteRead(db, document.id, actor.staffId, document.state, now)
   const opinion = past.findLast(e => e.reason !== null && opinionVerbs.includes(e.verb))
@@ -326,6 +342,8 @@ export async function caseView(
       receipt: c.receiptOn ? `${c.receiptOn} ${c.receiptBy}签收` : null,
       open: c.channel === readingPlace && c.receiptOn === null,
     })),
+    papers: await paperViews(db, papers, actor),
+    paperOffers: await paperOffers(db, document, actor, now),
     countersigns: countersigns.map(c => ({
       department: departments.get(c.departmentId) ?? '',
       round: c.round,
@@ -334,6 +352,6 @@ export async function caseView(
       opinion: c.opinion,
       answeredAt: c.answeredAt && isoOf(c.answeredAt),
     })),
-    lastOpinion: opinion ? { who: opinion.actorName, text: opinion.reason!, at: isoOf(opinion.at) } : null,
+    lastOpinion: opinion ? { who: whoDecided(opinion), text: opinion.reason!, at: isoOf(opinion.at) } : null,
   }
 }

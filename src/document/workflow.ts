@@ -1,4 +1,5 @@
 import type { Step, Workflow } from '#kit/workflow.ts'
+import { paperEventLabels } from './paper/workflow.ts'
 import { publicationSteps } from './workflow/publication.ts'
 import { reviewSteps } from './workflow/review.ts'
 import type { DocumentRole, State } from './workflow/states.ts'
@@ -42,6 +43,7 @@ export const beginnings = {
 /** Every label of a verb, also of the beginnings and of the autosave's milestones. */
 export function labelOfVerb(verb: string): string {
   if (verb === 'remind') return '催办'
+  if (Object.hasOwn(paperEventLabels, verb)) return paperEventLabels[verb as keyof typeof paperEventLabels]
   if (Object.hasOwn(beginnings, verb)) return beginnings[verb as keyof typeof beginnings].label
   for (const steps of Object.values(workflow) as Workflow[string][])
     if (Object.hasOwn(steps, verb)) return steps[verb]!.label

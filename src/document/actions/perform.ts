@@ -2,6 +2,7 @@ import { act, type Deed, type Done, type Request } from '#kit/act.ts'
 import type { House } from '../../house.ts'
 import { withChecks } from '../checks.ts'
 import { publishEmergency } from '../emergency/deeds.ts'
+import { withPapers } from '../paper/guard.ts'
 import { documentProcedure } from '../procedure.ts'
 import type { DocumentRow } from '../store.ts'
 import { addChannel, receivePaper, sendPaper } from './channel.ts'
@@ -53,7 +54,8 @@ export async function perform(house: House, request: Request, wrap: Wrap = deed 
   if (request.verb === 'remind') return remind(house, request, wrap)
   const deeds = deedsOf(house)
   const deed = (Object.hasOwn(deeds, request.verb) ? deeds[request.verb]! : {}) as Deed<DocumentRow>
-  return act(house, documentProcedure, wrap(await withChecks(house, deed, request)), request)
+  const heeding = withPapers(request.verb, deed, request.decider !== undefined)
+  return act(house, documentProcedure, wrap(await withChecks(house, heeding, request)), request)
 }
 
 /** Thrown where the act itself would begin: nothing has been written, and everything before it has been looked at. */
