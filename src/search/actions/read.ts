@@ -23,19 +23,30 @@ const read: ReadonlySet<Segment['part']> = new Set([
   'member',
 ] as const)
 
+const isHidden = (label: string) => label.includes('（隐藏')
+
+/** What of a piece is not seen: stretches said to be hidden, and places of hidden rows, columns, sheets. */
+function hiddenIn({ text, hidden, spans, label }: Segment): (readonly [number, number])[] {
+  if (!spans) return isHidden(label) ? [[0, text.length]] : [...(hidden ?? [])]
+  const places = spans.flatMap(({ from, label: place }, i) =>
+    isHidden(place) || isHidden(label) ? [[from, spans[i + 1]?.from ?? text.length] as const] : [],
+  )
+  return [...(hidden ?? []), ...places].sort((a, b) => a[0] - b[0])
+}
+
 /** The text that a reader of the file sees, a line a place. */
 export function visibleText(segments: readonly Segment[]): string {
   const lines: string[] = []
   let length = 0
-  for (const { text, part, hidden, echo } of segments) {
-    if (echo || !read.has(part)) continue
+  for (const segment of segments) {
+    if (segment.echo || !read.has(segment.part)) continue
     let seen = ''
     let from = 0
-    for (const [start, end] of hidden ?? []) {
-      seen += text.slice(from, start)
-      from = end
+    for (const [start, end] of hiddenIn(segment)) {
+      seen += segment.text.slice(from, Math.max(from, start))
+      from = Math.max(from, end)
     }
-    const line = (seen + text.slice(from)).trim()
+    const line = (seen + segment.text.slice(from)).trim()
     if (line === '') continue
     lines.push(line)
     length += line.length

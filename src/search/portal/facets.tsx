@@ -35,8 +35,8 @@ export function FacetList({ state, found, bodies }: { state: State; found: Found
       .sort((a, b) =>
         facet === 'year' ? b.value.localeCompare(a.value) : b.n - a.n || a.label.localeCompare(b.label, 'zh'),
       )
-    const isFlag = facet === 'interpreted' || facet === 'normative' || facet === 'imported'
-    const says = here !== null || rows.length > 1 || (isFlag && rows.length === 1 && rows[0]!.n < found.total)
+    // One value that all have tells nothing.
+    const says = here !== null || rows.length > 1 || (rows.length === 1 && rows[0]!.n < found.total)
     return says ? [{ facet, rows, here }] : []
   })
   if (groups.length === 0) return <div className="side" />

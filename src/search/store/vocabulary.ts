@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
+import { quoted } from '../query.ts'
 
 export type Known = {
   readonly word: string
@@ -63,6 +64,19 @@ export async function byBeginning(
       (select word, seen from record.vocabulary where ${sound}::text is not null and initials = ${sound}::text
         order by seen desc limit ${limit})) v
     order by seen desc, word limit ${limit}`.execute(db)
+  return stillSaid(
+    db,
+    rows.map(r => r.word),
+  )
+}
+
+/** Those that stand in a title now: nothing is proposed that was taken from the public. */
+async function stillSaid(db: Query, words: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ word: string }>`
+    select w.word from unnest(${[...words]}::text[], ${words.map(quoted)}::text[]) with ordinality as w (word, query, i)
+    where exists (
+      select 1 from record.current c where c.standing = 'published' and c.title_words @@ w.query::tsquery)
+    order by i`.execute(db)
   return rows.map(r => r.word)
 }
 
