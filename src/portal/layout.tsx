@@ -123,7 +123,7 @@ function KioskHeader({ view, kiosk }: { view: View; kiosk: string }) {
   const { site } = useFrame()
   const duty = view.section?.dutyPhone ?? site.dutyPhone
   const start = kioskStart(kiosk)
-  const isStart = view.crumbs.length <= 1 || (view.kiosk ?? false)
+  const isStart = view.crumbs.length <= 1 || (view.section != null && view.crumbs.length === 2)
   const name = view.section?.name ?? site.name
   return (
     <header className="head" data-kiosk={site.base + start}>

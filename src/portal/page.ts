@@ -90,8 +90,6 @@ export type View = {
   readonly query?: string
   /** When what it shows last changed; without it, when anything of the record last did. */
   readonly modifiedAt?: Date
-  /** The start page of a kiosk: the name in the head is its heading. */
-  readonly kiosk?: boolean
   readonly main: ReactNode
 }
 

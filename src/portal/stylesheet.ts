@@ -34,6 +34,7 @@ export const stylesheet = [
   compare,
   small,
   cards,
+  forms,
   kiosk,
   print,
 ]

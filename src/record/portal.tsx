@@ -13,12 +13,16 @@ import * as feeds from './portal/feeds.ts'
 import { comparePage, historyPage } from './portal/comparePage.tsx'
 import { home } from './portal/home.tsx'
 import { institution } from './portal/institution.tsx'
+import { kiosk } from './portal/kiosk.tsx'
+import { leave } from './portal/leave.tsx'
 import { library, libraryCsv } from './portal/library.tsx'
 import { list } from './portal/list.tsx'
 import { ownRelations, relationsAround } from './portal/relations.tsx'
 import { timeliness } from './portal/timelinessPage.tsx'
 import { tombstoneView } from './portal/tombstone.tsx'
 import type { Parts } from './parts.ts'
+import { copiesOf } from './copies.ts'
+import { addressOfNumber } from './store/entries.ts'
 import { standingNow } from './store/read.ts'
 
 // Two pages may not meet at one path: the cache tells pages apart by address alone.
@@ -50,7 +54,8 @@ async function document(
   if (!standing || standing.bodyId !== body.id) return elsewhere(context, asked)
   if (!standing.entry) return tombstoneView(body, standing)
   const related = await relationsAround(context, asked.path, standing.entry)
-  return documentView(context, body, { ...standing, entry: standing.entry, related }, parts)
+  const copies = await copiesOf(context.db, standing.revisions[0]!.contentHash)
+  return documentView(context, body, { ...standing, entry: standing.entry, related, copies }, parts)
 }
 
 /** A number belongs to one publication for ever: under another body or another day it leads to its address. */
@@ -69,6 +74,23 @@ const libraryQuery = ['validity', 'year', 'body', 'q', 'page']
 export const recordPages = (parts: Parts): readonly PublicPage[] => [
   { path: path('/'), answer: context => home(context, null, parts) },
   { path: path(String.raw`/bodies\.html`), answer: context => directory(context) },
+  { path: path(String.raw`/kiosk\.html`), answer: context => kiosk(context, null, parts) },
+  { path: path(String.raw`/leave/(?<number>[1-9][0-9]{0,14})-(?<n>[1-9][0-9]{0,3})\.html`), answer: leave },
+  {
+    // A machine's address in the spirit of ELI: /id/doc/{机关代字}/{年}/{号}.
+    path: path('/id/doc/(?<series>[^/]{1,200})/(?<year>[0-9]{4})/(?<sequence>[1-9][0-9]{0,5})'),
+    cached: false,
+    async answer(context, asked) {
+      const { series, year, sequence } = asked.match.groups as Record<string, string>
+      const address = await addressOfNumber(
+        context.db,
+        decodeURIComponent(series!),
+        Number(year),
+        Number(sequence),
+      )
+      return address === null ? null : { kind: 'redirect', status: 303, to: address }
+    },
+  },
   { path: path(String.raw`/sitemap\.html`), answer: context => siteMap(context) },
   { path: path(String.raw`/interaction\.html`), answer: context => interaction(context, null, parts) },
   { path: path(String.raw`/service\.html`), answer: context => service(context, null, parts) },
@@ -117,6 +139,7 @@ export const recordPages = (parts: Parts): readonly PublicPage[] => [
     String.raw`disclosure/(?<part>guide|system|statutory|annual|request)\.html`,
     (context, asked, body) => disclosure(context, body, asked.match.groups!['part'] as DisclosurePart, parts),
   ),
+  ofBody(String.raw`kiosk\.html`, (context, _, body) => kiosk(context, body, parts)),
   ofBody(String.raw`institution\.html`, (context, _, body) => institution(context, body)),
   ofBody('list/(?<column>[a-z]+)/', list, listQuery),
   ofBody(String.raw`timeliness\.html`, timeliness, ['year', 'sort']),

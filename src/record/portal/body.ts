@@ -2,11 +2,14 @@ import sanitizeHtml from 'sanitize-html'
 import { clauseHead } from '../compare/head.ts'
 import { once, tailRoles } from '../compare/units.ts'
 import type { Attachment } from '../model.ts'
+import { isForeign } from '../foreign.ts'
 
 /** A body made ready to be shown: its headings carry anchors, wide tables scroll, pictures come from the publication's own files. */
 export type ShownBody = {
   readonly html: string
   readonly contents: readonly { readonly id: string; readonly level: number; readonly text: string }[]
+  /** Addresses outside government sites that it links to, in order. */
+  readonly outside: readonly string[]
 }
 
 const roles = new Set([
@@ -25,7 +28,13 @@ const anchor = /^[A-Za-z][\w-]{0,60}$/
  * The second wall: the document room has cleaned this HTML; here only the closed list passes again, whatever was stored.
  * `fileAddress` gives the address of a picture of the publication, or null.
  */
-export function showBody(html: string, fileAddress: (name: string) => string | null): ShownBody {
+export function showBody(
+  html: string,
+  fileAddress: (name: string) => string | null,
+  /** What stands instead of the nth of those addresses. */
+  leaving?: (n: number) => string,
+): ShownBody {
+  const outside: string[] = []
   const contents: { id: string; level: number; text: string }[] = []
   const clean = sanitizeHtml(html, {
     allowedTags: [
@@ -74,7 +83,12 @@ export function showBody(html: string, fileAddress: (name: string) => string | n
         delete attribs['class']
         if (role) attribs['class'] = role
         if (attribs['id'] && !anchor.test(attribs['id'])) delete attribs['id']
-        if (tagName === 'a' && /^https?:/i.test(attribs['href'] ?? '')) attribs['rel'] = 'noopener nofollow'
+        const href = tagName === 'a' ? (attribs['href'] ?? '') : ''
+        if (/^https?:/i.test(href)) attribs['rel'] = 'noopener nofollow'
+        if (/^https?:/i.test(href) && isForeign(href)) {
+          outside.push(href)
+          if (leaving) attribs['href'] = leaving(outside.length)
+        }
         if (tagName === 'img') {
           const source = attribs['src'] ?? ''
           const address = source.startsWith('cid:') ? fileAddress(source.slice(4)) : null
@@ -116,7 +130,22 @@ export function showBody(html: string, fileAddress: (name: string) => string | n
     })
     .replace(/(<br \/>\s*)+(<\/(p|td|th|h[2-4])>)/g, '$2')
     .replace(/<p(?:\s[^>]*)?>(?:\s|&nbsp;)*<\/p>/g, '')
-  return { html: levelled(anchored, contents), contents }
+  return { html: levelled(numbered(anchored, contents), contents), contents, outside }
+}
+
+/** Texts without a heading are listed by their numbering: chapters, or paragraphs that begin 一、. */
+function numbered(html: string, contents: { id: string; level: number; text: string }[]): string {
+  if (contents.length > 0) return html
+  let n = 0
+  return html.replace(/<p((?:\s[^>]*)?)>([\s\S]*?)<\/p>/g, (whole, attributes: string, inner: string) => {
+    const text = plain(inner)
+    if (!/^(?:第[一二三四五六七八九十百]+[章节]|[一二三四五六七八九十]+、)/.test(text)) return whole
+    const known = /\sid="([^"]+)"/.exec(attributes)?.[1]
+    const id = known ?? `s${++n}`
+    const head = /^[^。；]{1,40}/.exec(text)![0]
+    contents.push({ id, level: 2, text: head.length < text.length && head.length === 40 ? `${head}…` : head })
+    return known ? whole : `<p id="${id}"${attributes}>${inner}</p>`
+  })
 }
 
 /** Headings may not jump a level under the title (h1): h3 first becomes h2. */
@@ -162,6 +191,6 @@ function plain(html: string): string {
 }
 
 /** `/files/{number}/{hash8}/{name}`: stays the same for the life of the publication, changes with the bytes. */
-export function fileAddress(number: number, file: Attachment): string {
+export function fileAddress(number: number, file: Pick<Attachment, 'name' | 'hash'>): string {
   return `/files/${number}/${file.hash.slice(0, 8)}/${encodeURIComponent(file.name)}`
 }

@@ -37,7 +37,9 @@ export function summaryOf({ counts, rows }: Comparison): string {
     counts.renumbered > 0 ? `条序变化${counts.renumbered}处` : '',
     counts.moved > 0 ? `位置移动${counts.moved}处` : '',
   ].filter(Boolean)
-  return parts.length === 0 ? '两个文本没有差别。' : `${parts.join('，')}；未改动${rows.filter(isQuiet).length}处。`
+  return parts.length === 0
+    ? '两个文本没有差别。'
+    : `${parts.join('，')}；未改动${rows.filter(isQuiet).length}处。`
 }
 
 const isQuiet = (row: Row) => row.change === 'same' && !row.renumbered && !row.moved

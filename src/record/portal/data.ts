@@ -1,6 +1,6 @@
 import type { PortalContext, Section } from '#portal/page.ts'
 import type { RecordBody } from '../model.ts'
-import { bodiesNow, talliesNow } from '../store/read.ts'
+import { bodiesNow, servicesNow, talliesNow } from '../store/read.ts'
 
 /** What many pages need; read once until the record changes. */
 
@@ -89,3 +89,8 @@ export const crumbsOf = (body: RecordBody | null) =>
         { label: body.name, to: `/${body.slug}/` },
       ]
     : [{ label: '首页', to: '/' }]
+
+/** Public services that are open just now, with the key that their personal data is sealed with. */
+export function servicesOf(context: PortalContext): Promise<ReadonlyMap<string, string>> {
+  return context.once('services', () => servicesNow(context.db))
+}

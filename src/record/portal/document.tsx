@@ -7,6 +7,7 @@ import { excerpt, kindFacts, type Entry, type RecordBody } from '../model.ts'
 import { fileAddress, showBody, type ShownBody } from './body.ts'
 import { partsAt, type Parts as PageParts, type Place } from '../parts.ts'
 import { crumbsOf, sectionOf } from './data.ts'
+import { leaveAddress } from './leave.tsx'
 import { ValidityMark } from './lists.tsx'
 import { validityOn } from '../validity.ts'
 import { ValidityNotice } from './relations.tsx'
@@ -27,10 +28,14 @@ export async function documentView(
   const article = articleOf(entry, published, latest)
   const url = site.origin + site.base + address
   const qr = await qrOf(url)
-  const text = showBody(entry.html, name => {
-    const file = entry.attachments.find(a => a.name === name)
-    return file ? site.base + fileAddress(number, file) : null
-  })
+  const text = showBody(
+    entry.html,
+    name => {
+      const file = entry.attachments.find(a => a.name === name)
+      return file ? site.base + fileAddress(number, file) : null
+    },
+    n => (number > 0 ? site.base + leaveAddress(number, n) : '#'),
+  )
   const columnId = entry.columns[0]
   const at = (place: Place) =>
     'db' in context ? partsAt(parts, place, context, { body, shown }) : Promise.resolve([])
@@ -164,6 +169,8 @@ function Document(p: Parts) {
             <time dateTime={article.publishedAt}>{original ?? article.publishedAt}</time>
           </span>
         </p>
+        {/* Filled by the script with what this browser can do; stays hidden where it can do nothing. */}
+        <ul className="tools" data-tools="" hidden />
       </header>
       {entry.imported && <History entry={entry} published={p.published} />}
       <ValidityNotice entry={entry} list={p.related} now={p.now} />

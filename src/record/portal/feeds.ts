@@ -8,6 +8,7 @@ import {
   siteMapPages,
   standingNow,
 } from '../store/read.ts'
+import { copiesOf, copyName } from '../copies.ts'
 import { receiptAt } from '../store/receipt.ts'
 import { bodiesOf } from './data.ts'
 
@@ -148,6 +149,8 @@ export async function siteMapPart(context: PortalContext, asked: Asked): Promise
   return xml(`<urlset ${xmlns}>\n${urls.join('\n')}\n</urlset>`)
 }
 
+const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+
 /** A file of a publication that stands; of one withdrawn, or under another name or hash, there is nothing. */
 export async function publishedFile(context: PortalContext, asked: Asked): Promise<FileAnswer | null> {
   const { number, hash, name } = asked.match.groups as Record<'number' | 'hash' | 'name', string>
@@ -155,6 +158,20 @@ export async function publishedFile(context: PortalContext, asked: Asked): Promi
   const file = standing?.entry?.attachments.find(
     a => a.hash.startsWith(hash) && a.name === decodeURIComponent(name),
   )
+  if (!file && standing?.entry) {
+    const copy = (await copiesOf(context.db, standing.revisions[0]!.contentHash)).find(
+      c => c.hash.startsWith(hash) && copyName(standing.entry!, c.form) === decodeURIComponent(name),
+    )
+    const type = copy?.form === 'pdf' ? 'application/pdf' : docxType
+    if (copy)
+      return {
+        kind: 'file',
+        hash: copy.hash,
+        name: decodeURIComponent(name),
+        contentType: type,
+        size: copy.size,
+      }
+  }
   return file
     ? { kind: 'file', hash: file.hash, name: file.name, contentType: file.contentType, size: file.size }
     : null

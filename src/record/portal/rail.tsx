@@ -3,6 +3,7 @@ import { minuteOf } from '#kit/now.ts'
 import { useHref } from '#portal/frame.ts'
 import type { ArticleTag } from '#portal/page.ts'
 import { Link, Several, sizeOf } from '#portal/parts.tsx'
+import { copyName, type Copy } from '../copies.ts'
 import type { Entry, RecordBody } from '../model.ts'
 import type { Revision } from '../store/read.ts'
 import { fileAddress, type ShownBody } from './body.ts'
@@ -15,6 +16,8 @@ export type ShownDocument = {
   readonly revisions: readonly Revision[]
   /** How other documents stand to this one, from both sides. */
   readonly related: readonly ShownRelation[]
+  /** Printable copies; none before publication, and none yet just after. */
+  readonly copies?: readonly Copy[]
 }
 
 export type Parts = ShownDocument & {
@@ -29,7 +32,18 @@ export type Parts = ShownDocument & {
   readonly more: Readonly<Record<'notice' | 'lead' | 'rail' | 'after', readonly ReactNode[]>>
 }
 
-export function Rail({ entry, body, address, number, revisions, related, url, qr, more }: Parts) {
+export function Rail({
+  entry,
+  body,
+  address,
+  number,
+  revisions,
+  related,
+  copies = [],
+  url,
+  qr,
+  more,
+}: Parts) {
   const stem = address.replace(/\.html$/, '')
   const newest = revisions[0]
   return (
@@ -47,6 +61,21 @@ export function Rail({ entry, body, address, number, revisions, related, url, qr
                 <span className="size">
                   {extension(file.name)}，{sizeOf(file.size)}
                 </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {copies.length > 0 && (
+        <section className="no-print">
+          <h2>下载</h2>
+          <ul>
+            {copies.map(copy => (
+              <li key={copy.form}>
+                <Link to={fileAddress(number, { name: copyName(entry, copy.form), hash: copy.hash })}>
+                  {copy.form === 'pdf' ? 'PDF（打印用）' : 'Word（编辑用）'}
+                </Link>
+                <span className="size">{sizeOf(copy.size)}</span>
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 import type { Query } from '#kit/db.ts'
 import { dayOf } from '#kit/now.ts'
 import { entrySchema, type Entry, type Kind } from '../model.ts'
+import { numberKeyOf } from '../numberKey.ts'
 
 /** A publication that stands, whole: for the few kinds of which a body has a handful. */
 export type Told = {
@@ -32,4 +33,23 @@ export async function entriesOf(db: Query, bodyId: number, kinds: readonly Kind[
     publishedOn: dayOf(r.published_at),
     entry: entrySchema.parse(JSON.parse(r.content)),
   }))
+}
+
+/** The address under which a document of this number stands or stood: series, year, sequence. */
+export async function addressOfNumber(
+  db: Query,
+  series: string,
+  year: number,
+  sequence: number,
+): Promise<string | null> {
+  const key = numberKeyOf(`${series}〔${year}〕${sequence}号`)
+  if (key === null) return null
+  const row = await db
+    .selectFrom('record.current')
+    .select('address')
+    .where('number_key', '=', key)
+    .where('standing', '=', 'published')
+    .orderBy('publication_id', 'desc')
+    .executeTakeFirst()
+  return row?.address ?? null
 }
