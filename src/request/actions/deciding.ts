@@ -4,7 +4,7 @@ import { nextNumber } from '#kit/numbers.ts'
 import { proseDay } from '#law/day.ts'
 import { groundOf, isGround } from '#law/grounds.ts'
 import { outcomeOf } from '#law/outcomes.ts'
-import type { caseFileFields} from '../forms.ts';
+import type { caseFileFields } from '../forms.ts'
 import { deliverForm, proposeForm, proveForm } from '../forms.ts'
 import { consultationsOf, type Fact } from '../facts.ts'
 import { guide, missingFor, type Answers, type CaseFile } from '../guide.ts'
