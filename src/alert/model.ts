@@ -30,13 +30,21 @@ export const alertForm = z
     /** Null: until it is lowered. */
     endsAt: minute.nullable(),
   })
-  .superRefine((form, context) => {
-    if (form.kind === 'response' && form.level === null)
-      context.addIssue({ code: 'custom', path: ['level'], message: '应急响应公告须写明级别。' })
-    if (form.kind === 'mourning' && form.endsAt === null)
-      context.addIssue({ code: 'custom', path: ['endsAt'], message: '哀悼置灰须写明到什么时候为止。' })
-    if (form.startsAt && form.endsAt && form.endsAt <= form.startsAt)
-      context.addIssue({ code: 'custom', path: ['endsAt'], message: '结束时间应晚于开始时间。' })
+  // Also when another field is wrong: everything is told at once.
+  .refine(form => form.kind !== 'response' || form.level !== null, {
+    path: ['level'],
+    error: '应急响应公告须写明级别。',
+    when: () => true,
+  })
+  .refine(form => form.kind !== 'mourning' || form.endsAt !== null, {
+    path: ['endsAt'],
+    error: '哀悼置灰须写明到什么时候为止。',
+    when: () => true,
+  })
+  .refine(form => !form.startsAt || !form.endsAt || form.endsAt > form.startsAt, {
+    path: ['endsAt'],
+    error: '结束时间应晚于开始时间。',
+    when: () => true,
   })
 export type AlertForm = z.infer<typeof alertForm>
 
