@@ -1,16 +1,29 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { drawWorkflow, tableOfWorkflow } from '#kit/drawing.ts'
+import { drawWorkflow, tableOfWorkflow, type Drawable } from '#kit/drawing.ts'
 import { beginnings, stateLabels, workflow } from '#document/workflow.ts'
+import { orderBeginnings, orderStateLabels, orderWorkflow } from '#patrol/workflow.ts'
 import { roleLabels } from '#people/model.ts'
 
 /** Every drawing of docs/drawings, made from the tables: path → content. A test holds the files against it. */
 export function drawingFiles(): Map<string, string> {
-  const document = { title: '公文：从发文批办单到公开', workflow, beginnings, stateLabels, roleLabels }
-  return new Map([
-    ['document.svg', drawWorkflow(document)],
-    ['document.md', tableOfWorkflow(document)],
-  ])
+  const all: Drawable[] = [
+    { name: 'document', title: '公文：从发文批办单到公开', workflow, beginnings, stateLabels, roleLabels },
+    {
+      name: 'order',
+      title: '整改工单：从巡检发现到复查办结',
+      workflow: orderWorkflow,
+      beginnings: orderBeginnings,
+      stateLabels: orderStateLabels,
+      roleLabels: { ...roleLabels, patrol: '系统巡检' },
+    },
+  ]
+  return new Map(
+    all.flatMap(one => [
+      [`${one.name}.svg`, drawWorkflow(one)],
+      [`${one.name}.md`, tableOfWorkflow(one)],
+    ]),
+  )
 }
 
 /** `zhaoming drawings`: writes docs/drawings anew. */

@@ -289,6 +289,46 @@ describe('涉密', () => {
     }
   })
 
+  test('请人确认：通知部门负责人和保密审查员；保密审查员看得到这件草稿的检查结果，看不到草稿，可以确认标志无误', async () => {
+    const { t, who } = bench
+    const { subject } = await bench.drafted(body('<p>机密★1年</p><p>经攻府同意。</p>'))
+    await findings(who.drafter, subject)
+    const asked = await call<{ names: string[] }>(who.drafter, 'POST', '/api/patrol/asks', {
+      kind: 'document',
+      id: subject,
+    })
+    expect(asked.body.names).toEqual([who.departmentHead.name, who.secrecyOfficer.name])
+    const notices = await t.db
+      .selectFrom('notice')
+      .select(['subject_kind', 'text'])
+      .where('staff_id', '=', who.secrecyOfficer.staffId)
+      .where('subject_id', '=', subject)
+      .execute()
+    expect(notices).toEqual([
+      { subject_kind: 'checks', text: expect.stringContaining('请您看2处文字检查的问题') as string },
+    ])
+    expect((await call(who.secrecyOfficer, 'GET', `/api/documents/${subject}`)).status).toBe(404)
+    const mark = (await findings(who.secrecyOfficer, subject)).findings.find(
+      f => f.kind === 'classification',
+    )!
+    expect((await overrule(who.secrecyOfficer, subject, mark.id, '已依法解密，见保密委批复')).status).toBe(
+      200,
+    )
+    const left = await refusal(bench.go(subject, 'submit', who.drafter))
+    expect(left.reasons.map(r => r.text).join()).not.toContain('机密')
+    const clean = await bench.drafted()
+    await findings(who.drafter, clean.subject)
+    expect(
+      (await call(who.secrecyOfficer, 'GET', `/api/patrol/findings?kind=document&id=${clean.subject}`))
+        .status,
+    ).toBe(404)
+    const nothing = await call(who.drafter, 'POST', '/api/patrol/asks', {
+      kind: 'document',
+      id: clean.subject,
+    })
+    expect(nothing.body.message).toContain('没有需要请别人确认')
+  })
+
   test('保密法第三十一条：认定涉密清除内容时，检查引用过的文字也一并清除，其余一字不能改', async () => {
     const { t, who } = bench
     const { subject } = await bench.drafted({ ...body('<p>认真布署某某工程。</p>'), secrecyDoubt: true })

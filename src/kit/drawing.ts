@@ -1,6 +1,8 @@
 import { targetsOf, type Step, type Workflow } from './workflow.ts'
 
 export type Drawable = {
+  /** Of its files, without what follows the dot. */
+  readonly name: string
   readonly title: string
   readonly workflow: Workflow
   readonly beginnings: Readonly<Record<string, Step>>
@@ -107,7 +109,7 @@ export function tableOfWorkflow(drawable: Drawable): string {
 
 由流程表生成（\`npm run drawings\`），请不要手改。“四眼”一列：做过所列动作的人不得再办这一步。
 
-![${drawable.title}](document.svg)
+![${drawable.title}](${drawable.name}.svg)
 
 | 环节 | 动作 | 去向 | 谁办 | 意见 | 四眼 | 依据 |
 |---|---|---|---|---|---|---|

@@ -1,12 +1,15 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { historyOf } from '#kit/events.ts'
+import { publishedAt } from '#record/reading.ts'
+import { checkPublished } from './actions/order.ts'
+import { overruleFinding } from './actions/ruling.ts'
 import { patrolJobs } from './jobs.ts'
 import { lexiconVersionFor } from './lexicons.ts'
 import type { LexiconEntry } from './model.ts'
 import { makePatrolOffice, type PatrolOffice } from './office.fixture.ts'
 import { makeDocx, mobile } from './patrol.fixture.ts'
-import type { LexiconView, OrderView } from './views.ts'
+import type { LexiconView, OrderCaseView, OrdersView, OrderView } from './views.ts'
 
 let o: PatrolOffice
 beforeAll(async () => {
@@ -150,7 +153,8 @@ describe('巡检已公开的内容', () => {
       o.call(who, 'POST', `/api/patrol/orders/${id}/excuse`, { reason })
     expect((await excuse(officer('lower'), wording.id, null)).body.message).toContain('须写明理由')
     expect((await excuse(officer('upper'), wording.id, '看不见的')).status).toBe(404)
-    expect((await excuse(o.lower.actors.drafter, wording.id, '拟稿人说的')).status).toBe(403)
+    expect((await excuse(o.lower.actors.drafter, wording.id, '拟稿人说的')).status).toBe(404)
+    expect((await excuse(o.lower.actors.leader, wording.id, '领导说的')).status).toBe(403)
     expect((await excuse(officer('lower'), mark.id, '已经解密了')).body.message).toContain(
       '只能由保密审查员确认',
     )
@@ -189,5 +193,63 @@ describe('巡检已公开的内容', () => {
     expect(
       (await orders('lower', 'open')).filter(x => x.address === address && x.tier === 'A').every(x => x.late),
     ).toBe(true)
+  })
+
+  test('工单的页面：问题、责任人、指向公文的路、履历；巡检何时做过；只有公开审查员能立即巡检', async () => {
+    o.t.setNow('2026-03-12T10:00:00+08:00')
+    const address = await o.publish(o.lower, { html: '<p>认真布署。</p>' })
+    await patrolJobs(o.t.house)['patrol:check']!({ address }, {} as never)
+    const [order] = (await orders('lower', 'open')).filter(x => x.address === address)
+    const page = await o.call(officer('lower'), 'GET', `/api/patrol/orders/${order!.id}`)
+    expect(page).toMatchObject({ status: 200, body: { documentId: 1, bodyName: '某县应急管理局' } })
+    expect((page.body as unknown as OrderCaseView).trail.map(e => [e.label, e.who, e.to])).toEqual([
+      ['巡检开出工单', '系统巡检', '待整改'],
+    ])
+    expect((await o.call(officer('upper'), 'GET', `/api/patrol/orders/${order!.id}`)).status).toBe(404)
+    expect((await o.call(o.lower.actors.publisher, 'POST', '/api/patrol/orders/look')).status).toBe(403)
+    await runJobs()
+    expect((await o.call(officer('lower'), 'POST', '/api/patrol/orders/look')).status).toBe(200)
+    expect(await runJobs()).toBe(1)
+    const list = (await o.call(officer('lower'), 'GET', '/api/patrol/orders')).body as unknown as OrdersView
+    expect(list.looked).toEqual([{ body: '某县应急管理局', at: expect.any(String) as string, present: true }])
+    expect(list.counts.open).toBe(list.rows.filter(r => r.state === 'open').length)
+  })
+
+  test('发布前已由两人确认无误的，巡检不再追究', async () => {
+    const address = await o.publish(o.lower, { html: '<p>依法布署。</p>' })
+    const one = (await publishedAt(o.t.db, address))!
+    const [finding] = (await checkPublished(o.t.house, one)).findings
+    for (const actor of [o.lower.actors.departmentHead, o.lower.actors.leader])
+      await o.t.db.transaction().execute(trx =>
+        overruleFinding(trx, {
+          subject: {
+            kind: 'document',
+            id: one.subjectId,
+            bodyId: o.lower.bodyId,
+            drafterId: o.lower.actors.drafter.staffId,
+          },
+          finding: finding!,
+          actor,
+          reason: '原文的固定写法',
+          at: o.t.house.now(),
+        }),
+      )
+    await patrolJobs(o.t.house)['patrol:check']!({ address }, {} as never)
+    expect((await orders('lower', 'open')).filter(x => x.address === address)).toEqual([])
+  })
+
+  test('看影响：这个写法在本机关和下级已公开的内容里有多少，写错的词条说明错在哪里', async () => {
+    await o.publish(o.lower, { title: '关于影响的通知', html: '<p>影响甲，影响甲。</p><p>影响乙。</p>' })
+    const entry = word('影响甲', '影响')
+    const effect = await o.call(officer('upper'), 'POST', '/api/patrol/lexicon/preview', entry)
+    expect(effect.body).toMatchObject({
+      struck: 1,
+      hits: 2,
+      whole: true,
+      pages: [{ title: '关于影响的通知', hits: 2, excerpt: '【影响甲】，影响甲。' }],
+    })
+    const wrong = await o.call(officer('upper'), 'POST', '/api/patrol/lexicon/preview', word('[甲乙', '甲'))
+    expect(wrong).toMatchObject({ status: 422 })
+    expect(wrong.body.message).toContain('括号不成对')
   })
 })

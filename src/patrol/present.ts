@@ -14,7 +14,7 @@ import { countOrders, ordersOf, type OrderRow } from './store/orders.ts'
 import { lookedMark, rulingsOf, scanOf } from './store/rulings.ts'
 import { lexiconVersions, wordsOf } from './store/words.ts'
 import type { LexiconView, OrderCaseView, OrdersView, OrderView, SettledView } from './views.ts'
-import { orderStateLabels, orderWorkflow, wordsOfPatrol, type OrderState } from './workflow.ts'
+import { orderReaders, orderStateLabels, orderWorkflow, wordsOfPatrol, type OrderState } from './workflow.ts'
 import type { RuledSubject } from './actions/ruling.ts'
 
 const pageSize = 50
@@ -156,14 +156,7 @@ export async function orderPage(
   query: { readonly state: OrderState | null; readonly page: number },
   at: Date,
 ): Promise<OrdersView> {
-  const roles: readonly string[] = [
-    'opennessOfficer',
-    'publisher',
-    'secrecyOfficer',
-    'leader',
-    'departmentHead',
-  ]
-  const bodyIds = [...new Set(actor.roles.filter(r => roles.includes(r.role)).map(r => r.bodyId))]
+  const bodyIds = [...new Set(actor.roles.filter(r => orderReaders.includes(r.role)).map(r => r.bodyId))]
   if (bodyIds.length === 0)
     return {
       total: 0,

@@ -1,4 +1,4 @@
-import type { Workflow } from '#kit/workflow.ts'
+import type { Step, Workflow } from '#kit/workflow.ts'
 
 export const orderStates = ['open', 'mended', 'excused'] as const
 export type OrderState = (typeof orderStates)[number]
@@ -34,11 +34,34 @@ export const orderWorkflow = {
   excused: {},
 } as const satisfies Workflow<OrderState, OrderRole>
 
+/** Who has something to do with orders; the three administrators do not (三员分立：管理员不接触业务内容). */
+export const orderReaders: readonly string[] = [
+  'opennessOfficer',
+  'publisher',
+  'secrecyOfficer',
+  'leader',
+  'departmentHead',
+]
+
+/** Orders are opened by the machine alone: nobody has to remember to look. */
+export const orderBeginnings = {
+  open: {
+    to: 'open',
+    by: ['patrol'],
+    label: '巡检开出工单',
+    basis: ['吉林/一(三)', '焦作/三(三)'],
+    effect: '定下责任人和期限，通知责任人。',
+  },
+} as const satisfies Record<string, Step<OrderState, string>>
+
 /** What the history says about this room: kind of subject, verb, words. For the auditor's list. */
 const patrolEventLabels: Record<string, { label: string; verbs: Record<string, string> }> = {
   lexicon: { label: '文字检查词库', verbs: { change: '修改词库' } },
   ruling: { label: '文字检查', verbs: { overrule: '确认无误' } },
-  order: { label: '整改工单', verbs: { open: '巡检开出工单', recheck: '复查', excuse: '确认无误' } },
+  order: {
+    label: '整改工单',
+    verbs: { open: orderBeginnings.open.label, recheck: '复查', excuse: '确认无误' },
+  },
 }
 
 /** The words of an event of this room; null for one of another. */

@@ -2,10 +2,10 @@ import { useGet } from '#console/query.ts'
 import type { Me } from '#console/me.ts'
 import type { RoomScreens } from '#console/screen.ts'
 import type { OrdersView } from '../views.ts'
+import { orderReaders } from '../workflow.ts'
 
 const official = (me: Me) => me.administrator === null && me.roles.length > 0
-const answerable = ['opennessOfficer', 'publisher', 'secrecyOfficer', 'leader', 'departmentHead']
-const mends = (me: Me) => me.roles.some(r => answerable.includes(r.role))
+const mends = (me: Me) => me.roles.some(r => orderReaders.includes(r.role))
 
 function Open() {
   const { data } = useGet<OrdersView>('/api/patrol/orders?state=open', { fresh: 60_000 })
