@@ -86,7 +86,7 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | n
   ]
   return {
     kind: 'view',
-    status: isBeyond ? 404 : faults.length > 0 ? 400 : undefined,
+    status: isBeyond || faults.length > 0 ? 404 : undefined,
     title: [asked.shown === '' ? '搜索' : `“${asked.shown}”的搜索结果`],
     crumbs: [{ label: '首页', to: '/' }, { label: '搜索' }],
     noindex: true,

@@ -100,4 +100,37 @@
       if (left <= 0) location.replace(start)
     }, 1000)
   }
+
+  // A plain datalist: keyboard and screen readers know it already.
+  for (const field of document.querySelectorAll('form[role=search] input[name=q]')) {
+    const list = document.createElement('datalist')
+    list.id = `${field.id}-words`
+    field.after(list)
+    field.setAttribute('list', list.id)
+    const option = (word, typed) => {
+      const one = document.createElement('option')
+      one.value = word
+      // Browsers offer only what holds the letters typed.
+      if (/^[a-z' ]+$/i.test(typed)) one.label = typed
+      return one
+    }
+    let waiting = 0
+    let asked = ''
+    const offer = typed =>
+      fetch(`${field.form.action}/words.json?q=${encodeURIComponent(typed)}`)
+        .then(answer => (answer.ok ? answer.json() : { words: [] }))
+        .then(({ words }) => {
+          if (asked === typed) list.replaceChildren(...words.map(word => option(word, typed)))
+        })
+        .catch(() => undefined)
+    field.addEventListener('input', () => {
+      clearTimeout(waiting)
+      waiting = setTimeout(() => {
+        const typed = field.value.trim()
+        if (typed === '' || typed === asked) return
+        asked = typed
+        offer(typed)
+      }, 200)
+    })
+  }
 })()
