@@ -1,5 +1,6 @@
 import { OperatorError } from '#kit/errors.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
+import { readMailSettings, type MailSettings } from '#kit/mail.ts'
 import { usualFontFolders } from '#kit/fonts.ts'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { readFile } from 'node:fs/promises'
@@ -12,6 +13,8 @@ export type Settings = {
   readonly databaseUrl: string | null
   readonly demo: boolean
   readonly publicUrl: string | null
+  /** Where e-mail goes out (SMTP_URL, MAIL_FROM); null: subscriptions by e-mail are not offered. */
+  readonly mail: MailSettings | null
   readonly trustProxy: boolean
   /** Folders searched for Chinese fonts. */
   readonly fonts: readonly string[]
@@ -36,6 +39,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   for (const s of services)
     if (!(serviceNames as readonly string[]).includes(s))
       faults.push(`SERVICES 只能含${serviceNames.join('、')}，现在有“${s}”`)
+  const mail = readMailSettings(env.SMTP_URL, env.MAIL_FROM)
+  faults.push(...mail.faults)
   if (faults.length > 0) throw new OperatorError(`启动参数有误：${faults.join('；')}。`, 2)
   return {
     port,
@@ -44,6 +49,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     databaseUrl,
     demo: !/^(off|no|0|false)$/i.test(env.DEMO ?? ''),
     publicUrl,
+    mail: mail.settings,
     trustProxy: /^(on|yes|1|true)$/i.test(env.TRUST_PROXY ?? ''),
     fonts: env.FONTS?.trim() ? env.FONTS.split(delimiter).filter(Boolean) : usualFontFolders(),
     services: new Set(services as (typeof serviceNames)[number][]),
@@ -61,10 +67,13 @@ const help = `昭明——应急管理部门政务公开平台
   verify     校验履历链与发布回执：zhaoming verify；zhaoming verify --receipt 回执.json
   archive    档案移交包：export、check、import
   scan       检查文件里的错别字、个人信息和看不见的内容：zhaoming scan 名单.xlsx
+  catalog    读出基层政务公开标准目录、与国家目录比照：zhaoming catalog check 目录.xlsx --against disaster-relief
+  report     年度报告的表：zhaoming report annual --year 2025 --body 网址名
+  request    读出、导入以前的依申请公开登记簿：zhaoming request import 登记簿.xlsx --body 网址名
   drawings   由流程表重新生成 docs/drawings
   help       显示本说明
 
-环境变量：PORT（默认8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES、FONTS（字体目录）。
+环境变量：PORT（默认8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES、FONTS（字体目录）、SMTP_URL 与 MAIL_FROM（发邮件）。
 `
 
 /** The product's one entry: `argv` are the words after `zhaoming`. Returns the exit code. */
@@ -100,6 +109,31 @@ export async function main(argv: string[]): Promise<number> {
     case 'scan': {
       const { scan } = await import('./commands/scan.ts')
       return scan(rest, io)
+    }
+    case 'catalog': {
+      const { catalog } = await import('./commands/catalog.ts')
+      const input = async () => {
+        const chunks: Buffer[] = []
+        for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+        return new Uint8Array(Buffer.concat(chunks))
+      }
+      return catalog(rest, { ...io, input })
+    }
+    case 'report': {
+      const { report } = await import('./commands/report.ts')
+      const { reachDatabase } = await import('./commands/reach.ts')
+      return report(rest, { ...io, connect: () => reachDatabase(settings()) })
+    }
+    case 'request': {
+      const { request } = await import('./commands/request.ts')
+      const { reachDatabase } = await import('./commands/reach.ts')
+      const { systemNow } = await import('#kit/now.ts')
+      return request(rest, {
+        ...io,
+        readBytes: path => readFile(path),
+        now: systemNow,
+        connect: () => reachDatabase(settings()),
+      })
     }
     case 'drawings': {
       const { drawings } = await import('./commands/drawings.ts')

@@ -49,8 +49,8 @@ const mayImport: Record<string, readonly string[]> = {
   search: ['kit', 'law', 'people', 'portal', 'record', 'patrol', '(root)'],
   // search: the same reading of what somebody typed; nothing of the office side.
   exchange: ['kit', 'law', 'portal', 'record', 'search', '(root)'],
-  // people: who may see the ledger of deliveries; search: saved searches are read as the search reads them.
-  outreach: ['kit', 'law', 'people', 'portal', 'record', 'search', '(root)'],
+  // people: who may see the ledger of deliveries; exchange: a saved search means what it means everywhere.
+  outreach: ['kit', 'law', 'people', 'portal', 'record', 'exchange', '(root)'],
   patrol: ['kit', 'law', 'people', 'record', '(root)'],
   document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
   archive: ['kit', 'law', 'people', 'record', 'document', '(root)'],
@@ -59,10 +59,12 @@ const mayImport: Record<string, readonly string[]> = {
   alert: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   feedback: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   request: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
+  catalog: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
   portal: ['kit', 'law'],
   console: ['kit', 'people', 'document', 'archive', 'patrol', 'posting', 'alert', 'feedback', 'search'],
-  demo: ['kit', 'law', 'people', 'record', 'document', '(root)'],
+  demo: ['kit', 'law', 'people', 'record', 'document', 'posting', '(root)'],
   commands: [
+    'catalog',
     'kit',
     'law',
     'people',
@@ -75,6 +77,7 @@ const mayImport: Record<string, readonly string[]> = {
     'portal',
     'demo',
     '(root)',
+    'request',
   ],
 }
 
