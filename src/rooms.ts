@@ -13,6 +13,9 @@ import { listRoutes } from '#document/lists/api.ts'
 import { publicCopyJobs } from '#document/publicCopies.ts'
 import { checkedDocument } from '#document/checks.ts'
 import { copyRoutes } from '#document/copies.ts'
+import { libraryRoutes } from '#document/library/api.ts'
+import { libraryJobs } from '#document/library/cleanup/jobs.ts'
+import { labelOfCleanup } from '#document/library/cleanup/workflow.ts'
 import { paperRoutes } from '#document/paper/api.ts'
 import { labelOfPaperVerb } from '#document/paper/workflow.ts'
 import { reexaminationRoutes } from '#document/reexamination/api.ts'
@@ -29,6 +32,8 @@ import { feedbackRoutes } from '#feedback/api.ts'
 import { feedbackJobs } from '#feedback/jobs.ts'
 import { feedbackPages, feedbackParts } from '#feedback/portal.tsx'
 import { labelOfMistake } from '#feedback/workflow.ts'
+import { outreachJobs } from '#outreach/jobs.ts'
+import { outreachPages } from '#outreach/portal.tsx'
 import { authenticate, peopleRoutes } from '#people/api.ts'
 import { loadActor } from '#people/actor.ts'
 import { peopleJobs } from '#people/jobs.ts'
@@ -42,6 +47,7 @@ import { searchJobs } from '#search/jobs.ts'
 import { wordsOfSearch } from '#search/model.ts'
 import { searchPages } from '#search/portal.tsx'
 import { demoRoutes } from './demo/api.ts'
+import { demoJobs } from './demo/keep.ts'
 import type { House } from './house.ts'
 
 export type RouteOptions = { readonly secure: boolean; readonly demo: boolean }
@@ -58,12 +64,17 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
             ? { kind: '纸面意见', verb: labelOfPaperVerb(verb) }
             : kind === 'variant'
               ? { kind: '地方规程', verb: labelOfVariantVerb(verb) }
-              : kind.startsWith('reexamination')
-                ? { kind: '年度复查', verb: labelOfReexamination(verb) }
-                : (wordsOfPatrol(kind, verb) ??
-                  wordsOfSearch(kind, verb) ??
-                  wordsOfSite(kind, verb) ??
-                  labelOfArchiveVerb(kind, verb))
+              : kind.startsWith('cleanup') || kind === 'normative-rule'
+                ? {
+                    kind: '规范性文件清理',
+                    verb: kind === 'normative-rule' ? '设定本机关规则' : labelOfCleanup(verb),
+                  }
+                : kind.startsWith('reexamination')
+                  ? { kind: '年度复查', verb: labelOfReexamination(verb) }
+                  : (wordsOfPatrol(kind, verb) ??
+                    wordsOfSearch(kind, verb) ??
+                    wordsOfSite(kind, verb) ??
+                    labelOfArchiveVerb(kind, verb))
     await app.register(peopleRoutes(house, { ...options, words }))
     await app.register(async (signedIn: App) => {
       // Before the body is read: a stranger's upload ends here.
@@ -73,6 +84,7 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       await signedIn.register(exportRoutes(house, exportsOf(house)))
       await signedIn.register(copyRoutes(house))
       await signedIn.register(paperRoutes(house))
+      await signedIn.register(libraryRoutes(house))
       await signedIn.register(variantRoutes(house))
       await signedIn.register(archiveRoutes(house))
       await signedIn.register(searchRoutes(house))
@@ -99,17 +111,20 @@ export function jobs(house: House): TaskList {
     ...documentJobs(house),
     ...publicCopyJobs(house),
     ...reexaminationJobs(house),
+    ...libraryJobs(house),
     ...patrolJobs(house),
     ...searchJobs(house),
     ...feedbackJobs(house),
     ...peopleJobs(house),
+    ...demoJobs(house),
+    ...outreachJobs(house),
     ...exportJobs(house, exportsOf(house), actorOf),
   }
 }
 
-/** Work by the clock. graphile-worker's crontab is UTC: 18:00 is 02:00 in Beijing. */
+/** Work by the clock. graphile-worker's crontab is UTC: 18:00 is 02:00 in Beijing, 16:01 is a minute past midnight. */
 export const crontab =
-  '0 18 * * * people:sweep\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal'
+  '0 18 * * * people:sweep\n20 18 * * * demo:keep\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n40 18 * * * outreach:sweep'
 
 /** What the rooms hang into pages of the public record (record/parts.ts). */
 const parts: Parts = [...alertParts, ...feedbackParts]

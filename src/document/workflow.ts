@@ -1,4 +1,5 @@
 import type { Step, Workflow } from '#kit/workflow.ts'
+import { labelOfLibrary } from './library/workflow.ts'
 import { paperEventLabels } from './paper/workflow.ts'
 import { publicationSteps } from './workflow/publication.ts'
 import { reviewSteps } from './workflow/review.ts'
@@ -47,7 +48,7 @@ export function labelOfVerb(verb: string): string {
   if (Object.hasOwn(beginnings, verb)) return beginnings[verb as keyof typeof beginnings].label
   for (const steps of Object.values(workflow) as Workflow[string][])
     if (Object.hasOwn(steps, verb)) return steps[verb]!.label
-  return verb
+  return labelOfLibrary(verb) ?? verb
 }
 
 /** Steps that are not the way forward: nobody waits for them. */

@@ -1,6 +1,7 @@
 import type { Query } from '#kit/db.ts'
 import { addressPattern, entrySchema, type Entry } from './model.ts'
 import { numberKeyOf } from './numberKey.ts'
+import { contentAt, standingNow } from './store/read.ts'
 import { standingOf, type Found } from './store/relations.ts'
 
 export type { Found } from './store/relations.ts'
@@ -87,3 +88,16 @@ export async function publishedUnder(
 export async function standingAt(db: Query, address: string): Promise<Found | null> {
   return (await standingOf(db, { address }))[0] ?? null
 }
+
+/** The revisions of an address that stands, oldest first; none where it is withdrawn. */
+export async function revisionsOf(
+  db: Query,
+  address: string,
+): Promise<{ readonly revision: number; readonly publishedAt: Date; readonly note: string | null }[]> {
+  const standing = await standingNow(db, { address })
+  return standing?.entry ? [...standing.revisions].reverse() : []
+}
+
+/** The content of one revision of what stands at an address; null where there is none. */
+export const revisionContent = (db: Query, address: string, revision: number): Promise<string | null> =>
+  contentAt(db, address, revision)
