@@ -7,6 +7,7 @@ import { projectRoot } from '#kit/projectRoot.ts'
 import { bench as act } from './act.ts'
 import { bench as archive } from './archive.ts'
 import { bench as documents } from './documents.ts'
+import { bench as catalog } from './catalog.ts'
 import { bench as due } from './due.ts'
 import { meets, type Figure } from './figure.ts'
 import { bench as portal } from './portal.ts'
@@ -15,7 +16,18 @@ import { bench as scan } from './scan.ts'
 import { bench as search } from './search.ts'
 import { bench as start } from './start.ts'
 
-const all: Record<string, () => Promise<Figure[]>> = { due, act, portal, start, search, scan, documents, reexamination, archive }
+const all: Record<string, () => Promise<Figure[]>> = {
+  catalog,
+  due,
+  act,
+  portal,
+  start,
+  search,
+  scan,
+  documents,
+  reexamination,
+  archive,
+}
 
 /** Runs the named benches (all without a name); with all of them writes docs/benchmarks.md. Exit 1 where a target is missed. */
 export async function run(names: readonly string[]): Promise<number> {

@@ -1,0 +1,132 @@
+/** A cell of a table; a merged one stands in every place it covers, `row` and `column` being its first (counted from 0). */
+export type GridCell = { readonly text: string; readonly row: number; readonly column: number }
+
+/** A table as a file shows it, before anything in it is understood. */
+export type Grid = {
+  readonly name: string
+  readonly kind: 'sheet' | 'table' | 'text'
+  readonly isHidden: boolean
+  readonly rows: readonly (readonly (GridCell | null)[])[]
+  readonly hiddenRows: ReadonlySet<number>
+  readonly hiddenColumns: ReadonlySet<number>
+  /** Paragraphs that stand before the table. */
+  readonly before: readonly string[]
+  /** Whether merged cells are known; in a text they are lost and look empty. */
+  readonly knowsMerges: boolean
+}
+
+export type FileNotes = {
+  /** Pictures in the file, which nobody reads. */
+  readonly pictures: number
+  /** Places of formulas without a stored value. */
+  readonly unsolved: readonly string[]
+  /** Cells whose value is computed. */
+  readonly formulas: number
+  /** Paragraphs outside tables. */
+  readonly paragraphs: readonly string[]
+}
+
+export type Grids = { readonly grids: readonly Grid[]; readonly notes: FileNotes }
+
+export const noNotes: FileNotes = { pictures: 0, unsolved: [], formulas: 0, paragraphs: [] }
+
+/** B12 of a row and column counted from 0. */
+export function cellName(row: number, column: number): string {
+  let name = ''
+  for (let n = column + 1; n > 0; n = Math.floor((n - 1) / 26))
+    name = String.fromCharCode(65 + ((n - 1) % 26)) + name
+  return `${name}${row + 1}`
+}
+
+/** Rows into a grid where no cell is merged. */
+export function plainGrid(
+  name: string,
+  rows: readonly (readonly string[])[],
+  before: readonly string[],
+): Grid {
+  return {
+    name,
+    kind: 'text',
+    isHidden: false,
+    rows: rows.map((cells, row) => cells.map((text, column) => ({ text, row, column }))),
+    hiddenRows: new Set(),
+    hiddenColumns: new Set(),
+    before,
+    knowsMerges: false,
+  }
+}
+
+/** Builds a grid cell by cell from rows with spans, as HTML and DOCX describe their tables. */
+export class GridBuilder {
+  private readonly rows: (GridCell | null)[][] = []
+  private readonly covered = new Map<number, { cell: GridCell; until: number }>()
+  private row = -1
+  private column = 0
+
+  startRow(skip = 0): void {
+    this.row++
+    this.rows[this.row] = []
+    this.column = skip
+  }
+
+  /** `down` and `across` count the places covered; `down` 0 lasts to the end of the table. */
+  add(text: string, across: number, down: number): void {
+    if (this.row < 0) this.startRow()
+    this.cover()
+    const width = Math.min(Math.max(across, 1), mostColumns)
+    const cell = { text, row: this.row, column: this.column }
+    for (let c = 0; c < width; c++) {
+      if (down !== 1)
+        this.covered.set(this.column + c, { cell, until: down === 0 ? Infinity : this.row + down - 1 })
+      this.rows[this.row]![this.column + c] = cell
+    }
+    this.column += width
+  }
+
+  /** A cell that goes on with the one above it (vMerge of Word). */
+  addContinuation(across: number): void {
+    if (this.row < 0) this.startRow()
+    const above = this.rows[this.row - 1]?.[this.column] ?? null
+    for (let c = 0; c < Math.max(across, 1); c++) this.rows[this.row]![this.column + c] = above
+    this.column += Math.max(across, 1)
+  }
+
+  endRow(): void {
+    this.cover(true)
+  }
+
+  /** Places that a cell above reaches down into. */
+  private cover(toEnd = false): void {
+    for (;;) {
+      const from = this.covered.get(this.column)
+      if (from && from.until >= this.row) {
+        this.rows[this.row]![this.column] = from.cell
+        this.column++
+      } else if (toEnd && [...this.covered].some(([c, f]) => c > this.column && f.until >= this.row)) {
+        this.rows[this.row]![this.column] = null
+        this.column++
+      } else return
+    }
+  }
+
+  build(name: string, before: readonly string[]): Grid {
+    const width = Math.max(0, ...this.rows.map(r => r.length))
+    const rows = this.rows.map(r => Array.from({ length: width }, (_, c) => r[c] ?? null))
+    return {
+      name,
+      kind: 'table',
+      isHidden: false,
+      rows,
+      hiddenRows: new Set(),
+      hiddenColumns: new Set(),
+      before,
+      knowsMerges: true,
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.rows.length === 0
+  }
+}
+
+export const mostColumns = 200

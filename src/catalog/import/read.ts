@@ -1,0 +1,231 @@
+import { fold } from '../rules/fold.ts'
+import { fieldOf, localityOf } from './subject.ts'
+import { findingKinds, type Finding, type FindingKind } from './findings.ts'
+import { cellName, type Grid, type Grids } from './grid.ts'
+import { findHeader, type Header, type Role } from './header.ts'
+import { inferHeader } from './infer.ts'
+import { openCatalogFile } from './open.ts'
+import { readRows, type PlacedItem } from './rows.ts'
+import { simplifyGrid } from './simplify.ts'
+
+export type TableRead = {
+  readonly name: string
+  readonly field: string | null
+  readonly columns: readonly { readonly header: string; readonly role: string | null }[]
+  readonly items: readonly PlacedItem[]
+}
+
+export type CatalogReading = {
+  readonly field: string | null
+  readonly locality: string | null
+  readonly title: string | null
+  readonly items: readonly PlacedItem[]
+  readonly findings: readonly Finding[]
+  readonly tables: readonly TableRead[]
+}
+
+export type CatalogFile = { readonly name: string; readonly bytes: Uint8Array }
+
+/** `sheet`: only the sheet or table of this name, hidden or not. */
+export type ReadOptions = { readonly sheet?: string | undefined }
+
+/** Reads the catalog in a file an office has saved. Throws CatalogFileFault where the file cannot be opened at all. */
+export async function readCatalogFile(file: CatalogFile, options: ReadOptions = {}): Promise<CatalogReading> {
+  return readGrids(await openCatalogFile(file.bytes), file.name, options)
+}
+
+const needed: readonly Role[] = ['basis', 'deadline', 'subject', 'channels', 'audience', 'everyone', 'mode', 'proactive', 'levels', 'county', 'township'] // prettier-ignore
+
+const rolesOf = (header: Header) =>
+  new Set(header.columns.map(c => (c.role !== null && typeof c.role !== 'string' ? 'channels' : c.role)))
+
+function isCatalog(header: Header): boolean {
+  const has = rolesOf(header)
+  const named = has.has('level2') || has.has('level3') || has.has('level1')
+  return named && (has.has('content') || has.has('level2')) && needed.filter(r => has.has(r)).length >= 2
+}
+
+/** Understands tables that were already taken out of a file. Nothing throws here: what is wrong becomes a finding. */
+export function readGrids(all: Grids, fileName: string, options: ReadOptions = {}): CatalogReading {
+  const findings: Finding[] = []
+  const say = (kind: FindingKind, message: string, row: number | null = null, cell: string | null = null) =>
+    void findings.push({ row, cell, kind, message })
+  const { notes } = all
+  const grids = all.grids.filter(g => g.rows.some(r => r.some(c => c && c.text !== '')))
+  const wanted = grids.filter(g => (options.sheet === undefined ? !g.isHidden : g.name === options.sheet))
+  if (options.sheet !== undefined && wanted.length === 0)
+    say('noTable', `文件里没有叫“${options.sheet}”的表。有：${all.grids.map(g => `“${g.name}”`).join('、') || '（没有表）'}。`)
+  else if (grids.length === 0)
+    say('noTable', notes.pictures > 0
+      ? `文件里没有表格，只有${notes.pictures}张图片。拍照或扫描的目录读不出来，请用制作它的Word或Excel文件。`
+      : '文件里没有表格。目录应是一张表，每行一个事项，至少有二级事项、公开内容和公开时限等列。') // prettier-ignore
+  let changed = 0
+  const simple = wanted.map(g => {
+    const result = simplifyGrid(g)
+    changed += result.changed
+    return result.grid
+  })
+  if (changed > 0) say('traditional', `有${changed}个单元格是繁体字，已转为简体读入，请核对。`)
+  if (notes.pictures > 0 && grids.length > 0)
+    say('picture', `文件里有${notes.pictures}张图片，图片上的内容没有读。`)
+  if (notes.formulas > 0) say('formula', `有${notes.formulas}个单元格是公式，读的是保存时的结果。`)
+  for (const place of notes.unsolved)
+    say('formula', `公式没有保存结果，读不到值，请在原表中改成文字。`, null, place)
+  for (const g of grids)
+    if (g.isHidden && options.sheet === undefined)
+      say('hiddenSheet', `工作表“${g.name}”是隐藏的，没有读。要读它，请取消隐藏，或用--sheet指明。`)
+
+  const read: { grid: Grid; header: Header; isOn: boolean }[] = []
+  const nearly: string[] = []
+  for (const grid of simple) {
+    const header = findHeader(grid)
+    const before = read.at(-1)
+    if (header && isCatalog(header)) read.push({ grid, header, isOn: false })
+    else if (
+      !header &&
+      before &&
+      before.grid.kind === grid.kind &&
+      widthOf(grid) === widthOf(before.grid) &&
+      grid.kind !== 'sheet'
+    )
+      read.push({ grid, header: { ...before.header, from: -1, to: -1 }, isOn: true })
+    else {
+      const inferred = header ? null : inferHeader(grid)
+      if (inferred) read.push({ grid, header: inferred, isOn: false })
+      else if (header)
+        nearly.push(
+          `“${grid.name}”的表头（${header.columns
+            .map(c => c.header)
+            .filter(h => h !== '')
+            .join('、')
+            .slice(0, 80)}）缺少目录必需的列`,
+        )
+      else nearly.push(`“${grid.name}”没有找到目录的表头`)
+    }
+  }
+  if (read.length === 0 && wanted.length > 0)
+    say(
+      'notACatalog',
+      `没有找到公开目录表：${nearly.join('；')}。目录表的表头应有二级事项（或公开事项）、公开内容，以及公开依据、公开时限、公开主体、公开渠道、公开对象、公开方式、公开层级中的至少两列。`,
+    )
+  else for (const sentence of nearly) say('ignoredTable', `${sentence}，这张表没有读。`)
+
+  const tables: TableRead[] = []
+  const isMany = read.length > 1
+  for (const { grid, header, isOn } of read) {
+    const label = (row: number, column: number) => (isMany ? `${grid.name}!` : '') + cellName(row, column)
+    const { items, findings: found } = readRows(grid, header, label)
+    headerFindings(grid, header, isOn, label, findings, items)
+    findings.push(...found)
+    const field =
+      fieldOf([...titlesOf(grid, header), grid.name], items) ?? (isOn ? (tables.at(-1)?.field ?? null) : null)
+    if (items.length === 0) say('noItems', `“${grid.name}”有目录的表头，但下面没有事项。`, header.to + 1)
+    tables.push({
+      name: grid.name,
+      field,
+      columns: header.columns.map(c => ({
+        header: c.header,
+        role: c.role === null ? null : typeof c.role === 'string' ? c.role : c.role.channel,
+      })),
+      items,
+    })
+  }
+  const titles = [
+    ...read.flatMap(r => titlesOf(r.grid, r.header)),
+    ...notes.paragraphs,
+    fileName.replace(/\.[^.]{1,5}$/, ''),
+  ]
+  const title = titles.find(t => /目录/.test(fold(t)) && t.length <= 80) ?? null
+  const items = tables.flatMap(t => t.items)
+  const fields = [...new Set(tables.flatMap(t => t.field ?? []))]
+  if (fields.length > 1)
+    say(
+      'severalFields',
+      `文件里有${fields.length}个领域的目录（${fields.join('、')}），请分开导入：用--sheet指明其中一张表（${tables.map(t => t.name).join('、')}）。`,
+    )
+  const field = fields.length > 1 ? null : (fields[0] ?? fieldOf(titles, items))
+  return { field, locality: localityOf(titles), title, items, findings, tables }
+}
+
+const widthOf = (grid: Grid) => Math.max(0, ...grid.rows.map(r => r.length))
+
+/** What stands above the header: rows of one text, and paragraphs before the table. */
+function titlesOf(grid: Grid, header: Header): string[] {
+  const rows = grid.rows.slice(0, Math.max(header.from, 0)).flatMap(r => {
+    const own = [...new Set(r.filter(c => c && c.text !== '').map(c => c!.text.replace(/\s+/g, '')))]
+    return own.length > 0 && own.length <= 3 ? own : []
+  })
+  return [...rows, ...grid.before.toReversed()]
+}
+
+const wantedColumns: readonly (readonly [string, readonly Role[]])[] = [
+  ['一级事项', ['level1']],
+  ['公开内容(要素)', ['content']],
+  ['公开依据', ['basis']],
+  ['公开时限', ['deadline']],
+  ['公开主体', ['subject']],
+  ['公开渠道和载体', ['channels']],
+  ['公开对象', ['audience', 'everyone', 'particular']],
+  ['公开方式', ['mode', 'proactive', 'onRequest']],
+  ['公开层级', ['levels', 'county', 'township']],
+]
+
+function headerFindings(
+  grid: Grid,
+  header: Header,
+  isOn: boolean,
+  label: (row: number, column: number) => string,
+  findings: Finding[],
+  items: readonly PlacedItem[],
+): void {
+  const say = (row: number | null, cell: string | null, kind: FindingKind, message: string) =>
+    void findings.push({ row, cell, kind, message })
+  if (isOn) {
+    say(1, null, 'continuedTable', `“${grid.name}”没有表头，列数与上一张表相同，按接上表读入，请核对。`)
+    return
+  }
+  if (header.isInferred)
+    say(
+      1,
+      null,
+      'inferredHeader',
+      `“${grid.name}”没有表头，按内容推断各列：${header.columns.flatMap((c, i) => (typeof c.role === 'string' ? [`第${i + 1}列${nameOf[c.role] ?? c.role}`] : [])).join('、')}，请逐列核对。`,
+    )
+  for (const r of header.renamed)
+    say(
+      r.row + 1,
+      label(r.row, r.column),
+      'renamedHeader',
+      `表头“${r.text.replace(/\s+/g, '')}”按“${nationalNames[r.national] ?? r.national}”读。`,
+    )
+  for (const [c, column] of header.columns.entries())
+    if (
+      column.role === null &&
+      column.header !== '' &&
+      grid.rows.slice(header.to + 1).some(r => r[c] && r[c].text !== '')
+    )
+      say(
+        header.to + 1,
+        label(header.to, c),
+        'extraColumn',
+        `“${column.header.replace(/\s+/g, '')}”不是目录的要素，这一列没有读入。`,
+      )
+  for (const c of grid.hiddenColumns)
+    if (header.columns[c]?.role)
+      say(
+        header.to + 1,
+        label(header.to, c),
+        'hiddenColumn',
+        `“${header.columns[c].header}”这一列是隐藏的，也读入了，请核对。`,
+      )
+  const has = rolesOf(header)
+  for (const [name, roles] of wantedColumns)
+    if (!roles.some(r => has.has(r)) && !(name === '一级事项' && items.every(i => i.level1)))
+      say(Math.max(header.to, 0) + 1, null, 'missingColumn', `没有“${name}”这一列，各事项的这个要素都空着。`)
+}
+
+const nationalNames: Record<string, string> = { 公开内容要素: '公开内容(要素)' }
+const nameOf: Partial<Record<Role, string>> = { order: '序号', level1: '一级事项', level2: '二级事项', level3: '三级事项', content: '公开内容', basis: '公开依据', deadline: '公开时限', subject: '公开主体', channels: '公开渠道', audience: '公开对象', mode: '公开方式', levels: '公开层级' } // prettier-ignore
+
+/** Whether a reading may be taken over as it is. */
+export const isGrave = (finding: Finding): boolean => findingKinds[finding.kind].isGrave

@@ -1,0 +1,81 @@
+import { readOds, readXls, readXlsx, type CellValue, type Sheet, type Workbook } from 'hucre'
+import { cellName, mostColumns, noNotes, type Grid, type GridCell, type Grids } from './grid.ts'
+
+/** The workbook is not one, or is broken, or asks for a password. */
+export class WorkbookFault extends Error {
+  override readonly name = 'WorkbookFault'
+  readonly reason: 'encrypted' | 'damaged'
+  constructor(reason: WorkbookFault['reason']) {
+    super(reason)
+    this.reason = reason
+  }
+}
+
+const mostRows = 200_000
+
+const textOf = (value: CellValue | undefined): string => {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'string') return value
+  if (value instanceof Date) return value.toISOString().slice(0, 10)
+  return String(value)
+}
+
+/** Every sheet with its merged cells covered, hidden ones marked. Throws WorkbookFault. */
+export async function gridsOfWorkbook(bytes: Uint8Array, form: 'xlsx' | 'xls' | 'ods'): Promise<Grids> {
+  let workbook: Workbook
+  try {
+    workbook = await (form === 'xlsx' ? readXlsx(bytes) : form === 'xls' ? readXls(bytes) : readOds(bytes))
+  } catch (error) {
+    const words = error instanceof Error ? `${error.name} ${error.message}` : ''
+    throw new WorkbookFault(/encrypt|password/i.test(words) ? 'encrypted' : 'damaged')
+  }
+  const unsolved: string[] = []
+  let formulas = 0
+  let pictures = 0
+  for (const sheet of workbook.sheets) {
+    pictures += sheet.images?.length ?? 0
+    for (const [at, cell] of sheet.cells ?? []) {
+      if (cell.formula === undefined) continue
+      formulas++
+      const [row = 0, column = 0] = at.split(',').map(Number)
+      if (textOf(sheet.rows[row]?.[column]) === '') unsolved.push(`${sheet.name}!${cellName(row, column)}`)
+    }
+  }
+  return {
+    grids: workbook.sheets.map(gridOf),
+    notes: { ...noNotes, formulas, unsolved, pictures },
+  }
+}
+
+function gridOf(sheet: Sheet): Grid {
+  const rows: (GridCell | null)[][] = []
+  for (const [r, values] of sheet.rows.entries()) {
+    if (r >= mostRows) break
+    const row: (GridCell | null)[] = []
+    for (let c = 0; c < values.length && c < mostColumns; c++) {
+      const text = textOf(values[c]).replace(/\r\n?/g, '\n').trim()
+      row.push(text === '' ? null : { text, row: r, column: c })
+    }
+    rows.push(row)
+  }
+  for (const { startRow, startCol, endRow, endCol } of sheet.merges ?? []) {
+    const found = rows[startRow]?.[startCol] ?? null
+    const cell = found ?? { text: '', row: startRow, column: startCol }
+    for (let r = startRow; r <= Math.min(endRow, rows.length - 1); r++)
+      for (let c = startCol; c <= Math.min(endCol, mostColumns - 1); c++) {
+        const row = rows[r]!
+        while (row.length <= c) row.push(null)
+        row[c] = cell
+      }
+  }
+  return {
+    name: sheet.name,
+    kind: 'sheet',
+    isHidden: Boolean(sheet.hidden ?? false) || Boolean(sheet.veryHidden ?? false),
+    rows,
+    hiddenRows: new Set([...(sheet.rowDefs ?? [])].filter(([, d]) => d.hidden).map(([r]) => r)),
+    hiddenColumns: new Set((sheet.columns ?? []).flatMap((d, c) => (d?.hidden ? [c] : []))),
+    before: [],
+    knowsMerges: true,
+  }
+}

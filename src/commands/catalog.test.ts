@@ -1,0 +1,126 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { nationalForm, nationalItems, tsvOf, utf8, xlsxOf } from '#catalog/catalog.fixture.ts'
+import { guidelineOf } from '#catalog/guideline/guidelines.ts'
+import { findingKinds } from '#catalog/import/findings.ts'
+import { catalogItem } from '#catalog/model.ts'
+import { catalog } from './catalog.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'zhaoming-catalog-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function run(argv: string[], input?: Uint8Array): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', '']
+  const code = await catalog(argv, {
+    out: text => void (out += `${text}\n`),
+    err: text => void (err += `${text}\n`),
+    ...(input ? { input: async () => input } : {}),
+  })
+  return { code, out, err }
+}
+function file(name: string, bytes: Uint8Array | string): string {
+  const path = join(folder, name)
+  writeFileSync(path, bytes)
+  return path
+}
+const title = '新平县救灾领域基层政务公开标准目录'
+const relief = () => nationalForm(nationalItems('disaster-relief'), { title, township: '镇级' })
+
+describe('npx zhaoming catalog import', () => {
+  test('--json：领域、地方、事项、发现，字段与取值都在闭集里', async () => {
+    const { code, out } = await run(['import', file('a.xlsx', await xlsxOf(relief())), '--json'])
+    expect(code).toBe(0)
+    const shape = JSON.parse(out) as { items: unknown[]; findings: Record<string, unknown>[] }
+    expect(Object.keys(shape)).toEqual(['field', 'locality', 'items', 'findings'])
+    expect(shape).toMatchObject({ field: '救灾领域', locality: '新平县' })
+    expect(shape.items).toHaveLength(20)
+    for (const item of shape.items) {
+      expect(catalogItem.safeParse(item).error?.issues ?? []).toEqual([])
+      expect(Object.keys(item as object)).toEqual(['level1', 'level2', 'level3', 'content', 'basis', 'deadline', 'deadlineRule', 'subject', 'channels', 'audience', 'mode', 'levels']) // prettier-ignore
+    }
+    expect(shape.findings.length).toBeGreaterThan(0)
+    for (const f of shape.findings) {
+      expect(Object.keys(f)).toEqual(['row', 'cell', 'kind', 'message'])
+      expect(Object.keys(findingKinds)).toContain(f.kind)
+    }
+  })
+
+  test('给人看的表：事项和要核对的地方；从标准输入读粘贴的表', async () => {
+    const { code, out } = await run(['import', '-'], utf8(tsvOf(relief())))
+    expect(code).toBe(0)
+    expect(out).toMatch(/新平县.*20个事项/)
+    expect(out).toContain('第4行 法律法规')
+    expect(out).toMatch(/要核对的\d+处/)
+  })
+
+  test('有须处理的问题退出码1', async () => {
+    const form = relief()
+    form.rows[3]![5] = '#REF!'
+    expect((await run(['import', file('b.xlsx', await xlsxOf(form)), '--json'])).code).toBe(1)
+    const none = await run(['import', file('c.txt', '请报送目录。'), '--json'])
+    expect(none.code).toBe(1)
+    expect(JSON.parse(none.out)).toMatchObject({ items: [], findings: [{ kind: 'noTable' }] })
+  })
+})
+
+describe('npx zhaoming catalog check', () => {
+  test('--json：七个部分都在；少一项、加一项、放宽一项', async () => {
+    const items = nationalItems('disaster-relief').filter(i => i.level2 !== '标准' && i.level2 !== '预警信息')
+    items[0] = { ...items[0]!, deadline: '信息形成或变更之日起30个工作日内' }
+    items.push({ ...items[0]!, level1: '备灾管理', level2: '应急避难场所', content: '名称、地址、容纳人数' })
+    const path = file('d.xlsx', await xlsxOf(nationalForm(items, { title })))
+    const { code, out } = await run(['check', path, '--against', 'disaster-relief', '--json'])
+    expect(code).toBe(1)
+    const shape = JSON.parse(out) as Record<string, unknown>
+    expect(Object.keys(shape)).toEqual(['matched', 'missing', 'notProven', 'added', 'deadlines', 'elementsMissing', 'findings']) // prettier-ignore
+    expect(shape.missing).toEqual(['JZ-ZC-04'])
+    expect(shape.notProven).toEqual(['JZ-BZ-03'])
+    expect(shape.added).toEqual([{ row: 22, level2: '应急避难场所' }])
+    expect((shape.deadlines as { verdict: string }[]).filter(d => d.verdict === 'looser')).toEqual([{ row: 4, code: 'JZ-ZC-01', verdict: 'looser' }]) // prettier-ignore
+    expect((shape.matched as object[])[0]).toEqual({ row: 4, codes: ['JZ-ZC-01'], certainty: 'sure' })
+    const table = await run(['check', path, '--against', 'disaster-relief'])
+    expect(table.out).toMatch(/缺少1项，待核对1项，本级增加1行/)
+    expect(table.out).toContain('应急避难场所 本级增加')
+  })
+
+  test('一个工作簿有两份目录：只比照要的那一份', async () => {
+    const book = await xlsxOf({ name: '安全', ...nationalForm(nationalItems('safety-production')) }, { name: '救灾', ...relief() }) // prettier-ignore
+    const { out } = await run(['check', file('e.xlsx', book), '--against', 'safety-production', '--json'])
+    const shape = JSON.parse(out) as { missing: string[]; matched: unknown[]; added: unknown[] }
+    expect([shape.missing, shape.matched.length, shape.added]).toEqual([[], guidelineOf('safety-production').items.length, []]) // prettier-ignore
+  })
+})
+
+describe('用法和文件有误：退出码2，一次说全', () => {
+  test.each<[string[], RegExp]>([
+    [[], /^$/],
+    [['look', 'x'], /没有“catalog look”/],
+    [['import'], /没有写明目录文件/],
+    [['import', 'a', 'b'], /一次只读一个文件/],
+    [['check', 'a'], /--against/],
+    [['check', 'a', '--against', 'fire', '--colour'], /没有“--colour”.*\n?.*没有“fire”这份国家目录/],
+    [['import', 'a', '--against', 'disaster-relief'], /只用于check/],
+    [['import', '/nowhere/目录.xlsx'], /没有“\/nowhere\/目录.xlsx”这个文件/],
+  ])('%j', async (argv, sentence) => {
+    const { code, err } = await run(argv)
+    expect(code).toBe(2)
+    expect(err.trim()).toMatch(sentence)
+  })
+
+  test('文件夹、空文件、没有权限', async () => {
+    mkdirSync(join(folder, '夹'))
+    expect((await run(['import', join(folder, '夹')])).err).toMatch(/是文件夹/)
+    expect((await run(['import', file('空.xlsx', '')])).err).toMatch(/空的/)
+    const locked = file('锁.xlsx', 'x')
+    chmodSync(locked, 0)
+    const { code, err } = await run(['import', locked])
+    // The superuser of a container may read everything.
+    if (process.getuid?.() !== 0) expect(err).toMatch(/没有读取.*的权限/)
+    expect(code).not.toBe(0)
+  })
+})

@@ -1,0 +1,236 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { guidelineOf } from '#catalog/guideline/guidelines.ts'
+import { findingKinds } from '#catalog/import/findings.ts'
+import { CatalogFileFault, mostBytes } from '#catalog/import/open.ts'
+import { isGrave, readCatalogFile, type CatalogReading } from '#catalog/import/read.ts'
+import { elementLabels, guidelineNames, type CatalogItem, type GuidelineName } from '#catalog/model.ts'
+import { checkAgainst, checkKinds, type CatalogCheck } from '#catalog/rules/check.ts'
+import { verdictLabels } from '#catalog/rules/deadline.ts'
+import type { Certainty } from '#catalog/rules/match.ts'
+
+/** What the command needs of the world. `out` and `err` end the text with a line end themselves; `input` is all of the standard input. */
+export type CatalogIo = {
+  out(text: string): void
+  err(text: string): void
+  input?(): Promise<Uint8Array>
+}
+
+const help = `用法：zhaoming catalog import 文件 [--json] [--sheet 表名]
+      zhaoming catalog check 文件 --against disaster-relief|safety-production [--json] [--sheet 表名]
+
+import 读出基层政务公开标准目录，逐格说明读成了什么、什么没有读懂；check 与国家目录（应急厅函〔2019〕390号）比照。
+可以读XLSX、XLS、ODS、DOCX、HTML（也包括存成.xls的网页）、CSV、TSV和粘贴的表格；文件写“-”时从标准输入读。
+
+  --json        供程序读取
+  --sheet 表名  只读这张工作表（隐藏的也可以）
+  --against     disaster-relief 救灾领域；safety-production 安全生产领域
+
+退出码：0 读懂了（check：没有缺少的事项、放宽的时限、缺少的要素）；1 有须处理的问题；2 用法不对或文件打不开。`
+
+const options = {
+  json: { type: 'boolean' },
+  sheet: { type: 'string' },
+  against: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+type Given = {
+  readonly verb: 'import' | 'check'
+  readonly file: string
+  readonly json: boolean
+  readonly sheet: string | undefined
+  readonly against: GuidelineName | null
+}
+
+function understand(argv: readonly string[]): Given | string[] {
+  const faults: string[] = []
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  })
+  const words: string[] = []
+  const values = new Map<string, string | true>()
+  for (const token of tokens) {
+    if (token.kind === 'positional') words.push(token.value)
+    if (token.kind !== 'option') continue
+    if (!Object.hasOwn(options, token.name)) faults.push(`没有“${token.rawName}”这个选项。`)
+    else if (options[token.name as keyof typeof options].type === 'boolean') values.set(token.name, true)
+    else if (!token.value) faults.push(`“--${token.name}”后面要写内容。`)
+    else values.set(token.name, token.value)
+  }
+  const [verb, file, ...more] = words
+  if (verb !== 'import' && verb !== 'check')
+    faults.unshift(
+      verb === undefined
+        ? '没有写明要做什么：import或check。'
+        : `没有“catalog ${verb}”，可以用import或check。`,
+    )
+  else {
+    if (file === undefined) faults.push('没有写明目录文件。')
+    if (more.length > 0) faults.push(`一次只读一个文件，多出了“${more.join('、')}”。`)
+  }
+  const against = values.get('against')
+  const isKnown = (guidelineNames as readonly unknown[]).includes(against)
+  if (verb === 'check' && against === undefined && !faults.some(f => f.includes('--against')))
+    faults.push(
+      'check要写明比照哪份国家目录：--against disaster-relief（救灾）或--against safety-production（安全生产）。',
+    )
+  if (against !== undefined && !isKnown)
+    faults.push(
+      `没有“${against}”这份国家目录，可选：disaster-relief（救灾）、safety-production（安全生产）。`,
+    )
+  if (verb === 'import' && against !== undefined) faults.push('“--against”只用于check。')
+  if (faults.length > 0) return faults
+  return {
+    verb: verb as Given['verb'],
+    file: file!,
+    json: values.has('json'),
+    sheet: values.get('sheet') as string | undefined,
+    against: isKnown ? (against as GuidelineName) : null,
+  }
+}
+
+async function bytesOf(path: string, io: CatalogIo): Promise<Uint8Array | string> {
+  if (path === '-') return io.input ? io.input() : '没有标准输入可读。'
+  try {
+    const facts = await stat(path)
+    if (facts.isDirectory()) return `“${path}”是文件夹，不是文件。请写明里面的目录文件。`
+    if (!facts.isFile()) return `“${path}”不是普通文件，不能读。`
+    if (facts.size > mostBytes)
+      return `“${path}”有${Math.ceil(facts.size / 1024 / 1024)} MB，超过${mostBytes / 1024 / 1024} MB的上限。目录表不会有这么大，请删去图片或拆分后再试。`
+    return new Uint8Array(await readFile(path))
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ENOTDIR') return `没有“${path}”这个文件，请核对文件名和所在的文件夹。`
+    if (code === 'EACCES' || code === 'EPERM') return `没有读取“${path}”的权限。`
+    return `“${path}”读不出来（${code ?? '原因不明'}）。`
+  }
+}
+
+/** Reads and checks catalogs without a database. Returns the exit code. */
+export async function catalog(argv: readonly string[], io: CatalogIo): Promise<number> {
+  if (argv.length === 0 || argv.includes('--help') || argv.includes('-h')) {
+    io.out(help)
+    return argv.length === 0 ? 2 : 0
+  }
+  const given = understand(argv)
+  if (Array.isArray(given))
+    return fail(io, [...given, '', '用 zhaoming catalog --help 查看用法。'].join('\n'))
+  const { verb, file, json, sheet, against } = given as Given
+  const bytes = await bytesOf(file, io)
+  if (typeof bytes === 'string') return fail(io, bytes)
+  let reading: CatalogReading
+  try {
+    reading = await readCatalogFile({ name: file === '-' ? '' : basename(file), bytes }, { sheet })
+  } catch (error) {
+    if (!(error instanceof CatalogFileFault)) throw error
+    return fail(io, `“${file}”：${error.message}`)
+  }
+  if (verb === 'import' || against === null) {
+    io.out(json ? JSON.stringify(importShape(reading), null, 2) : importTable(reading))
+    return reading.findings.some(isGrave) ? 1 : 0
+  }
+  const guideline = guidelineOf(against)
+  // A workbook with both catalogs: only the tables of the one asked for.
+  const tables = reading.tables.filter(t => t.field === guideline.field)
+  const isMixed = reading.field === null && tables.length > 0
+  const rows = isMixed ? tables.flatMap(t => t.items) : reading.items
+  const check = checkAgainst(rows, guideline, isMixed ? guideline.field : reading.field)
+  const findings = [
+    ...reading.findings.filter(f => !(isMixed && f.kind === 'severalFields')),
+    ...check.findings,
+  ]
+  io.out(json ? JSON.stringify({ ...check, findings }, null, 2) : checkTable(check, reading, guideline.title))
+  const isFine =
+    rows.length > 0 &&
+    check.missing.length === 0 &&
+    check.elementsMissing.length === 0 &&
+    !check.deadlines.some(d => d.verdict === 'looser') &&
+    !reading.findings.some(f => isGrave(f) && !(isMixed && f.kind === 'severalFields'))
+  return isFine ? 0 : 1
+}
+
+function fail(io: CatalogIo, text: string): 2 {
+  io.err(text)
+  return 2
+}
+
+function importShape(reading: CatalogReading) {
+  return {
+    field: reading.field,
+    locality: reading.locality,
+    items: reading.items.map(itemShape),
+    findings: reading.findings,
+  }
+}
+
+const itemShape = (i: CatalogItem): CatalogItem => ({
+  level1: i.level1,
+  level2: i.level2,
+  level3: i.level3,
+  content: i.content,
+  basis: i.basis,
+  deadline: i.deadline,
+  deadlineRule: i.deadlineRule,
+  subject: i.subject,
+  channels: i.channels,
+  audience: i.audience,
+  mode: i.mode,
+  levels: i.levels,
+})
+
+const where = (f: { row: number | null; cell: string | null }) =>
+  f.cell ?? (f.row === null ? '' : `第${f.row}行`)
+
+function importTable(reading: CatalogReading): string {
+  const lines = [
+    `${reading.title ?? '（没有标题）'}　${reading.field ?? '领域不明'}　${reading.locality ?? '地方不明'}　${reading.items.length}个事项`,
+  ]
+  let level1: string | null = null
+  for (const item of reading.items) {
+    if (item.level1 !== level1) lines.push(`\n${item.level1 ?? '（没有一级事项）'}`)
+    level1 = item.level1
+    const channels = item.channels?.filter(c => c.preselected).map(c => c.name) ?? []
+    lines.push(`  第${item.row}行 ${item.level2 ?? '（没有名称）'}${item.level3 ? ` › ${item.level3}` : ''}`)
+    lines.push(`    ${(item.content ?? '（没有内容）').replace(/\n/g, ' / ')}`)
+    lines.push(
+      `    时限：${item.deadline ?? '—'}　主体：${item.subject ?? '—'}　对象：${item.audience ?? '—'}　方式：${item.mode ?? '—'}　层级：${item.levels?.join('、') || '—'}`,
+    )
+    lines.push(`    依据：${item.basis?.join('；') ?? '—'}　渠道：${channels.join('、') || '—'}`)
+  }
+  if (reading.findings.length === 0) return [...lines, '', '全部读懂，没有要核对的。'].join('\n')
+  lines.push('', `要核对的${reading.findings.length}处：`)
+  for (const f of reading.findings)
+    lines.push(`  ${isGrave(f) ? '!' : ' '} [${findingKinds[f.kind].label}] ${where(f)} ${f.message}`)
+  return lines.join('\n')
+}
+
+const certaintyLabels: Record<Certainty, string> = { sure: '确定', likely: '很可能', possible: '须核对' }
+
+function checkTable(check: CatalogCheck, reading: CatalogReading, title: string): string {
+  const items = new Map(reading.items.map(i => [i.row, i]))
+  const nameOf = (row: number) => items.get(row)?.level3 ?? items.get(row)?.level2 ?? '（没有名称）'
+  const lines = [
+    `与《${title}》比照：对应${check.matched.length}行，缺少${check.missing.length}项，待核对${check.notProven.length}项，本级增加${check.added.length}行`,
+  ]
+  for (const m of check.matched) {
+    const verdicts = check.deadlines
+      .filter(d => d.row === m.row)
+      .map(d => (m.codes.length > 1 ? `${d.code} ` : '') + verdictLabels[d.verdict])
+    const lacking =
+      check.elementsMissing.find(e => e.row === m.row)?.elements.map(e => elementLabels[e]) ?? []
+    lines.push(
+      `  第${m.row}行 ${nameOf(m.row)} → ${m.codes.join('、')}（${certaintyLabels[m.certainty]}）时限${verdicts.join('、')}${lacking.length > 0 ? `　缺少${lacking.join('、')}` : ''}`,
+    )
+  }
+  for (const a of check.added) lines.push(`  第${a.row}行 ${a.level2 ?? ''} 本级增加`)
+  lines.push('', `要核对的${reading.findings.length + check.findings.length}处：`)
+  for (const f of reading.findings) lines.push(`  [${findingKinds[f.kind].label}] ${where(f)} ${f.message}`)
+  for (const f of check.findings) lines.push(`  [${checkKinds[f.kind]}] ${where(f)} ${f.message}`)
+  return lines.join('\n')
+}
