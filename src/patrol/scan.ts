@@ -1,5 +1,5 @@
 import { sha256Hex } from '#kit/crypto.ts'
-import { ticks } from '#kit/now.ts'
+import { makeTurns } from '#kit/turns.ts'
 import { citationHits } from './format/citation.ts'
 import { dateHits, numeralHits } from './format/dates.ts'
 import { classificationHits, labelHits } from './format/label.ts'
@@ -218,19 +218,14 @@ const partOfNote: Record<FileNote['kind'], Part> = {
   location: 'picture',
 }
 
-/** So many milliseconds at a time; then others have their turn. */
-const turn = 30
-
 /** What a file was read into, scanned; a large one lets others work in between. */
 export async function scanReading(reading: Reading, options: ScanOptions): Promise<Finding[]> {
   const name = makeNamer()
   const scanner = makeScanner(options, name)
-  let since = ticks()
+  const turn = makeTurns()
   for (const segment of reading.segments) {
     if (!scanner.add(segment)) break
-    if (ticks() - since < turn) continue
-    await new Promise<void>(resolve => setImmediate(resolve))
-    since = ticks()
+    await turn()
   }
   const findings = scanner.finish()
   for (const note of reading.notes) findings.push(findingOfNote(note, partOfNote[note.kind], name))

@@ -1,3 +1,5 @@
+import { makeTurns } from '../turns.ts'
+
 /**
  * Reads XML without building a tree: every tag and text with its place in the source, so that single values can be exchanged and the
  * rest stays as it was, byte for byte. Nothing but the five entities and character numbers is ever decoded; a DOCTYPE is refused
@@ -46,9 +48,25 @@ const localOf = (name: string) => name.slice(name.indexOf(':') + 1)
 
 /** Walks through a well-formed source. Throws MarkupFault where it is not, declares a DOCTYPE or nests deeper than 400. */
 export function walkMarkup(source: string, handler: MarkupHandler): void {
+  const walk = steps(source, handler)
+  while (!walk.next().done);
+}
+
+/** The same, with others having their turn in between: a part may have a hundred million characters. */
+export async function walkMarkupInTurns(source: string, handler: MarkupHandler): Promise<void> {
+  const turn = makeTurns()
+  const walk = steps(source, handler)
+  while (!walk.next().done) await turn()
+}
+
+/** Tags from one stop to the next: about a millisecond. */
+const stride = 2000
+
+function* steps(source: string, handler: MarkupHandler): Generator<void, void> {
   const open: string[] = []
   let at = source.charCodeAt(0) === 0xfeff ? 1 : 0
-  while (at < source.length) {
+  for (let count = 1; at < source.length; count++) {
+    if (count % stride === 0) yield
     const lt = source.indexOf('<', at)
     const textEnd = lt < 0 ? source.length : lt
     if (textEnd > at && open.length > 0) handler.text?.(at, textEnd, false)

@@ -1,5 +1,6 @@
 import type { Container } from '#kit/ooxml/container.ts'
 import { decodePart } from '#kit/ooxml/markup.ts'
+import { makeTurns } from '#kit/turns.ts'
 import type { Part } from '../model.ts'
 import type { FileNote, Reading, Segment } from '../segment.ts'
 import {
@@ -54,7 +55,9 @@ export async function readDocx(container: Container, main: string, file: string 
   if (document) {
     revisions += document.read.revisions
     let paragraph = 0
+    const turn = makeTurns()
     for (const block of document.read.blocks) {
+      await turn()
       if (block.element === 'p' && !block.table && !block.inside.includes('txbxContent')) paragraph++
       hiddenCount += hiddenStretches(piecesFor(block, 'accepted')).length
       segments.push(...segmentsOfBlock(block, bodyPlace(block, paragraph), file))

@@ -1,4 +1,13 @@
-import { attribute, attributesOf, escapeXml, unescapeXml, walkMarkup, type Edit } from '#kit/ooxml/markup.ts'
+import {
+  attribute,
+  attributesOf,
+  escapeXml,
+  unescapeXml,
+  walkMarkup,
+  walkMarkupInTurns,
+  type Edit,
+  type MarkupHandler,
+} from '#kit/ooxml/markup.ts'
 
 /** A stretch of text of a paragraph: where it stands in the source, or nowhere (a tab, a line end). */
 export type Piece = {
@@ -87,6 +96,25 @@ const isOff = (tag: string) => /^(?:0|false|off|none)$/.test(attribute(tag, 'val
  * Throws MarkupFault for what is not well-formed.
  */
 export function readMarkup(source: string, hiddenStyles: ReadonlySet<string> = new Set()): MarkupText {
+  const { handler, finish } = makeReader(source, hiddenStyles)
+  walkMarkup(source, handler)
+  return finish()
+}
+
+/** The same, with others having their turn in between. */
+export async function readMarkupInTurns(
+  source: string,
+  hiddenStyles: ReadonlySet<string> = new Set(),
+): Promise<MarkupText> {
+  const { handler, finish } = makeReader(source, hiddenStyles)
+  await walkMarkupInTurns(source, handler)
+  return finish()
+}
+
+function makeReader(
+  source: string,
+  hiddenStyles: ReadonlySet<string>,
+): { handler: MarkupHandler; finish: () => MarkupText } {
   const blocks: Block[] = []
   const attributes: TagText[] = []
   const path: string[] = []
@@ -112,7 +140,7 @@ export function readMarkup(source: string, hiddenStyles: ReadonlySet<string> = n
       })
   }
 
-  walkMarkup(source, {
+  const handler: MarkupHandler = {
     open(name, tag, from, to, isEmpty) {
       if (mayHold(name, tag))
         for (const a of attributesOf(tag)) {
@@ -208,8 +236,11 @@ export function readMarkup(source: string, hiddenStyles: ReadonlySet<string> = n
             : 'text'
       push(from, to, text, kind, isCdata)
     },
-  })
-  return { blocks: blocks.filter(b => b.pieces.some(p => p.from >= 0)), attributes, revisions }
+  }
+  return {
+    handler,
+    finish: () => ({ blocks: blocks.filter(b => b.pieces.some(p => p.from >= 0)), attributes, revisions }),
+  }
 }
 
 /** The pieces of one kind of reading, in order: as accepted, as before the revisions, the instructions. */

@@ -5,7 +5,7 @@ import type { FileNote, Reading, Segment } from '../segment.ts'
 import {
   hiddenStretches,
   piecesFor,
-  readMarkup,
+  readMarkupInTurns,
   textOfPieces,
   type Block,
   type MarkupText,
@@ -36,7 +36,7 @@ export function partReader(container: Container): PartReader {
       const bytes = await container.read(name)
       if (!bytes) return null
       const source = decodePart(bytes)
-      return { source, read: readMarkup(source, hiddenStyles) }
+      return { source, read: await readMarkupInTurns(source, hiddenStyles) }
     },
   }
 }

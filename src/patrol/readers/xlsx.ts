@@ -1,4 +1,5 @@
 import { readXlsx as readWorkbook, type Sheet, type Workbook } from 'hucre'
+import { makeTurns } from '#kit/turns.ts'
 import type { Container } from '#kit/ooxml/container.ts'
 import type { Part } from '../model.ts'
 import type { FileNote, Reading, Segment } from '../segment.ts'
@@ -74,6 +75,7 @@ export async function readXlsx(
   const notes: FileNote[] = []
   const shown = new Set<string>()
   let cells = 0
+  const turn = makeTurns()
   for (const sheet of workbook.sheets) {
     const { hidden } = hiddenOf(sheet)
     for (const what of hidden)
@@ -88,6 +90,7 @@ export async function readXlsx(
     const sheetLabel = `工作表“${sheet.name}”${sheet.hidden || sheet.veryHidden ? '（隐藏）' : ''}`
     segments.push({ text: sheet.name, part: 'sheet', label: '工作表的名称', file, checks: 'words' })
     for (const [r, row] of sheet.rows.entries()) {
+      await turn()
       const isHiddenRow = sheet.rowDefs?.get(r)?.hidden ?? false
       for (const [c, value] of row.entries()) {
         const text = textOf(value)
