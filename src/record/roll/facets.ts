@@ -1,4 +1,4 @@
-/** By what the roll can be narrowed and counted. Values as the record keeps them; some have several. */
+/** By what the roll can be narrowed and counted. Values as the record keeps them; some have several. The order is that of RollRow.facets. */
 export const facetNames = [
   'body',
   'column',
@@ -18,7 +18,8 @@ export type FacetName = (typeof facetNames)[number]
 /** What each has of a facet: a code for every set of values that occurs, so that one number says several values. */
 export type Shelf = {
   readonly sets: readonly (readonly string[])[]
-  codeOf(values: readonly string[]): number
+  /** Of values parted by the unit separator. */
+  codeOf(values: string): number
   of(number: number): number
   put(number: number, code: number): void
   grow(size: number): void
@@ -38,11 +39,10 @@ export function makeShelf(): Shelf {
   return {
     sets,
     codeOf(values) {
-      const key = values.join(separator)
-      const known = codes.get(key)
+      const known = codes.get(values)
       if (known !== undefined) return known
-      sets.push([...values])
-      codes.set(key, sets.length - 1)
+      sets.push(values.split(separator))
+      codes.set(values, sets.length - 1)
       if (sets.length === 0x10000) resized(kept.length, true)
       return sets.length - 1
     },

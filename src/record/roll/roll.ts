@@ -17,7 +17,8 @@ export type RollRow = {
   /** `YYYY-MM-DD` */
   readonly shownOn: string
   readonly changed: number
-  readonly values: Readonly<Record<FacetName, readonly string[]>>
+  /** A text for each of facetNames, its values parted by the unit separator (U+001F). */
+  readonly facets: readonly string[]
 }
 
 /** What is wanted: of each facet one of these values; shown days in [from, until). */
@@ -106,7 +107,10 @@ export function makeRoll(): Roll {
       setBit(live, row.number)
       shown[row.number] = dayNumber(row.shownOn)
       publication[row.number] = row.publicationId
-      for (const f of facetNames) shelves[f].put(row.number, shelves[f].codeOf(row.values[f]))
+      for (let f = 0; f < facetNames.length; f++) {
+        const shelf = shelves[facetNames[f]!]
+        shelf.put(row.number, shelf.codeOf(row.facets[f] ?? ''))
+      }
       fresh.push(row.number)
     }
     const added = Uint32Array.from(new Set(fresh)).sort(newer)

@@ -39,9 +39,9 @@ export function FacetList({ state, found, bodies }: { state: State; found: Found
     const says = here !== null || rows.length > 1 || (rows.length === 1 && rows[0]!.n < found.total)
     return says ? [{ facet, rows, here }] : []
   })
-  if (groups.length === 0) return <div className="side" />
+  if (groups.length === 0) return <div className="side" id="facets" />
   return (
-    <nav className="side facets" aria-label="筛选">
+    <nav className="side facets" id="facets" aria-label="筛选">
       {groups.map(({ facet, rows, here }) => {
         const item = (r: (typeof rows)[number]) => (
           <li key={r.value}>

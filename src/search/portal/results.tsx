@@ -69,8 +69,7 @@ function Hits({
 }: Answered & { found: Found; texts: Map<number, HitText> }) {
   const from = (state.page - 1) * 20 + 1
   return (
-    <div className="with-side">
-      <FacetList state={state} found={found} bodies={bodies} />
+    <div className="with-side found-side">
       <div className="with-side-main">
         <Chosen state={state} bodies={bodies} />
         <p className="lead">
@@ -88,6 +87,9 @@ function Hits({
             </>
           )}
         </p>
+        <p className="to-facets">
+          <a href="#facets">按机关、栏目、年份等筛选</a>
+        </p>
         <Ways state={state} />
         <ol className="hits">
           {found.hits.map(hit => (
@@ -96,6 +98,7 @@ function Hits({
         </ol>
         <Pager page={state.page} pages={pages} to={n => addressOf({ ...state, page: n })} what="搜索结果" />
       </div>
+      <FacetList state={state} found={found} bodies={bodies} />
     </div>
   )
 }
