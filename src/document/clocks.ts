@@ -4,7 +4,6 @@ import { clocks } from '#law/clocks.ts'
 import { readClock } from '#law/readClock.ts'
 import type { Reading } from '#law/reading.ts'
 import type { OfficialDocument } from './model.ts'
-import type { Light } from './views.ts'
 
 type Dated = Pick<
   OfficialDocument,
@@ -49,15 +48,4 @@ export function stepDueOn(
 ): string {
   const reached = dayOf(document.reachedAt)
   return calendar.addWorkingDays(calendar.nextWorkingDay(reached), stepDays[document.urgency])
-}
-
-/** 绿 more than 3 working days and 30 % left · 黄 less · 红 late · 灰 not counting. Always shown with words. */
-export function lightOf(reading: Pick<Reading, 'state' | 'left' | 'length'>): Light {
-  if (reading.state === 'paused') return 'grey'
-  if (reading.state === 'overdue' || reading.state === 'late') return 'red'
-  if (reading.state === 'running') {
-    const left = reading.left ?? 0
-    return left <= 3 || left <= (reading.length ?? 0) * 0.3 ? 'yellow' : 'green'
-  }
-  return 'none'
 }

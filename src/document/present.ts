@@ -5,7 +5,7 @@ import { historyOf, type PastEvent } from '#kit/events.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import type { Step } from '#kit/workflow.ts'
 import { cite, clause } from '#law/clauses.ts'
-import { leftText } from '#law/reading.ts'
+import { leftText, lightOf } from '#law/reading.ts'
 import {
   bodyOf,
   departmentName,
@@ -18,7 +18,7 @@ import type { House } from '../house.ts'
 import { cannotRecall } from './actions/review.ts'
 import { knownFaults } from './checks.ts'
 import { channelsOf, readingPlace } from './channels.ts'
-import { lightOf, readPublishClock } from './clocks.ts'
+import { readPublishClock } from './clocks.ts'
 import { channels, type Channel } from './model.ts'
 import { countersignsOf, noteRead } from './countersigns.ts'
 import { emergencyView, ratifyClock } from './emergency/present.ts'

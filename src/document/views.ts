@@ -1,3 +1,4 @@
+import type { Light } from '#law/reading.ts'
 import type { Draft, OfficialDocument } from './model.ts'
 import type { State } from './workflow.ts'
 
@@ -47,7 +48,7 @@ export type AccountDay = {
   readonly why: string
 }
 
-export type Light = 'green' | 'yellow' | 'red' | 'grey' | 'none'
+export type { Light }
 
 export type ClockView = {
   readonly id: string
@@ -186,7 +187,6 @@ export type CaseView = {
   }[]
   readonly lastOpinion: { readonly who: string; readonly text: string; readonly at: string } | null
 }
-
 
 export type WorklistRow = {
   readonly id: number

@@ -113,3 +113,17 @@ export function dueText(reading: Pick<Reading, 'due' | 'unit'>): string {
   if (reading.due === null) return '及时'
   return reading.unit === 'hours' ? proseMoment(reading.due) : proseDay(reading.due)
 }
+
+/** 绿 enough time · 黄 little · 红 late · 灰 not counting · none: over. */
+export type Light = 'green' | 'yellow' | 'red' | 'grey' | 'none'
+
+/** 绿 more than 3 working days and 30 % left · 黄 less · 红 late · 灰 not counting. Always shown with words. */
+export function lightOf(reading: Pick<Reading, 'state' | 'left' | 'length'>): Light {
+  if (reading.state === 'paused') return 'grey'
+  if (reading.state === 'overdue' || reading.state === 'late') return 'red'
+  if (reading.state === 'running') {
+    const left = reading.left ?? 0
+    return left <= 3 || left <= (reading.length ?? 0) * 0.3 ? 'yellow' : 'green'
+  }
+  return 'none'
+}

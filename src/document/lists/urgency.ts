@@ -2,9 +2,9 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Calendar } from '#law/calendar.ts'
 import { addDays, daysBetween } from '#law/day.ts'
 import { dayOf, minuteOf } from '#kit/now.ts'
-import { leftText } from '#law/reading.ts'
+import { leftText, lightOf } from '#law/reading.ts'
 import { readingPlace } from '../channels.ts'
-import { lightOf, publishDays, readPublishClock, stepDays, stepDueOn } from '../clocks.ts'
+import { publishDays, readPublishClock, stepDays, stepDueOn } from '../clocks.ts'
 import type { DocumentRow } from '../store.ts'
 import type { Light } from '../views.ts'
 import { emergencyStates } from '../workflow.ts'
@@ -95,21 +95,29 @@ export function leftIn(regions: readonly Region[], today: string): RawBuilder<nu
   )} else ${sql.lit(undue)} end`
 }
 
-/** A paper copy on its way to the reading place, not receipted yet. */
-const paperOpen = sql<boolean>`(document.state = 'published' and exists (select 1 from document_channel p
-  where p.document_id = document.id and p.channel = ${sql.lit(readingPlace)} and p.receipt_on is null))`
+/** Documents with a paper copy on its way to the reading place, not receipted yet: few, and asked for once a query. */
+const papers = sql`array(select p.document_id from office.document_channel p
+  where p.channel = ${sql.lit(readingPlace)} and p.receipt_on is null)`
+const paperOpen = sql<boolean>`(document.state = 'published' and document.id = any(${papers}))`
+
+/** The words of the index `document_in_work`: without them the database would look through everything that ever was. */
+export const underWay = sql<boolean>`(document.state not in ('draft', 'published', 'withdrawn', 'cancelled', 'removed')
+  and (document.state <> 'issued' or document.attribute = 'proactive'))`
 
 /** What is under way: the office has it in work, or a paper copy has not been receipted. */
-export const inWork = sql<boolean>`(document.state not in ('draft', 'published', 'withdrawn', 'cancelled', 'removed')
-  or ${paperOpen})`
+const inWork = sql<boolean>`(${underWay} or document.id = any(${papers}))`
 
 /** The rows of a light that still changes. The yellow of the statutory clock begins where `lightOf` begins it. */
-export function lightIs(light: AskedLight, left: RawBuilder<number>): RawBuilder<boolean> {
+export function lightIs(lights: readonly AskedLight[], left: RawBuilder<number>): RawBuilder<boolean> {
   const soon = sql`case when document.state = 'issued' then ${sql.lit(Math.max(3, publishDays * 0.3))} else 1 end`
-  const chosen = {
+  const words = {
     red: sql`${left} < 0`,
     yellow: sql`${left} between 0 and ${soon}`,
     green: sql`${left} > ${soon} and ${left} < ${sql.lit(undue)}`,
-  }[light]
-  return sql<boolean>`(${inWork} and ${chosen})`
+  }
+  const chosen = sql.join(
+    lights.map(light => words[light]),
+    sql` or `,
+  )
+  return sql<boolean>`(${inWork} and (${chosen}))`
 }

@@ -1,0 +1,85 @@
+import { cite, clause } from '#law/clauses.ts'
+import type { Calendar } from '#law/calendar.ts'
+import { clocks } from '#law/clocks.ts'
+import { leftText, lightOf, type Light, type Reading } from '#law/reading.ts'
+import { readReply, readSupplement } from './clock.ts'
+import type { Fact } from './facts.ts'
+import type { RequestState } from './workflow.ts'
+
+export type BasisLine = {
+  readonly id: string
+  readonly cite: string
+  readonly text: string
+  readonly mark: string
+}
+export type ClockView = {
+  readonly id: string
+  readonly name: string
+  readonly basis: BasisLine
+  readonly startedOn: string
+  readonly dueOn: string
+  readonly state: string
+  readonly light: Light
+  readonly words: string
+  readonly left: number
+  readonly provisional: boolean
+  readonly notes: readonly string[]
+  readonly account: readonly {
+    readonly day: string
+    readonly weekday: string
+    readonly counted: number | null
+    readonly why: string
+  }[]
+}
+
+export function basisLine(id: string): BasisLine {
+  const found = clause(id)
+  return { id, cite: cite(id), text: found.text, mark: found.mark }
+}
+
+/** The reading of the answer as lists show it; waiting for the applicant shows grey with the reason. */
+export function replyLight(
+  state: RequestState,
+  reading: Reading | null,
+): { due: string | null; light: Light | null; words: string | null } {
+  if (state === 'submitted') return { due: null, light: 'grey', words: '双方确认后起算' }
+  if (!reading) return { due: null, light: null, words: null }
+  if (state === 'supplementing') return { due: null, light: 'grey', words: '待补正，收到补正后重新计算' }
+  if (state === 'charging') return { due: null, light: 'grey', words: '待缴费，缴费后重新计算' }
+  return { due: reading.due, light: lightOf(reading), words: leftText(reading) }
+}
+
+function viewOf(reading: Reading, basis: string): ClockView {
+  const clock = clocks[reading.clock as keyof typeof clocks]
+  return {
+    id: reading.clock,
+    name: clock.name,
+    basis: basisLine(basis),
+    startedOn: reading.start,
+    dueOn: reading.due ?? '',
+    state: reading.state,
+    light: lightOf(reading),
+    words: leftText(reading),
+    left: reading.left ?? 0,
+    provisional: reading.provisional,
+    notes: reading.notes,
+    account: reading.account().map(l => ({ day: l.day, weekday: l.weekday, counted: l.counted, why: l.why })),
+  }
+}
+
+/** The clocks of a case that still tell something, each with its day-by-day account. */
+export function clockViews(
+  state: RequestState,
+  facts: readonly Fact[],
+  today: string,
+  calendar: Calendar,
+): ClockView[] {
+  const reply = readReply(facts, today, calendar)
+  const supplement = state === 'received' ? readSupplement(facts, today, calendar) : null
+  return [
+    ...(reply && reply.due !== null && reply.state !== 'closed' ? [viewOf(reply, '条例/33')] : []),
+    ...(supplement && supplement.due !== null && supplement.state === 'running'
+      ? [viewOf(supplement, '条例/30')]
+      : []),
+  ]
+}

@@ -1,0 +1,154 @@
+import { contactWayLabels } from './forms.ts'
+import { feeMethodLabels } from './fees.ts'
+import { deliveryLabels } from './model.ts'
+
+/** What each verb asks, as the screen draws it: the labels teach, the server checks (forms.ts). */
+
+type Choices = Readonly<Record<string, string>>
+export type FieldSpec = {
+  readonly name: string
+  readonly label: string
+  readonly kind:
+    'day' | 'line' | 'text' | 'number' | 'choice' | 'check' | 'lines' | 'departments' | 'consultation'
+  readonly hint?: string
+  readonly choices?: Choices
+  readonly optional?: true
+}
+
+const day = (label: string, hint?: string, name = 'on'): FieldSpec => ({
+  name,
+  label,
+  kind: 'day',
+  ...(hint ? { hint } : {}),
+})
+const text = (name: string, label: string, hint?: string): FieldSpec => ({
+  name,
+  label,
+  kind: 'text',
+  ...(hint ? { hint } : {}),
+})
+const optional = (field: FieldSpec): FieldSpec => ({ ...field, optional: true })
+const days: FieldSpec = {
+  name: 'days',
+  label: '延长几个工作日',
+  kind: 'number',
+  hint: '最长20个工作日，只能延长一次。',
+}
+
+export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
+  confirm: [
+    day('确认日期', '双方确认之日就是收到申请之日，期限从次日起算。'),
+    { name: 'how', label: '怎样确认的', kind: 'choice', choices: contactWayLabels },
+    optional(text('note', '说明')),
+  ],
+  contact: [
+    day('联系日期'),
+    { name: 'how', label: '联系方式', kind: 'choice', choices: contactWayLabels },
+    text('result', '结果', '联系不上的也要如实登记。'),
+  ],
+  handOut: [
+    { name: 'departments', label: '承办部门', kind: 'departments' },
+    text('asked', '需要部门做什么', '如：请检索2025年的执法检查计划，并提出能否公开的意见。'),
+    optional(day('反馈期限', '不填的按本机关设定的工作日计算。', 'dueOn')),
+  ],
+  askSupplement: [
+    day('告知日期'),
+    text('items', '需要补正什么', '说明哪里不明确，并指导申请人怎样写明。只能一次性告知，请写全。'),
+    day('补正期限', '应当合理；期满不补正的视为放弃申请。', 'until'),
+    optional({ name: 'late', label: '已超过7个工作日，逾期告知', kind: 'check' }),
+  ],
+  supplement: [
+    day('收到补正的日期', '答复期限从次日起重新计算。'),
+    optional(text('description', '补正后的内容')),
+  ],
+  lapse: [],
+  cancel: [day('撤回日期')],
+  merge: [{ name: 'into', label: '并入哪一件', kind: 'line', hint: '填写另一件的登记编号。' }],
+  note: [text('text', '消息内容', '申请人在查询页面上看得到，请不要写其他人的个人信息。')],
+  search: [
+    day('检索日期'),
+    {
+      name: 'systems',
+      label: '检索了哪些系统、档案',
+      kind: 'lines',
+      hint: '一行一个，如：公文系统、档案室2019年至2023年案卷。',
+    },
+    { name: 'scope', label: '范围', kind: 'line', hint: '如：2019年1月至2023年12月，全机关。' },
+    { name: 'keywords', label: '关键词', kind: 'lines', hint: '一行一个。' },
+    { name: 'found', label: '找到了所申请的信息', kind: 'check' },
+    optional(text('note', '说明')),
+  ],
+  opine: [],
+  consult: [
+    {
+      name: 'who',
+      label: '征求谁的意见',
+      kind: 'choice',
+      choices: { thirdParty: '第三方（其权益可能受损害）', coMaker: '共同制作的机关', agency: '其他机关' },
+      hint: '第三方逾期不答复的由本机关决定；共同制作机关逾期不答复的视为同意。',
+    },
+    { name: 'name', label: '名称', kind: 'line', hint: '加密保存，列表里不显示。' },
+    text('what', '就哪些信息征求意见'),
+    day('发出日期', '从这一天的次日起不计入答复期限。'),
+    optional(day('对方收到的日期', '从这一天起15个工作日内答复。', 'receivedOn')),
+  ],
+  hear: [
+    { name: 'ref', label: '哪一份征求意见书', kind: 'consultation' },
+    day('收到意见的日期'),
+    {
+      name: 'answer',
+      label: '对方的意见',
+      kind: 'choice',
+      choices: {
+        consents: '同意公开',
+        refusesWithReasons: '不同意，理由合理',
+        refuses: '不同意，没有合理理由',
+      },
+    },
+    optional(text('note', '意见摘要')),
+  ],
+  askReasons: [
+    day('告知日期'),
+    { name: 'count', label: '申请了多少件', kind: 'number' },
+    { name: 'period', label: '在什么期间', kind: 'line', hint: '如：2026年1月至3月。' },
+    day('说明理由的期限', undefined, 'until'),
+  ],
+  hearReasons: [
+    day('收到理由的日期'),
+    { name: 'reasonable', label: '理由合理', kind: 'check', hint: '理由不合理的，可以告知不予处理。' },
+    optional(text('note', '理由摘要')),
+  ],
+  delay: [day('告知申请人的日期'), day('延迟到哪一天答复', '应当合理，并告知申请人。', 'until')],
+  proposeExtension: [days],
+  extend: [day('告知申请人的日期', '须在原期限届满之前。'), days],
+  charge: [
+    {
+      name: 'method',
+      label: '计收方式',
+      kind: 'choice',
+      choices: feeMethodLabels,
+      hint: '按件、按量只能选择一种。',
+    },
+    { name: 'count', label: '件数或者页数', kind: 'number' },
+    day('发出日期'),
+    day('申请人收到的日期', '从次日起20个工作日内缴费。', 'receivedOn'),
+    text('payTo', '缴纳方式'),
+  ],
+  pay: [
+    day('缴费日期', '答复期限从次日起重新计算。'),
+    optional({ name: 'receipt', label: '票据编号', kind: 'line' }),
+  ],
+  lapseFee: [],
+  convert: [text('why', '建议公开的理由')],
+  review: [],
+  return: [],
+  approve: [],
+  deliver: [
+    { name: 'how', label: '送达方式', kind: 'choice', choices: deliveryLabels },
+    day('交邮、交付或者发出的日期', '邮寄以交邮之日为答复之日。'),
+    optional(day('签收日期', '当面送达以签收之日为答复之日。', 'signedOn')),
+    optional({ name: 'mailNumber', label: '邮件号码', kind: 'line', hint: '应当交邮政企业寄递。' }),
+  ],
+  prove: [day('签收、妥投的日期'), text('note', '凭证', '如：邮件回执编号、妥投记录。')],
+  archive: [],
+}

@@ -1,0 +1,113 @@
+import type { ClockView, BasisLine } from './clockView.ts'
+import type { FieldSpec } from './fields.ts'
+
+export type OfferView = {
+  readonly verb: string
+  readonly label: string
+  readonly effect: string
+  readonly reason: 'required' | 'optional' | null
+  readonly weighty: boolean
+  readonly basis: readonly BasisLine[]
+  readonly fields: readonly FieldSpec[]
+  /** Four eyes: this person had a hand in it. */
+  readonly blocked: string | null
+}
+
+export type RowView = {
+  readonly id: number
+  readonly number: string | null
+  readonly state: string
+  readonly stateLabel: string
+  readonly channel: string
+  readonly subject: string
+  readonly applicant: string
+  readonly kind: string
+  readonly submittedOn: string
+  readonly receivedOn: string | null
+  readonly endedOn: string | null
+  readonly outcome: string | null
+  readonly due: string | null
+  readonly light: string | null
+  readonly words: string | null
+}
+
+export type RegisterView = {
+  readonly total: number
+  readonly page: number
+  readonly size: number
+  readonly rows: readonly RowView[]
+}
+
+export type FactView = {
+  readonly id: number
+  readonly kind: string
+  readonly label: string
+  readonly on: string
+  readonly lines: readonly string[]
+  readonly by: string | null
+  /** Something sealed belongs to it. */
+  readonly sealed: boolean
+}
+
+export type CaseView = {
+  readonly id: number
+  readonly version: number
+  readonly number: string | null
+  readonly state: string
+  readonly stateLabel: string
+  readonly channel: string
+  readonly submittedOn: string
+  readonly arrivedOn: string
+  readonly receivedOn: string | null
+  readonly receiptRule: { readonly day: string; readonly evidence: string; readonly advice: string | null }
+  readonly applicant: {
+    readonly kind: string
+    readonly natural: boolean
+    readonly masked: Readonly<Record<string, string>>
+  }
+  readonly subject: string
+  readonly description: string
+  readonly carrier: string
+  readonly delivery: string
+  readonly imported: boolean
+  readonly clocks: readonly ClockView[]
+  readonly next: { readonly words: string; readonly by: string | null; readonly why: string }
+  readonly offers: readonly OfferView[]
+  readonly facts: readonly FactView[]
+  readonly tasks: readonly {
+    readonly departmentId: number
+    readonly department: string
+    readonly asked: string
+    readonly dueOn: string
+    readonly opinion: string | null
+  }[]
+  readonly consultations: readonly {
+    readonly ref: string
+    readonly who: string
+    readonly sentOn: string
+    readonly limit: string | null
+    readonly heardOn: string | null
+    readonly answer: string | null
+  }[]
+  readonly answers: Readonly<Record<string, string | undefined>>
+  readonly caseFile: Readonly<Record<string, unknown>>
+  readonly grounds: readonly string[]
+  readonly outcome: { readonly code: string; readonly label: string; readonly row: string } | null
+  readonly replyNumber: string | null
+  readonly repliedOn: string | null
+  readonly earlier: readonly {
+    readonly id: number
+    readonly number: string | null
+    readonly subject: string
+    readonly receivedOn: string | null
+    readonly stateLabel: string
+    readonly outcome: string | null
+  }[]
+  readonly departments: readonly { readonly id: number; readonly name: string }[]
+  readonly trail: readonly {
+    readonly at: string
+    readonly who: string
+    readonly label: string
+    readonly reason: string | null
+  }[]
+}
