@@ -34,18 +34,18 @@ async function fill(t: TestHouse, bureau: Bureau): Promise<void> {
     )
     const departments = rows[0]!.ids
     const drafter = bureau.actors.drafter.staffId
-    const fresh = 20_000
+    const fresh = 5_000
     await client.query(`
       insert into document (body_id, department_id, drafter_id, state, version, title, kind, theme, attribute, ground, urgency,
         signatories, columns, series, number_year, number_sequence, document_number, written_on, issued_on, published_at, label,
         body_html, reached_at, created_at, saved_at)
-      select ${bureau.bodyId}, ('{${departments.join(',')}}'::int[])[1 + n % 10], case when n % 10 = 0 then ${drafter} else ${bureau.actors.drafter2.staffId} end,
+      select ${bureau.bodyId}, ('{${departments.join(',')}}'::int[])[1 + n / 20 % 10], case when n / 20 % 10 = 0 then ${drafter} else ${bureau.actors.drafter2.staffId} end,
         case when n < ${fresh} then (array['draft','department-review','openness-review','signature','numbering','numbered','issued','issued'])[1 + n % 8]
-          when n % 50 = 0 then 'withdrawn' when n % 3 = 0 then 'issued' else 'published' end, 8,
+          when n / 11 % 50 = 0 then 'withdrawn' when n % 3 = 0 then 'issued' else 'published' end, 8,
         (array['关于做好','关于加强','关于开展','关于印发','转发省厅'])[1 + n % 5] || (array['汛期','冬春','国庆','春节','高温','雨雪'])[1 + n / 5 % 6]
           || (array['安全生产','森林防火','应急演练','灾害救助','危险化学品','防汛抗旱','地震监测','执法检查'])[1 + n / 30 % 8]
           || (array['专项整治','隐患排查','值班值守','宣传教育','物资储备'])[1 + n / 240 % 5] || '工作的通知（第' || n || '号）',
-        (array['通知','函','通报','意见','公告'])[1 + n % 5], '安全生产',
+        (array['通知','函','通报','意见','公告'])[1 + n / 7 % 5], '安全生产',
         case when n % 3 <> 0 then 'proactive' when n % 6 = 0 then 'withheld' else 'on-request' end, case when n % 6 = 0 then 'E16-2' end,
         case when n % 97 = 0 then '加急' else '' end, '{测试县应急管理局}', '{policy}',
         case when n < ${fresh} and n % 8 < 5 then null else '测应急' end, d.year, n / 20 + 1,
@@ -62,7 +62,8 @@ async function fill(t: TestHouse, bureau: Bureau): Promise<void> {
         payload, previous, hash)
       select ${bureau.bodyId}, row_number() over (), d.reached_at, 'document', d.id, v.verb, v.s, v.e, v.actor, v.role, '{}', '', ''
       from document d, (values ('submit', 'draft', 'department-review', ${drafter}, 'drafter'),
-        ('publish', 'issued', 'published', ${bureau.actors.publisher.staffId}, 'publisher')) v(verb, s, e, actor, role)`)
+        ('publish', 'issued', 'published', ${bureau.actors.publisher.staffId}, 'publisher')) v(verb, s, e, actor, role)
+      where d.state in ('issued', 'published', 'withdrawn')`)
     await client.query(`insert into chain values (${bureau.bodyId}, (select max(position) from event), '\\x00')
       on conflict (body_id) do update set length = excluded.length`)
     await client.query(index)

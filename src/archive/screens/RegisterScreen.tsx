@@ -1,9 +1,10 @@
-import { Button, Input, Pagination, Select, Table, type TableColumnsType } from 'antd'
+import { Button, Input, Pagination, Select, type TableColumnType } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Clause } from '#console/parts/Clause.tsx'
 import { DayInput } from '#console/parts/DayInput.tsx'
+import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
@@ -12,7 +13,7 @@ import { attributeLabels, registerStateLabels, registerStates, type RegisterRow 
 import type { RegisterView } from '../views.ts'
 import { Gaps } from './Gaps.tsx'
 
-const columns: TableColumnsType<RegisterRow> = [
+const columns: TableColumnType<RegisterRow>[] = [
   { key: 'number', title: '发文字号', width: 190, render: (_, row) => row.number ?? '无' },
   {
     key: 'title',
@@ -147,14 +148,14 @@ export default function RegisterScreen() {
               <p>请改换期间或减少条件。</p>
             </Empty>
           ) : (
-            <Table<RegisterRow>
-              className={stale ? 'rows-old' : undefined}
+            <ListTable<RegisterRow>
+              label="全量备案登记簿"
+              stale={stale}
               rowKey="id"
-              size="middle"
+              head="title"
               columns={columns}
-              dataSource={[...data.rows]}
-              pagination={false}
-              scroll={{ x: 900 }}
+              dataSource={data.rows}
+              minWidth={900}
             />
           )}
           {data.total > data.pageSize ? (

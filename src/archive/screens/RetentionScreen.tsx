@@ -1,8 +1,9 @@
-import { Button, Input, Table } from 'antd'
+import { Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
@@ -34,12 +35,14 @@ export default function RetentionScreen() {
     >
       <section aria-label="保管期限表">
         <h2>保管期限表</h2>
-        <ul>
+        <ul className="plain-list plain-words">
           {data.rules.map(rule => (
             <li key={rule.id}>
-              {rule.name}：{terms[rule.term]}
+              <div>
+                {rule.name}：<strong>{terms[rule.term]}</strong>
+              </div>
               <span className="quiet">
-                （{rule.source}；证据等级 {rule.mark}）
+                {rule.source}；证据等级 {rule.mark}
               </span>
             </li>
           ))}
@@ -48,16 +51,25 @@ export default function RetentionScreen() {
       <section aria-label="期限届满">
         <h2>期限届满 {data.dueCount} 件</h2>
         {data.dueCount > data.due.length ? <p>只显示最早的 {data.due.length} 件。</p> : null}
-        <Table
+        <ListTable
+          label="期限届满的公文"
           rowKey="id"
-          size="middle"
-          dataSource={[...data.due]}
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-          locale={{ emptyText: '没有期限届满的公文。' }}
-          rowSelection={{ selectedRowKeys: [...chosen], onChange: keys => setChosen(keys.map(Number)) }}
+          head="title"
+          dataSource={data.due}
+          pageSize={50}
+          empty="没有期限届满的公文。"
+          rowSelection={{
+            selectedRowKeys: chosen,
+            nameOf: row => row.title,
+            onChange: keys => setChosen(keys.map(Number)),
+          }}
           columns={[
             { title: '发文字号', dataIndex: 'number', width: 190 },
-            { title: '标题', render: (_, row) => <To href={`/documents/${row.id}`}>{row.title}</To> },
+            {
+              key: 'title',
+              title: '标题',
+              render: (_, row) => <To href={`/documents/${row.id}`}>{row.title}</To>,
+            },
             {
               title: '保管期限',
               width: 160,

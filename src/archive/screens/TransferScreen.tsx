@@ -1,9 +1,10 @@
-import { Button, Input, Pagination, Select, Table } from 'antd'
+import { Button, Input, Pagination, Select } from 'antd'
 import { useState } from 'react'
 import { useAddress, useParam } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
@@ -55,20 +56,24 @@ export default function TransferScreen() {
         </p>
       ) : null}
       {data.lacking > 0 ? <p role="status">还有 {data.lacking} 件没有到期开放意见。</p> : null}
-      <Table
+      <ListTable
+        label="移交的公文"
         rowKey="documentId"
-        size="middle"
-        pagination={false}
-        scroll={{ x: 900 }}
-        dataSource={[...data.rows]}
+        head="title"
+        minWidth={900}
+        dataSource={data.rows}
         rowSelection={
           editable
-            ? { selectedRowKeys: [...chosen], onChange: keys => setChosen(keys.map(Number)) }
+            ? {
+                selectedRowKeys: chosen,
+                nameOf: row => row.title,
+                onChange: keys => setChosen(keys.map(Number)),
+              }
             : undefined
         }
         columns={[
           { title: '发文字号', dataIndex: 'number', width: 190 },
-          { title: '标题', dataIndex: 'title' },
+          { key: 'title', title: '标题', dataIndex: 'title' },
           {
             title: '公开属性',
             width: 120,

@@ -113,14 +113,17 @@ type Asked = { readonly list: ListName; readonly filter: Filter; readonly actor:
 
 async function found(house: Part, { list, filter, actor }: Asked) {
   const left = await leftFor(house, actor)
-  return { where: listed(list, filter, actor, left), left, sort: filter.sort ?? usualSort[list] }
+  const { sort = usualSort[list], ...conditions } = filter
+  const isNarrow = Object.values(conditions).some(value => value !== undefined && value !== '')
+  const narrow = isNarrow ? { bodyIds: [...new Set(actor.roles.map(r => r.bodyId))] } : null
+  return { where: listed(list, filter, actor, left), left, sort, narrow }
 }
 
 /** One page of a list. Counting is asked apart: it takes longer than reading twenty rows. */
 export async function listPage(house: Part, asked: Asked, page: number): Promise<ListPage> {
-  const { where, left, sort } = await found(house, asked)
+  const { where, left, sort, narrow } = await found(house, asked)
   const stretch = { limit: pageSize + 1, offset: (page - 1) * pageSize }
-  const ids = await idsIn(house.db, where, { sort, left }, stretch)
+  const ids = await idsIn(house.db, where, { sort, left }, stretch, narrow)
   const rows = await rowsById(
     house.db,
     ids.slice(0, pageSize).map(r => r.id),
@@ -153,8 +156,8 @@ export async function listCounts(house: Part, actor: Actor): Promise<ListCounts>
 
 /** Everything a filter leaves, up to what one batch may take. */
 export async function chosenBy(house: Part, asked: Asked): Promise<Chosen> {
-  const { where, left, sort } = await found(house, asked)
-  const ids = await idsIn(house.db, where, { sort, left }, { limit: mostChosen + 1, offset: 0 })
+  const { where, left, sort, narrow } = await found(house, asked)
+  const ids = await idsIn(house.db, where, { sort, left }, { limit: mostChosen + 1, offset: 0 }, narrow)
   return { items: ids.slice(0, mostChosen), isMore: ids.length > mostChosen }
 }
 
@@ -166,7 +169,7 @@ export async function listCountUpTo(house: Part, asked: Asked, most: number): Pr
 
 /** The ids of the whole filtered list in its order. */
 export async function idsOf(house: Part, asked: Asked): Promise<number[]> {
-  const { where, left, sort } = await found(house, asked)
-  const ids = await idsIn(house.db, where, { sort, left }, { limit: 1_000_000, offset: 0 })
+  const { where, left, sort, narrow } = await found(house, asked)
+  const ids = await idsIn(house.db, where, { sort, left }, { limit: 1_000_000, offset: 0 }, narrow)
   return ids.map(r => r.id)
 }

@@ -14,21 +14,50 @@ const orders = (left: RawBuilder<number>): Record<Sort, RawBuilder<unknown>> => 
   published: sql`document.published_at desc nulls last, document.id desc`,
 })
 
-/** The ids (with versions) of a stretch of a list, in its order. */
+type Stretch = { readonly limit: number; readonly offset: number }
+type Order = { readonly sort: Sort; readonly left: RawBuilder<number> }
+
+/** So many of the newest are looked through first: most filters fill a page from them. */
+const probed = 10_000
+
+/**
+ * The ids (with versions) of a stretch of a list, in its order. The database cannot know whether a filter leaves much or little, and a
+ * wrong guess walks through a million rows: the newest are tried first, and what they do not fill is gathered by index and sorted.
+ */
 export async function idsIn(
   db: Query,
   where: Where,
-  order: { readonly sort: Sort; readonly left: RawBuilder<number> },
-  stretch: { readonly limit: number; readonly offset: number },
+  order: Order,
+  stretch: Stretch,
+  narrow: { readonly bodyIds: readonly number[] } | null,
 ): Promise<{ id: number; version: number }[]> {
-  return db
+  const query = db
     .selectFrom('document')
     .select(['document.id', 'document.version'])
     .where(where)
-    .orderBy(orders(order.left)[order.sort])
     .limit(stretch.limit)
     .offset(stretch.offset)
-    .execute()
+  if (!narrow || order.sort === 'due') return query.orderBy(orders(order.left)[order.sort]).execute()
+  if (order.sort === 'newest' && narrow.bodyIds.length === 1) {
+    const { rows } = await sql<{ from: number | null }>`select min(id) as "from" from (
+      select id from office.document where body_id = ${narrow.bodyIds[0]!} order by id desc limit ${probed}) newest`.execute(
+      db,
+    )
+    const found = await query
+      .where('document.id', '>=', rows[0]?.from ?? 0)
+      .orderBy('document.id', 'desc')
+      .execute()
+    if (found.length === stretch.limit) return found
+  }
+  return query.orderBy(gathered[order.sort]).execute()
+}
+
+/** The same orders in words that no index follows: the rows are gathered by their filters first. */
+const gathered: Record<Exclude<Sort, 'due'>, RawBuilder<unknown>> = {
+  reached: sql`document.reached_at + interval '0' desc, document.id desc`,
+  newest: sql`document.id + 0 desc`,
+  issued: sql`document.issued_on + 0 desc nulls last, document.id desc`,
+  published: sql`document.published_at + interval '0' desc nulls last, document.id desc`,
 }
 
 /** Some documents without their bodies, in the order of the ids. */

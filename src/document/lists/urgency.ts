@@ -104,9 +104,6 @@ const paperOpen = sql<boolean>`(document.state = 'published' and document.id = a
 export const underWay = sql<boolean>`(document.state not in ('draft', 'published', 'withdrawn', 'cancelled', 'removed')
   and (document.state <> 'issued' or document.attribute = 'proactive'))`
 
-/** What is under way: the office has it in work, or a paper copy has not been receipted. */
-const inWork = sql<boolean>`(${underWay} or document.id = any(${papers}))`
-
 /** The rows of a light that still changes. The yellow of the statutory clock begins where `lightOf` begins it. */
 export function lightIs(lights: readonly AskedLight[], left: RawBuilder<number>): RawBuilder<boolean> {
   const soon = sql`case when document.state = 'issued' then ${sql.lit(Math.max(3, publishDays * 0.3))} else 1 end`
@@ -115,9 +112,9 @@ export function lightIs(lights: readonly AskedLight[], left: RawBuilder<number>)
     yellow: sql`${left} between 0 and ${soon}`,
     green: sql`${left} > ${soon} and ${left} < ${sql.lit(undue)}`,
   }
-  const chosen = sql.join(
-    lights.map(light => words[light]),
-    sql` or `,
-  )
-  return sql<boolean>`(${inWork} and (${chosen}))`
+  const chosen = lights.map(light => sql`(${underWay} and ${words[light]})`)
+  // A paper copy that is not receipted is always yellow. Said as an arm of its own, so that both find their index.
+  if (lights.includes('yellow'))
+    chosen.push(sql`document.id = any(${papers}) and document.state = 'published'`)
+  return sql<boolean>`(${sql.join(chosen, sql` or `)})`
 }

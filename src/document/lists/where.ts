@@ -6,7 +6,7 @@ import type { Step } from '#kit/workflow.ts'
 import { askedOf, visibleTo } from '../visibility.ts'
 import { goesForward, states, workflow, type State } from '../workflow.ts'
 import type { Filter, ListName } from './model.ts'
-import { inWork, lightIs } from './urgency.ts'
+import { lightIs, underWay } from './urgency.ts'
 
 export type Where = (eb: ExpressionBuilder<DB, 'document'>) => Expression<SqlBool>
 type Conditions = Expression<SqlBool>[]
@@ -40,9 +40,9 @@ const todo =
       if (waiting.includes('countersign') && role.departmentId !== null)
         conditions.push(askedOf(role.bodyId, role.departmentId, eb))
       const plain = waiting.filter(s => s !== 'issued' && s !== 'countersign')
-      if (plain.length > 0) here([eb('document.state', 'in', plain)])
+      if (plain.length > 0) here([underWay, eb('document.state', 'in', plain)])
       if (waiting.includes('issued'))
-        here([eb('document.state', '=', 'issued'), eb('document.attribute', '=', 'proactive')])
+        here([underWay, eb('document.state', '=', 'issued'), eb('document.attribute', '=', 'proactive')])
     }
     return conditions.length > 0 ? eb.or(conditions) : sql<SqlBool>`false`
   }
@@ -70,8 +70,7 @@ const watch =
     const roles = actor.roles.filter(r => overseers.includes(r.role))
     if (roles.length === 0) return sql<SqlBool>`false`
     return eb.and([
-      inWork,
-      eb.or([lightIs('red', left), lightIs('yellow', left)]),
+      lightIs(['red', 'yellow'], left),
       eb.or(
         roles.map(r =>
           eb.and([
@@ -137,7 +136,7 @@ export function listed(list: ListName, filter: Filter, actor: Actor, left: RawBu
         eb('document.issued_on', '>=', `${filter.year}-01-01`),
         eb('document.issued_on', '<=', `${filter.year}-12-31`),
       )
-    if (filter.light) conditions.push(lightIs(filter.light, left))
+    if (filter.light) conditions.push(lightIs([filter.light], left))
     conditions.push(...within(filter, eb), ...says(filter.q))
     return eb.and(conditions)
   }

@@ -1,4 +1,5 @@
-import { Button, Pagination, Select, Table, type TableColumnsType } from 'antd'
+import { Button, Pagination, Select, type TableColumnType } from 'antd'
+import { ListTable } from '#console/parts/ListTable.tsx'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
@@ -6,14 +7,13 @@ import { DayInput } from '#console/parts/DayInput.tsx'
 import type { Control } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
-import { useScrollFocus } from '#console/parts/useScrollFocus.ts'
 import { useGet } from '#console/query.ts'
 import { minuteText } from '#console/time.ts'
 import { eventLabels } from '../model.ts'
 import type { AuditPage, AuditRow } from '../views.ts'
 import { useBodies } from './BodyPick.tsx'
 
-const columns: TableColumnsType<AuditRow> = [
+const columns: TableColumnType<AuditRow>[] = [
   { key: 'at', title: '时间', width: 150, render: (_, row) => minuteText(row.at) },
   {
     key: 'who',
@@ -68,7 +68,6 @@ export default function AuditScreen() {
       : null,
     { keep: true, fresh: Infinity },
   )
-  const scrolling = useScrollFocus('审计记录')
   const [form, setForm] = useState({ body, staff, verb, from, until })
   const ask = (event: FormEvent) => {
     event.preventDefault()
@@ -138,17 +137,14 @@ export default function AuditScreen() {
             {data.total >= 10_000 ? '超过 10000 条' : `共 ${data.total} 条`}
             {data.scope === 'auditors' ? '，只含审计管理员的操作' : ''}
           </p>
-          <div ref={scrolling}>
-            <Table<AuditRow>
-              className={stale ? 'rows-old' : undefined}
-              rowKey="id"
-              size="small"
-              columns={columns}
-              dataSource={data.rows}
-              pagination={false}
-              scroll={{ x: 980 }}
-            />
-          </div>
+          <ListTable<AuditRow>
+            label="审计记录"
+            stale={stale}
+            rowKey="id"
+            columns={columns}
+            dataSource={data.rows}
+            minWidth={980}
+          />
           <Pagination
             current={data.page}
             total={data.total}

@@ -1,4 +1,5 @@
-import { App, Button, Select, Segmented, Table, type TableColumnsType } from 'antd'
+import { App, Button, Select, Segmented, type TableColumnType } from 'antd'
+import { ListTable } from '#console/parts/ListTable.tsx'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { Fault, Faults } from '#console/parts/Faults.tsx'
@@ -30,7 +31,7 @@ export default function GrantsScreen() {
     await doing.run('POST', `/api/people/grants/${row.id}/${verb}`)
     await grants.reload()
   }
-  const columns: TableColumnsType<GrantRow> = [
+  const columns: TableColumnType<GrantRow>[] = [
     {
       key: 'who',
       title: '人员',
@@ -131,14 +132,7 @@ export default function GrantsScreen() {
       ) : rows.length === 0 ? (
         <Empty title={shown === 'pending' ? '没有等待激活的授权' : '没有这样的授权'} />
       ) : (
-        <Table<GrantRow>
-          rowKey="id"
-          size="middle"
-          columns={columns}
-          dataSource={rows}
-          scroll={{ x: 'max-content' }}
-          pagination={{ pageSize: 30, hideOnSinglePage: true, showSizeChanger: false }}
-        />
+        <ListTable<GrantRow> label="角色授权" rowKey="id" columns={columns} dataSource={rows} pageSize={30} />
       )}
     </Page>
   )

@@ -1,4 +1,5 @@
-import { App, Button, Input, Modal, Select, Table, Tag, type TableColumnsType } from 'antd'
+import { App, Button, Input, Modal, Select, Tag, type TableColumnType } from 'antd'
+import { ListTable } from '#console/parts/ListTable.tsx'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { Fault, Faults } from '#console/parts/Faults.tsx'
@@ -10,8 +11,8 @@ import { byField, reasonsOf } from '#console/refusal.ts'
 import { useMe } from '#console/session.ts'
 import { minuteText, nearText } from '#console/time.ts'
 import { useWide } from '#console/useWide.ts'
-import { dutyLabels } from '../model.ts'
 import type { BodyNode, StaffMade, StaffRow } from '../views.ts'
+import { BodyManage } from './BodyManage.tsx'
 import { BodyPick, useBodies, useBody } from './BodyPick.tsx'
 
 /** 单位与人员: the tree of bodies, and the accounts of the one chosen. Only the system administrator changes accounts. */
@@ -46,7 +47,7 @@ export default function StaffScreen() {
           <BodyPick value={body} onChange={pick} />
         )}
         <section aria-label={here?.name ?? '人员'}>
-          {here ? <Departments body={here} /> : null}
+          {here ? <BodyManage body={here} maker={maker} reload={() => void bodies.reload()} /> : null}
           {staff.loading ? (
             <Loading rows={8} />
           ) : staff.error || !staff.data ? (
@@ -118,19 +119,6 @@ function Tree({
   )
 }
 
-function Departments({ body }: { body: BodyNode }) {
-  return (
-    <>
-      <h2>{body.name}</h2>
-      <p className="quiet">
-        {body.departments.length > 0
-          ? `内设部门：${body.departments.map(one => `${one.name}（${dutyLabels[one.duty]}）`).join('、')}`
-          : '没有内设部门。'}
-      </p>
-    </>
-  )
-}
-
 type PeopleProps = {
   readonly rows: readonly StaffRow[]
   readonly maker: boolean
@@ -148,7 +136,7 @@ function People({ rows, maker, reload, onSecret }: PeopleProps) {
   }
   const ask = (row: StaffRow, verb: string, title: string, content: string) =>
     modal.confirm({ title, content, okText: title, cancelText: '再想想', onOk: () => act(row, verb) })
-  const columns: TableColumnsType<StaffRow> = [
+  const columns: TableColumnType<StaffRow>[] = [
     {
       key: 'name',
       title: '姓名',
@@ -232,14 +220,7 @@ function People({ rows, maker, reload, onSecret }: PeopleProps) {
   return (
     <>
       <Fault error={doing.error} />
-      <Table<StaffRow>
-        rowKey="id"
-        size="middle"
-        columns={columns}
-        dataSource={[...rows]}
-        scroll={{ x: 'max-content' }}
-        pagination={{ pageSize: 30, hideOnSinglePage: true, showSizeChanger: false }}
-      />
+      <ListTable<StaffRow> label="人员账号" rowKey="id" columns={columns} dataSource={rows} pageSize={30} />
     </>
   )
 }
@@ -298,7 +279,9 @@ function NewStaff({ body, onClose, onMade }: NewProps) {
               status={status}
               allowClear
               value={department}
-              options={body.departments.map(one => ({ value: one.id, label: one.name }))}
+              options={body.departments
+                .filter(one => one.active)
+                .map(one => ({ value: one.id, label: one.name }))}
               onChange={(id: number | undefined) => setDepartment(id)}
             />
           )}

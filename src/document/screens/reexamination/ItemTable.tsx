@@ -1,8 +1,8 @@
-import { Button, Checkbox, Flex, Table, type TableColumnsType } from 'antd'
+import { Button, Checkbox, Flex, Pagination, type TableColumnType } from 'antd'
+import { ListTable } from '#console/parts/ListTable.tsx'
 import { useRef } from 'react'
 import { Light } from '#console/parts/Light.tsx'
 import { To } from '#console/parts/To.tsx'
-import { useScrollFocus } from '#console/parts/useScrollFocus.ts'
 import { useKeys } from '#console/useKeys.ts'
 import { opinionLabels } from '../../reexamination/model.ts'
 import type { ItemOffer, ItemPage, ItemView } from '../../reexamination/views.ts'
@@ -27,9 +27,8 @@ const forward = (row: ItemView): ItemVerb | undefined =>
 /** The documents of a campaign: one line each, both opinions with their reasons, keys as in the worklist. */
 export function ItemTable({ page, stale, offers, picked, setPicked, act, goPage }: Props) {
   const box = useRef<HTMLDivElement>(null)
-  const scrolling = useScrollFocus('复查的公文')
   const links = () => [...(box.current?.querySelectorAll<HTMLElement>('.item-title a') ?? [])]
-  const standing = () => links().findIndex(link => link.closest('tr')?.contains(document.activeElement))
+  const standing = () => links().findIndex(link => link.closest('tr, li')?.contains(document.activeElement))
   const step = (by: number) => {
     const every = links()
     every[Math.min(every.length - 1, Math.max(0, standing() < 0 ? 0 : standing() + by))]?.focus()
@@ -48,7 +47,7 @@ export function ItemTable({ page, stale, offers, picked, setPicked, act, goPage 
   const here = picked.filter(item => onPage.has(item.id))
   const elsewhere = picked.filter(item => !onPage.has(item.id))
   const labelOf = (verb: ItemVerb) => offers.find(o => o.verb === verb)?.label ?? ''
-  const columns: TableColumnsType<ItemView> = [
+  const columns: TableColumnType<ItemView>[] = [
     {
       key: 'title',
       title: '公文',
@@ -168,42 +167,34 @@ export function ItemTable({ page, stale, offers, picked, setPicked, act, goPage 
           </Checkbox>
         ) : null}
       </Flex>
-      <div ref={scrolling}>
-        <Table<ItemView>
-          className={stale ? 'rows-old' : undefined}
-          rowKey="id"
-          size="middle"
-          columns={columns}
-          dataSource={[...page.rows]}
-          scroll={{ x: 980 }}
-          rowSelection={
-            offers.length > 0
-              ? {
-                  // antd repeats its own box for all in a hidden row that the keyboard still reaches (WCAG 4.1.2).
-                  hideSelectAll: true,
-                  selectedRowKeys: picked.map(p => p.id),
-                  preserveSelectedRowKeys: true,
-                  getCheckboxProps: row => ({ 'aria-label': `选择：${row.title}` }) as object,
-                  onChange: (keys, rows) => {
-                    const known = new Map([...picked, ...rows.filter(Boolean)].map(p => [p.id, p.version]))
-                    setPicked(keys.map(key => ({ id: Number(key), version: known.get(Number(key)) ?? 0 })))
-                  },
-                }
-              : undefined
-          }
-          pagination={
-            page.total > page.pageSize
-              ? {
-                  current: page.page,
-                  total: page.total,
-                  pageSize: page.pageSize,
-                  showSizeChanger: false,
-                  onChange: goPage,
-                }
-              : false
-          }
+      <ListTable<ItemView>
+        label="复查的公文"
+        stale={stale}
+        rowKey="id"
+        columns={columns}
+        dataSource={page.rows}
+        minWidth={980}
+        rowSelection={
+          offers.length > 0
+            ? {
+                selectedRowKeys: here.map(p => p.id),
+                nameOf: row => row.title,
+                onChange: keys =>
+                  setPicked([...elsewhere, ...page.rows.filter(row => keys.includes(row.id))]),
+              }
+            : undefined
+        }
+      />
+      {page.total > page.pageSize ? (
+        <Pagination
+          current={page.page}
+          total={page.total}
+          pageSize={page.pageSize}
+          showSizeChanger={false}
+          align="end"
+          onChange={goPage}
         />
-      </div>
+      ) : null}
     </div>
   )
 }

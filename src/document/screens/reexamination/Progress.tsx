@@ -1,6 +1,6 @@
-import { Button, Table, type TableColumnsType } from 'antd'
+import { Button, type TableColumnType } from 'antd'
+import { ListTable } from '#console/parts/ListTable.tsx'
 import { Light } from '#console/parts/Light.tsx'
-import { useScrollFocus } from '#console/parts/useScrollFocus.ts'
 import type { DepartmentRow } from '../../reexamination/views.ts'
 
 type Props = {
@@ -11,8 +11,7 @@ type Props = {
 
 /** How far each department is; late ones first. A press on a department filters the list below. */
 export function Progress({ rows, chosen, choose }: Props) {
-  const scrolling = useScrollFocus('各部门进度')
-  const columns: TableColumnsType<DepartmentRow> = [
+  const columns: TableColumnType<DepartmentRow>[] = [
     {
       key: 'department',
       title: '部门',
@@ -43,15 +42,13 @@ export function Progress({ rows, chosen, choose }: Props) {
     },
   ]
   return (
-    <div ref={scrolling}>
-      <Table<DepartmentRow>
-        rowKey="departmentId"
-        size="small"
-        columns={columns}
-        dataSource={[...rows]}
-        pagination={rows.length > 12 ? { pageSize: 12, showSizeChanger: false, size: 'small' } : false}
-        scroll={{ x: 760 }}
-      />
-    </div>
+    <ListTable<DepartmentRow>
+      label="各部门的进度"
+      rowKey="departmentId"
+      columns={columns}
+      dataSource={rows}
+      pageSize={12}
+      minWidth={760}
+    />
   )
 }
