@@ -1,7 +1,10 @@
 import type { House } from '../house.ts'
 import { demoStaff } from './bodies.ts'
 import { loadDocuments } from './documents.ts'
+import { keepDemoPasswords } from './keep.ts'
 import { demoPassword, loadBodies } from './people.ts'
+import { loadVariants } from './variants.ts'
+import { loadPostings } from './postings.ts'
 
 const mark = 'demo.loaded'
 
@@ -15,7 +18,10 @@ export async function loadDemo(house: House, root: string, log: (line: string) =
     .select('name')
     .where('name', '=', mark)
     .executeTakeFirst()
-  if (loaded) return
+  if (loaded) {
+    await keepDemoPasswords(house)
+    return
+  }
   const strangers = await house.db
     .selectFrom('body')
     .select('id')
@@ -25,6 +31,9 @@ export async function loadDemo(house: House, root: string, log: (line: string) =
   if (any && !strangers) return
   await loadBodies(house, log)
   await loadDocuments(house, root, log)
+  // After the documents: those go by the national procedure.
+  await loadVariants(house)
+  await loadPostings(house)
   await house.db
     .insertInto('setting')
     .values({ name: mark, value: JSON.stringify(true), changed_at: house.now() })

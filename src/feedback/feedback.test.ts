@@ -144,7 +144,8 @@ describe('页面找错和“是否有用”', () => {
       ).status,
     ).not.toBe(303)
     expect((await send('/report.html', { at: address, text: 'x'.repeat(300_000) })).status).toBe(413)
-    expect((await fetch(`${url}/useful.html`)).status).toBe(404)
+    const bare = await fetch(`${url}/useful.html`, { redirect: 'manual' })
+    expect([bare.status, bare.headers.get('location')]).toEqual([303, '/mistakes.html'])
   })
 
   test('有用、没有用：只加总数，同一个地方一小时只算一次', async () => {

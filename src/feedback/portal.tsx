@@ -168,19 +168,22 @@ const thanks = (number: number): Redirect => ({
   to: `/thanks.html${number > 0 ? `?n=${number}` : ''}`,
 })
 
+/** Reached without a page to speak about: what became of the reports of others. */
+const toAnswers: Redirect = { kind: 'redirect', status: 303, to: '/mistakes.html' }
+
 export const feedbackPages: readonly PublicPage[] = [
   {
     path: /^\/report\.html$/,
     query: ['at'],
     async answer(context, asked) {
       const address = asked.query.get('at') ?? ''
-      return addressPattern.test(address) ? form(context, { address, kind: '', text: '' }, []) : null
+      return addressPattern.test(address) ? form(context, { address, kind: '', text: '' }, []) : toAnswers
     },
     post,
   },
   {
     path: /^\/useful\.html$/,
-    answer: async () => null,
+    answer: async () => toAnswers,
     async post(context, posted) {
       const address = posted.form.get('at') ?? ''
       if (!addressPattern.test(address)) return null

@@ -57,7 +57,10 @@ function withoutOutside(html: string): string {
  */
 function lowerAttributes(html: string): string {
   return html
-    .replace(/ (defer|hidden|open|required|checked|selected|disabled|multiple|novalidate)=""/gi, ' $1')
+    .replace(
+      / (defer|hidden|open|required|checked|selected|disabled|multiple|noValidate)=""/g,
+      (_, name: string) => ` ${name.toLowerCase()}`,
+    )
     .replace(
       / (charSet|dateTime|fetchPriority|maxLength|autoComplete|rowSpan|colSpan|tabIndex|inputMode|spellCheck)="/g,
       name => name.toLowerCase(),

@@ -184,6 +184,11 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     if (url.length > (whole.endsWith('/search') ? longestSearch : longestUrl))
       return fault(request, response, 414)
     const path = site.base !== '' && whole.startsWith(`${site.base}/`) ? whole.slice(site.base.length) : whole
+    if (site.base !== '' && whole === site.base) {
+      response.writeHead(301, { ...pageHeaders, Location: `${site.base}/`, 'Content-Length': '0' })
+      response.end()
+      return
+    }
     const search = new URLSearchParams(cut < 0 ? '' : url.slice(cut + 1))
 
     if (path === '/mode') return switchMode(request, response, mode, search)

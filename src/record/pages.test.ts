@@ -47,7 +47,8 @@ const h1 = (html: string) =>
 
 /** Every address that a page names: links, forms, pictures, style sheets. */
 function addressesIn(html: string): string[] {
-  const found = [...html.matchAll(/(?:href|src|action)="([^"]+)"/g)].map(m => decode(m[1]!))
+  const read = html.replace(/action="[^"]*" method="post"/g, '')
+  const found = [...read.matchAll(/(?:href|src|action)="([^"]+)"/g)].map(m => decode(m[1]!))
   return found.filter(a => a.startsWith('/') && !a.startsWith('//'))
 }
 
@@ -115,6 +116,16 @@ function checkPage(path: string, html: string) {
 }
 
 describe('门户每一页', () => {
+  // Before the crawl: one place may take a few tables a minute, and the crawl takes them all.
+  it('列表可下载为表格，以等号开头的单元格不会变成公式', async () => {
+    await (
+      await import('./record.fixture.ts')
+    ).publishOne(p.t.house, { body: 2, title: '=HYPERLINK("http://x")', columns: ['notice'] })
+    const { text, headers } = await p.get('/henan/list/notice/list.csv')
+    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(text.replace(/^\ufeff/, '').split('\r\n')[1]).toContain(`"'=HYPERLINK(""http://x"")"`)
+  })
+
   it(
     '从首页起爬遍全站：没有死链，每页标签齐全、HTML 合规、没有别人的脚本',
     { timeout: 180_000 },
@@ -143,6 +154,7 @@ describe('门户每一页', () => {
               : bare.startsWith('/mode')
                 ? [303]
                 : [200]
+        if (status === 429 && /\/list\.(?:csv|json|xlsx)/.test(bare)) continue
         expect(expected, `${bare} on ${from}`).toContain(status)
         if (!headers.get('content-type')?.startsWith('text/html')) continue
         checkPage(bare, text)
@@ -299,15 +311,6 @@ describe('门户每一页', () => {
     const timely = (await p.get('/jiaozuo/timeliness.html?year=2026')).text
     expect(timely.match(/<tr><td data-label="公布日期"/g)).toHaveLength(6)
     expect(front).toContain('看 6 件')
-  })
-
-  it('列表可下载为表格，以等号开头的单元格不会变成公式', async () => {
-    await (
-      await import('./record.fixture.ts')
-    ).publishOne(p.t.house, { body: 2, title: '=HYPERLINK("http://x")', columns: ['notice'] })
-    const { text, headers } = await p.get('/henan/list/notice/list.csv')
-    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8')
-    expect(text.replace(/^\ufeff/, '').split('\r\n')[1]).toContain(`"'=HYPERLINK(""http://x"")"`)
   })
 
   it('robots、sitemap、security.txt、公钥、链位：内容正确，地址都能打开', async () => {

@@ -1,6 +1,9 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { alertPages, alertParts, readAlerts } from '#alert/portal.tsx'
 import { exchangeDoors, exchangePages } from '#exchange/portal.ts'
+import { feedbackPages, feedbackParts } from '#feedback/portal.tsx'
+import { outreachPages } from '#outreach/portal.tsx'
 import { makePortal, type Portal } from '#portal/server.ts'
 import { searchPages } from '#search/portal.tsx'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
@@ -49,7 +52,15 @@ export async function makeTestPortal(
     demo: options.demo ?? true,
     site: options.site,
     onError: text => errors.push(text),
-    pages: [...exchangePages, ...recordPages([]), ...searchPages],
+    pages: [
+      ...exchangePages,
+      ...outreachPages,
+      ...recordPages([...alertParts, ...feedbackParts]),
+      ...alertPages,
+      ...feedbackPages,
+      ...searchPages,
+    ],
+    state: readAlerts,
     doors: exchangeDoors,
   })
   t.onRecordChanged(() => portal.changed())
@@ -71,13 +82,32 @@ export async function makeTestPortal(
   }
 }
 
+/** Puts an alert on every page of a body, as its raising would. */
+export async function raiseAlert(t: TestHouse, bodyId: number): Promise<void> {
+  await t.db
+    .insertInto('record.alert')
+    .values({
+      id: 900 + bodyId,
+      body_id: bodyId,
+      body_name: '应急管理部',
+      kind: 'response',
+      level: '四级响应',
+      title: '启动低温雨雪冰冻灾害四级应急响应',
+      text: '请关注天气预报，减少不必要的出行。',
+      starts_at: t.house.now(),
+      chain_position: 1,
+    })
+    .execute()
+  t.house.recordChanged()
+}
+
 const bodyHtml = `
 <p class="addressee">各县（市、区）应急管理局：</p>
 <p>为落实《中华人民共和国政府信息公开条例》，现就有关事项通知如下：</p>
 <h2>一、总体要求</h2><h3>（一）指导思想</h3><p>坚持公开为常态、不公开为例外。</p>
 <h2>二、工作任务</h2><h4>1.编制目录</h4><p>编制安全生产领域标准目录。</p>
 <table><thead><tr><th>事项</th><th>时限</th></tr></thead><tbody><tr><td>预案</td><td>20 个工作日</td></tr></tbody></table>
-<h2>三、保障措施</h2><p>见<a href="https://www.gov.cn/">中国政府网</a>。<br></p><p></p>
+<h2>三、保障措施</h2><p>见<a href="https://www.gov.cn/">中国政府网</a>和<a href="https://example.org/x?a=1&amp;b=2">国外网站</a>。<br></p><p></p>
 <p class="signatory">焦作市应急管理局</p><p class="date">2026年11月9日</p><p class="label">（此件公开发布）</p>`
 
 /** Publications of every sort: long and short, with files, moved in, corrected, withdrawn, purged, ended. */
