@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isDay } from '#law/day.ts'
 import type { EmergencyKind } from './emergency/model.ts'
 import type { Rules } from './variants/model.ts'
 import type { State } from './workflow.ts'
@@ -11,7 +12,10 @@ export const audiences = ['everyone', 'particular'] as const
 
 export const urgencies = ['', '平急', '加急', '特急'] as const
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '日期应写成2026-11-22这样的形式。')
+const day = z
+  .string('请填写日期。')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, '日期应写成2026-11-22这样的形式。')
+  .refine(text => !/^\d{4}-\d{2}-\d{2}$/.test(text) || isDay(text), '没有这一天，请核对日期。')
 const text = (max: number, what: string) => z.string().max(max, `${what}不能超过${max}个字。`)
 
 /** What the drafter types and the autosave keeps: anything may still be missing. */
@@ -98,6 +102,8 @@ export type OfficialDocument = Draft & {
   readonly asked: readonly number[]
   /** Paper copies on their way to a reading place, not receipted yet. */
   readonly paperOpen: boolean
+  /** The last day of an evaluation or clean-up that is still open on it. */
+  readonly evaluation?: string | null
   readonly returnedFrom: string | null
   readonly returnedReason: string | null
   readonly reachedAt: Date
@@ -115,7 +121,11 @@ export const publishForm = z.object({
 export const scheduleForm = z.object({
   publishAt: z
     .string('请填写发布时间。')
-    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, '发布时间应写成 2026-11-22T09:00 这样的形式。'),
+    .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/, '发布时间应写成 2026-11-22T09:00 这样的形式。')
+    .refine(
+      text => !/^\d{4}-\d{2}-\d{2}T/.test(text) || isDay(text.slice(0, 10)),
+      '没有这一天，请核对发布时间。',
+    ),
   columns: z.array(z.string()).min(1, '请至少选择一个栏目。').optional(),
 })
 export const classifyForm = z.object({

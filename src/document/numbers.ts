@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import { nextNumber } from '#kit/numbers.ts'
 
@@ -69,4 +70,27 @@ export async function lastNumbers(db: Query, bodyId: number, year: number): Prom
     .where('year', '=', year)
     .execute()
   return new Map(rows.map(r => [r.series, r.last]))
+}
+
+/**
+ * Whether a document of the body already bears a number (文号不得重复). The body's numbers are locked until the transaction ends, so
+ * that two cannot take the same one at once.
+ */
+export async function isNumberBorne(
+  trx: Trx,
+  bodyId: number,
+  documentNumber: string,
+  except?: number,
+): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(7202612, ${bodyId})`.execute(trx)
+  const row = await trx
+    .selectFrom('document')
+    .select('id')
+    .where('body_id', '=', bodyId)
+    .where('document_number', '=', documentNumber)
+    .where('state', 'not in', ['cancelled', 'removed'])
+    .$if(except !== undefined, q => q.where('id', '<>', except!))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -5,6 +5,7 @@ import type { SignInPolicy } from './actions/signIn.ts'
 import { administerRoutes } from './api/administer.ts'
 import { meRoutes } from './api/me.ts'
 import { sessionRoutes } from './api/session.ts'
+import { onceOnly } from './once.ts'
 import { authenticate } from './session.ts'
 
 export { authenticate }
@@ -24,6 +25,7 @@ export function peopleRoutes(house: House, options: PeopleOptions): (app: App) =
     await app.register(sessionRoutes(house, options))
     await app.register(async (signedIn: App) => {
       signedIn.addHook('onRequest', authenticate(house))
+      onceOnly(house)(signedIn)
       await signedIn.register(meRoutes(house))
       await signedIn.register(administerRoutes(house, options))
     })

@@ -77,6 +77,8 @@ export type BodyInput = {
 export async function createBody(trx: Trx, input: BodyInput, by: Doer, at: Date): Promise<number> {
   const parent = input.parentId === null ? null : await bodyById(trx, input.parentId)
   const reasons: Reason[] = []
+  if (parent && !parent.active)
+    reasons.push({ field: 'parent', text: `${parent.name}已停用，不能在其下设立单位。` })
   if (input.parentId !== null && !parent) reasons.push({ field: 'parent', text: '没有找到所选的上级单位。' })
   if (parent && levels.indexOf(input.level) <= levels.indexOf(parent.level))
     reasons.push({
@@ -167,6 +169,10 @@ export async function createStaff(trx: Trx, input: StaffInput, by: Doer, at: Dat
   const department = input.departmentId === null ? null : await departmentById(trx, input.departmentId)
   if (input.departmentId !== null && department?.bodyId !== input.bodyId)
     reasons.push({ field: 'department', text: '所选部门不属于这个单位。' })
+  else if (department?.active === false)
+    reasons.push({ field: 'department', text: `${department.name}已停用，请选择在用的部门。` })
+  if ((await bodyById(trx, input.bodyId))?.active === false)
+    reasons.push({ field: 'body', text: '这个单位已停用，请先启用。' })
   if (reasons.length > 0) throw new Refused('invalid', reasons)
   const id = await insertStaff(trx, { ...input, at })
   if (id === null)

@@ -41,6 +41,7 @@ export async function departmentsIn(db: Query, bodyId: number): Promise<{ id: nu
     .selectFrom('department')
     .select(['id', 'name'])
     .where('body_id', '=', bodyId)
+    .where('active', '=', true)
     .orderBy('sort')
     .orderBy('id')
     .execute()

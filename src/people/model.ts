@@ -92,6 +92,8 @@ export const powers = {
   listStaff: { label: '查看人员', by: administratorRoles },
   createBody: { label: '设立单位', by: ['systemAdmin'] },
   createDepartment: { label: '设立部门', by: ['systemAdmin'] },
+  changeBody: { label: '修改、停用单位', by: ['systemAdmin'] },
+  changeDepartment: { label: '修改、停用部门', by: ['systemAdmin'] },
   createStaff: { label: '新建账号', by: ['systemAdmin'] },
   disable: { label: '停用账号', by: ['systemAdmin'] },
   enable: { label: '启用账号', by: ['systemAdmin'] },
@@ -151,7 +153,19 @@ export const eventLabels: Record<string, { label: string; verbs: Record<string, 
     verbs: { grant: '授予角色', activate: '激活授权', revoke: '收回授权', appoint: '初始任命' },
   },
   delegation: { label: '代理', verbs: { delegate: '委托代理', end: '终止代理' } },
-  body: { label: '单位', verbs: { create: '设立单位', createDepartment: '设立部门' } },
+  body: {
+    label: '单位',
+    verbs: {
+      create: '设立单位',
+      change: '修改单位',
+      disable: '停用单位',
+      enable: '启用单位',
+      createDepartment: '设立部门',
+      changeDepartment: '修改部门',
+      disableDepartment: '停用部门',
+      enableDepartment: '启用部门',
+    },
+  },
   audit: { label: '审计', verbs: { query: '查阅审计记录' } },
 }
 
@@ -238,6 +252,9 @@ export const bodyForm = z.object({
   creditCode: z.string().trim().max(40, { error: '统一社会信用代码是 18 位。' }).nullish(),
 })
 export type BodyForm = z.infer<typeof bodyForm>
+
+export const bodyChangeForm = bodyForm.pick({ name: true, shortName: true, creditCode: true })
+export type BodyChangeForm = z.infer<typeof bodyChangeForm>
 
 export const departmentForm = z.object({
   name: text('部门名称', 40),

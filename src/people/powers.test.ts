@@ -33,6 +33,19 @@ describe('三员各自的每一项权力 × 本单位、下级、外单位（经
           region: '410800',
         }),
     },
+    修改单位: {
+      by: 'sys',
+      call: (c, body) =>
+        c.post(`/api/people/bodies/${p.id[body]}`, { name: `测试${body}`, shortName: `简${serial++}` }),
+    },
+    修改部门: {
+      by: 'sys',
+      call: (c, body) =>
+        c.post(`/api/people/bodies/${p.id[body]}/departments/${p.id[`${body}/一处`]}`, {
+          name: '一处',
+          duty: 'business',
+        }),
+    },
     新建账号: {
       by: 'sys',
       call: (c, body) =>
@@ -122,7 +135,7 @@ describe('三员各自的每一项权力 × 本单位、下级、外单位（经
     const verbs = async (kind: string) => [...new Set((await p.history(kind)).map(e => e.verb))].sort()
     expect(await verbs('staff')).toEqual(['create', 'disable', 'enable', 'resetPassword', 'unlock'])
     expect(await verbs('grant')).toEqual(['activate', 'appoint', 'grant', 'revoke'])
-    expect(await verbs('body')).toEqual(['create', 'createDepartment'])
+    expect(await verbs('body')).toEqual(['change', 'changeDepartment', 'create', 'createDepartment'])
     expect(await verbs('audit')).toEqual(['query'])
     expect(p.errors).toEqual([])
   })

@@ -53,9 +53,11 @@ export async function bodiesFor(db: Query, actor: Actor): Promise<BodyNode[]> {
     shortName: b.shortName,
     level: b.level,
     levelLabel: levelLabels[b.level],
+    creditCode: b.creditCode,
+    active: b.active,
     departments: departments
       .filter(d => d.bodyId === b.id)
-      .map(d => ({ id: d.id, name: d.name, duty: d.duty as Duty })),
+      .map(d => ({ id: d.id, name: d.name, duty: d.duty as Duty, active: d.active })),
   }))
 }
 

@@ -100,7 +100,11 @@ export const bodyNode = z.object({
   shortName: z.string(),
   level: z.enum(levels),
   levelLabel: z.string(),
-  departments: z.array(z.object({ id: z.int(), name: z.string(), duty: z.enum(duties) })),
+  creditCode: z.string().nullable(),
+  active: z.boolean(),
+  departments: z.array(
+    z.object({ id: z.int(), name: z.string(), duty: z.enum(duties), active: z.boolean() }),
+  ),
 })
 export type BodyNode = z.infer<typeof bodyNode>
 

@@ -7,6 +7,7 @@ import { isColumn } from '#record/columns.ts'
 import type { House } from '../../house.ts'
 import { cleanHtml } from '../intake/clean.ts'
 import { emptyDraft, importSchema, type Import } from '../model.ts'
+import { isNumberBorne } from '../numbers.ts'
 import { insertDocument } from '../store.ts'
 import { rulesInForce } from '../variants/inForce.ts'
 import { beginnings } from '../workflow.ts'
@@ -61,6 +62,14 @@ export async function importDocument(
   const number = form.documentNumber === null ? null : parseDocumentNumber(form.documentNumber)
   const request = { kind: 'document', bodyId: role.bodyId, role: role.role, verb: 'import', actor, key, form }
   return begin(house, request, async (trx, at) => {
+    if (number?.ok && (await isNumberBorne(trx, role.bodyId, number.text)))
+      throw new Refused('invalid', [
+        {
+          field: 'documentNumber',
+          text: `本机关已有一件公文的文号是“${number.text}”，文号不能重复。请核对；确是同一件的，不必再补录。`,
+          basis: '党政机关公文处理工作条例/发文字号',
+        },
+      ])
     const id = await insertDocument(
       trx,
       {

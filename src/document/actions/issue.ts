@@ -8,7 +8,7 @@ import { publishClock } from '../clocks.ts'
 import { isColumn } from '#record/columns.ts'
 import { takeUnified } from '../library/drafting.ts'
 import { issueForm, numberForm, reattributeForm, scheduleForm } from '../model.ts'
-import { seriesOf, takeNumber, voidNumber } from '../numbers.ts'
+import { isNumberBorne, seriesOf, takeNumber, voidNumber } from '../numbers.ts'
 import { cannotIssue, cannotPublish } from '../rules.ts'
 import { labelsOf } from '../variants/table.ts'
 import { refreeze } from './review.ts'
@@ -33,14 +33,15 @@ export const number: Deed<DocumentRow, z.infer<typeof numberForm>> = {
   },
   async apply({ trx, row, form, at }) {
     const year = Number((row.writtenOn ?? dayOf(at)).slice(0, 4))
-    const sequence = await takeNumber(trx, {
-      bodyId: row.bodyId,
-      series: form.series,
-      year,
-      documentId: row.id,
-      at,
-    })
-    const documentNumber = formatDocumentNumber({ code: form.series, year, sequence })
+    const use = { bodyId: row.bodyId, series: form.series, year, documentId: row.id, at }
+    let sequence = await takeNumber(trx, use)
+    let documentNumber = formatDocumentNumber({ code: form.series, year, sequence })
+    // A document of before that was entered with its own number keeps it; the series goes on after it.
+    while (await isNumberBorne(trx, row.bodyId, documentNumber, row.id)) {
+      await voidNumber(trx, { ...use, sequence }, '补录的历史公文已用此号')
+      sequence = await takeNumber(trx, use)
+      documentNumber = formatDocumentNumber({ code: form.series, year, sequence })
+    }
     await changeDocument(trx, row.id, {
       series: form.series,
       number_year: year,

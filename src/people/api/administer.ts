@@ -13,13 +13,23 @@ import {
   resetPassword,
   unlockStaff,
 } from '../actions/account.ts'
+import { changeDepartment, disableBody, enableBody, renameBody, switchDepartment } from '../actions/body.ts'
 import { audit, type EventWords } from '../actions/audit.ts'
 import { activateGrant, grantRole, revokeGrant } from '../actions/grant.ts'
-import { bodyForm, dayForm, departmentForm, grantForm, staffForm } from '../model.ts'
+import { bodyChangeForm, bodyForm, dayForm, departmentForm, grantForm, staffForm } from '../model.ts'
 import { bodiesFor, grantRows, lineUnder, staffRows } from '../present.ts'
 import { grantById } from '../store/grants.ts'
 import { staffById } from '../store/staff.ts'
-import { auditPage, bodyNode, grantRow, staffMade, staffRow, type GrantRow, type StaffRow } from '../views.ts'
+import {
+  auditPage,
+  bodyNode,
+  grantRow,
+  okView,
+  staffMade,
+  staffRow,
+  type GrantRow,
+  type StaffRow,
+} from '../views.ts'
 import { idParams } from './me.ts'
 
 const optionalId = z.coerce.number().int().positive().max(2_147_483_647).optional()
@@ -31,6 +41,7 @@ const bodyQuery = z.object({
     .max(2_147_483_647, { error: '请选择单位。' }),
 })
 const made = z.object({ id: z.int() })
+const ok = { ok: true as const }
 
 /** What the three administrators do: bodies, accounts, grants, audit. The powers are a table in model.ts. */
 export function administerRoutes(
@@ -65,6 +76,45 @@ export function administerRoutes(
       { schema: { params: idParams, body: departmentForm, response: { 200: made } } },
       async request => ({ id: await addDepartment(house, request.actor, request.params.id, request.body) }),
     )
+
+    app.post(
+      '/api/people/bodies/:id',
+      { schema: { params: idParams, body: bodyChangeForm, response: { 200: okView } } },
+      async request => {
+        await renameBody(house, request.actor, request.params.id, request.body)
+        house.recordChanged()
+        return ok
+      },
+    )
+    for (const [verb, step] of Object.entries({ disable: disableBody, enable: enableBody }))
+      app.post(
+        `/api/people/bodies/:id/${verb}`,
+        { schema: { params: idParams, response: { 200: okView } } },
+        async request => {
+          await step(house, request.actor, request.params.id)
+          return ok
+        },
+      )
+    const departmentParams = idParams.extend({ department: idParams.shape.id })
+    app.post(
+      '/api/people/bodies/:id/departments/:department',
+      { schema: { params: departmentParams, body: departmentForm, response: { 200: okView } } },
+      async request => {
+        const { id, department } = request.params
+        await changeDepartment(house, request.actor, id, department, request.body)
+        return ok
+      },
+    )
+    for (const verb of ['disable', 'enable'] as const)
+      app.post(
+        `/api/people/bodies/:id/departments/:department/${verb}`,
+        { schema: { params: departmentParams, response: { 200: okView } } },
+        async request => {
+          const { id, department } = request.params
+          await switchDepartment(house, request.actor, id, department, verb === 'enable')
+          return ok
+        },
+      )
 
     app.get(
       '/api/people/staff',

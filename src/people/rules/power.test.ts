@@ -24,6 +24,8 @@ const promised: Record<Power, readonly string[]> = {
   listStaff: ['systemAdmin', 'securityAdmin', 'auditAdmin'],
   createBody: ['systemAdmin'],
   createDepartment: ['systemAdmin'],
+  changeBody: ['systemAdmin'],
+  changeDepartment: ['systemAdmin'],
   createStaff: ['systemAdmin'],
   disable: ['systemAdmin'],
   enable: ['systemAdmin'],

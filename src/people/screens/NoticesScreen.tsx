@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import type { Me } from '#console/me.ts'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -11,8 +12,19 @@ import type { NoticeView } from '../views.ts'
 /** Where a notice leads: the page of its subject. */
 const places: Readonly<Record<string, string>> = {
   document: '/documents',
+  reexamination: '/reexaminations',
   checks: '/checks/document',
   order: '/patrol/orders',
+}
+
+/** Notices about accounts, roles and procedures lead to the screen where the person can do something about them. */
+function placeOf({ subjectKind, subjectId }: NoticeView, me: Me): string | null {
+  if (Object.hasOwn(places, subjectKind)) return `${places[subjectKind]}/${subjectId}`
+  if (subjectKind === 'variant') return '/variants'
+  if (subjectKind === 'grant')
+    return me.administrator === 'securityAdmin' ? '/people/grants?state=pending' : '/account'
+  if (subjectKind === 'staff') return me.administrator === 'systemAdmin' ? '/people/staff' : '/account'
+  return subjectKind === 'delegation' ? '/account' : null
 }
 
 /** What the system told me: returned drafts, approaching dates, delegations. */
@@ -53,9 +65,9 @@ export default function NoticesScreen() {
               <div>
                 <p>
                   {notice.readAt ? null : <span className="state-word">未读</span>}
-                  {Object.hasOwn(places, notice.subjectKind) ? (
+                  {placeOf(notice, me) !== null ? (
                     <To
-                      href={`${places[notice.subjectKind]}/${notice.subjectId}`}
+                      href={placeOf(notice, me) ?? ''}
                       onClick={() => {
                         if (!notice.readAt) void read([notice])
                       }}

@@ -14,6 +14,7 @@ export type Body = {
   readonly level: Level
   readonly region: string
   readonly creditCode: string | null
+  readonly active: boolean
 }
 
 const columns = [
@@ -26,6 +27,7 @@ const columns = [
   'level',
   'region',
   'credit_code',
+  'active',
 ] as const
 
 type Row = {
@@ -38,6 +40,7 @@ type Row = {
   level: string
   region: string
   credit_code: string | null
+  active: boolean
 }
 
 const fromRow = (row: Row): Body => ({
@@ -50,6 +53,7 @@ const fromRow = (row: Row): Body => ({
   level: row.level as Level,
   region: row.region,
   creditCode: row.credit_code,
+  active: row.active,
 })
 
 export async function bodyById(db: Query, id: number): Promise<Body | null> {
@@ -84,7 +88,7 @@ export async function rootBody(db: Query): Promise<number | null> {
   return row?.id ?? null
 }
 
-export type NewBody = Omit<Body, 'id'> & {
+export type NewBody = Omit<Body, 'id' | 'active'> & {
   readonly organCode: string | null
   readonly indexTemplate: string | null
   readonly sort: number
@@ -149,7 +153,7 @@ export async function insertDepartment(
 export async function departmentById(db: Query, id: number) {
   const row = await db
     .selectFrom('department')
-    .select(['id', 'body_id as bodyId', 'name', 'duty'])
+    .select(['id', 'body_id as bodyId', 'name', 'duty', 'active'])
     .where('id', '=', id)
     .executeTakeFirst()
   return row ?? null
@@ -159,9 +163,91 @@ export async function departmentsOf(db: Query, bodies: readonly number[]) {
   if (bodies.length === 0) return []
   return db
     .selectFrom('department')
-    .select(['id', 'body_id as bodyId', 'name', 'duty'])
+    .select(['id', 'body_id as bodyId', 'name', 'duty', 'active'])
     .where('body_id', 'in', bodies)
     .orderBy('sort')
     .orderBy('id')
     .execute()
+}
+
+/** False where another body has the name. The public image follows. */
+export async function updateBody(
+  trx: Trx,
+  id: number,
+  b: { readonly name: string; readonly shortName: string; readonly creditCode: string | null },
+): Promise<boolean> {
+  const taken = await trx
+    .selectFrom('body')
+    .select('id')
+    .where('name', '=', b.name)
+    .where('id', '<>', id)
+    .executeTakeFirst()
+  if (taken) return false
+  await trx
+    .updateTable('body')
+    .set({ name: b.name, short_name: b.shortName, credit_code: b.creditCode })
+    .where('id', '=', id)
+    .execute()
+  await trx
+    .updateTable('record.body')
+    .set({ name: b.name, short_name: b.shortName })
+    .where('id', '=', id)
+    .execute()
+  return true
+}
+
+export async function setBodyActive(trx: Trx, id: number, active: boolean): Promise<void> {
+  await trx.updateTable('body').set({ active }).where('id', '=', id).execute()
+}
+
+/** Names of bodies directly below that are in use. */
+export async function activeBelow(db: Query, id: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('body')
+    .select('name')
+    .where('parent_id', '=', id)
+    .where('active', '=', true)
+    .orderBy('sort')
+    .execute()
+  return rows.map(r => r.name)
+}
+
+/** How many accounts are in use in a body, or in a department. */
+export async function activeStaffIn(
+  db: Query,
+  where: { readonly bodyId: number } | { readonly departmentId: number },
+): Promise<number> {
+  const { n } = await db
+    .selectFrom('staff')
+    .select(eb => eb.fn.countAll<number>().as('n'))
+    .where('active', '=', true)
+    .$if('bodyId' in where, q => q.where('body_id', '=', (where as { bodyId: number }).bodyId))
+    .$if('departmentId' in where, q =>
+      q.where('department_id', '=', (where as { departmentId: number }).departmentId),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+/** False where another department of the body has the name. */
+export async function updateDepartment(
+  trx: Trx,
+  id: number,
+  d: { readonly name: string; readonly duty: Duty },
+): Promise<boolean> {
+  const taken = await trx
+    .selectFrom('department as d')
+    .innerJoin('department as this', 'this.body_id', 'd.body_id')
+    .select('d.id')
+    .where('this.id', '=', id)
+    .where('d.id', '<>', id)
+    .where('d.name', '=', d.name)
+    .executeTakeFirst()
+  if (taken) return false
+  await trx.updateTable('department').set({ name: d.name, duty: d.duty }).where('id', '=', id).execute()
+  return true
+}
+
+export async function setDepartmentActive(trx: Trx, id: number, active: boolean): Promise<void> {
+  await trx.updateTable('department').set({ active }).where('id', '=', id).execute()
 }
