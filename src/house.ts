@@ -1,6 +1,8 @@
 import type { Vault, Signer } from '#kit/crypto.ts'
 import type { Db } from '#kit/db.ts'
+import type { Envelope } from '#kit/envelope.ts'
 import type { FileStore } from '#kit/files.ts'
+import type { MailSettings } from '#kit/mail.ts'
 import type { Now } from '#kit/now.ts'
 import type { Typst } from '#kit/typst.ts'
 import type { Calendar } from '#law/calendar.ts'
@@ -15,6 +17,10 @@ export type House = {
   /** The names and numbers of the public site: previews are drawn with them. */
   readonly site: Site
   readonly vault: Vault
+  /** Opens what forms of the public side sealed. */
+  readonly envelope: Envelope
+  /** Where e-mail goes out; null: none is sent. */
+  readonly mail: MailSettings | null
   readonly signer: Signer
   /** Sets PDF files in a thread of its own, started with the first. */
   readonly typst: Typst

@@ -8,6 +8,7 @@ import { makeSigner, makeVault, newSigningKeyPem } from '#kit/crypto.ts'
 import type { DataFolder } from '#kit/dataFolder.ts'
 import { makeDb, makePool } from '#kit/db.ts'
 import { OperatorError } from '#kit/errors.ts'
+import { makeEnvelope } from '#kit/envelope.ts'
 import { makeFileStore } from '#kit/files.ts'
 import { makeApp } from '#kit/http.ts'
 import { systemNow } from '#kit/now.ts'
@@ -15,6 +16,7 @@ import { makeTypst } from '#kit/typst.ts'
 import { readCalendars } from './calendars.ts'
 import { makePortal } from '#portal/server.ts'
 import { makeSite } from '#portal/site.ts'
+import { announce } from '#outreach/jobs.ts'
 import { noteAnchors } from '#record/anchors.ts'
 import { demoAccounts, loadDemo } from './demo/load.ts'
 import type { Database } from './commands/database.ts'
@@ -77,11 +79,14 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     files,
     site: makeSite({ config: siteConfig, demo: settings.demo, publicUrl: settings.publicUrl }),
     vault: makeVault(folder.secret('vault')),
+    envelope: makeEnvelope(folder.secret('envelope')),
+    mail: settings.mail,
     typst,
     signer: makeSigner(await signingKey(folder)),
     recordChanged: () => portal.changed(),
     log,
   }
+  if (settings.services.has('office')) await announce(house)
   if (settings.demo && settings.services.has('office')) await loadDemo(house, settings.root, log)
 
   const app = await makeApp({ secure, trustProxy: settings.trustProxy, perMinute: 1200, onError: complain })

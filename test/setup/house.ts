@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { makeSigner, makeVault, newSigningKeyPem, sha256Hex, token } from '#kit/crypto.ts'
 import { makeDb, makePool, type Db } from '#kit/db.ts'
+import { makeEnvelope } from '#kit/envelope.ts'
 import { makeFileStore } from '#kit/files.ts'
 import { migrate, migrateJobs, prepareDatabase, prepareRoles, readMigrations } from '#kit/migrate.ts'
 import { usualFontFolders } from '#kit/fonts.ts'
@@ -113,6 +114,8 @@ export async function makeHouse(startAt = '2026-03-02T09:00:00+08:00'): Promise<
     files: makeFileStore(join(folder, 'files')),
     site: makeSite({ config: undefined, demo: true, publicUrl: null }),
     vault: makeVault(Buffer.alloc(32, 7)),
+    envelope: makeEnvelope(Buffer.alloc(32, 9)),
+    mail: null,
     signer: makeSigner(newSigningKeyPem()),
     typst,
     recordChanged() {

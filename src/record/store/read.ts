@@ -300,3 +300,13 @@ export async function countShown(
   if (bodyIds) q = q.where('body_id', 'in', [...bodyIds])
   return (await q.executeTakeFirstOrThrow()).n
 }
+
+/** Open services and the public halves of their keys. */
+export async function servicesNow(db: Query): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('record.service')
+    .select(['name', 'public_key'])
+    .where('is_open', '=', true)
+    .execute()
+  return new Map(rows.map(r => [r.name, r.public_key]))
+}
