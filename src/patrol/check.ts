@@ -5,6 +5,7 @@ import { dayOf } from '#kit/now.ts'
 import type { Now } from '#kit/now.ts'
 import { addressPattern } from '#record/model.ts'
 import { contentHashAt } from '#record/actions.ts'
+import type { PublishedEntry } from '#record/reading.ts'
 import { byGravity, findingOfNote, makeNamer } from './findings.ts'
 import { lexiconFor, officesOf } from './lexicons.ts'
 import type { Finding } from './model.ts'
@@ -109,3 +110,9 @@ async function scanStored(
     throw error
   }
 }
+
+/** The matter that a publication comes from: a document, or what a body tells besides. */
+export const sourceOf = ({ entry, subjectId }: PublishedEntry) => ({
+  kind: entry.kind === 'document' ? ('document' as const) : ('posting' as const),
+  id: subjectId,
+})

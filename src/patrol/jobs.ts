@@ -1,6 +1,7 @@
 import type { TaskList } from 'graphile-worker'
 import { addJob } from '#kit/jobs.ts'
-import { bodiesUnder, publishedAfter } from '#record/reading.ts'
+import { later } from '#kit/now.ts'
+import { addressesSince, bodiesUnder, publishedAfter } from '#record/reading.ts'
 import type { House } from '../house.ts'
 import { reconcile } from './actions/order.ts'
 import { lexiconVersionFor } from './lexicons.ts'
@@ -9,6 +10,9 @@ import { openAddresses } from './store/orders.ts'
 
 /** Published texts looked through in one job; then the next job goes on. */
 const batch = 50
+
+/** Two days, in milliseconds: a night that was missed is made up for. */
+const lately = 2 * 24 * 3600_000
 
 type Rescan = {
   readonly body: number
@@ -57,10 +61,17 @@ export function patrolJobs(house: House): TaskList {
       await reconcile(house, (payload as { address: string }).address)
     },
 
-    /** Every night: open orders are looked at again, and bodies whose lexicon is newer than their last look-through are queued. */
+    /** Every night: open orders and what was published of late are looked at again, whoever published it, and bodies whose lexicon is newer than their last look-through are queued. */
     'patrol:nightly': async () => {
       for (let after = ''; ;) {
         const some = await openAddresses(house.db, after, batch)
+        for (const address of some) await reconcile(house, address)
+        if (some.length < batch) break
+        after = some.at(-1)!
+      }
+      const since = later(house.now(), -lately)
+      for (let after = ''; ;) {
+        const some = await addressesSince(house.db, since, after, batch)
         for (const address of some) await reconcile(house, address)
         if (some.length < batch) break
         after = some.at(-1)!

@@ -201,7 +201,10 @@ describe('巡检已公开的内容', () => {
     await patrolJobs(o.t.house)['patrol:check']!({ address }, {} as never)
     const [order] = (await orders('lower', 'open')).filter(x => x.address === address)
     const page = await o.call(officer('lower'), 'GET', `/api/patrol/orders/${order!.id}`)
-    expect(page).toMatchObject({ status: 200, body: { documentId: 1, bodyName: '某县应急管理局' } })
+    expect(page).toMatchObject({
+      status: 200,
+      body: { source: { kind: 'document', id: 1 }, bodyName: '某县应急管理局' },
+    })
     expect((page.body as unknown as OrderCaseView).trail.map(e => [e.label, e.who, e.to])).toEqual([
       ['巡检开出工单', '系统巡检', '待整改'],
     ])
@@ -213,6 +216,17 @@ describe('巡检已公开的内容', () => {
     const list = (await o.call(officer('lower'), 'GET', '/api/patrol/orders')).body as unknown as OrdersView
     expect(list.looked).toEqual([{ body: '某县应急管理局', at: expect.any(String) as string, present: true }])
     expect(list.counts.open).toBe(list.rows.filter(r => r.state === 'open').length)
+  })
+
+  test('每夜：两天内发布的都看一遍，不管由哪里发布', async () => {
+    o.t.setNow('2026-03-16T10:00:00+08:00')
+    const old = await o.publish(o.lower, { kind: 'news', html: '<p>提前布署。</p>' })
+    o.t.setNow('2026-03-19T01:30:00+08:00')
+    const address = await o.publish(o.lower, { kind: 'news', html: '<p>继续布署。</p>' })
+    await patrolJobs(o.t.house)['patrol:nightly']!({}, {} as never)
+    const found = (await orders('lower', 'open')).map(x => x.address)
+    expect(found).toContain(address)
+    expect(found).not.toContain(old)
   })
 
   test('发布前已由两人确认无误的，巡检不再追究', async () => {

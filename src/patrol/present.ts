@@ -6,6 +6,7 @@ import { rolesFor } from '#kit/permit.ts'
 import type { Step } from '#kit/workflow.ts'
 import { bodyNames } from '#people/directory.ts'
 import { publishedAt } from '#record/reading.ts'
+import { sourceOf } from './check.ts'
 import { mayEdit } from './actions/lexicon.ts'
 import { lexiconBodies, lexiconVersionFor, merge, type EffectiveEntry } from './lexicons.ts'
 import { isWordKind, kindLabels, tiers } from './model.ts'
@@ -209,7 +210,7 @@ export async function orderCase(db: Query, order: OrderRow, actor: Actor, at: Da
   return {
     ...orderViewOf(order, actor, at),
     bodyName: names.get(order.bodyId) ?? '',
-    documentId: one?.subjectId ?? null,
+    source: one && sourceOf(one),
     trail: past.map(e => ({
       position: e.position,
       at: isoOf(e.at),

@@ -140,8 +140,8 @@ const orderEvent = z.object({
 })
 export const orderCaseView = orderView.extend({
   bodyName: z.string(),
-  /** The document that stands at the address; null where nothing stands there any more. */
-  documentId: z.int().nullable(),
+  /** What stands at the address, in the room that has it; null where nothing stands there any more. */
+  source: z.object({ kind: z.enum(['document', 'posting']), id: z.int() }).nullable(),
   trail: z.array(orderEvent),
 })
 export type OrderCaseView = z.infer<typeof orderCaseView>

@@ -54,6 +54,26 @@ export async function publishedAfter(
   return rows.map(made)
 }
 
+/** Addresses of what stands published since an instant, in order, after one: new ones and new revisions. */
+export async function addressesSince(
+  db: Query,
+  since: Date,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('record.current as c')
+    .innerJoin('record.publication as p', 'p.id', 'c.publication_id')
+    .select('c.address')
+    .where('c.standing', '=', 'published')
+    .where('p.published_at', '>=', since)
+    .where('c.address', '>', after)
+    .orderBy('c.address')
+    .limit(limit)
+    .execute()
+  return rows.map(r => r.address)
+}
+
 /** What stands published at an address; null when nothing does. */
 export async function publishedAt(db: Query, address: string): Promise<PublishedEntry | null> {
   const row = await read(db).where('c.address', '=', address).executeTakeFirst()

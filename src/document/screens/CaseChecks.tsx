@@ -6,10 +6,10 @@ import { Findings } from '#patrol/screens/Findings.tsx'
 import { markFindings, showPlace } from '#patrol/screens/places.ts'
 import type { SettledView } from '#patrol/views.ts'
 import type { CaseView } from '../views.ts'
-import type { State } from '../workflow.ts'
+import { publicStates, type State } from '../workflow.ts'
 
 /** Where nothing of the text will be decided any more. */
-const over: readonly State[] = ['published', 'withdrawn', 'cancelled', 'removed']
+const over: readonly State[] = [...publicStates, 'withdrawn', 'cancelled', 'removed']
 
 const frame = () => document.querySelector<HTMLIFrameElement>('.preview iframe')
 const page = () => frame()?.contentDocument?.querySelector('main') ?? null

@@ -9,7 +9,7 @@ import type { Trx } from '#kit/db.ts'
 import { bodyOf, holdersIn, notify, standInsFor } from '#people/directory.ts'
 import { publishedAt, type PublishedEntry } from '#record/reading.ts'
 import type { House } from '../../house.ts'
-import { checkDraft } from '../check.ts'
+import { checkDraft, sourceOf } from '../check.ts'
 import { kindLabels, type Finding } from '../model.ts'
 import { orderProcedure } from '../procedure.ts'
 import { cannotExcuse, orderDays } from '../rules.ts'
@@ -57,11 +57,8 @@ export type Reconciled = { readonly opened: number; readonly closed: number; rea
 export async function reconcile(house: House, address: string): Promise<Reconciled> {
   const one = await publishedAt(house.db, address)
   const checked = one ? await checkPublished(house, one) : null
-  const settled = await settledBefore(
-    house.db,
-    { kind: 'document', id: one?.subjectId ?? 0 },
-    checked?.findings ?? [],
-  )
+  const settled =
+    one && checked ? await settledBefore(house.db, sourceOf(one), checked.findings) : new Set<string>()
   const owner = one ? await ownerOf(house, one.bodyId) : { id: null, name: null }
   const region = one ? (await bodyOf(house.db, one.bodyId)).region : undefined
   return house.db.transaction().execute(async trx => {

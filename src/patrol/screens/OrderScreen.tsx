@@ -81,10 +81,13 @@ export default function OrderScreen() {
             ) : null}
           </dl>
           <p className="findings-keys">
-            {data.documentId ? (
+            {data.source ? (
               <>
-                <To className="as-button" href={`/documents/${data.documentId}`}>
-                  去更正或撤回这件公文
+                <To
+                  className="as-button"
+                  href={`${data.source.kind === 'document' ? '/documents' : '/postings'}/${data.source.id}`}
+                >
+                  去更正或撤回
                 </To>
                 <a href={data.address} target="_blank" rel="noreferrer">
                   看公开页面
