@@ -51,6 +51,7 @@ export function ListTable<R extends object>(props: Props<R>) {
   if (wide) {
     const selection: TableProps<R>['rowSelection'] = rowSelection && {
       columnWidth: 44,
+      columnTitle: <span className="hidden">选择</span>,
       selectedRowKeys: [...rowSelection.selectedRowKeys],
       onChange: keys => rowSelection.onChange(keys),
       // antd repeats its own box for all in a hidden row that the keyboard still reaches (WCAG 4.1.2).
@@ -86,10 +87,13 @@ export function ListTable<R extends object>(props: Props<R>) {
   const shown = pageSize ? dataSource.slice((page - 1) * pageSize, page * pageSize) : dataSource
   return (
     <>
-      <ul className={className ? `cards ${className}` : 'cards'} aria-label={label}>
+      <ul className={className ? `list-cards ${className}` : 'list-cards'} aria-label={label}>
         {shown.map((row, at) => (
-          <li key={keyOf(row)} className={chosen.has(keyOf(row)) ? 'card card-chosen' : 'card'}>
-            <div className="card-head">
+          <li
+            key={keyOf(row)}
+            className={chosen.has(keyOf(row)) ? 'list-card list-card-chosen' : 'list-card'}
+          >
+            <div className="list-card-head">
               {rowSelection ? (
                 <Checkbox
                   checked={chosen.has(keyOf(row))}
@@ -98,9 +102,9 @@ export function ListTable<R extends object>(props: Props<R>) {
                   onChange={() => toggle(keyOf(row))}
                 />
               ) : null}
-              <div className="card-title">{cellOf(head, row, at)}</div>
+              <div className="list-card-title">{cellOf(head, row, at)}</div>
             </div>
-            <dl className="card-facts">
+            <dl className="list-card-facts">
               {rest.map((column, i) => {
                 const cell = cellOf(column, row, at)
                 if (cell === null || cell === undefined || cell === '' || cell === '—') return null

@@ -1,0 +1,105 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserWanted, openBrowser } from '../setup/browser.ts'
+import { as, startProduct, type Product } from './product.ts'
+
+let product: Product
+let browser: Browser
+
+/** Counts what a hand does: every press of a button, link or box, and every field typed into. */
+function counting(page: Page) {
+  let n = 0
+  return {
+    get count() {
+      return n
+    },
+    async press(
+      role: 'button' | 'link' | 'checkbox' | 'tab',
+      name: string | RegExp,
+      inside = page.locator('body'),
+    ) {
+      n++
+      await inside
+        .getByRole(role, { name, ...(typeof name === 'string' ? { exact: true } : {}) })
+        .first()
+        .click()
+    },
+    async type(name: RegExp, text: string, inside = page.locator('body')) {
+      n++
+      await inside.getByRole('textbox', { name }).first().fill(text)
+    },
+  }
+}
+
+describe.skipIf(!browserWanted)('列表里的办理', () => {
+  beforeAll(async () => {
+    product = await startProduct()
+    browser = await openBrowser()
+  }, 240_000)
+  afterAll(async () => {
+    await browser?.close()
+    await product?.stop()
+  }, 60_000)
+
+  test('从待办审核通过：两下（办理、确认）', async () => {
+    await as(browser, product.url, 'jiaozuo-leader', async page => {
+      const row = page.locator('[data-row]', { has: page.getByRole('button', { name: /^签发：/ }) }).first()
+      const title = await row.locator('.row-title a').innerText()
+      const hand = counting(page)
+      await hand.press('button', /^签发：/, row)
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('form').waitFor()
+      await hand.press('button', '签发', dialog)
+      await page.getByText(`“${title}”已签发`).waitFor()
+      expect(hand.count).toBeLessThanOrEqual(2)
+    })
+  }, 120_000)
+
+  test('从待办公开发布一件普通公文：不超过六下', async () => {
+    await as(browser, product.url, 'jiaozuo-publisher', async page => {
+      const row = page.locator('[data-row]', { hasText: '已印发' }).first()
+      const title = await row.locator('.row-title a').innerText()
+      const hand = counting(page)
+      await hand.press('link', title, row)
+      const form = page.getByRole('form', { name: '公开发布' })
+      await form.waitFor()
+      if ((await form.getByRole('checkbox', { checked: true }).count()) === 0)
+        await hand.press('checkbox', '其他政策文件', form)
+      await hand.press('button', '公开发布', form)
+      await hand.press('button', '确认公开发布', form)
+      await page.getByText('已公开发布，公文现在是').waitFor()
+      expect(hand.count).toBeLessThanOrEqual(6)
+    })
+  }, 120_000)
+
+  test('条件、选择和位置都在地址里：打开一件再返回，原样还在；没有办成的说为什么', async () => {
+    await as(browser, product.url, 'jiaozuo-publisher', async page => {
+      await page.getByRole('link', { name: '公文查询' }).first().click()
+      await page.getByRole('heading', { name: '公文查询' }).waitFor()
+      await page.getByRole('textbox', { name: '标题或文号' }).fill('演示')
+      await page.getByRole('button', { name: '查询', exact: true }).click()
+      await page.getByText(/共\d+件符合条件/).waitFor()
+      const boxes = page.getByRole('checkbox', { name: /^选择：/ })
+      await boxes.nth(0).check()
+      await boxes.nth(1).check()
+      await page.getByText('已选2件').waitFor()
+      const address = page.url()
+      expect(decodeURIComponent(address)).toMatch(/q=演示.*sel=/)
+      await page.evaluate(() => window.scrollTo(0, 120))
+      const scrolled = await page.evaluate(() => window.scrollY)
+      await page.locator('.row-title a').nth(3).click()
+      await page.waitForURL(/documents\/\d+/)
+      await page.goBack()
+      await page.getByText('已选2件').waitFor()
+      expect(page.url()).toBe(address)
+      expect(await page.getByRole('textbox', { name: '标题或文号' }).inputValue()).toBe('演示')
+      await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(scrolled)
+      // 成批：先看会怎样，不能办的说为什么。
+      await page.getByRole('button', { name: '印发', exact: true }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: '下一步：看看会怎样' }).click()
+      await dialog.getByText(/将办理\d+件/).waitFor()
+      expect(await dialog.getByRole('list', { name: '每件会怎样' }).innerText()).toMatch(/不能办理|→/)
+    })
+  }, 120_000)
+})
