@@ -1,6 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { drawWorkflow, tableOfWorkflow, type Drawable } from '#kit/drawing.ts'
+import {
+  itemStateLabels,
+  itemWorkflow,
+  opening as cleanupOpening,
+} from '#document/library/cleanup/workflow.ts'
+import { libraryWorkflow } from '#document/library/workflow.ts'
 import { beginnings, stateLabels, workflow } from '#document/workflow.ts'
 import { orderBeginnings, orderStateLabels, orderWorkflow } from '#patrol/workflow.ts'
 import { roleLabels } from '#people/model.ts'
@@ -16,6 +22,22 @@ export function drawingFiles(): Map<string, string> {
       beginnings: orderBeginnings,
       stateLabels: orderStateLabels,
       roleLabels: { ...roleLabels, patrol: '系统巡检' },
+    },
+    {
+      name: 'library',
+      title: '规范性文件：公开以后的立改废',
+      workflow: libraryWorkflow,
+      beginnings: {},
+      stateLabels: { published: stateLabels.published },
+      roleLabels,
+    },
+    {
+      name: 'cleanup',
+      title: '规范性文件：清理和到期评估的一件',
+      workflow: itemWorkflow,
+      beginnings: { open: { ...cleanupOpening, to: 'asked' } },
+      stateLabels: itemStateLabels,
+      roleLabels,
     },
   ]
   return new Map(

@@ -4,6 +4,7 @@ import type { DB, Document as DocumentTable } from '#kit/schema.gen.ts'
 import { openPapers } from './channels.ts'
 import type { EmergencyKind } from './emergency/model.ts'
 import { openCountersigns, openCountersignsOf } from './countersigns.ts'
+import { openEvaluations } from './library/store.ts'
 import type { Attribute, Draft, OfficialDocument } from './model.ts'
 import type { Rules } from './variants/model.ts'
 import { rulesOf } from './variants/store.ts'
@@ -70,9 +71,13 @@ type Around = {
   readonly rules?: Rules | null
   readonly asked?: readonly number[]
   readonly paperOpen?: boolean
+  readonly evaluation?: string | null
 }
 
-function fromRow(row: Listed, { rules = null, asked = [], paperOpen = false }: Around): DocumentRow {
+function fromRow(
+  row: Listed,
+  { rules = null, asked = [], paperOpen = false, evaluation = null }: Around,
+): DocumentRow {
   return {
     id: row.id,
     bodyId: row.body_id,
@@ -127,6 +132,7 @@ function fromRow(row: Listed, { rules = null, asked = [], paperOpen = false }: A
           },
     asked,
     paperOpen,
+    evaluation,
     returnedFrom: row.returned_from,
     returnedReason: row.returned_reason,
     reachedAt: row.reached_at,
@@ -168,6 +174,8 @@ async function whole(db: Query, row: Selectable<DocumentTable>): Promise<Documen
     rules: (await rulesOf(db, [row.variant_id])).get(row.variant_id ?? 0) ?? null,
     asked: row.state === 'countersign' ? await openCountersigns(db, row.id) : [],
     paperOpen: row.state === 'published' && (await openPapers(db, [row.id])).has(row.id),
+    evaluation:
+      row.state === 'published' ? ((await openEvaluations(db, [row.id])).get(row.id) ?? null) : null,
   })
 }
 
@@ -328,10 +336,9 @@ export async function rowsOf(
     db,
     rows.filter(r => r.state === 'countersign').map(r => r.id),
   )
-  const papers = await openPapers(
-    db,
-    rows.filter(r => r.state === 'published').map(r => r.id),
-  )
+  const shown = rows.filter(r => r.state === 'published').map(r => r.id)
+  const papers = await openPapers(db, shown)
+  const evaluations = await openEvaluations(db, shown)
   const rules = await rulesOf(
     db,
     rows.map(r => r.variant_id),
@@ -343,6 +350,7 @@ export async function rowsOf(
         rules: rules.get(row.variant_id ?? 0) ?? null,
         asked: asked.get(row.id),
         paperOpen: papers.has(row.id),
+        evaluation: evaluations.get(row.id) ?? null,
       },
     ),
   )

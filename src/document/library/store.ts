@@ -290,3 +290,16 @@ export async function forgetTexts(trx: Trx, documentId: number): Promise<void> {
     .where('target_id', '=', documentId)
     .execute()
 }
+
+/** The last day of what is asked about some public documents (到期评估、清理) and not carried out yet. */
+export async function openEvaluations(
+  db: Query,
+  documentIds: readonly number[],
+): Promise<Map<number, string>> {
+  if (documentIds.length === 0) return new Map()
+  const { rows } = await sql<{ id: number; due: string }>`
+    select i.document_id as id, min(coalesce(i.expires_on, c.opinions_by)) as due
+    from cleanup_item i left join cleanup c on c.id = i.cleanup_id
+    where i.document_id = any(${[...documentIds]}::bigint[]) and i.state <> 'applied' group by 1`.execute(db)
+  return new Map(rows.map(r => [r.id, r.due]))
+}

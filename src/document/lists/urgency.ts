@@ -27,6 +27,11 @@ const resting = ['published', 'withdrawn', 'cancelled', 'removed', 'issued', 'dr
 /** What is due on a row: the statutory clock where it runs, else the custom of the step. */
 export function urgencyOf(document: DocumentRow, today: string, calendar: Calendar): Urgency {
   if (document.paperOpen) return { light: 'yellow', words: '纸质件移送未签收', dueOn: null, left: 0 }
+  if (document.evaluation) {
+    const left = daysBetween(today, document.evaluation)
+    const words = left < 0 ? `评估已过${-left}天` : left === 0 ? '评估今天截止' : `评估还有${left}天`
+    return { light: left < 0 ? 'red' : 'yellow', words, dueOn: document.evaluation, left }
+  }
   if (document.emergency && emergencyStates.includes(document.state)) {
     const { due } = document.emergency
     const left = daysBetween(today, dayOf(due)) - 1
@@ -79,6 +84,10 @@ export function leftIn(regions: readonly Region[], today: string): RawBuilder<nu
     )} end`
     return sql<number>`case
       when ${paperOpen} then 0
+      when document.state = 'published' and document.id = any(${evaluated})
+        then (select min(coalesce(i.expires_on, c.opinions_by)) - ${today}::date from office.cleanup_item i
+          left join office.cleanup c on c.id = i.cleanup_id
+          where i.document_id = document.id and i.state <> 'applied')
       when document.state in (${sql.join(emergencyStates.map(s => sql.lit(s)))})
         then (document.emergency_due at time zone 'Asia/Shanghai')::date - ${today}::date - 1
       when document.state = 'issued' then case
@@ -99,6 +108,9 @@ export function leftIn(regions: readonly Region[], today: string): RawBuilder<nu
 const papers = sql`array(select p.document_id from office.document_channel p
   where p.channel = ${sql.lit(readingPlace)} and p.receipt_on is null)`
 const paperOpen = sql<boolean>`(document.state = 'published' and document.id = any(${papers}))`
+
+/** Public documents that are asked about before their expiry or in a clean-up: few beside the rest. */
+const evaluated = sql`array(select i.document_id from office.cleanup_item i where i.state <> 'applied')`
 
 /** The words of the index `document_in_work`: without them the database would look through everything that ever was. */
 export const underWay = sql<boolean>`(document.state not in ('draft', 'published', 'withdrawn', 'cancelled', 'removed')

@@ -21,6 +21,14 @@ const waitsFor = (role: string): State[] =>
     ),
   )
 
+/** What of an evaluation or clean-up waits for a role. */
+const evaluationState = (role: string): string | null =>
+  ['departmentHead', 'drafter'].includes(role)
+    ? 'asked'
+    : ['legalReviewer', 'opennessOfficer'].includes(role)
+      ? 'answered'
+      : null
+
 const todo =
   (actor: Actor): Where =>
   eb => {
@@ -41,6 +49,13 @@ const todo =
         conditions.push(askedOf(role.bodyId, role.departmentId, eb))
       const plain = waiting.filter(s => s !== 'issued' && s !== 'countersign')
       if (plain.length > 0) here([underWay, eb('document.state', 'in', plain)])
+      const asked = evaluationState(role.role)
+      if (asked)
+        here([
+          eb('document.state', '=', 'published'),
+          sql<SqlBool>`document.id = any(array(select i.document_id from office.cleanup_item i
+            where i.state = ${asked} and i.body_id = ${role.bodyId}))`,
+        ])
       if (waiting.includes('issued'))
         here([underWay, eb('document.state', '=', 'issued'), eb('document.attribute', '=', 'proactive')])
     }

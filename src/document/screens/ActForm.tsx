@@ -15,6 +15,8 @@ import { formOf, missingIn, StepFields, valuesOf, type Values } from './StepFiel
 type Props = {
   readonly view: CaseView
   readonly offer: Offer
+  /** Where the step is sent; the document's own steps where nothing is said. */
+  readonly base?: string
   /** Kept by the parent where several actions share one opinion. */
   readonly opinion?: { readonly text: string; readonly set: (text: string) => void }
   readonly onDone: (acted: Acted) => void | Promise<void>
@@ -28,7 +30,7 @@ export function ActForm(props: Props) {
   return <OneAct key={props.offer.verb} {...props} />
 }
 
-function OneAct({ view, offer, opinion, onDone, onStale, autoFocus }: Props) {
+function OneAct({ view, offer, base, opinion, onDone, onStale, autoFocus }: Props) {
   const [own, setOwn] = useState('')
   const [values, setValues] = useState<Values>(() => valuesOf(offer.fields))
   const [missing, setMissing] = useState<readonly Reason[]>([])
@@ -51,11 +53,15 @@ function OneAct({ view, offer, opinion, onDone, onStale, autoFocus }: Props) {
     return found
   }
   async function act() {
-    const acted = await doing.run<Acted>('POST', `/api/documents/${view.document.id}/${offer.verb}`, {
-      version: view.document.version,
-      ...(offer.reason && text.trim() ? { reason: text.trim() } : {}),
-      ...formOf(offer.fields, values),
-    })
+    const acted = await doing.run<Acted>(
+      'POST',
+      `${base ?? `/api/documents/${view.document.id}`}/${offer.verb}`,
+      {
+        version: view.document.version,
+        ...(offer.reason && text.trim() ? { reason: text.trim() } : {}),
+        ...formOf(offer.fields, values),
+      },
+    )
     if (acted) await onDone(acted)
     else setAsked(false)
   }

@@ -12,6 +12,7 @@ import { publicStates } from '../workflow.ts'
 import { Actions } from './Actions.tsx'
 import { CaseChecks } from './CaseChecks.tsx'
 import { attributeLabels } from './options.ts'
+import { LibraryPanel } from './library/LibraryPanel.tsx'
 import { Preview } from './Preview.tsx'
 import { WhyAndWhen } from './WhyAndWhen.tsx'
 
@@ -53,7 +54,12 @@ function Case({ view, reload }: { view: CaseView; reload: () => Promise<unknown>
         <Preview view={view} />
       </>
     ),
-    do: <Actions view={view} reload={reload} done={done} setDone={setDone} />,
+    do: (
+      <>
+        <Actions view={view} reload={reload} done={done} setDone={setDone} />
+        <LibraryPanel view={view} reload={reload} />
+      </>
+    ),
     why: <WhyAndWhen view={view} reload={reload} />,
   }
   return (

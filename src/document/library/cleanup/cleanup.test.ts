@@ -6,6 +6,8 @@ import { Refused } from '#kit/errors.ts'
 import { faultOfCurrent } from '#record/verify/current.ts'
 import { makeBureau, type Bureau } from '../../../../test/setup/bureau.ts'
 import { refusal } from '../../journey.fixture.ts'
+import { listPage } from '../../lists/lists.ts'
+import { noFilter } from '../../lists/model.ts'
 import { readDocument } from '../../store.ts'
 import { makeLibraryBench, type LibraryBench } from '../library.fixture.ts'
 import { normativeOf } from '../store.ts'
@@ -332,4 +334,33 @@ describe('权限', () => {
     expect(allowed).toBeGreaterThan(15)
     expect(refused).toBeGreaterThan(800)
   }, 240_000)
+})
+
+describe('待办', () => {
+  test('上海一（二）：到期评估列入起草部门的待办，提出意见后转到法制、公开机构；办完就没有了', async () => {
+    const { house } = bench.t
+    at('2026-03-02')
+    const subject = await bench.normative('测试县待办办法', { term: { expiresOn: '2026-04-30' } })
+    await run('library:turn')
+    const todo = async (actor: Actor) =>
+      (await listPage(house, { list: 'todo', filter: { ...noFilter, q: '待办办法' }, actor }, 1)).rows.map(r => [
+        r.id,
+        r.words,
+        r.light,
+      ])
+    const row = [subject, '评估还有59天', 'yellow']
+    expect(await todo(bench.who.drafter)).toEqual([row])
+    expect(await todo(bench.who.departmentHead)).toEqual([row])
+    expect(await todo(lawyer())).toEqual([])
+    const [item] = await itemsOf(
+      bench.t.db,
+      { cleanupId: null, filter: { ...none, q: '待办办法' }, visible: itemsVisibleTo(lawyer()) },
+      { limit: 1, offset: 0 },
+    )
+    await on(item!.id, 'answer', bench.who.drafter, { reason: '任其失效', form: { opinion: 'expire' } })
+    expect(await todo(bench.who.drafter)).toEqual([])
+    expect(await todo(lawyer())).toEqual([row])
+    await on(item!.id, 'decide', lawyer(), { reason: '同意', form: { decision: 'expire' } })
+    expect(await todo(lawyer())).toEqual([])
+  })
 })
