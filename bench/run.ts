@@ -8,6 +8,7 @@ import { bench as act } from './act.ts'
 import { bench as archive } from './archive.ts'
 import { bench as documents } from './documents.ts'
 import { bench as catalog } from './catalog.ts'
+import { bench as coverage } from './coverage.ts'
 import { bench as due } from './due.ts'
 import { meets, type Figure } from './figure.ts'
 import { bench as portal } from './portal.ts'
@@ -18,6 +19,7 @@ import { bench as start } from './start.ts'
 
 const all: Record<string, () => Promise<Figure[]>> = {
   catalog,
+  coverage,
   due,
   act,
   portal,
