@@ -45,6 +45,8 @@ import { recordPages } from '#record/portal.tsx'
 import { searchRoutes } from '#search/api.ts'
 import { searchJobs } from '#search/jobs.ts'
 import { wordsOfSearch } from '#search/model.ts'
+import { requestRoutes } from '#request/api.ts'
+import { labelOfRequestVerb } from '#request/present.ts'
 import { searchPages } from '#search/portal.tsx'
 import { demoRoutes } from './demo/api.ts'
 import { demoJobs } from './demo/keep.ts'
@@ -52,29 +54,39 @@ import type { House } from './house.ts'
 
 export type RouteOptions = { readonly secure: boolean; readonly demo: boolean }
 
+type Words = (kind: string, verb: string) => { readonly kind: string; readonly verb: string } | null
+
+const under =
+  (prefix: string, kind: string, verbOf: (verb: string) => string): Words =>
+  (found, verb) =>
+    found === prefix || found.startsWith(`${prefix}-`) ? { kind, verb: verbOf(verb) } : null
+
+/** What the auditor reads of a step: the first room that knows the kind says it. */
+const vocabulary: readonly Words[] = [
+  under('export', '导出', () => '导出清单'),
+  under('document', '公文', labelOfVerb),
+  under('paper', '纸面意见', labelOfPaperVerb),
+  under('variant', '地方规程', labelOfVariantVerb),
+  under('normative-rule', '规范性文件清理', () => '设定本机关规则'),
+  under('cleanup', '规范性文件清理', labelOfCleanup),
+  under('reexamination', '年度复查', labelOfReexamination),
+  under('request', '依申请公开', labelOfRequestVerb),
+  wordsOfPatrol,
+  wordsOfSearch,
+  wordsOfSite,
+  labelOfArchiveVerb,
+]
+const words: Words = (kind, verb) => {
+  for (const say of vocabulary) {
+    const said = say(kind, verb)
+    if (said) return said
+  }
+  return null
+}
+
 /** The list of rooms: adding a feature is a folder and one line. */
 export function routes(house: House, options: RouteOptions): (app: App) => Promise<void> {
   return async app => {
-    const words = (kind: string, verb: string) =>
-      kind === 'export'
-        ? { kind: '导出', verb: '导出清单' }
-        : kind === 'document'
-          ? { kind: '公文', verb: labelOfVerb(verb) }
-          : kind === 'paper'
-            ? { kind: '纸面意见', verb: labelOfPaperVerb(verb) }
-            : kind === 'variant'
-              ? { kind: '地方规程', verb: labelOfVariantVerb(verb) }
-              : kind.startsWith('cleanup') || kind === 'normative-rule'
-                ? {
-                    kind: '规范性文件清理',
-                    verb: kind === 'normative-rule' ? '设定本机关规则' : labelOfCleanup(verb),
-                  }
-                : kind.startsWith('reexamination')
-                  ? { kind: '年度复查', verb: labelOfReexamination(verb) }
-                  : (wordsOfPatrol(kind, verb) ??
-                    wordsOfSearch(kind, verb) ??
-                    wordsOfSite(kind, verb) ??
-                    labelOfArchiveVerb(kind, verb))
     await app.register(peopleRoutes(house, { ...options, words }))
     await app.register(async (signedIn: App) => {
       // Before the body is read: a stranger's upload ends here.
@@ -87,6 +99,7 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       await signedIn.register(libraryRoutes(house))
       await signedIn.register(variantRoutes(house))
       await signedIn.register(archiveRoutes(house))
+      await signedIn.register(requestRoutes(house))
       await signedIn.register(searchRoutes(house))
       await signedIn.register(reexaminationRoutes(house))
       await signedIn.register(postingRoutes(house))

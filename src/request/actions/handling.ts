@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Reason } from '#kit/errors.ts'
 import { proseDay } from '#law/day.ts'
+import { departmentsIn } from '#people/directory.ts'
 import { baseDue, consultationLimit, payBy, readReply } from '../clock.ts'
 import { consultationsOf, type FactData } from '../facts.ts'
 import { feeByPiece, feeByVolume } from '../fees.ts'
@@ -19,7 +20,7 @@ import {
   searchForm,
 } from '../forms.ts'
 import { casesOfApplicant, changeCase } from '../store/cases.ts'
-import { answerTask, departmentsOfBody, handOut as insertTask } from '../store/facts.ts'
+import { answerTask, handOut as insertTask } from '../store/facts.ts'
 import { settingsOf } from '../store/settings.ts'
 import { deedOf, type RequestHouse } from './deed.ts'
 
@@ -29,7 +30,7 @@ export const handOut = (house: RequestHouse) =>
   deedOf(house, {
     form: handOutForm,
     async against({ trx, row, form }, { today }) {
-      const known = await departmentsOfBody(trx, row.bodyId)
+      const known = new Set((await departmentsIn(trx, row.bodyId)).map(d => d.id))
       const reasons: Reason[] = form.departments
         .filter(id => !known.has(id))
         .map(() => ({ field: 'departments', text: '所选部门不在本机关，请重新选择。' }))

@@ -142,13 +142,3 @@ export async function answerTask(
     .where('department_id', '=', task.departmentId)
     .execute()
 }
-
-/** Departments of a body, by id. */
-export async function departmentsOfBody(db: Query, bodyId: number): Promise<Map<number, string>> {
-  const rows = await db
-    .selectFrom('department')
-    .select(['id', 'name'])
-    .where('body_id', '=', bodyId)
-    .execute()
-  return new Map(rows.map(r => [r.id, r.name]))
-}

@@ -151,3 +151,12 @@ export async function bodyAndBelow(db: Query, bodyId: number): Promise<BodyNamed
     order by (id = ${bodyId}) desc, id`.execute(db)
   return rows
 }
+
+export async function bodyById(db: Query, id: number): Promise<BodyNamed | null> {
+  const row = await db
+    .selectFrom('body')
+    .select(['id', 'name', 'slug'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row ?? null
+}

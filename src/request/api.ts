@@ -1,0 +1,212 @@
+import { z } from 'zod'
+import type { Actor } from '#kit/actor.ts'
+import { Refused } from '#kit/errors.ts'
+import type { App } from '#kit/http.ts'
+import { dayFault } from '#law/day.ts'
+import type { House } from '../house.ts'
+import { performedVerbs, performRequest } from './actions/perform.ts'
+import { registerRequests } from './actions/register.ts'
+import { reveal } from './actions/reveal.ts'
+import { applicantKinds, channels } from './model.ts'
+import { caseView, rowViews } from './present.ts'
+import { annualFigures, annualSum } from './statistics/annual.ts'
+import { table2Rows } from './statistics/table2.ts'
+import { readCase, type Case } from './store/cases.ts'
+import { registerCount, registerRows, type RegisterFilter } from './store/register.ts'
+import { bodyById, casesOfCell } from './store/statistics.ts'
+import { departmentsOf, registersOf, seesRequest } from './visibility.ts'
+import { requestStates } from './workflow.ts'
+
+const number = z.coerce
+  .number('编号应为数字。')
+  .int('编号应为整数。')
+  .positive('编号应为正数。')
+  .max(2 ** 53 - 1, '没有这个编号。')
+const id = z.object({ id: number })
+const page = z.coerce
+  .number('页码应为数字。')
+  .int('页码应为整数。')
+  .min(1, '页码从1开始。')
+  .max(100_000, '没有这么多页。')
+  .default(1)
+const day = z.string().superRefine((text, context) => {
+  const fault = dayFault(text)
+  if (fault) context.addIssue({ code: 'custom', message: fault })
+})
+const year = z.coerce.number('年份应为四位数字。').int().min(2008, '年份应在2008年以后。').max(2199)
+const filters = z.object({
+  state: z.string().max(200).optional(),
+  from: day.optional(),
+  until: day.optional(),
+  kind: z.enum(applicantKinds, '没有这种申请人。').optional(),
+  channel: z.enum(channels, '没有这种渠道。').optional(),
+  outcome: z
+    .string()
+    .regex(/^O\d{1,2}$/, '没有这种办理结果。')
+    .optional(),
+  q: z.string().max(200, '查询的文字不能超过200个字。').default(''),
+  mine: z.enum(['1']).optional(),
+  page,
+})
+const size = 20
+const done = z.object({
+  subject: z.number(),
+  verb: z.string(),
+  state: z.string(),
+  version: z.number(),
+  position: z.number(),
+})
+/** Views are typed in views.ts and built by present.ts alone. */
+const view = z.any()
+
+function keyOf(headers: Record<string, unknown>): string | undefined {
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !/^[\w-]{8,56}$/.test(key))
+    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
+  return key
+}
+
+const open = [
+  'submitted',
+  'received',
+  'supplementing',
+  'handling',
+  'charging',
+  'drafted',
+  'reviewed',
+  'approved',
+]
+
+function filterOf(query: z.infer<typeof filters>): RegisterFilter {
+  if (query.from && query.until && query.from > query.until)
+    throw new Refused('invalid', [{ field: 'until', text: '止日早于起日，请核对期间。' }])
+  const states = query.state?.split(',').filter(s => s !== '') ?? []
+  for (const state of states)
+    if (state !== 'open' && !(requestStates as readonly string[]).includes(state))
+      throw new Refused('invalid', [{ field: 'state', text: `没有“${state}”这个环节。` }])
+  return {
+    ...(states.length > 0 ? { states: states.flatMap(s => (s === 'open' ? open : [s])) } : {}),
+    ...(query.from ? { from: query.from } : {}),
+    ...(query.until ? { until: query.until } : {}),
+    ...(query.kind ? { kind: query.kind } : {}),
+    ...(query.channel ? { channel: query.channel } : {}),
+    ...(query.outcome ? { outcome: query.outcome } : {}),
+    ...(query.q.trim() ? { q: query.q.trim() } : {}),
+  }
+}
+
+/** 依申请公开 under /api/requests; register it where people are signed in. */
+export function requestRoutes(house: House): (app: App) => Promise<void> {
+  const { db } = house
+  const nothing = () => new Refused('not-found', '没有找到这件申请，或您没有查看它的权限。')
+
+  async function visible(request: number, actor: Actor): Promise<Case> {
+    const row = await readCase(db, request)
+    if (!row || !seesRequest(row, actor)) throw nothing()
+    return row
+  }
+
+  /** The body whose register, figures and settings this person may read; else nothing is there. */
+  function ownBody(actor: Actor): number {
+    const [bodyId] = registersOf(actor)
+    if (bodyId === undefined) throw nothing()
+    return bodyId
+  }
+
+  return async app => {
+    app.get(
+      '/api/requests',
+      { schema: { querystring: filters, response: { 200: view } } },
+      async ({ actor, query }) => {
+        const bodies = registersOf(actor)
+        const departments = departmentsOf(actor)
+        const wide = bodies.length > 0 && query.mine === undefined
+        if (!wide && departments.length === 0) throw nothing()
+        const filter = wide ? filterOf(query) : { ...filterOf(query), departments }
+        const where = wide ? bodies : [...new Set(actor.roles.map(r => r.bodyId))]
+        const [total, rows] = [
+          await registerCount(db, where, filter),
+          await registerRows(db, where, filter, { limit: size, offset: (query.page - 1) * size }),
+        ]
+        return { total, page: query.page, size, rows: await rowViews(house, rows) }
+      },
+    )
+
+    app.post(
+      '/api/requests',
+      { schema: { body: z.unknown(), response: { 200: view } } },
+      async ({ actor, body, headers }) =>
+        registerRequests(house, actor, ownBody(actor), body, keyOf(headers)),
+    )
+
+    app.get(
+      '/api/requests/annual',
+      {
+        schema: {
+          querystring: z.object({ year, below: z.enum(['1']).optional() }),
+          response: { 200: view },
+        },
+      },
+      async ({ actor, query }) => {
+        const body = (await bodyById(db, ownBody(actor)))!
+        return query.below ? annualSum(db, body.id, query.year) : annualFigures(db, body, query.year)
+      },
+    )
+
+    app.get(
+      '/api/requests/annual/cell',
+      {
+        schema: {
+          querystring: z.object({
+            year,
+            row: z.enum(table2Rows, '没有这一行。'),
+            kind: z.enum(applicantKinds, '没有这一列。').optional(),
+          }),
+          response: { 200: view },
+        },
+      },
+      async ({ actor, query }) => casesOfCell(db, ownBody(actor), query.year, query.row, query.kind ?? null),
+    )
+
+    app.get(
+      '/api/requests/:id',
+      { schema: { params: id, response: { 200: view } } },
+      async ({ actor, params }) => caseView(house, await visible(params.id, actor), actor),
+    )
+
+    app.post(
+      '/api/requests/:id/reveal',
+      { schema: { params: id, body: z.unknown(), response: { 200: view } } },
+      async ({ actor, params, body }) => reveal(house, actor, params.id, body),
+    )
+
+    app.post(
+      '/api/requests/:id/:verb',
+      {
+        schema: {
+          params: z.object({
+            id: number,
+            verb: z.enum(performedVerbs as [string, ...string[]], '没有这种办理。'),
+          }),
+          body: z.object({
+            form: z.unknown().optional(),
+            reason: z.string().max(5000, '最多5000个字。').nullable().optional(),
+            version: z.number().int().optional(),
+          }),
+          response: { 200: done },
+        },
+      },
+      async ({ actor, params, body, headers }) =>
+        performRequest(house, {
+          subject: params.id,
+          verb: params.verb,
+          actor,
+          form: body.form,
+          reason: body.reason ?? null,
+          ...(body.version === undefined ? {} : { version: body.version }),
+          ...(keyOf(headers) === undefined ? {} : { key: keyOf(headers)! }),
+        }),
+    )
+  }
+}

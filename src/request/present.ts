@@ -1,0 +1,318 @@
+import type { Actor } from '#kit/actor.ts'
+import { historyOf, type PastEvent } from '#kit/events.ts'
+import { dayOf, isoOf } from '#kit/now.ts'
+import { rolesFor } from '#kit/permit.ts'
+import type { Workflow } from '#kit/workflow.ts'
+import { proseDay } from '#law/day.ts'
+import { outcomeOf } from '#law/outcomes.ts'
+import { departmentsIn, staffNames } from '#people/directory.ts'
+import { readReply } from './clock.ts'
+import { basisLine, clockViews, replyLight } from './clockView.ts'
+import { consultationsOf, factLabels, type Fact } from './facts.ts'
+import { verbFields } from './fields.ts'
+import {
+  applicantKindLabels,
+  carrierLabels,
+  channelLabels,
+  deliveryLabels,
+  type ApplicantKind,
+  type Channel,
+} from './model.ts'
+import { maskedPersonal, openPersonal } from './personal.ts'
+import { receiptRules } from './receipt.ts'
+import { casesOfApplicant, type Case } from './store/cases.ts'
+import { factsOf, factsOfMany, sealedOf, tasksOf } from './store/facts.ts'
+import type { RegisterRow } from './store/register.ts'
+import { table2Labels, type Table2Row } from './statistics/table2.ts'
+import type { CaseView, FactView, OfferView, RowView } from './views.ts'
+import { requestStateLabels, requestWorkflow, type RequestState } from './workflow.ts'
+import type { RequestHouse } from './actions/deed.ts'
+
+export const registerStep = { verb: 'register', label: '登记申请' } as const
+
+/** The word of a verb of this room, for the audit's list. */
+export function labelOfRequestVerb(verb: string): string {
+  const words: Record<string, string> = {
+    register: registerStep.label,
+    submit: '网上提交',
+    import: '导入历史登记',
+    reveal: '查看个人信息',
+    'enter-year': '填入以前年度的报告',
+    set: '调整设置',
+    export: '导出登记簿',
+  }
+  if (Object.hasOwn(words, verb)) return words[verb]!
+  for (const steps of Object.values(requestWorkflow as Workflow))
+    if (Object.hasOwn(steps, verb)) return steps[verb]!.label
+  return verb
+}
+
+function offersFor(row: Case, actor: Actor, past: readonly PastEvent[]): OfferView[] {
+  const steps = (requestWorkflow as Workflow)[row.state] ?? {}
+  return Object.entries(steps).flatMap(([verb, step]) => {
+    const roles = rolesFor(step, row, actor)
+    if (roles.length === 0) return []
+    const hands = past.filter(e => step.notBy?.includes(e.verb)).flatMap(e => [e.actor, e.onBehalfOf])
+    const free = roles.some(
+      r => !hands.includes(actor.staffId) && (r.onBehalfOf === null || !hands.includes(r.onBehalfOf)),
+    )
+    return [
+      {
+        verb,
+        label: step.label,
+        effect: step.effect,
+        reason: step.reason ?? null,
+        weighty: step.weighty ?? false,
+        basis: step.basis.map(basisLine),
+        fields: verbFields[verb] ?? [],
+        blocked: free ? null : '您已经办理过前面的环节，按四眼原则须由另一人办理。',
+      },
+    ]
+  })
+}
+
+/** What comes next, by when and why: the sentence at the head of the page. */
+function nextOf(row: Case, facts: readonly Fact[], today: string): CaseView['next'] {
+  const pending = consultationsOf(facts, today).filter(c => c.answer === null)
+  const asked = facts.findLast(f => f.kind === 'askSupplement')
+  const fee = facts.findLast(f => f.kind === 'receiveFeeNotice')
+  const say = (words: string, why: string, by: string | null = null) => ({ words, by, why })
+  switch (row.state) {
+    case 'submitted':
+      return say(
+        '与申请人确认收到申请',
+        `通过${channelLabels[row.channel]}收到的申请，以${receiptRules[row.channel].day}为收到申请之日；确认以前法定期限不走，但应当及时确认。`,
+      )
+    case 'received':
+      return say('看申请是否明确，送部门检索，或者直接答复', '内容不明确的，7个工作日内一次性告知补正。')
+    case 'supplementing':
+      return say(
+        '等申请人补正',
+        '收到补正后答复期限重新计算；期满没有补正的，书面告知不再处理。',
+        typeof asked?.data.supplementBy === 'string' ? asked.data.supplementBy : null,
+      )
+    case 'handling':
+      if (row.answers.standing === 'supplementLapsed' || row.answers.standing === 'feeLapsed')
+        return say('拟定告知书，告知不再处理', '视为放弃申请的，仍须书面告知申请人。')
+      if (pending.length > 0)
+        return say(
+          `等${pending.length}份征求意见书的答复`,
+          '征求意见的时间不计入答复期限；期限届满仍未答复的，依法决定。',
+          pending
+            .flatMap(c => (c.limit === null ? [] : [c.limit]))
+            .sort()
+            .at(-1) ?? null,
+        )
+      if (row.asked.length > 0) return say('等承办部门的意见，也可以先拟定答复', '部门逾期的，请催办。')
+      return say('拟定答复', '先判断事实，系统给出合适的结果和答复书必须写明的内容。')
+    case 'charging':
+      return say(
+        '等申请人缴费',
+        '缴费次日起答复期限重新计算；逾期未缴的，书面告知不再处理。',
+        typeof fee?.data.payBy === 'string' ? fee.data.payBy : null,
+      )
+    case 'drafted':
+      return say('由另一人审核答复书', '拟定人不能审核自己拟定的答复。')
+    case 'reviewed':
+      return say('由领导批准', '批准后编号定稿，内容不能再改。')
+    case 'approved':
+      return say('送达申请人', '邮寄以交邮之日、当面以签收之日为答复之日。')
+    case 'replied':
+      return say('补上送达凭证，归档', `已在${row.repliedOn ? proseDay(row.repliedOn) : ''}答复。`)
+    case 'closed':
+      return say('已经办结', '没有需要办理的事项。')
+  }
+}
+
+const words: Record<string, string> = {
+  consents: '同意公开',
+  refuses: '不同意，没有合理理由',
+  refusesWithReasons: '不同意，理由合理',
+  silent: '逾期没有答复',
+  thirdParty: '第三方',
+  coMaker: '共同制作的机关',
+  agency: '其他机关',
+}
+
+function factLines(fact: Fact): string[] {
+  const d = fact.data
+  const list = (value: unknown) => (Array.isArray(value) ? value.join('、') : '')
+  const prose = (value: unknown) => (typeof value === 'string' && value ? proseDay(value) : '')
+  switch (fact.kind) {
+    case 'search':
+      return [
+        `系统：${list(d.systems)}`,
+        `范围：${String(d.scope)}；关键词：${list(d.keywords)}`,
+        d.found ? '找到了所申请的信息' : '没有找到',
+      ]
+    case 'askSupplement':
+      return [`补正期限：${prose(d.supplementBy)}`, ...(d.late ? ['超过7个工作日告知'] : [])]
+    case 'consultThirdParty':
+    case 'consultAgency':
+      return [
+        `第${fact.ref}份，${words[String(d.who)]}`,
+        ...(d.limit ? [`对方${prose(d.receivedOn)}收到，${prose(d.limit)}前答复`] : []),
+      ]
+    case 'hearThirdParty':
+    case 'hearAgency':
+      return [`第${fact.ref}份：${words[String(d.answer)]}`]
+    case 'extend':
+      return [`延长${String(d.length)}个工作日`]
+    case 'proposeExtension':
+      return [`提请延长${String(d.days)}个工作日`]
+    case 'receiveFeeNotice':
+      return [`${prose(d.sentOn)}发出；${prose(d.payBy)}前缴费`]
+    case 'askReasons':
+      return [`${String(d.period)}共${String(d.count)}件；${prose(d.until)}前说明`]
+    case 'hearReasons':
+      return [d.reasonable ? '理由合理' : '理由不合理']
+    case 'delay':
+      return [`延迟到${prose(d.until)}答复`]
+    case 'reply':
+      return [
+        `${deliveryLabels[d.how as keyof typeof deliveryLabels] ?? ''}${d.mailNumber ? `，邮件号码${String(d.mailNumber)}` : ''}`,
+      ]
+    case 'propose':
+      return d.outcome ? [outcomeOf(String(d.outcome)).label] : []
+    default:
+      return []
+  }
+}
+
+/** The whole case as its screen shows it; personal data masked. */
+export async function caseView(house: RequestHouse, row: Case, actor: Actor): Promise<CaseView> {
+  const { db } = house
+  const today = dayOf(house.now())
+  const [facts, sealed, tasks, past, departments] = [
+    await factsOf(db, row.id),
+    await sealedOf(db, row.id),
+    await tasksOf(db, row.id),
+    await historyOf(db, 'request', row.id),
+    await departmentsIn(db, row.bodyId),
+  ]
+  const names = await staffNames(
+    db,
+    facts.flatMap(f => (f.by === null ? [] : [f.by])),
+  )
+  const earlier =
+    row.applicantKey === null
+      ? []
+      : await casesOfApplicant(db, row.bodyId, row.applicantKey, `${Number(today.slice(0, 4)) - 3}-01-01`)
+  const natural = row.applicantKind === 'natural'
+  const rule = receiptRules[row.channel]
+  return {
+    id: row.id,
+    version: row.version,
+    number: row.number,
+    state: row.state,
+    stateLabel: requestStateLabels[row.state],
+    channel: channelLabels[row.channel],
+    submittedOn: row.submittedOn,
+    arrivedOn: row.arrivedOn,
+    receivedOn: row.receivedOn,
+    receiptRule: { day: rule.day, evidence: rule.evidence, advice: rule.advice },
+    applicant: {
+      kind: applicantKindLabels[row.applicantKind],
+      natural,
+      masked:
+        row.sealed === null
+          ? { name: row.applicantShown }
+          : maskedPersonal(openPersonal(house.vault, row.sealed), natural),
+    },
+    subject: row.subject,
+    description: row.description,
+    carrier: carrierLabels[row.carrier],
+    delivery: deliveryLabels[row.delivery],
+    imported: row.imported,
+    clocks: clockViews(row.state, facts, today, house.calendar()),
+    next: nextOf(row, facts, today),
+    offers: row.imported ? [] : offersFor(row, actor, past),
+    facts: facts.map((f): FactView => ({
+      id: f.id,
+      kind: f.kind,
+      label: factLabels[f.kind],
+      on: f.on,
+      lines: factLines(f),
+      by: f.by === null ? null : (names.get(f.by) ?? null),
+      sealed: sealed.has(f.id),
+    })),
+    tasks: tasks.map(({ departmentId, department, asked, dueOn, opinion }) => ({
+      departmentId,
+      department,
+      asked,
+      dueOn,
+      opinion,
+    })),
+    consultations: consultationsOf(facts, today).map(c => ({
+      ref: c.ref,
+      who: words[c.who]!,
+      sentOn: c.sentOn,
+      limit: c.limit,
+      heardOn: c.heardOn,
+      answer: c.answer && words[c.answer]!,
+    })),
+    answers: row.answers,
+    caseFile: row.caseFile,
+    grounds: row.grounds,
+    outcome:
+      row.outcome === null
+        ? null
+        : {
+            code: row.outcome,
+            label: outcomeOf(row.outcome).label,
+            row: table2Labels[row.reportRow as Table2Row],
+          },
+    replyNumber: row.replyNumber,
+    repliedOn: row.repliedOn,
+    earlier: earlier
+      .filter(e => e.id !== row.id)
+      .map(e => ({
+        id: e.id,
+        number: e.number,
+        subject: e.subject,
+        receivedOn: e.received_on,
+        stateLabel: requestStateLabels[e.state as RequestState],
+        outcome: e.outcome && outcomeOf(e.outcome).label,
+      })),
+    departments,
+    trail: past.map(e => ({
+      at: isoOf(e.at),
+      who: e.onBehalfName ? `${e.actorName}（代${e.onBehalfName}）` : e.actorName,
+      label: labelOfRequestVerb(e.verb),
+      reason: e.reason,
+    })),
+  }
+}
+
+/** Lines of the register with the reading of each answer's clock. */
+export async function rowViews(house: RequestHouse, rows: readonly RegisterRow[]): Promise<RowView[]> {
+  const today = dayOf(house.now())
+  const calendar = house.calendar()
+  const open = rows.filter(r => r.replied_on === null && r.ended_on === null)
+  const facts = await factsOfMany(
+    house.db,
+    open.map(r => r.id),
+  )
+  return rows.map(r => {
+    const state = r.state as RequestState
+    const mine = facts.get(r.id)
+    const light = mine
+      ? replyLight(state, readReply(mine, today, calendar))
+      : { due: null, light: null, words: null }
+    return {
+      id: r.id,
+      number: r.number,
+      state,
+      stateLabel: requestStateLabels[state],
+      channel: channelLabels[r.channel as Channel],
+      subject: r.subject,
+      applicant: r.applicant_shown,
+      kind: applicantKindLabels[r.applicant_kind as ApplicantKind],
+      submittedOn: r.submitted_on,
+      receivedOn: r.received_on,
+      endedOn: r.replied_on ?? r.ended_on,
+      outcome: r.outcome && outcomeOf(r.outcome).label,
+      ...light,
+    }
+  })
+}
