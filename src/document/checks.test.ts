@@ -116,6 +116,9 @@ describe('送审、签发、发布前的文字检查（吉林一（二）、一�
       ['补助名单.xlsx', 'attachment'],
       ['原稿-补助名单.xlsx', 'source'],
     ])
+    // Pressed twice, there is nothing more to mask, and the masked file is not taken for an original.
+    expect((await call<MaskView>(who.drafter, 'POST', url)).body.removed).toEqual([])
+    expect(await attachmentsOf(t.db, subject)).toHaveLength(2)
     const now = new Uint8Array(await buffer(t.house.files.read(files[0]!.hash)))
     expect(
       (await scanFile({ name: '补助名单.xlsx', bytes: now }, options)).findings.map(f => f.kind),

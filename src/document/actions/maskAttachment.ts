@@ -45,7 +45,10 @@ export async function rewriteAttachment(
       trx,
       before,
       { ...stored, name: report.file.name },
-      { keepAs: how === 'mask' ? `原稿-${before.name}`.slice(0, 150) : null, at: house.now() },
+      {
+        keepAs: how === 'mask' && report.removed.length > 0 ? `原稿-${before.name}`.slice(0, 150) : null,
+        at: house.now(),
+      },
     )
   })
   return report
