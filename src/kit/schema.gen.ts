@@ -59,6 +59,51 @@ export interface Body {
   sort: Generated<number>;
 }
 
+export interface CatalogOpinion {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  answered_by: number | null;
+  by_id: number;
+  by_name: string;
+  element: string | null;
+  id: Generated<number>;
+  item_key: string | null;
+  said_at: Timestamp;
+  step: string;
+  text: string;
+  version_id: number;
+}
+
+export interface CatalogRollout {
+  basis: string;
+  body_id: number;
+  compiled_by: string;
+  id: Generated<number>;
+  long_stop: string;
+  made_at: Timestamp;
+  made_by: number;
+  outline_by: string;
+  published_by: string;
+  revised_by: string;
+  title: string;
+}
+
+export interface CatalogVersion {
+  address: string | null;
+  body_id: number;
+  changed_at: Timestamp;
+  drafter_id: number;
+  effective_on: string | null;
+  field: string;
+  id: Generated<number>;
+  items: Json;
+  number: number;
+  published_at: Timestamp | null;
+  state: string;
+  upper_id: number | null;
+  version: Generated<number>;
+}
+
 export interface Chain {
   body_id: number;
   head: Buffer;
@@ -1160,6 +1205,9 @@ export interface Variant {
 export interface DB {
   alert: Alert;
   body: Body;
+  catalog_opinion: CatalogOpinion;
+  catalog_rollout: CatalogRollout;
+  catalog_version: CatalogVersion;
   chain: Chain;
   cleanup: Cleanup;
   cleanup_item: CleanupItem;
