@@ -1,4 +1,5 @@
 import type { Query } from '#kit/db.ts'
+import type { RecordBody } from './model.ts'
 import { bodiesNow } from './store/read.ts'
 
 /** What stands at an address, its revisions and its proof, for rooms that hand the record on. */
@@ -8,4 +9,9 @@ export { receiptAt } from './store/receipt.ts'
 /** Names of bodies as the public knows them. */
 export async function bodyNames(db: Query): Promise<ReadonlyMap<number, string>> {
   return new Map((await bodiesNow(db)).map(b => [b.id, b.name]))
+}
+
+/** Every body as the public knows it, in the order of the tree. */
+export function allBodies(db: Query): Promise<RecordBody[]> {
+  return bodiesNow(db)
 }
