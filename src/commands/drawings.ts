@@ -7,9 +7,15 @@ import {
   opening as cleanupOpening,
 } from '#document/library/cleanup/workflow.ts'
 import { libraryWorkflow } from '#document/library/workflow.ts'
+import { shipped } from '#document/variants/shipped.ts'
+import { tableWith } from '#document/variants/table.ts'
 import { beginnings, stateLabels, workflow } from '#document/workflow.ts'
 import { orderBeginnings, orderStateLabels, orderWorkflow } from '#patrol/workflow.ts'
+import { alertStateLabels } from '#alert/model.ts'
+import { alertBeginnings, alertWorkflow } from '#alert/workflow.ts'
 import { roleLabels } from '#people/model.ts'
+import { postingStateLabels } from '#posting/model.ts'
+import { postingBeginning, postingWorkflow } from '#posting/workflow.ts'
 
 /** Every drawing of docs/drawings, made from the tables: path → content. A test holds the files against it. */
 export function drawingFiles(): Map<string, string> {
@@ -40,6 +46,35 @@ export function drawingFiles(): Map<string, string> {
       roleLabels,
     },
   ]
+  all.push(
+    {
+      name: 'posting',
+      title: '信息发布：公文以外的公开信息',
+      workflow: postingWorkflow,
+      beginnings: { draft: postingBeginning },
+      stateLabels: postingStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'alert',
+      title: '应急公告和哀悼置灰',
+      workflow: alertWorkflow,
+      beginnings: alertBeginnings,
+      stateLabels: alertStateLabels,
+      roleLabels,
+    },
+  )
+  // Every shipped variant whose table differs from the national one.
+  for (const { code, name, differences } of shipped)
+    if (differences.some(d => ['drop', 'narrow', 'opinion'].includes(d.kind)))
+      all.push({
+        name: `document-${code}`,
+        title: `公文：从发文批办单到公开（${name}）`,
+        workflow: tableWith(differences),
+        beginnings,
+        stateLabels,
+        roleLabels,
+      })
   return new Map(
     all.flatMap(one => [
       [`${one.name}.svg`, drawWorkflow(one)],

@@ -6,25 +6,16 @@ import { Field } from '#console/parts/Field.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf } from '#console/refusal.ts'
 import { attributes, type Attribute } from '../model.ts'
+import { keyOfDifference } from '../variants/model.ts'
 import type { ChoiceView, VariantsView } from '../variants/views.ts'
 import { attributeLabels } from './options.ts'
 
 type Plain = Record<string, string | number>
 type Row = { readonly key: string; readonly difference: Plain; readonly basis: string }
 
-const keyOf = (d: Readonly<Record<string, unknown>>): string =>
-  d.kind === 'label'
-    ? `label/${String(d.attribute)}`
-    : d.kind === 'hours'
-      ? 'hours'
-      : Object.entries(d)
-          .filter(([name]) => name !== 'basis')
-          .map(([, value]) => String(value))
-          .join('/')
-
 const rowsOf = (differences: readonly Readonly<Record<string, unknown>>[]): Row[] =>
   differences.map(({ basis, ...difference }) => ({
-    key: keyOf(difference),
+    key: keyOfDifference(difference),
     difference: difference as Plain,
     basis: String(basis),
   }))
@@ -55,7 +46,7 @@ export function VariantForm({ view, onClose, onMade }: Props) {
   ])
   const free = choices.filter(choice => !rows.some(row => row.key === choice.key))
   const add = (difference: Plain) => {
-    const key = keyOf(difference)
+    const key = keyOfDifference(difference)
     if (!rows.some(row => row.key === key)) setRows([...rows, { key, difference, basis: '' }])
   }
   const change = (key: string, part: Partial<Row>) =>

@@ -121,7 +121,7 @@ function Body({ view, reload }: { view: VariantsView; reload: () => void }) {
       {shown ? <Version version={shown} reload={reload} /> : null}
       {versions.length > 0 ? (
         <>
-          <h3>历次版本</h3>
+          <h3 className="variant-history">历次版本</h3>
           <ul className="plain-list">
             {versions.map(version => (
               <li key={version.id}>
@@ -156,7 +156,7 @@ function Body({ view, reload }: { view: VariantsView; reload: () => void }) {
 
 function Version({ version, reload }: { version: VersionView; reload: () => void }) {
   return (
-    <article aria-label={`${version.name}第${version.number}版`}>
+    <article className="variant" aria-label={`${version.name}第${version.number}版`}>
       <h3>
         {version.name}　第{version.number}版<span className="state-word">{version.standing}</span>
       </h3>
@@ -175,26 +175,38 @@ function Version({ version, reload }: { version: VersionView; reload: () => void
 
 export function Differences({ rows }: { readonly rows: readonly DifferenceView[] }) {
   return (
-    <div className="difference-box" tabIndex={0} role="region" aria-label="与全国流程的差异">
-      <table className="differences">
+    <div className="difference-box">
+      <table className="differences" role="table">
         <caption className="hidden">与全国流程的差异</caption>
-        <thead>
-          <tr>
-            <th scope="col">哪里不同</th>
-            <th scope="col">全国</th>
-            <th scope="col">这里</th>
-            <th scope="col">依据</th>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">
+              哪里不同
+            </th>
+            <th scope="col" role="columnheader">
+              全国
+            </th>
+            <th scope="col" role="columnheader">
+              这里
+            </th>
+            <th scope="col" role="columnheader">
+              依据
+            </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map(row => (
-            <tr key={`${row.where}${row.here}`}>
-              <th scope="row">{row.where}</th>
-              <td>{row.national}</td>
-              <td>
+            <tr key={`${row.where}${row.here}`} role="row">
+              <th scope="row" role="rowheader">
+                {row.where}
+              </th>
+              <td role="cell" data-label="全国">
+                {row.national}
+              </td>
+              <td role="cell" data-label="这里">
                 <strong>{row.here}</strong>
               </td>
-              <td>
+              <td role="cell" data-label="依据">
                 {typeof row.basis === 'string' ? (
                   row.basis
                 ) : (

@@ -32,6 +32,13 @@ export type Difference =
   | { readonly kind: 'label'; readonly attribute: Attribute; readonly text: string; readonly basis: string }
   | { readonly kind: 'hours'; readonly hours: number; readonly basis: string }
 
+/** What a difference is about, without its basis: the same whatever order its members come in. */
+export function keyOfDifference(d: Readonly<Record<string, unknown>>): string {
+  return ['kind', 'state', 'verb', 'to', 'field', 'attribute']
+    .flatMap(name => (d[name] === undefined ? [] : [String(d[name])]))
+    .join('/')
+}
+
 const basis = z
   .string('请写明依据。')
   .trim()

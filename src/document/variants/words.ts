@@ -4,7 +4,7 @@ import { roleLabels, type Role } from '#people/model.ts'
 import { ratifyHours } from '../emergency/model.ts'
 import { stateLabels, type State } from '../workflow.ts'
 import { clauseOrNull } from './basis.ts'
-import { demandable, hideable, type Difference } from './model.ts'
+import { demandable, hideable, keyOfDifference, type Difference } from './model.ts'
 import { droppable, narrowable, opinionable, stepAt } from './table.ts'
 import type { ChoiceView, DifferenceView } from './views.ts'
 
@@ -87,7 +87,7 @@ export function choicesView(): ChoiceView[] {
     const { where, national, here } = wordsOf(difference)
     const { basis: _basis, ...rest } = difference
     return {
-      key: Object.values(rest).join('/'),
+      key: keyOfDifference(rest),
       label: `${where} → ${here}`,
       national,
       here,
