@@ -14,15 +14,8 @@ import { entryNow } from '../entry.ts'
 import { lockDocument, moveDocument, type DocumentRow } from '../store.ts'
 import { seesDocument } from '../visibility.ts'
 import { actsOn, touch } from './effects.ts'
-import {
-  changing,
-  endForm,
-  extendForm,
-  relatePublicForm,
-  relationKinds,
-  unrelateForm,
-  type RelationRow,
-} from './model.ts'
+import { referenceOf } from './facts.ts'
+import { changing, endForm, extendForm, relatePublicForm, unrelateForm, type RelationRow } from './model.ts'
 import { cannotEnd, cannotExtend } from './rules.ts'
 import { aim } from './target.ts'
 import { changeRelation, insertRelation, normativeOf, putNormative, relationNow, ruleOf } from './store.ts'
@@ -68,6 +61,18 @@ const dayActing = async ({ trx, row, at }: Context<DocumentRow, unknown>, on: st
   return actsOn({ on }, { effectiveOn, issuedOn: row.issuedOn }, dayOf(at))
 }
 
+const sayings: Record<RelationRow['relation'], (name: string) => string> = {
+  replaces: name => `替代${name}`,
+  repeals: name => `废止${name}`,
+  amends: name => `修改${name}`,
+  basis: name => `以${name}为依据`,
+  implements: name => `实施${name}`,
+}
+
+/** The relation as the public reads it in a note; a publication of this site by its number alone. */
+const spoken = (r: RelationRow): string =>
+  sayings[r.relation](r.targetAddress ? referenceOf(r.targetNumber) : `《${r.targetTitle}》`)
+
 /** 登记关系 after publication: both sides show it with the commit. */
 function relate(house: Signing): Deed<DocumentRow, z.infer<typeof relatePublicForm>, Made> {
   return {
@@ -92,10 +97,7 @@ function relate(house: Signing): Deed<DocumentRow, z.infer<typeof relatePublicFo
     },
     async publish(context, event, { entry, relation }) {
       const { trx, row, form } = context
-      const plain = relationKinds[relation!.relation].replace(/（.*/, '')
-      const note =
-        form.publicNote ??
-        `补充登记关系：${plain}${relation!.targetAddress ? (relation!.targetNumber ?? '相关文件') : `《${relation!.targetTitle}》`}。`
+      const note = form.publicNote ?? `补充登记：${spoken(relation!)}。`
       await reprint(house, context, event, entry, note)
       if (changing.includes(relation!.relation)) await touch(trx, house, relation!, row, context, 'begin')
     },

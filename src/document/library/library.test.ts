@@ -116,7 +116,7 @@ describe('立改废：两边同时显示', () => {
     expect(await revisions(basis)).toEqual([null])
     expect(await revisions(subject)).toEqual([
       null,
-      '补充登记关系：以其为依据《中华人民共和国突发事件应对法》。',
+      '补充登记：以《中华人民共和国突发事件应对法》为依据。',
       '补充登记所实施的文件。',
     ])
   })

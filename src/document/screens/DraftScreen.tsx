@@ -10,6 +10,7 @@ import type { Draft } from '../model.ts'
 import type { CaseView } from '../views.ts'
 import { DraftForm } from './DraftForm.tsx'
 import { draftOf } from './draftOf.ts'
+import { LibraryPanel } from './library/LibraryPanel.tsx'
 
 type Opened = { readonly local: LocalCopy<Draft> | null; readonly restored: Restored<Draft> }
 
@@ -46,5 +47,12 @@ export default function DraftScreen() {
         <Loading rows={10} />
       </Page>
     )
-  return <DraftForm key={id} view={data} restored={opened.restored} reload={reload} />
+  return (
+    <>
+      <DraftForm key={id} view={data} restored={opened.restored} reload={reload} />
+      <div className="page">
+        <LibraryPanel view={data} reload={() => Promise.resolve()} />
+      </div>
+    </>
+  )
 }

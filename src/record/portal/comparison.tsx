@@ -74,7 +74,7 @@ export function ComparisonView({ comparison, old, now }: { comparison: Compariso
         {grouped(comparison.rows).map((group, i) =>
           group.quiet ? (
             <details key={i} className="compare-same">
-              <summary>{sameWords(group.rows)}</summary>
+              <summary>{sameWords(group.rows)}（展开）</summary>
               {group.rows.map((row, n) => (
                 <Paragraphs key={n} label={row.new!.label} runs={row.runs} keep="both" />
               ))}

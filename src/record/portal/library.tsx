@@ -128,7 +128,11 @@ function captionOf(f: Filter, total: number, page: number, pages: number): strin
 
 function Find({ filter, within, base }: { filter: Filter; within: RecordBody | null; base: string }) {
   return (
-    <form className="search" action={`${base}${within ? `/${within.slug}` : ''}/library.html`} method="get">
+    <form
+      className="search library-find"
+      action={`${base}${within ? `/${within.slug}` : ''}/library.html`}
+      method="get"
+    >
       <label htmlFor="library-q">在规范性文件库中查找</label>
       <div className="search-row">
         <input
@@ -239,6 +243,7 @@ function Table({
   caption: string
   today: string
 }) {
+  const isNumbered = rows.some(r => r.unified_number)
   return (
     <table className="register">
       <caption>{caption}</caption>
@@ -246,7 +251,7 @@ function Table({
         <tr>
           <th scope="col">有效性</th>
           <th scope="col">标题</th>
-          <th scope="col">统一编号</th>
+          {isNumbered && <th scope="col">统一编号</th>}
           <th scope="col">发文字号</th>
           {bodies && <th scope="col">制发机关</th>}
           <th scope="col">成文日期</th>
@@ -263,7 +268,7 @@ function Table({
               <Link to={row.address}>{row.title}</Link>
               {row.imported && <span className="tag">历史公文</span>}
             </td>
-            <Cell label="统一编号">{row.unified_number}</Cell>
+            {isNumbered && <Cell label="统一编号">{row.unified_number}</Cell>}
             <Cell label="发文字号">{row.document_number}</Cell>
             {bodies && <Cell label="制发机关">{bodies.byId(row.body_id)?.shortName}</Cell>}
             <Cell label="成文日期">{row.written_on && <Day day={row.written_on} />}</Cell>

@@ -147,16 +147,20 @@ export function ValidityNotice({
   const notes: React.ReactNode[] = []
   if (validity === 'amended' || validity === 'revised')
     notes.push(
-      <span key="amended">
+      <span key="amended" className="line">
         <strong>本件{validity === 'revised' ? '已修改' : '部分内容已修改'}</strong>，请与修改文件一并阅读。
         <ByWhom list={byWhom(list, ['amended-by'])} words="修改文件：" />
       </span>,
     )
   if (entry.effectiveOn && entry.effectiveOn > today)
-    notes.push(<span key="begins">本件自 {entry.effectiveOn} 起施行，现在尚未施行。</span>)
+    notes.push(
+      <span key="begins" className="line">
+        本件自 {entry.effectiveOn} 起施行，现在尚未施行。
+      </span>,
+    )
   if (validity !== null && entry.repealedOn && entry.repealedOn > today)
     notes.push(
-      <span key="ends">
+      <span key="ends" className="line">
         本件自 {entry.repealedOn} 起废止。
         <ByWhom list={byWhom(list, ['replaced-by', 'repealed-by'])} words="现行文件：" />
       </span>,

@@ -343,11 +343,9 @@ describe('待办', () => {
     const subject = await bench.normative('测试县待办办法', { term: { expiresOn: '2026-04-30' } })
     await run('library:turn')
     const todo = async (actor: Actor) =>
-      (await listPage(house, { list: 'todo', filter: { ...noFilter, q: '待办办法' }, actor }, 1)).rows.map(r => [
-        r.id,
-        r.words,
-        r.light,
-      ])
+      (await listPage(house, { list: 'todo', filter: { ...noFilter, q: '待办办法' }, actor }, 1)).rows.map(
+        r => [r.id, r.words, r.light],
+      )
     const row = [subject, '评估还有59天', 'yellow']
     expect(await todo(bench.who.drafter)).toEqual([row])
     expect(await todo(bench.who.departmentHead)).toEqual([row])

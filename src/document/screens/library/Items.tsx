@@ -89,6 +89,7 @@ export function Items({ base, empty }: { base: string; empty: string }) {
             label="规范性文件"
             rowKey="id"
             head="title"
+            minWidth={1080}
             stale={stale}
             dataSource={rows}
             rowSelection={{

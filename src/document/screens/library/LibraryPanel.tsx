@@ -18,6 +18,7 @@ export function LibraryPanel({ view, reload }: { view: CaseView; reload: () => P
   const refresh = useRefresh()
   if (!data) return null
   const hasAny =
+    data.editable ||
     data.normative ||
     data.relations.length > 0 ||
     data.incoming.length > 0 ||
@@ -81,7 +82,7 @@ export function LibraryPanel({ view, reload }: { view: CaseView; reload: () => P
         ))}
       {data.editable ? (
         <>
-          {data.normative ? <TermForm view={data} done={done} /> : null}
+          <TermForm view={data} done={done} />
           <RelationForm document={id} done={done} />
         </>
       ) : null}
