@@ -76,6 +76,8 @@ const mayImport: Record<string, readonly string[]> = {
     'outreach',
     'portal',
     'demo',
+    'posting',
+    'alert',
     '(root)',
     'request',
   ],

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { stylesheet } from '#portal/stylesheet.ts'
+import { fixedAssets, scriptPath, stylesheet } from '#portal/stylesheet.ts'
 import { browserWanted, openBrowser } from '../../test/setup/browser.ts'
 import { fill, makeTestPortal, raiseAlert, type TestPortal } from './portal.fixture.ts'
 
@@ -34,6 +34,25 @@ describe('样式表', () => {
     expect(stylesheet.match(/var\(--red\)/g)!.length).toBeLessThanOrEqual(3)
     expect(stylesheet).not.toMatch(/gradient|box-shadow: (?!inset 0 -3px)|@import/)
     expect(stylesheet.match(/url\([^)]*\)/g)).toEqual(['url(pointer.svg)'])
+  })
+})
+
+describe('脚本', () => {
+  it('旧浏览器（Chromium 88）原样认得，不取别处的东西，不存任何东西，一共不到 6 KB', async () => {
+    const [, , script] = fixedAssets.find(([path]) => path === scriptPath)!
+    const { transform } = await import('esbuild')
+    const [old, present] = await Promise.all(
+      ['chrome88', 'esnext'].map(target => transform(script, { target, charset: 'utf8' })),
+    )
+    expect(old!.code).toBe(present!.code)
+    expect(old!.warnings).toEqual([])
+    expect(script).not.toMatch(
+      /\.(?:at|findLast|hasOwn|toSorted)\(|structuredClone|XMLHttp/,
+    )
+    expect(script).not.toMatch(
+      /https?:|import\(|localStorage|sessionStorage|document\.cookie|innerHTML|eval\(/,
+    )
+    expect(Buffer.byteLength(script)).toBeLessThan(6 * 1024)
   })
 })
 
@@ -232,6 +251,40 @@ describe.skipIf(!browserWanted)('门户在浏览器里', { timeout: 120_000 }, (
     expect(await page.getAttribute('html', 'class')).toBe('elder')
     await page.click('text=返回标准版')
     expect(await page.getAttribute('html', 'class')).toBeNull()
+    await made.close()
+  })
+
+  it('有脚本的浏览器：正文页多出打印、朗读，不支持朗读的浏览器里没有“朗读”；没有脚本时这一行不出现', async () => {
+    for (const [script, voice] of [
+      [true, true],
+      [true, false],
+      [false, true],
+    ] as const) {
+      const made = await context('', 1280, script)
+      if (!voice)
+        await made.addInitScript(() => Object.defineProperty(window, 'speechSynthesis', { value: undefined }))
+      const page = await made.newPage()
+      await page.goto(p.url + data.live)
+      expect(await page.locator('.tools').isVisible()).toBe(script)
+      const labels = await page.locator('.tools button').allInnerTexts()
+      expect(labels.includes('打印')).toBe(script)
+      expect(labels.includes('朗读正文')).toBe(script && voice)
+      await made.close()
+    }
+  })
+
+  it('查阅点大屏：没有人动先问一声，按“继续看”留下，不按就回到开始页', async () => {
+    const made = await context('kiosk-jiaozuo')
+    const page = await made.newPage()
+    await page.clock.install()
+    await page.goto(p.url + data.live)
+    await page.clock.runFor(121_000)
+    expect(await page.locator('.idle').innerText()).toContain('还在看吗')
+    await page.click('.idle button')
+    expect(await page.locator('.idle').count()).toBe(0)
+    await page.clock.runFor(121_000)
+    expect(await page.locator('.idle').count()).toBe(1)
+    await Promise.all([page.waitForURL('**/jiaozuo/kiosk.html'), page.clock.runFor(31_000)])
     await made.close()
   })
 

@@ -56,7 +56,12 @@ export function AlertForm({
   }
   const reasons = doing.error ? reasonsOf(doing.error) : []
   return (
-    <form className="act" aria-label="新建应急公告" noValidate onSubmit={event => void submit(event)}>
+    <form
+      className="act site-form"
+      aria-label="新建应急公告"
+      noValidate
+      onSubmit={event => void submit(event)}
+    >
       <h2>新建</h2>
       <p className="effect">
         {direct

@@ -44,7 +44,12 @@ export function AlertStep({
   }
   const reasons = doing.error ? reasonsOf(doing.error) : []
   return (
-    <form className="act" aria-label={offer.label} noValidate onSubmit={event => void submit(event)}>
+    <form
+      className="act site-form"
+      aria-label={offer.label}
+      noValidate
+      onSubmit={event => void submit(event)}
+    >
       <h2>
         {offer.label}：{row.title}
       </h2>

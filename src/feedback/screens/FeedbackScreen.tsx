@@ -110,7 +110,8 @@ function Report({ row }: { row: MistakeView }) {
         <strong>
           第 {row.id} 号　{row.kindLabel}
         </strong>
-        　{row.receivedAt}　{row.stateLabel}
+        {' · '}
+        {row.receivedAt} · {row.stateLabel}
       </p>
       <p>
         <a href={row.address} target="_blank" rel="noopener">
@@ -127,7 +128,12 @@ function Report({ row }: { row: MistakeView }) {
         ))}
       </div>
       {offer ? (
-        <form className="act" aria-label={offer.label} noValidate onSubmit={event => void submit(event)}>
+        <form
+          className="act site-form"
+          aria-label={offer.label}
+          noValidate
+          onSubmit={event => void submit(event)}
+        >
           <p className="effect">
             {offer.effect}{' '}
             {offer.basis.map(id => (

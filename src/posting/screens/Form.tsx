@@ -1,5 +1,5 @@
 import { Button, Checkbox, Input, InputNumber, Select, Spin } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { useDoing } from '#console/query.ts'
@@ -14,11 +14,30 @@ const roles = [
   { value: 'right', label: '居右' },
 ]
 
+/** The editor writes the same text in its own way; that alone is no change. */
+const same = (a: Content, b: Content) => JSON.stringify(a) === JSON.stringify(b)
+
 /** The text and facts of a posting. Saving keeps anything; what still misses is told beside it. */
-export function Form({ view, onSaved }: { view: PostingView; onSaved: () => void }) {
+export function Form({
+  view,
+  onSaved,
+  onTyped,
+}: {
+  view: PostingView
+  onSaved: () => void
+  /** Whether something is typed that is not saved yet. */
+  onTyped: (isUnsaved: boolean) => void
+}) {
   const [content, setContent] = useState<Content>(view.content)
   const doing = useDoing()
-  const isSaved = JSON.stringify(content) === JSON.stringify(view.content)
+  const isSaved = same(content, view.content)
+  useEffect(() => {
+    onTyped(!isSaved)
+    if (isSaved) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [isSaved, onTyped])
   const put = (change: Partial<Content>) => setContent({ ...content, ...change })
   const fact = (label: string, value: string) => put({ facts: { ...content.facts, [label]: value } })
   const save = async () => {
@@ -33,7 +52,7 @@ export function Form({ view, onSaved }: { view: PostingView; onSaved: () => void
   const asked = postingFacts[view.kind]
   return (
     <form
-      className="act"
+      className="act site-form"
       aria-label="内容"
       noValidate
       onSubmit={event => {

@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import { useState } from 'react'
 import { useParam } from '#console/address.ts'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
@@ -12,6 +13,7 @@ export default function PostingScreen() {
   const { id } = { id: useParam('id') }
   const { data, error, loading, reload } = useGet<PostingView>(`/api/postings/${id}`)
   const refresh = useRefresh()
+  const [isUnsaved, setUnsaved] = useState(false)
   if (loading) return <Loading rows={10} />
   if (error || !data) return <Failed error={error} retry={() => void reload()} />
   const done = () => void refresh('/api/postings')
@@ -41,8 +43,16 @@ export default function PostingScreen() {
         </>
       }
     >
-      {writes ? <Form key={data.id} view={data} onSaved={done} /> : <Shown view={data} />}
-      <Steps view={data} onDone={done} />
+      {writes ? (
+        <Form key={data.id} view={data} onSaved={done} onTyped={setUnsaved} />
+      ) : (
+        <Shown view={data} />
+      )}
+      {isUnsaved ? (
+        <p role="status">有改动还没有保存，保存后可以送审。</p>
+      ) : (
+        <Steps view={data} onDone={done} />
+      )}
       <section aria-label="履历">
         <h2>履历</h2>
         <ol className="rows">

@@ -73,7 +73,12 @@ function Step({
     if (done) onDone()
   }
   return (
-    <form className="act" aria-label={offer.label} noValidate onSubmit={event => void submit(event)}>
+    <form
+      className="act site-form"
+      aria-label={offer.label}
+      noValidate
+      onSubmit={event => void submit(event)}
+    >
       <p className="effect">
         {offer.effect}{' '}
         {offer.basis.map(id => (

@@ -152,6 +152,9 @@ function Doors({ body, counts }: { body: RecordBody | null; counts: Counts }) {
               <li>
                 <Link to={`${within}/disclosure/request.html`}>依申请公开</Link>
               </li>
+              <li>
+                <Link to={`${within}/institution.html`}>机构和负责人</Link>
+              </li>
             </>
           ) : (
             <>
