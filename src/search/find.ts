@@ -90,7 +90,7 @@ function numbersOf(roll: Roll, tiers: readonly Tier[], offset: number, limit: nu
     if (numbers.length >= limit) break
     if (skip >= length) skip -= length
     else {
-      for (const n of roll.page(bits, skip, limit - numbers.length)) numbers.push(n)
+      for (const n of roll.page(bits, skip, limit - numbers.length, length)) numbers.push(n)
       skip = 0
     }
   }

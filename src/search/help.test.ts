@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { HtmlValidate } from 'html-validate'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makePdf } from '#patrol/files.fixture.ts'
@@ -137,6 +138,33 @@ describe('筛选', () => {
       expect(text).toContain(words)
     expect(text).toContain('关于治理烟花爆竹经营的')
     expect((await p.get('/search?from=2026-12-02&until=2026-12-01')).status).toBe(404)
+  })
+
+  it('页面是合规的 HTML：有结果、没有结果、换了词、不认识的条件', async () => {
+    const validate = new HtmlValidate({
+      extends: ['html-validate:recommended'],
+      rules: {
+        'no-trailing-whitespace': 'off',
+        'long-title': 'off',
+        'doctype-style': 'off',
+        'void-style': 'off',
+        'attribute-boolean-style': 'off',
+      },
+    })
+    for (const path of [
+      'q=应急',
+      '',
+      'q=不存在的某某词',
+      'q=yjya',
+      'q=通知&column=xx&page=9',
+      'audience=企业&time=week&in=title&q=预案',
+    ]) {
+      const report = await validate.validateString((await p.get(`/search?${encodeURI(path)}`)).text)
+      expect(
+        report.results.flatMap(r => r.messages.map(m => `${m.ruleId} ${m.message}`)),
+        path,
+      ).toEqual([])
+    }
   })
 
   it('时间范围含首尾两日；没有结果时可以逐项去掉条件、提问、申请公开', async () => {

@@ -32,6 +32,9 @@ export type Result =
   /** Nothing was asked. */
   | { readonly kind: 'none' }
 
+/** The database stopped a statement that took too long. */
+const isTooSlow = (error: unknown) => (error as { code?: string }).code === '57014'
+
 async function run(context: PortalContext, asked: Asked, state: State): Promise<Result> {
   if (asked.terms.length === 0 && asked.compact === '' && asked.shown !== '') return { kind: 'none' }
   try {
@@ -49,7 +52,7 @@ async function run(context: PortalContext, asked: Asked, state: State): Promise<
       ),
     }
   } catch (error) {
-    if ((error as { code?: string }).code === '57014') return { kind: 'too-slow' }
+    if (isTooSlow(error)) return { kind: 'too-slow' }
     throw error
   }
 }
@@ -74,7 +77,11 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | n
   const total = result.kind === 'found' ? result.found.total : 0
   const helped =
     result.kind === 'found' && total === 0 && asked.shown !== '' && !state.literal
-      ? await instead(context, asked, state, segmenter, synonyms)
+      ? await instead(context, asked, state, segmenter, synonyms).catch((error: unknown) => {
+          // Help that takes too long is left out.
+          if (isTooSlow(error)) return null
+          throw error
+        })
       : null
   const pages = Math.max(1, Math.ceil(total / pageSize))
   const isBeyond = state.page > pages

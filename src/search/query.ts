@@ -173,6 +173,23 @@ const marksOf = (asked: Marking) => [
 /** Stretches of a text and whether they are to be marked: the words of the query, wherever their folded forms stand. */
 export type Stretch = { readonly text: string; readonly isHit: boolean }
 
+const foldedCharacters = new Map<string, string>()
+function foldedCharacter(c: string): string {
+  let folded = foldedCharacters.get(c)
+  if (folded === undefined) {
+    folded = foldText(c)
+    // All characters there are, at most.
+    foldedCharacters.set(c, folded)
+  }
+  return folded
+}
+
+/** Whether a text holds any of the words, as written in any case. */
+export function holdsAny(text: string, asked: Marking): boolean {
+  const lower = text.toLowerCase()
+  return marksOf(asked).some(w => w.length > 1 && lower.includes(w))
+}
+
 export function highlight(text: string, asked: Marking): Stretch[] {
   const words = marksOf(asked).filter(w => w.length > 0)
   const hits = new Array<boolean>(text.length).fill(false)
@@ -180,8 +197,7 @@ export function highlight(text: string, asked: Marking): Stretch[] {
   const folded: string[] = []
   const places: number[] = []
   for (let i = 0; i < text.length; i++) {
-    const f = foldText(text[i]!)
-    for (const c of f) {
+    for (const c of foldedCharacter(text[i]!)) {
       folded.push(c)
       places.push(i)
     }

@@ -96,7 +96,7 @@ export async function list(
   const page = Number(asPage)
   const pages = Math.max(1, Math.ceil(total / pageSize))
   if (page > pages) return null
-  const rows = await listNumbers(context.db, roll.page(hits, (page - 1) * pageSize, pageSize))
+  const rows = await listNumbers(context.db, roll.page(hits, (page - 1) * pageSize, pageSize, total))
   const when = period.month
     ? `${period.month.replace('-', ' 年 ')} 月`
     : period.year !== null

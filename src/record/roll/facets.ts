@@ -20,7 +20,8 @@ export type Shelf = {
   readonly sets: readonly (readonly string[])[]
   /** Of values parted by the unit separator. */
   codeOf(values: string): number
-  of(number: number): number
+  /** The code of every number. */
+  codes(): Uint16Array | Uint32Array
   put(number: number, code: number): void
   grow(size: number): void
 }
@@ -46,7 +47,7 @@ export function makeShelf(): Shelf {
       if (sets.length === 0x10000) resized(kept.length, true)
       return sets.length - 1
     },
-    of: number => kept[number] ?? 0,
+    codes: () => kept,
     put(number, code) {
       kept[number] = code
     },

@@ -1,4 +1,4 @@
-import { clearBit, hasBit, makeBits, setBit, type Bits } from '#kit/bits.ts'
+import { andNot, clearBit, count, hasBit, makeBits, setBit, type Bits } from '#kit/bits.ts'
 import { facetNames, makeShelf, type FacetName, type Shelf } from './facets.ts'
 
 /**
@@ -51,8 +51,8 @@ export type Roll = {
     wanted: Narrowing,
     counted?: readonly FacetName[],
   ): { hits: Bits; total: number; counts: Counts }
-  /** Members from the newest, those from `offset` on, at most `limit`. */
-  page(hits: Bits, offset: number, limit: number): number[]
+  /** Members from the newest, those from `offset` on, at most `limit`; with `total` (how many there are) the last as fast as the first. */
+  page(hits: Bits, offset: number, limit: number, total?: number): number[]
 }
 
 /** A civil day as a number that sorts. */
@@ -91,6 +91,7 @@ export function makeRoll(): Roll {
 
   function take(rows: readonly RollRow[]) {
     if (rows.length === 0) return
+    whole = null
     const touched = new Set(rows.map(r => r.number))
     const kept = order.filter(n => !touched.has(n))
     const fresh: number[] = []
@@ -121,52 +122,100 @@ export function makeRoll(): Roll {
     order = next
   }
 
-  function narrow(among: Bits | null, wanted: Narrowing, counted: readonly FacetName[] = facetNames) {
-    const hits = makeBits(size)
-    const from = wanted.from ? dayNumber(wanted.from) : 0
-    const until = wanted.until ? dayNumber(wanted.until) : 99_999_999
-    const dated = from > 0 || until < 99_999_999
-    const tests = facetNames.flatMap(name => {
-      const values = wanted.values[name]
-      if (!values) return []
-      const allowed = Uint8Array.from(shelves[name].sets, set => (set.some(v => values.includes(v)) ? 1 : 0))
-      return [{ name: name as FacetName, shelf: shelves[name], allowed }]
-    })
-    if (wanted.own) {
-      const allowed = Uint8Array.from(shelves.imported.sets, set => (set.length === 0 ? 1 : 0))
-      tests.push({ name: 'imported', shelf: shelves.imported, allowed })
+  /** Counts of all that stands, until something changes. */
+  let whole: Map<FacetName, Uint32Array> | null = null
+  const wholeOf = (name: FacetName): Uint32Array => {
+    whole ??= new Map()
+    let n = whole.get(name)
+    if (!n) {
+      n = tally(shelves[name], listOf(live))
+      whole.set(name, n)
     }
-    if (among === null && tests.length === 0 && !dated && counted.length === 0)
-      return { hits: live.slice(0, hits.length), total: order.length, counts: countsFrom([]) }
-    const tallies = counted.map(name => ({
-      name,
-      shelf: shelves[name],
-      n: new Uint32Array(shelves[name].sets.length),
-    }))
-    const ownTally = tests.map(t => tallies.findIndex(x => x.name === t.name))
-    let total = 0
-    const base = among ?? live
-    for (let i = Math.min(base.length, live.length) - 1; i >= 0; i--)
-      for (let w = base[i]! & live[i]!; w !== 0; w &= w - 1) {
-        const n = (i << 5) + 31 - Math.clz32(w & -w)
-        if (dated && (shown[n]! < from || shown[n]! >= until)) continue
-        let missed = -1
-        let misses = 0
-        for (let t = 0; t < tests.length && misses < 2; t++)
-          if (tests[t]!.allowed[tests[t]!.shelf.of(n)] === 0) {
-            misses++
-            missed = t
-          }
-        if (misses === 0) {
-          total++
-          hits[i]! |= w & -w
-          for (const t of tallies) t.n[t.shelf.of(n)]!++
-        } else if (misses === 1 && ownTally[missed]! >= 0) {
-          const t = tallies[ownTally[missed]!]!
-          t.n[t.shelf.of(n)]!++
-        }
+    return n
+  }
+
+  function narrow(among: Bits | null, wanted: Narrowing, counted: readonly FacetName[] = facetNames) {
+    const tests = testsOf(wanted)
+    if (among === null && tests.length === 0 && counted.length === 0)
+      return { hits: live.slice(0, (size + 31) >>> 5), total: order.length, counts: emptyCounts() }
+    const base = makeBits(size)
+    const from = among ?? live
+    for (let i = 0; i < base.length; i++) base[i] = live[i]! & (from[i] ?? 0)
+    const list = listOf(base)
+    const counts = emptyCounts()
+    if (tests.length === 0) {
+      // Of more than half, the others are counted and taken from all.
+      const others = list.length * 2 > order.length ? listOf(without(live, base)) : null
+      for (const name of counted) {
+        const shelf = shelves[name]
+        const n = tally(shelf, others ?? list)
+        if (others) wholeOf(name).forEach((all, code) => (n[code] = all - n[code]!))
+        spread(shelf, n, counts[name])
       }
-    return { hits, total, counts: countsFrom(tallies) }
+      return { hits: base, total: list.length, counts }
+    }
+    const misses = new Uint8Array(list.length)
+    const last = new Uint8Array(list.length)
+    tests.forEach((test, t) => test.mark(list, misses, last, t + 1))
+    const held = list.filter((_, i) => misses[i] === 0)
+    for (const name of counted) {
+      const n = tally(shelves[name], held)
+      const t = tests.findIndex(test => test.name === name) + 1
+      if (t > 0)
+        tally(
+          shelves[name],
+          list.filter((_, i) => misses[i] === 1 && last[i] === t),
+          n,
+        )
+      spread(shelves[name], n, counts[name])
+    }
+    const hits = makeBits(size)
+    for (let i = 0; i < held.length; i++) hits[held[i]! >>> 5]! |= 1 << (held[i]! & 31)
+    return { hits, total: held.length, counts }
+  }
+
+  type Test = {
+    readonly name: FacetName | null
+    mark(list: Uint32Array, misses: Uint8Array, last: Uint8Array, t: number): void
+  }
+  function testsOf(wanted: Narrowing): Test[] {
+    const tests: Test[] = []
+    const byCode = (name: FacetName, holds: (set: readonly string[]) => boolean) => {
+      const allowed = Uint8Array.from(shelves[name].sets, set => (holds(set) ? 1 : 0))
+      const codes = shelves[name].codes()
+      tests.push({
+        name,
+        mark(list, misses, last, t) {
+          for (let i = 0; i < list.length; i++)
+            if (allowed[codes[list[i]!]!] === 0) {
+              misses[i]!++
+              last[i] = t
+            }
+        },
+      })
+    }
+    for (const name of facetNames) {
+      const values = wanted.values[name]
+      if (values) byCode(name, set => set.some(v => values.includes(v)))
+    }
+    if (wanted.own) byCode('imported', set => !set.includes('yes'))
+    if (wanted.from || wanted.until) {
+      const from = wanted.from ? dayNumber(wanted.from) : 0
+      const until = wanted.until ? dayNumber(wanted.until) : 99_999_999
+      tests.push({
+        name: null,
+        mark(list, misses, last, t) {
+          for (let i = 0; i < list.length; i++) {
+            const day = shown[list[i]!]!
+            if (day < from || day >= until) {
+              misses[i]!++
+              last[i] = t
+            }
+          }
+        },
+      })
+    }
+    return tests
   }
 
   return {
@@ -192,32 +241,56 @@ export function makeRoll(): Roll {
     },
     take,
     narrow,
-    page(hits, offset, limit) {
+    page(hits, offset, limit, total) {
       const found: number[] = []
       if (limit <= 0) return found
-      let skip = offset
-      for (let i = 0; i < order.length; i++) {
-        const n = order[i]!
-        if (!hasBit(hits, n)) continue
-        if (skip-- > 0) continue
-        found.push(n)
-        if (found.length >= limit) break
+      if (total !== undefined && offset * 2 > total) {
+        // From the end: what follows the page is passed over, then the page is met backwards.
+        const size = Math.min(limit, total - offset)
+        let skip = total - offset - size
+        for (let i = order.length - 1; i >= 0 && found.length < size; i--)
+          if (hasBit(hits, order[i]!) && skip-- <= 0) found.push(order[i]!)
+        return found.reverse()
       }
+      let skip = offset
+      for (let i = 0; i < order.length && found.length < limit; i++)
+        if (hasBit(hits, order[i]!) && skip-- <= 0) found.push(order[i]!)
       return found
     },
   }
 }
 
-function countsFrom(tallies: readonly { name: FacetName; shelf: Shelf; n: Uint32Array }[]): Counts {
-  const counts = Object.fromEntries(facetNames.map(f => [f, new Map<string, number>()])) as Record<
+const emptyCounts = () =>
+  Object.fromEntries(facetNames.map(f => [f, new Map<string, number>()])) as Record<
     FacetName,
     Map<string, number>
   >
-  for (const t of tallies)
-    t.n.forEach((n, code) => {
-      if (n > 0)
-        for (const value of t.shelf.sets[code]!)
-          counts[t.name].set(value, (counts[t.name].get(value) ?? 0) + n)
-    })
-  return counts
+
+const without = (all: Bits, some: Bits): Bits => andNot(all.slice(0, some.length), some)
+
+/** The members of a set, ascending. */
+function listOf(bits: Bits): Uint32Array {
+  const list = new Uint32Array(count(bits))
+  let at = 0
+  for (let i = 0; i < bits.length; i++)
+    for (let w = bits[i]!; w !== 0; w &= w - 1) list[at++] = (i << 5) + 31 - Math.clz32(w & -w)
+  return list
+}
+
+/** How many of a list have each code. */
+function tally(
+  shelf: Shelf,
+  list: Uint32Array,
+  n: Uint32Array = new Uint32Array(shelf.sets.length),
+): Uint32Array {
+  const codes = shelf.codes()
+  if (shelf.sets.length > 1) for (let i = 0; i < list.length; i++) n[codes[list[i]!]!]!++
+  return n
+}
+
+/** Codes say sets of values: each value gets what its sets have. */
+function spread(shelf: Shelf, n: Uint32Array, counts: Map<string, number>): void {
+  n.forEach((many, code) => {
+    if (many > 0) for (const value of shelf.sets[code]!) counts.set(value, (counts.get(value) ?? 0) + many)
+  })
 }

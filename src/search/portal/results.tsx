@@ -2,7 +2,7 @@ import { Day, Empty, Link, Mark, Pager, SearchForm, type Tone } from '#portal/pa
 import { validities } from '#record/model.ts'
 import type { Bodies } from '#record/portal/data.ts'
 import type { Answered } from '../portal.tsx'
-import { highlight, longestQuery, passage, type Asked } from '../query.ts'
+import { highlight, holdsAny, longestQuery, passage, type Asked } from '../query.ts'
 import type { Found } from '../find.ts'
 import type { Hit, HitText } from '../store/hits.ts'
 import { Chosen, FacetList, TimeForm } from './facets.tsx'
@@ -25,6 +25,16 @@ export function Page(of: Answered) {
             <p key={f}>{f}</p>
           ))}
         </div>
+      )}
+      {state.page > of.pages && (
+        <p className="lead">
+          <Link to={addressOf({ ...state, page: 1 })}>看第 1 页</Link>
+          {of.pages > 1 && (
+            <>
+              　<Link to={addressOf({ ...state, page: of.pages })}>看最后一页</Link>
+            </>
+          )}
+        </p>
       )}
       {asked.shown === '' && !isNarrowed(state) && (
         <p className="lead">
@@ -142,8 +152,6 @@ const tones: Record<string, Tone> = {
   repealed: 'ended',
 }
 
-const holds = (text: string, asked: Asked) => highlight(text, asked).some(s => s.isHit)
-
 function HitRow({
   hit,
   text,
@@ -156,12 +164,14 @@ function HitRow({
   bodies: Bodies
 }) {
   const own = text?.text ?? hit.summary ?? ''
-  const file = holds(own, asked) ? undefined : text?.files.find(f => holds(f.text, asked))
+  const file = holdsAny(own, asked) ? undefined : text?.files.find(f => holdsAny(f.text, asked))
   return (
     <li>
       <h2 className="entry-title">
         <Link to={hit.address}>
-          <Marked text={hit.title} asked={asked} />
+          <span>
+            <Marked text={hit.title} asked={asked} />
+          </span>
         </Link>
         {hit.imported && <span className="tag">历史公文</span>}
         {hit.attachments > 0 && <span className="tag">附件 {hit.attachments}</span>}
