@@ -70,6 +70,8 @@ const help = `昭明——应急管理部门政务公开平台
   catalog    读出基层政务公开标准目录、与国家目录比照：zhaoming catalog check 目录.xlsx --against disaster-relief
   report     年度报告的表：zhaoming report annual --year 2025 --body 网址名
   request    读出、导入以前的依申请公开登记簿：zhaoming request import 登记簿.xlsx --body 网址名
+  export     把全部公开记录写成网页文件：zhaoming export --out 目录
+  subscriptions  邮件订阅的对账：应发、已发、失败、不发
   drawings   由流程表重新生成 docs/drawings
   help       显示本说明
 
@@ -134,6 +136,15 @@ export async function main(argv: string[]): Promise<number> {
         now: systemNow,
         connect: () => reachDatabase(settings()),
       })
+    }
+    case 'export': {
+      const { runExport } = await import('./commands/export.ts')
+      return runExport(settings(), rest, io)
+    }
+    case 'subscriptions': {
+      const { subscriptions } = await import('./commands/subscriptions.ts')
+      const { reachDatabase } = await import('./commands/reach.ts')
+      return subscriptions({ ...io, connect: () => reachDatabase(settings()) })
     }
     case 'drawings': {
       const { drawings } = await import('./commands/drawings.ts')

@@ -7,7 +7,6 @@ import { serveConsole } from '#console/serve.ts'
 import { makeSigner, makeVault, newSigningKeyPem } from '#kit/crypto.ts'
 import type { DataFolder } from '#kit/dataFolder.ts'
 import { makeDb, makePool } from '#kit/db.ts'
-import { OperatorError } from '#kit/errors.ts'
 import { makeEnvelope } from '#kit/envelope.ts'
 import { makeFileStore } from '#kit/files.ts'
 import { makeApp } from '#kit/http.ts'
@@ -23,6 +22,7 @@ import type { Database } from './commands/database.ts'
 import type { House } from './house.ts'
 import type { Settings } from './main.ts'
 import { crontab, doors, jobs, pages, routes, siteState } from './rooms.ts'
+import { readSiteFile } from './siteFile.ts'
 
 export type Product = {
   handle(request: IncomingMessage, response: ServerResponse): void
@@ -55,7 +55,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
   const files = makeFileStore(join(folder.path, 'files'))
   const calendars = await readCalendars(join(folder.path, 'calendar'))
   const secure = settings.publicUrl?.startsWith('https://') ?? false
-  const siteConfig = await siteOf(folder)
+  const siteConfig = await readSiteFile(folder.path)
   const portal = await makePortal({
     db: makeDb(portalPool),
     connection: database.as('portal'),
@@ -153,17 +153,6 @@ async function signingKey(folder: DataFolder): Promise<string> {
   const pem = newSigningKeyPem()
   await writeFile(file, pem, { mode: 0o600, flag: 'wx' })
   return pem
-}
-
-/** The site's own names and numbers (标识码、备案号、主办单位……), DATA_DIR/site.json; undefined where there is none. */
-async function siteOf(folder: DataFolder): Promise<unknown> {
-  const file = join(folder.path, 'site.json')
-  if (!existsSync(file)) return undefined
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch {
-    throw new OperatorError(`${file} 不是有效的 JSON，请检查引号、逗号和括号。`)
-  }
 }
 
 function welcome(address: string, settings: Settings): string[] {

@@ -14,7 +14,7 @@ import { lastChange } from '../store/changes.ts'
 import * as store from '../store/export.ts'
 import { every, type Row } from '../store/select.ts'
 import { fileOf, rewrite } from './address.ts'
-import { makeFolder, type Folder } from './folder.ts'
+import { inParallel, makeFolder, type Folder } from './folder.ts'
 import { openLoopback, type Fetched, type Loopback } from './loopback.ts'
 import { notesFor, searchPage } from './pages.ts'
 import { bodiesForExport, type ExportBodies } from './bodies.ts'
@@ -25,7 +25,6 @@ import { yearFiles, yearsInstead } from './years.tsx'
 const stateFile = '.zhaoming-export.json'
 const scriptFile = 'assets/export.js'
 const batch = 200
-const atOnce = 8
 
 const stateSchema = z.object({
   format: z.literal(1),
@@ -392,12 +391,4 @@ class Run {
       rewrite(html, { path: '/search.html', base: site.base, script: scriptFile }).html,
     )
   }
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0
-  const worker = async () => {
-    while (next < items.length) await work(items[next++]!)
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
 }

@@ -69,3 +69,14 @@ function sayWhy(path: string, error: unknown): Error {
   if (code === 'ENAMETOOLONG') return new OperatorError(`文件名太长，${path} 所在的磁盘放不下。`)
   return error as Error
 }
+
+const atOnce = 8
+
+/** Some at once, in their order. */
+export async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0
+  const worker = async () => {
+    while (next < items.length) await work(items[next++]!)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
+}
