@@ -92,6 +92,7 @@ export interface CatalogVersion {
   address: string | null;
   body_id: number;
   changed_at: Timestamp;
+  department_id: number | null;
   drafter_id: number;
   effective_on: string | null;
   field: string;

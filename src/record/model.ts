@@ -12,6 +12,7 @@ export const kindFacts = {
   leader: { label: '领导信息', schema: 'ProfilePage' },
   news: { label: '工作动态', schema: 'NewsArticle' },
   notice: { label: '通知公告', schema: 'Article' },
+  catalog: { label: '标准目录', schema: 'Article' },
   absence: { label: '无此职能说明', schema: 'Article' },
 } as const satisfies Record<string, { readonly label: string; readonly schema: string }>
 export type Kind = keyof typeof kindFacts

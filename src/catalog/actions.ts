@@ -1,0 +1,319 @@
+import { act, begin, type Applied, type Deed, type Done } from '#kit/act.ts'
+import type { Actor } from '#kit/actor.ts'
+import { sha256Hex, token } from '#kit/crypto.ts'
+import type { Query } from '#kit/db.ts'
+import { Refused, type Reason } from '#kit/errors.ts'
+import { appendEvents } from '#kit/events.ts'
+import { dayOf } from '#kit/now.ts'
+import type { Procedure } from '#kit/procedure.ts'
+import { lineOf, treeOf } from '#people/bodies.ts'
+import { bodyOf, type BodyRow } from '#people/directory.ts'
+import { publish, reserveAddress } from '#record/actions.ts'
+import { publicationData } from '#record/content.ts'
+import { makeEntry, type Entry } from '#record/model.ts'
+import type { House } from '../house.ts'
+import { guidelineOf } from './guideline/guidelines.ts'
+import type { LocalItem } from './localItem.ts'
+import type { GuidelineName } from './model.ts'
+import { derive, itemsOfGuideline, problemsOf } from './rules/adopt.ts'
+import * as store from './store.ts'
+import { tableHtml } from './table.ts'
+import {
+  approveForm,
+  compileForm,
+  publishForm,
+  returnForm,
+  rolloutForm,
+  saveForm,
+  submitForm,
+  type ApproveForm,
+  type PublishForm,
+  type ReturnForm,
+  type SaveForm,
+  type SubmitForm,
+  type VersionRow,
+} from './versions.ts'
+import { versionBeginning, versionWorkflow, type VersionVerb } from './workflow.ts'
+
+const readers: readonly string[] = [
+  ...versionBeginning.by,
+  'leader',
+  'legalReviewer',
+  'publisher',
+  'secrecyOfficer',
+]
+
+/** Everybody who works in the body sees its catalogs; administrators do not (三员分立). */
+export const seesVersion = (row: { readonly bodyId: number }, actor: Actor): boolean =>
+  actor.roles.some(r => r.bodyId === row.bodyId && readers.includes(r.role))
+
+export const bodiesRead = (actor: Actor): number[] => [
+  ...new Set(actor.roles.filter(r => readers.includes(r.role)).map(r => r.bodyId)),
+]
+
+export const versionProcedure: Procedure<VersionRow> = {
+  kind: 'catalog',
+  noun: '目录',
+  workflow: versionWorkflow,
+  lock: store.lockVersion,
+  sees: seesVersion,
+  move: store.moveVersion,
+}
+
+const digest = (items: readonly LocalItem[]) => sha256Hex(JSON.stringify(items))
+const newKey = () => token().slice(0, 16)
+
+/** The catalog above a body: of the nearest body above that has published one, else the guideline. */
+export async function upperOf(
+  db: Query,
+  bodyId: number,
+  field: GuidelineName,
+): Promise<{ version: VersionRow | null; items: readonly LocalItem[] }> {
+  const line = (await lineOf(db, bodyId)) ?? []
+  for (const above of line.slice(1)) {
+    const version = await store.standingVersion(db, above, field)
+    if (version) return { version, items: version.items }
+  }
+  return { version: null, items: itemsOfGuideline(guidelineOf(field)) }
+}
+
+/** 开始编制: the first version derived from above, a later one from the version in force. Refused while another is on its way. */
+export async function compileVersion(
+  house: House,
+  actor: Actor,
+  input: unknown,
+  key?: string,
+): Promise<Done> {
+  const parsed = compileForm.safeParse(input)
+  if (!parsed.success) throw invalid(parsed.error.issues)
+  const { body, field } = parsed.data
+  const role = actor.roles.find(
+    r => r.bodyId === body && (versionBeginning.by as readonly string[]).includes(r.role),
+  )
+  if (!role) throw new Refused('forbidden', '您没有为这个机关编制目录的权限。')
+  return begin(
+    house,
+    { kind: 'catalog', bodyId: body, role: role.role, verb: 'compile', actor, key, form: parsed.data },
+    async (trx, at) => {
+      const { open, last } = await store.openVersion(trx, body, field)
+      if (open !== null)
+        throw new Refused(
+          'not-now',
+          `本机关的${guidelineOf(field).field}目录已有一版正在编制，请先办结或作废它。`,
+        )
+      const standing = await store.standingVersion(trx, body, field)
+      const upper = await upperOf(trx, body, field)
+      const [own] = await treeOf(trx, [body])
+      const level = own?.level === 'township' ? '乡级' : '县级'
+      const items = standing?.items ?? derive(upper.items, level, newKey)
+      const id = await store.insertVersion(trx, {
+        bodyId: body,
+        field,
+        number: last + 1,
+        drafterId: actor.staffId,
+        departmentId: role.departmentId,
+        upperId: standing ? standing.upperId : (upper.version?.id ?? null),
+        items,
+        address: standing?.address ?? null,
+        at,
+      })
+      return {
+        id,
+        state: 'compiling',
+        data: { field, number: last + 1, upper: upper.version?.id ?? null, items: digest(items) },
+      }
+    },
+  )
+}
+
+const invalid = (issues: readonly { path: PropertyKey[]; message: string }[]) =>
+  new Refused(
+    'invalid',
+    issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
+  )
+
+const save: Deed<VersionRow, SaveForm> = {
+  form: saveForm,
+  async apply(c) {
+    await store.putItems(c.trx, c.row.id, c.form.items)
+    return { data: { items: digest(c.form.items), count: c.form.items.length } }
+  },
+}
+
+const graveProblems = (row: VersionRow): Reason[] =>
+  problemsOf(row.items, guidelineOf(row.field))
+    .filter(p => p.isGrave)
+    .map(p => ({ ...(p.key ? { field: p.key } : {}), text: p.text, basis: '焦作/二(一)1' }))
+
+const submit: Deed<VersionRow, SubmitForm> = {
+  form: submitForm,
+  async guard(c) {
+    const open = (await store.opinionsOf(c.trx, c.row.id)).filter(o => o.answer === null)
+    const answered = new Set(c.form.answers.map(a => a.opinion))
+    const foreign = c.form.answers.filter(a => !open.some(o => o.id === a.opinion))
+    return [
+      ...graveProblems(c.row),
+      ...open
+        .filter(o => !answered.has(o.id))
+        .map(o => ({
+          field: `opinion.${o.id}`,
+          text: `意见“${o.text.slice(0, 40)}”还没有答复，请写明怎样处理的。`,
+        })),
+      ...foreign.map(a => ({
+        field: `opinion.${a.opinion}`,
+        text: '这条意见已经答复或不属于这一版，请刷新后重试。',
+      })),
+    ]
+  },
+  async apply(c) {
+    for (const a of c.form.answers)
+      await store.answerOpinion(c.trx, a.opinion, { text: a.text, by: c.actor.staffId, at: c.at })
+    return { data: { items: digest(c.row.items), answers: c.form.answers.length } }
+  },
+}
+
+const giveBack: Deed<VersionRow, ReturnForm> = {
+  form: returnForm,
+  guard(c) {
+    const keys = new Set(c.row.items.map(i => i.key))
+    return c.form.opinions
+      .filter(o => o.item !== null && !keys.has(o.item))
+      .map(o => ({
+        field: 'opinions',
+        text: `意见“${o.text.slice(0, 40)}”所指的事项已不在目录里，请刷新后重试。`,
+      }))
+  },
+  async apply(c) {
+    await store.insertOpinions(
+      c.trx,
+      c.row.id,
+      { id: c.actor.staffId, name: c.actor.name, at: c.at, step: c.row.state },
+      c.form.opinions,
+    )
+    return { data: { opinions: c.form.opinions.length } }
+  },
+}
+
+const approve: Deed<VersionRow, ApproveForm> = {
+  form: approveForm,
+  guard: c =>
+    c.form.effectiveOn < dayOf(c.at)
+      ? [{ field: 'effectiveOn', text: '施行日期不能早于今天，目录不溯及公布以前。' }]
+      : [],
+  async apply(c) {
+    await store.putEffective(c.trx, c.row.id, c.form.effectiveOn)
+    return { data: { effectiveOn: c.form.effectiveOn, items: digest(c.row.items) } }
+  },
+}
+
+/** What the public will read: the official table with the days and the version. */
+export function entryOf(row: VersionRow, body: BodyRow): Entry {
+  const guideline = guidelineOf(row.field)
+  const title = `${body.name}${guideline.title}`
+  const listed = row.items.filter(i => i.leftOut === null)
+  const codes = [...new Set(listed.flatMap(i => i.lineage.codes))]
+  return makeEntry({
+    kind: 'catalog',
+    title,
+    issuers: [body.name],
+    source: body.name,
+    columns: ['catalog'],
+    effectiveOn: row.effectiveOn,
+    html: tableHtml(title, row.items, guideline),
+    facts: [
+      { label: '版本', value: `第${row.number}版` },
+      { label: '施行日期', value: row.effectiveOn ?? '' },
+      {
+        label: '事项',
+        value: `${listed.length}项，其中本级增加${listed.filter(i => i.lineage.codes.length === 0).length}项`,
+      },
+      { label: '对应的国家事项', value: `${codes.length}项` },
+    ],
+  })
+}
+
+type Made = { readonly entry: Entry; readonly address: string }
+
+const release = (house: Pick<House, 'signer'>): Deed<VersionRow, PublishForm, Made> => ({
+  form: publishForm,
+  guard: c =>
+    c.row.address !== null && !c.form.note
+      ? [{ field: 'note', text: '请写一句给公众看的说明：与上一版相比改了什么。' }]
+      : [],
+  async apply(c): Promise<Applied<Made>> {
+    const body = await bodyOf(c.trx, c.row.bodyId)
+    const entry = entryOf(c.row, body)
+    const address = c.row.address ?? (await reserveAddress(c.trx, body.slug, dayOf(c.at)))
+    const before = await store.standingVersion(c.trx, c.row.bodyId, c.row.field)
+    if (before) {
+      await store.moveVersion(c.trx, before, 'superseded', c.at)
+      await appendEvents(c.trx, before.bodyId, [
+        {
+          kind: 'catalog',
+          subject: before.id,
+          verb: 'supersede',
+          from: 'published',
+          to: 'superseded',
+          at: c.at,
+          actor: c.actor.staffId,
+          actorName: c.actor.name,
+          role: c.as.role,
+          reason: null,
+          data: { by: c.row.id },
+        },
+      ])
+    }
+    await store.putPublished(c.trx, c.row.id, address, c.at)
+    return { data: { ...publicationData(entry, address), number: c.row.number }, made: { entry, address } }
+  },
+  async publish(c, event, made) {
+    await publish(c.trx, house, {
+      ...made,
+      bodyId: c.row.bodyId,
+      subjectId: c.row.id,
+      note: c.row.address === null ? null : (c.form.note ?? null),
+      event,
+    })
+  },
+})
+
+const deedsOf = (house: Pick<House, 'signer'>): Record<VersionVerb, Deed<VersionRow, never, never>> =>
+  ({ save, submit, return: giveBack, approve, publish: release(house), pass: {}, cancel: {} }) as never
+
+export type VersionRequest = {
+  readonly subject: number
+  readonly verb: VersionVerb
+  readonly actor: Actor
+  readonly form?: unknown
+  readonly reason?: string | null
+  readonly version?: number
+  readonly key?: string
+}
+
+/** One step of a catalog's way. Throws Refused with every reason. */
+export function performVersion(house: House, request: VersionRequest): Promise<Done> {
+  return act(house, versionProcedure, deedsOf(house)[request.verb], request)
+}
+
+/** 下达计划: the days by which the bodies below compile, have reviewed and publish their catalogs (J 二(一)1). */
+export async function planRollout(house: House, actor: Actor, input: unknown, key?: string): Promise<Done> {
+  const parsed = rolloutForm.safeParse(input)
+  if (!parsed.success) throw invalid(parsed.error.issues)
+  const form = parsed.data
+  const role = actor.roles.find(r => r.bodyId === form.body && ['opennessOfficer', 'leader'].includes(r.role))
+  if (!role) throw new Refused('forbidden', '编制计划由本机关的公开审查员或签发领导下达，您没有这个权限。')
+  return begin(
+    house,
+    { kind: 'catalogRollout', bodyId: form.body, role: role.role, verb: 'plan', actor, key, form },
+    async (trx, at) => ({
+      id: await store.insertRollout(trx, form, actor.staffId, at),
+      state: 'given',
+      data: {
+        title: form.title,
+        compiledBy: form.compiledBy,
+        publishedBy: form.publishedBy,
+        longStop: form.longStop,
+      },
+    }),
+  )
+}
