@@ -74,7 +74,7 @@ describe('时限由数据库按同一本日历计算', () => {
     const left = leftIn([{ bodyIds: [bench.bureau.bodyId], calendar }], today)
     const { rows } = await sql<{ id: number; left: number; light: string | null }>`
       select document.id, ${left} as left, case ${sql.join(
-        Object.keys(lights).map(l => sql`when ${lightIs([l as AskedLight], left)} then ${l}`),
+        Object.keys(lights).map(l => sql`when ${lightIs([l as AskedLight], left, [])} then ${l}`),
         sql` `,
       )} end as light from document`.execute(t.db)
     const stored = new Map(rows.map(r => [r.id, r]))

@@ -17,7 +17,7 @@ import {
   type Filter,
   type ListName,
 } from './model.ts'
-import { countUpTo, idsIn, rowsById } from './store.ts'
+import { countUpTo, idsIn, papersOpen, rowsById } from './store.ts'
 import { leftIn, urgencyOf, type Region } from './urgency.ts'
 import type { Chosen, Counted, ListCounts, ListPage, ListRow } from './views.ts'
 import { listed } from './where.ts'
@@ -112,11 +112,11 @@ async function leftFor(house: Part, actor: Actor): Promise<RawBuilder<number>> {
 type Asked = { readonly list: ListName; readonly filter: Filter; readonly actor: Actor }
 
 async function found(house: Part, { list, filter, actor }: Asked) {
-  const left = await leftFor(house, actor)
+  const [left, papers] = await Promise.all([leftFor(house, actor), papersOpen(house.db)])
   const { sort = usualSort[list], ...conditions } = filter
   const isNarrow = Object.values(conditions).some(value => value !== undefined && value !== '')
   const narrow = isNarrow ? { bodyIds: [...new Set(actor.roles.map(r => r.bodyId))] } : null
-  return { where: listed(list, filter, actor, left), left, sort, narrow }
+  return { where: listed(list, filter, actor, left, papers), left, sort, narrow }
 }
 
 /** One page of a list. Counting is asked apart: it takes longer than reading twenty rows. */
@@ -145,10 +145,10 @@ const mostOnDesk = 999
 
 /** How many lie in each list of the worklist. */
 export async function listCounts(house: Part, actor: Actor): Promise<ListCounts> {
-  const left = await leftFor(house, actor)
+  const [left, papers] = await Promise.all([leftFor(house, actor), papersOpen(house.db)])
   const [todo, done, mine, watch] = await Promise.all(
     (['todo', 'done', 'mine', 'watch'] as const).map(list =>
-      countUpTo(house.db, listed(list, noFilter, actor, left), mostOnDesk),
+      countUpTo(house.db, listed(list, noFilter, actor, left, papers), mostOnDesk),
     ),
   )
   return { todo: todo!, done: done!, mine: mine!, watch: watch! }

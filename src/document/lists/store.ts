@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Query } from '#kit/db.ts'
 import { startOf } from '#kit/now.ts'
+import { readingPlace } from '../channels.ts'
 import { rowsOf, type DocumentRow } from '../store.ts'
 import type { ListName, Sort } from './model.ts'
 import type { Where } from './where.ts'
@@ -158,4 +159,16 @@ export async function remindedOn(db: Query, id: number, day: string): Promise<bo
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Documents whose paper copy has not been receipted: few, whatever the number of documents. */
+export async function papersOpen(db: Query): Promise<number[]> {
+  const rows = await db
+    .selectFrom('document_channel')
+    .select('document_id')
+    .where('channel', '=', readingPlace)
+    .where('receipt_on', 'is', null)
+    .limit(1000)
+    .execute()
+  return rows.map(r => r.document_id)
 }

@@ -117,16 +117,22 @@ export const underWay = sql<boolean>`(document.state not in ('draft', 'published
   and (document.state <> 'issued' or document.attribute = 'proactive'))`
 
 /** The rows of a light that still changes. The yellow of the statutory clock begins where `lightOf` begins it. */
-export function lightIs(lights: readonly AskedLight[], left: RawBuilder<number>): RawBuilder<boolean> {
+export function lightIs(
+  lights: readonly AskedLight[],
+  left: RawBuilder<number>,
+  papersOpen: readonly number[],
+): RawBuilder<boolean> {
   const soon = sql`case when document.state = 'issued' then ${sql.lit(Math.max(3, publishDays * 0.3))} else 1 end`
   const words = {
     red: sql`${left} < 0`,
     yellow: sql`${left} between 0 and ${soon}`,
     green: sql`${left} > ${soon} and ${left} < ${sql.lit(undue)}`,
   }
-  const chosen = lights.map(light => sql`(${underWay} and ${words[light]})`)
-  // A paper copy that is not receipted is always yellow. Said as an arm of its own, so that both find their index.
-  if (lights.includes('yellow'))
-    chosen.push(sql`document.id = any(${papers}) and document.state = 'published'`)
-  return sql<boolean>`(${sql.join(chosen, sql` or `)})`
+  const open = sql<boolean>`(${underWay} and (${sql.join(
+    lights.map(light => words[light]),
+    sql` or `,
+  )}))`
+  // A paper copy that is not receipted is always yellow. Where there is none the condition stays one the planner reads rightly.
+  if (!lights.includes('yellow') || papersOpen.length === 0) return open
+  return sql<boolean>`(${open} or (document.id = any(${[...papersOpen]}::bigint[]) and document.state = 'published'))`
 }

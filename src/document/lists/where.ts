@@ -80,12 +80,12 @@ const overseers = ['leader', 'opennessOfficer', 'departmentHead', 'publisher']
 
 /** 督办: whatever is under way in the body (or the head's department) and late or close to it. */
 const watch =
-  (actor: Actor, left: RawBuilder<number>): Where =>
+  (actor: Actor, left: RawBuilder<number>, papersOpen: readonly number[]): Where =>
   eb => {
     const roles = actor.roles.filter(r => overseers.includes(r.role))
     if (roles.length === 0) return sql<SqlBool>`false`
     return eb.and([
-      lightIs(['red', 'yellow'], left),
+      lightIs(['red', 'yellow'], left, papersOpen),
       eb.or(
         roles.map(r =>
           eb.and([
@@ -131,7 +131,13 @@ function says(q: string): Conditions {
 }
 
 /** What of a list a filter leaves. */
-export function listed(list: ListName, filter: Filter, actor: Actor, left: RawBuilder<number>): Where {
+export function listed(
+  list: ListName,
+  filter: Filter,
+  actor: Actor,
+  left: RawBuilder<number>,
+  papersOpen: readonly number[],
+): Where {
   return eb => {
     const conditions: Conditions = [visibleTo(actor)(eb)]
     const bodies = [...new Set(actor.roles.map(r => r.bodyId))]
@@ -140,7 +146,7 @@ export function listed(list: ListName, filter: Filter, actor: Actor, left: RawBu
     if (list === 'todo') conditions.push(todo(actor)(eb))
     if (list === 'mine') conditions.push(mine(actor)(eb))
     if (list === 'done') conditions.push(done(actor)(eb))
-    if (list === 'watch') conditions.push(watch(actor, left)(eb))
+    if (list === 'watch') conditions.push(watch(actor, left, papersOpen)(eb))
     if (filter.state) conditions.push(eb('document.state', '=', filter.state))
     if (filter.attribute) conditions.push(eb('document.attribute', '=', filter.attribute))
     if (filter.kind) conditions.push(eb('document.kind', '=', filter.kind))
@@ -151,7 +157,7 @@ export function listed(list: ListName, filter: Filter, actor: Actor, left: RawBu
         eb('document.issued_on', '>=', `${filter.year}-01-01`),
         eb('document.issued_on', '<=', `${filter.year}-12-31`),
       )
-    if (filter.light) conditions.push(lightIs([filter.light], left))
+    if (filter.light) conditions.push(lightIs([filter.light], left, papersOpen))
     conditions.push(...within(filter, eb), ...says(filter.q))
     return eb.and(conditions)
   }

@@ -28,7 +28,11 @@ export function Actions({ view, reload, done, setDone }: Props) {
   const [overtaken, setOvertaken] = useState<string | null>(null)
   const refresh = useRefresh()
   const offers = [...view.offers].sort((a, b) => Number(isBackward(a.verb)) - Number(isBackward(b.verb)))
-  const chosen = offers.find(offer => offer.verb === verb) ?? forwardOffer(offers) ?? offers[0] ?? null
+  const chosen =
+    offers.find(offer => offer.verb === verb) ??
+    forwardOffer(offers) ??
+    offers.find(offer => offer.verb !== 'publishEmergency') ??
+    null
   const pick = (offer: Offer | null) => {
     if (!offer) return
     setVerb(offer.verb)
@@ -68,7 +72,8 @@ export function Actions({ view, reload, done, setDone }: Props) {
         <Nothing view={view} />
       ) : (
         <>
-          {offers.length > 1 ? (
+          {chosen === null ? <Nothing view={view} /> : null}
+          {offers.length > 1 || chosen === null ? (
             <div className="choices" role="radiogroup" aria-label="怎样办理">
               {offers.map(offer => (
                 <label key={offer.verb} className={offer === chosen ? 'choice choice-on' : 'choice'}>

@@ -144,10 +144,11 @@ function EntryForm({ view, offer, onDone }: FormProps) {
         reasons={sorted.fields.get('scan')}
         hint="PDF、JPG、PNG 或 OFD，按文件内容核对，不超过 50 MB。扫描件只供本机关查阅，不公开。"
       >
-        {({ status: _status, ...control }) => (
+        {control => (
           <div>
             <Button
-              {...control}
+              id={control.id}
+              aria-describedby={control['aria-describedby']}
               icon={<Icon name="upload" size={16} />}
               onClick={() => picker.current?.click()}
             >

@@ -1,10 +1,9 @@
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
-import { Clause } from '#console/parts/Clause.tsx'
+import { ClockAccount } from '#console/parts/ClockAccount.tsx'
 import { Icon } from '#console/parts/Icon.tsx'
-import { Light } from '#console/parts/Light.tsx'
-import { longDay, minuteText } from '#console/time.ts'
-import type { CaseView, ClockView, FlowNode, TrailRow } from '../views.ts'
+import { minuteText } from '#console/time.ts'
+import type { CaseView, FlowNode, TrailRow } from '../views.ts'
 import { Elsewhere } from './Elsewhere.tsx'
 import { Going } from './Going.tsx'
 import { Papers } from './Papers.tsx'
@@ -17,7 +16,7 @@ export function WhyAndWhen({ view, reload }: { view: CaseView; reload: () => Pro
       {view.clocks.length === 0 ? (
         <p className="quiet">现在没有走动的法定时限；主动公开的公文自印发之日起计时。</p>
       ) : (
-        view.clocks.map(clock => <Clock key={clock.id} clock={clock} />)
+        view.clocks.map(clock => <ClockAccount key={clock.id} clock={clock} />)
       )}
       <h3>流程</h3>
       <Flow nodes={view.flow} />
@@ -46,55 +45,6 @@ export function WhyAndWhen({ view, reload }: { view: CaseView; reload: () => Pro
       >
         <Trail rows={view.trail} large />
       </Modal>
-    </div>
-  )
-}
-
-function Clock({ clock }: { clock: ClockView }) {
-  const counted = clock.account.filter(day => day.counted !== null).length
-  return (
-    <div className="clock">
-      <p className="clock-light">
-        <Light light={clock.light} words={clock.words} large />
-      </p>
-      <p className="clock-name">{clock.name}</p>
-      <p>
-        {longDay(clock.startedOn)}起算，{longDay(clock.dueOn)}到期
-        {clock.provisional ? '（暂定：到期日所在年份的放假安排尚未公布）' : ''}
-      </p>
-      {clock.basis ? (
-        <p>
-          <span className="quiet">依据</span>
-          <Clause id={clock.basis.id} cite={clock.basis.cite} />
-        </p>
-      ) : null}
-      {clock.account.length > 0 ? (
-        <details className="account">
-          <summary>
-            逐日计算：{clock.account.length} 天中计入 {counted} 天
-          </summary>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">日期</th>
-                <th scope="col">星期</th>
-                <th scope="col">第几天</th>
-                <th scope="col">说明</th>
-              </tr>
-            </thead>
-            <tbody>
-              {clock.account.map(day => (
-                <tr key={day.day} className={day.counted === null ? 'uncounted' : undefined}>
-                  <td>{day.day}</td>
-                  <td>{day.weekday}</td>
-                  <td>{day.counted === null ? '不计' : day.counted}</td>
-                  <td>{day.why}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </details>
-      ) : null}
     </div>
   )
 }

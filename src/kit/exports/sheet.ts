@@ -14,7 +14,7 @@ export type Column<R> = {
 /** What opens a formula in a spreadsheet, also in the full widths that a Chinese input method types. */
 const opensFormula = /^[\s]*[=+\-@＝＋－＠]/u
 // A spreadsheet knows no other characters, and no longer texts.
-// eslint-disable-next-line no-control-regex
+
 const unwritable =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu
 const longest = 32_767
