@@ -102,13 +102,16 @@ export async function audit(
         who: row.actorName,
         onBehalfOf: row.onBehalfName,
         roleLabel: row.role === null ? null : labelOfRole(row.role),
-        reason: row.reason,
+        reason: own || row.subject_kind === 'variant' ? row.reason : row.reason && unread,
         details: own ? detailsOf(row.data) : [],
         hash: row.hash.toString('hex'),
       }
     }),
   }
 }
+
+/** 三员分立: an opinion on a document speaks of what is in it; that there was one, the auditor sees. */
+const unread = '（意见属业务内容，审计中不显示）'
 
 const detailLabels: Record<string, string> = {
   account: '账号',
