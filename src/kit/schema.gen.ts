@@ -889,6 +889,16 @@ export interface Request {
   version: Generated<number>;
 }
 
+export interface RequestAnnual {
+  body_id: number;
+  changed_at: Timestamp;
+  changed_by: number | null;
+  parts: Generated<Json>;
+  table1: Generated<Json>;
+  version: Generated<number>;
+  year: number;
+}
+
 export interface RequestFact {
   at: Timestamp;
   by_staff: number | null;
@@ -914,9 +924,11 @@ export interface RequestFile {
   role: string;
   sealed: Generated<boolean>;
   size: number;
+  version: Generated<number>;
 }
 
 export interface RequestLetter {
+  changed_at: Timestamp | null;
   final: Generated<boolean>;
   form: string;
   hash: string;
@@ -924,8 +936,10 @@ export interface RequestLetter {
   made_at: Timestamp;
   made_by: number;
   number: string | null;
+  ref: string | null;
   request_id: number;
   sealed: Buffer;
+  version: Generated<number>;
 }
 
 export interface RequestRemedy {
@@ -1267,6 +1281,7 @@ export interface DB {
   reexamination_item: ReexaminationItem;
   relation: Relation;
   request: Request;
+  request_annual: RequestAnnual;
   request_fact: RequestFact;
   request_file: RequestFile;
   request_letter: RequestLetter;
