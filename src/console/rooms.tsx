@@ -5,12 +5,14 @@ import { patrolScreens } from '#patrol/screens/screens.tsx'
 import { feedbackScreens } from '#feedback/screens/screens.tsx'
 import { peopleScreens } from '#people/screens/screens.tsx'
 import { postingScreens } from '#posting/screens/screens.tsx'
+import { requestScreens } from '#request/screens/screens.tsx'
 import { searchScreens } from '#search/screens/screens.tsx'
 import type { RoomScreens } from './screen.ts'
 
 /** The rooms that hang screens into the console: a new room is one line here. Nothing else in this folder knows a room. */
 export const rooms: readonly RoomScreens[] = [
   documentScreens,
+  requestScreens,
   archiveScreens,
   patrolScreens,
   searchScreens,

@@ -1,0 +1,219 @@
+import { Tag } from 'antd'
+import { useState } from 'react'
+import { useParam } from '#console/address.ts'
+import { ClockAccount } from '#console/parts/ClockAccount.tsx'
+import { ListTable } from '#console/parts/ListTable.tsx'
+import { Page } from '#console/parts/Page.tsx'
+import { Failed, Loading } from '#console/parts/States.tsx'
+import { To } from '#console/parts/To.tsx'
+import { useGet, useRefresh } from '#console/query.ts'
+import { longDay, minuteText } from '#console/time.ts'
+import type { CaseView, OfferView } from '../views.ts'
+import { Applicant } from './Applicant.tsx'
+import { Propose } from './Propose.tsx'
+import { RequestAct } from './RequestAct.tsx'
+
+/** One request: what comes next, by when and why; what may lawfully be done; the file; the clocks day by day. */
+export default function CaseScreen() {
+  const id = useParam('id')
+  const { data, error, loading, reload } = useGet<CaseView>(`/api/requests/${id}`, { fresh: 0 })
+  const refresh = useRefresh()
+  const [said, setSaid] = useState('')
+  if (loading)
+    return (
+      <Page title="依申请公开">
+        <Loading rows={10} />
+      </Page>
+    )
+  if (error || !data)
+    return (
+      <Page title="依申请公开">
+        <Failed error={error} retry={() => void reload()} />
+      </Page>
+    )
+  const done = async (label: string) => {
+    await refresh('/api/requests')
+    await reload()
+    setSaid(`已${label}。`)
+  }
+  return (
+    <Page
+      title={data.subject}
+      heading={<span className="serif case-title">{data.subject}</span>}
+      lead={<Facts view={data} />}
+      wide
+    >
+      <div className="request">
+        <section className="request-do" aria-label="办理">
+          <div className="request-next">
+            <h2>下一步</h2>
+            <p>
+              <strong>{data.next.words}</strong>
+              {data.next.by ? `，${longDay(data.next.by)}前` : ''}
+            </p>
+            <p className="quiet">{data.next.why}</p>
+          </div>
+          <div aria-live="polite">{said ? <p className="done-words">{said}</p> : null}</div>
+          <Steps
+            key={`${data.id}-${data.version}`}
+            view={data}
+            onDone={label => void done(label)}
+            onStale={() => void reload()}
+          />
+          {data.tasks.length > 0 ? <Tasks view={data} /> : null}
+          <File view={data} />
+        </section>
+        <section className="request-why" aria-label="期限与申请">
+          <h2>期限</h2>
+          {data.clocks.length === 0 ? (
+            <p className="quiet">现在没有走动的法定期限。</p>
+          ) : (
+            data.clocks.map(clock => <ClockAccount key={clock.id} clock={clock} />)
+          )}
+          <Applicant view={data} />
+          {data.earlier.length > 0 ? <Earlier view={data} /> : null}
+        </section>
+      </div>
+    </Page>
+  )
+}
+
+function Facts({ view }: { view: CaseView }) {
+  return (
+    <ul className="facts">
+      <li>
+        <Tag className="state-tag">{view.stateLabel}</Tag>
+        {view.imported ? <Tag>历史登记</Tag> : null}
+      </li>
+      {view.number ? <li>{view.number}</li> : null}
+      <li>{view.channel}</li>
+      <li>
+        {view.receivedOn ? `${longDay(view.receivedOn)}收到` : `${longDay(view.submittedOn)}提交，待确认`}
+      </li>
+      {view.outcome ? <li>{view.outcome.label}</li> : null}
+      {view.replyNumber ? <li>{view.replyNumber}</li> : null}
+    </ul>
+  )
+}
+
+type StepsProps = {
+  readonly view: CaseView
+  readonly onDone: (label: string) => void
+  readonly onStale: () => void
+}
+
+/** The usual step stands open; the others wait as a list, so that nothing is hidden and nothing shouts. */
+function Steps({ view, onDone, onStale }: StepsProps) {
+  const [verb, setVerb] = useState<string | null>(null)
+  if (view.offers.length === 0)
+    return (
+      <p className="quiet">
+        {view.imported ? '历史登记的申请只供查阅和统计。' : '现在没有需要您办理的事项。'}
+      </p>
+    )
+  const chosen = view.offers.find(o => o.verb === verb) ?? null
+  return (
+    <div className="request-steps">
+      <div className="choices" role="radiogroup" aria-label="怎样办理">
+        {view.offers.map(offer => (
+          <label key={offer.verb} className={offer === chosen ? 'choice choice-on' : 'choice'}>
+            <input
+              type="radio"
+              name="verb"
+              value={offer.verb}
+              checked={offer === chosen}
+              onChange={() => setVerb(offer.verb)}
+            />
+            <span>{offer.label}</span>
+          </label>
+        ))}
+      </div>
+      {chosen ? (
+        <Step key={chosen.verb} view={view} offer={chosen} onDone={onDone} onStale={onStale} />
+      ) : null}
+    </div>
+  )
+}
+
+function Step({ offer, ...rest }: StepsProps & { readonly offer: OfferView }) {
+  return offer.verb === 'propose' ? (
+    <Propose offer={offer} {...rest} />
+  ) : (
+    <RequestAct offer={offer} {...rest} />
+  )
+}
+
+function Tasks({ view }: { view: CaseView }) {
+  return (
+    <>
+      <h2>承办部门</h2>
+      <ListTable
+        label="承办部门的任务"
+        rowKey="departmentId"
+        minWidth={600}
+        dataSource={view.tasks}
+        columns={[
+          { key: 'department', title: '部门', dataIndex: 'department', width: 150 },
+          { key: 'asked', title: '要求', dataIndex: 'asked' },
+          { key: 'dueOn', title: '反馈期限', dataIndex: 'dueOn', width: 116 },
+          { key: 'opinion', title: '意见', render: (_, task) => task.opinion ?? '还没有反馈' },
+        ]}
+      />
+    </>
+  )
+}
+
+function File({ view }: { view: CaseView }) {
+  return (
+    <>
+      <h2>办理记录</h2>
+      <ol className="request-file">
+        {view.facts.map(fact => (
+          <li key={fact.id}>
+            <span className="request-day">{fact.on}</span>
+            <div>
+              <strong>{fact.label}</strong>
+              {fact.by ? <span className="quiet">　{fact.by}</span> : null}
+              {fact.lines.map(line => (
+                <p key={line}>{line}</p>
+              ))}
+            </div>
+          </li>
+        ))}
+      </ol>
+      <details>
+        <summary>履历（{view.trail.length}步）</summary>
+        <ol className="request-file">
+          {view.trail.map(row => (
+            <li key={`${row.at}${row.label}`}>
+              <span className="request-day">{minuteText(row.at)}</span>
+              <div>
+                <strong>{row.label}</strong>
+                <span className="quiet">　{row.who}</span>
+                {row.reason ? <p>{row.reason}</p> : null}
+              </div>
+            </li>
+          ))}
+        </ol>
+      </details>
+    </>
+  )
+}
+
+function Earlier({ view }: { view: CaseView }) {
+  return (
+    <>
+      <h2>同一申请人的其他申请</h2>
+      <ul className="request-earlier">
+        {view.earlier.map(one => (
+          <li key={one.id}>
+            <To href={`/requests/${one.id}`}>{one.subject}</To>
+            <p className="quiet">
+              {[one.number, one.receivedOn, one.outcome ?? one.stateLabel].filter(Boolean).join('　')}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,329 @@
+import { Button, Checkbox, Input, Radio, Select } from 'antd'
+import { useState, type FormEvent } from 'react'
+import { DayInput } from '#console/parts/DayInput.tsx'
+import { Faults } from '#console/parts/Faults.tsx'
+import { Field } from '#console/parts/Field.tsx'
+import { Page } from '#console/parts/Page.tsx'
+import { To } from '#console/parts/To.tsx'
+import { useDoing, useRefresh } from '#console/query.ts'
+import { byField, reasonsOf } from '#console/refusal.ts'
+import { dayText, now } from '#console/time.ts'
+import { useKept } from '#console/useKept.ts'
+import {
+  applicantKindLabels,
+  applicantKinds,
+  carrierLabels,
+  carriers,
+  channelLabels,
+  channels,
+  deliveries,
+  deliveryLabels,
+  identityProofLabels,
+  identityProofs,
+  type Channel,
+} from '../model.ts'
+import { contactWayLabels } from '../forms.ts'
+import { receiptRules } from '../receipt.ts'
+
+type Matter = {
+  readonly informationName: string
+  readonly documentNumber: string
+  readonly description: string
+}
+type Letter = {
+  readonly channel: Channel
+  readonly submittedOn: string | null
+  readonly arrivedOn: string | null
+  readonly confirmedOn: string | null
+  readonly confirmedBy: string
+  readonly a: Readonly<Record<string, string>>
+  readonly otherWayAccepted: boolean
+  readonly matters: readonly Matter[]
+}
+type Registered = { readonly subject: number; readonly receiptCode: string; readonly queryCode: string }
+
+const emptyMatter: Matter = { informationName: '', documentNumber: '', description: '' }
+const options = <K extends string>(keys: readonly K[], labels: Readonly<Record<K, string>>) =>
+  keys.map(value => ({ value: value as string, label: labels[value] }))
+
+/** 登记: what came by hand, post, fax or otherwise; nothing is asked that 条例第二十九条 does not ask. */
+export default function NewScreen() {
+  const today = dayText(now())
+  const kept = useKept<Letter>('request-new', {
+    channel: 'counter',
+    submittedOn: today,
+    arrivedOn: today,
+    confirmedOn: null,
+    confirmedBy: '',
+    a: { applicantKind: 'natural', identityProof: 'residentCard', carrier: 'paper', delivery: 'post' },
+    otherWayAccepted: true,
+    matters: [],
+  })
+  const [made, setMade] = useState<readonly Registered[] | null>(null)
+  const doing = useDoing()
+  const refresh = useRefresh()
+  const letter = kept.value
+  const { a } = letter
+  const rule = receiptRules[letter.channel]
+  const natural = a.applicantKind === 'natural'
+  const reasons = doing.error ? reasonsOf(doing.error) : []
+  const known = [
+    'submittedOn',
+    'arrivedOn',
+    'confirmedOn',
+    'confirmedBy',
+    ...[
+      'applicantKind',
+      'name',
+      'identityProof',
+      'identityNumber',
+      'creditCode',
+      'representative',
+      'contactName',
+      'phone',
+      'email',
+      'address',
+      'postcode',
+      'informationName',
+      'documentNumber',
+      'description',
+      'purpose',
+      'carrier',
+      'delivery',
+      'agentName',
+      'writtenDownBy',
+    ].map(name => `application.${name}`),
+    ...letter.matters.map((_, at) => `matters.${at}.description`),
+  ]
+  const sorted = byField(reasons, known)
+  const set = (change: Partial<Letter>) => kept.set({ ...letter, ...change })
+  const put = (name: string, value: string) => set({ a: { ...a, [name]: value } })
+  const faultOf = (name: string) => sorted.fields.get(name)
+  const line = (
+    name: string,
+    label: string,
+    more: { hint?: string; required?: boolean; long?: boolean } = {},
+  ) => (
+    <Field
+      key={name}
+      name={`application.${name}`}
+      label={label}
+      hint={more.hint}
+      required={more.required}
+      reasons={faultOf(`application.${name}`)}
+    >
+      {({ status, ...control }) =>
+        more.long ? (
+          <Input.TextArea
+            {...control}
+            status={status}
+            value={a[name] ?? ''}
+            autoSize={{ minRows: 3, maxRows: 12 }}
+            maxLength={4000}
+            onChange={event => put(name, event.target.value)}
+          />
+        ) : (
+          <Input
+            {...control}
+            status={status}
+            value={a[name] ?? ''}
+            maxLength={200}
+            autoComplete="off"
+            onChange={event => put(name, event.target.value)}
+          />
+        )
+      }
+    </Field>
+  )
+  const choice = (name: string, label: string, list: { value: string; label: string }[]) => (
+    <Field name={`application.${name}`} label={label} required reasons={faultOf(`application.${name}`)}>
+      {({ status, ...control }) => (
+        <Select
+          {...control}
+          status={status}
+          value={a[name]}
+          options={list}
+          onChange={value => put(name, value)}
+        />
+      )}
+    </Field>
+  )
+  const day = (
+    name: 'submittedOn' | 'arrivedOn' | 'confirmedOn',
+    label: string,
+    hint?: string,
+    required = true,
+  ) => (
+    <Field name={name} label={label} hint={hint} required={required} reasons={faultOf(name)}>
+      {control => (
+        <DayInput control={control} value={letter[name]} onChange={value => set({ [name]: value })} />
+      )}
+    </Field>
+  )
+  async function submit(event: FormEvent) {
+    event.preventDefault()
+    const answer = await doing.run<Registered[]>('POST', '/api/requests', {
+      channel: letter.channel,
+      submittedOn: letter.submittedOn ?? '',
+      arrivedOn: letter.arrivedOn ?? '',
+      confirmedOn: rule.confirmed ? letter.confirmedOn : null,
+      confirmedBy: rule.confirmed && letter.confirmedBy ? letter.confirmedBy : null,
+      application: {
+        ...a,
+        identityProof: natural ? a.identityProof : null,
+        otherWayAccepted: letter.otherWayAccepted,
+      },
+      matters: letter.matters,
+    })
+    if (!answer) return
+    kept.forget()
+    setMade(answer)
+    void refresh('/api/requests')
+  }
+  if (made) return <Done made={made} onMore={() => setMade(null)} />
+  return (
+    <Page title="登记申请" lead="登记当面、邮寄、传真等收到的申请。填写的内容随写随存在本机，登记后即清除。">
+      <form
+        className="act request-new"
+        noValidate
+        onSubmit={event => void submit(event)}
+        aria-label="登记申请"
+      >
+        {kept.restored ? <p role="status">上次没有登记完的内容已经放回来了。</p> : null}
+        <Faults reasons={reasons} />
+        <h2>怎样收到的</h2>
+        <Field name="channel" label="渠道" group required>
+          {() => (
+            <Radio.Group
+              className="checks"
+              value={letter.channel}
+              options={options(channels, channelLabels)}
+              onChange={event => set({ channel: event.target.value as Channel })}
+            />
+          )}
+        </Field>
+        <p className="quiet">
+          收到申请之日：{rule.day}。凭证：{rule.evidence}。{rule.advice}
+        </p>
+        {day('submittedOn', '提交日期', '当面提交、寄出、发送的日期。')}
+        {day('arrivedOn', '收件日期', '本机关实际收到、签收的日期。')}
+        {rule.confirmed ? day('confirmedOn', '确认日期', '还没有与申请人确认的，先不填。', false) : null}
+        {rule.confirmed && letter.confirmedOn ? (
+          <Field name="confirmedBy" label="怎样确认的" group required reasons={faultOf('confirmedBy')}>
+            {() => (
+              <Radio.Group
+                className="checks"
+                value={letter.confirmedBy}
+                options={Object.entries(contactWayLabels).map(([value, label]) => ({ value, label }))}
+                onChange={event => set({ confirmedBy: String(event.target.value) })}
+              />
+            )}
+          </Field>
+        ) : null}
+        <h2>谁申请</h2>
+        {choice('applicantKind', '申请人', options(applicantKinds, applicantKindLabels))}
+        {line('name', natural ? '姓名' : '单位名称', { required: true })}
+        {natural ? choice('identityProof', '身份证明', options(identityProofs, identityProofLabels)) : null}
+        {natural
+          ? line('identityNumber', '证件号码', { required: true, hint: '加密保存，列表里不显示。' })
+          : null}
+        {natural ? null : line('creditCode', '统一社会信用代码', { required: true })}
+        {natural ? null : line('representative', '法定代表人（负责人）')}
+        {natural ? null : line('contactName', '联系人', { required: true })}
+        {line('phone', '联系电话', { hint: '电话、邮箱、地址至少留一种。' })}
+        {line('email', '电子邮箱')}
+        {line('address', '通信地址')}
+        {line('postcode', '邮政编码')}
+        {line('agentName', '代理人', { hint: '有代理人的，须有授权委托书。' })}
+        {line('writtenDownBy', '代为填写的工作人员', {
+          hint: '书写确有困难、口头申请的，由工作人员代为填写。',
+        })}
+        <h2>申请什么</h2>
+        <p className="quiet">名称、文号、内容描述填一项即可。用途可以不填，不得要求申请人说明。</p>
+        {line('informationName', '信息名称')}
+        {line('documentNumber', '文号')}
+        {line('description', '内容描述', { long: true })}
+        {letter.matters.map((matter, at) => (
+          <Field
+            key={at}
+            name={`matters.${at}.description`}
+            label={`第${at + 2}项`}
+            hint="一封信申请几项互不相关的信息的，分项登记，各自答复。"
+            reasons={faultOf(`matters.${at}.description`)}
+          >
+            {({ status, ...control }) => (
+              <Input.TextArea
+                {...control}
+                status={status}
+                value={matter.description}
+                autoSize={{ minRows: 2, maxRows: 8 }}
+                maxLength={4000}
+                onChange={event =>
+                  set({
+                    matters: letter.matters.map((m, i) =>
+                      i === at ? { ...m, description: event.target.value } : m,
+                    ),
+                  })
+                }
+              />
+            )}
+          </Field>
+        ))}
+        <p>
+          <Button onClick={() => set({ matters: [...letter.matters, emptyMatter] })}>
+            同一封信里还有一项
+          </Button>
+          {letter.matters.length > 0 ? (
+            <Button type="link" onClick={() => set({ matters: letter.matters.slice(0, -1) })}>
+              去掉最后一项
+            </Button>
+          ) : null}
+        </p>
+        <h2>怎样提供</h2>
+        {choice('carrier', '形式', options(carriers, carrierLabels))}
+        {choice('delivery', '获取方式', options(deliveries, deliveryLabels))}
+        <Checkbox
+          checked={letter.otherWayAccepted}
+          onChange={event => set({ otherWayAccepted: event.target.checked })}
+        >
+          不能按要求的形式提供时，也接受其他形式
+        </Checkbox>
+        <div className="act-buttons">
+          <Button type="primary" htmlType="submit" size="large" loading={doing.busy}>
+            登记
+          </Button>
+        </div>
+      </form>
+    </Page>
+  )
+}
+
+function Done({ made, onMore }: { made: readonly Registered[]; onMore: () => void }) {
+  return (
+    <Page title="已登记" lead="请把回执编号和查询码交给申请人；查询码只显示这一次。">
+      <table className="request-codes">
+        <thead>
+          <tr>
+            <th scope="col">件</th>
+            <th scope="col">回执编号</th>
+            <th scope="col">查询码</th>
+            <th scope="col">办理</th>
+          </tr>
+        </thead>
+        <tbody>
+          {made.map((one, at) => (
+            <tr key={one.subject}>
+              <td>{at + 1}</td>
+              <td>{one.receiptCode}</td>
+              <td>{one.queryCode}</td>
+              <td>
+                <To href={`/requests/${one.subject}`}>打开</To>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Button onClick={onMore}>再登记一件</Button>
+    </Page>
+  )
+}

@@ -1,0 +1,159 @@
+import { Button, Input, Pagination, Select, type TableColumnType } from 'antd'
+import { useState, type FormEvent } from 'react'
+import { useAddress } from '#console/address.ts'
+import { path } from '#console/client.ts'
+import { holds } from '#console/me.ts'
+import { Light } from '#console/parts/Light.tsx'
+import { ListTable } from '#console/parts/ListTable.tsx'
+import { Page } from '#console/parts/Page.tsx'
+import { Empty, Failed, Loading } from '#console/parts/States.tsx'
+import { To } from '#console/parts/To.tsx'
+import { useGet } from '#console/query.ts'
+import { useMe } from '#console/session.ts'
+import { applicantKindLabels, applicantKinds, channelLabels, channels } from '../model.ts'
+import type { RegisterView, RowView } from '../views.ts'
+import { requestStateLabels, requestStates } from '../workflow.ts'
+
+const columns: TableColumnType<RowView>[] = [
+  {
+    key: 'subject',
+    title: '申请内容',
+    render: (_, row) => <To href={`/requests/${row.id}`}>{row.subject || '（未写内容）'}</To>,
+  },
+  { key: 'number', title: '登记编号', width: 200, render: (_, row) => row.number ?? '未登记' },
+  { key: 'applicant', title: '申请人', width: 130, render: (_, row) => `${row.applicant}（${row.kind}）` },
+  { key: 'state', title: '环节', width: 112, dataIndex: 'stateLabel' },
+  { key: 'received', title: '收到', width: 112, render: (_, row) => row.receivedOn ?? '待确认' },
+  {
+    key: 'due',
+    title: '期限',
+    width: 190,
+    render: (_, row) =>
+      row.words && row.light ? (
+        <>
+          <Light light={row.light} words={row.words} />
+          {row.due ? <span className="quiet"> {row.due}</span> : null}
+        </>
+      ) : (
+        (row.endedOn ?? '—')
+      ),
+  },
+  { key: 'outcome', title: '结果', width: 130, render: (_, row) => row.outcome ?? '—' },
+]
+
+const all = { value: '', label: '全部' }
+
+/** 依申请公开登记簿: what is open first, every filter in the address. */
+export default function RegisterScreen() {
+  const me = useMe()
+  const { search, set } = useAddress()
+  const { q = '', state = 'open', kind = '', channel = '' } = search
+  const page = Math.max(1, Number(search.page) || 1)
+  const { data, error, loading, stale, reload } = useGet<RegisterView>(
+    path('/api/requests', {
+      q,
+      state: state === 'all' ? '' : state,
+      kind,
+      channel,
+      page: page > 1 ? page : null,
+    }),
+    { keep: true },
+  )
+  const [text, setText] = useState(q)
+  const find = (event: FormEvent) => {
+    event.preventDefault()
+    set({ q: text.trim(), page: null })
+  }
+  return (
+    <Page
+      wide
+      title="依申请公开"
+      lead="按收到申请之日排列，期限按条例第三十三条逐日计算。"
+      actions={
+        holds(me, 'opennessOfficer') ? (
+          <To href="/requests/new" className="as-button">
+            登记申请
+          </To>
+        ) : null
+      }
+    >
+      <form className="filters" role="search" aria-label="查询条件" onSubmit={find}>
+        <label>
+          <span>环节</span>
+          <Select
+            value={state}
+            aria-label="环节"
+            options={[
+              { value: 'open', label: '未办结' },
+              { value: 'all', label: '全部' },
+              ...requestStates.map(one => ({ value: one as string, label: requestStateLabels[one] })),
+            ]}
+            onChange={value => set({ state: value === 'open' ? null : value, page: null })}
+          />
+        </label>
+        <label>
+          <span>申请人</span>
+          <Select
+            value={kind}
+            aria-label="申请人"
+            options={[
+              all,
+              ...applicantKinds.map(one => ({ value: one as string, label: applicantKindLabels[one] })),
+            ]}
+            onChange={value => set({ kind: value || null, page: null })}
+          />
+        </label>
+        <label>
+          <span>渠道</span>
+          <Select
+            value={channel}
+            aria-label="渠道"
+            options={[all, ...channels.map(one => ({ value: one as string, label: channelLabels[one] }))]}
+            onChange={value => set({ channel: value || null, page: null })}
+          />
+        </label>
+        <label>
+          <span>编号或内容</span>
+          <Input value={text} allowClear maxLength={200} onChange={event => setText(event.target.value)} />
+        </label>
+        <Button type="primary" htmlType="submit">
+          查询
+        </Button>
+      </form>
+      {loading ? (
+        <Loading rows={8} />
+      ) : error || !data ? (
+        <Failed error={error} retry={() => void reload()} />
+      ) : data.rows.length === 0 ? (
+        <Empty title="没有符合条件的申请">
+          <p>当面、邮寄、传真收到的申请，由公开工作机构在这里登记。</p>
+        </Empty>
+      ) : (
+        <>
+          <p className="found" role="status">
+            共 {data.total} 件
+          </p>
+          <ListTable
+            label="申请"
+            rowKey="id"
+            head="subject"
+            minWidth={1080}
+            stale={stale}
+            dataSource={data.rows}
+            columns={columns}
+          />
+          {data.total > data.size ? (
+            <Pagination
+              current={data.page}
+              total={data.total}
+              pageSize={data.size}
+              showSizeChanger={false}
+              align="end"
+              onChange={next => set({ page: next > 1 ? String(next) : null })}
+            />
+          ) : null}
+        </>
+      )}
+    </Page>
+  )
+}
