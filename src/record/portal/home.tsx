@@ -18,7 +18,7 @@ export async function home(context: PortalContext, body: RecordBody | null, part
     countsOf(context),
     proofOf(context, body ? [body.id] : null),
   ])
-  const which = { bodyIds: body ? [body.id] : null, columns: null, from: null, until: null }
+  const which = { bodyIds: body ? [body.id] : null, columns: null, from: null, until: null, fresh: true }
   const newest = await listPublished(context.db, which, 0, body ? 12 : 10, 0)
   const more = await partsAt(parts, 'home', context, { body, shown: null })
   const { site } = context

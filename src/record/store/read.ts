@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Query } from '#kit/db.ts'
 import { startOf } from '#kit/now.ts'
-import { bodySiteSchema, entrySchema, type Entry, type RecordBody } from '../model.ts'
+import { bodySiteSchema, entrySchema, type Entry, type Kind, type RecordBody } from '../model.ts'
 
 /** Everything the public pages read, with the rights of the portal role: schema record and nothing else. */
 
@@ -63,7 +63,11 @@ export type Which = {
   readonly until: string | null
   /** Only what was published here, without history moved in. */
   readonly own?: boolean
+  /** Only what is news: without what a body tells of itself once and for long. */
+  readonly fresh?: boolean
 }
+
+const lasting: readonly Kind[] = ['guide', 'organization', 'leader', 'absence']
 
 /**
  * A page of what stands published, newest first. `expected` (how many there are, from the tally) chooses the way: few are
@@ -87,6 +91,7 @@ export async function listPublished(
     if (which.from) q = q.where('shown_on', '>=', which.from)
     if (which.until) q = q.where('shown_on', '<', which.until)
     if (which.own) q = q.where('imported', '=', false)
+    if (which.fresh) q = q.where('kind', 'not in', [...lasting])
     return q
   }
   if (which.columns && expected <= 5000)
@@ -235,24 +240,26 @@ export async function timedBetween(
 }
 
 /** Addresses for the site map, by number, with the day of their last change. */
-export async function addressesAfter(db: Query, number: number, limit: number) {
+export async function addressesAfter(db: Query, number: number, size: number) {
   return db
     .selectFrom('record.current')
     .select(['address', 'number', 'published_at'])
     .where('standing', '=', 'published')
     .where('number', '>', number)
+    .where('number', '<=', number + size)
     .orderBy('number')
-    .limit(limit)
     .execute()
 }
 
-/** Where each page of the site map begins: the number before every `size`-th address. */
+/**
+ * The pages of the site map: addresses by their number in steps of `size`, so that a page is one range of the index and keeps its
+ * address whatever is published or withdrawn later; steps without anything published are left out.
+ */
 export async function siteMapPages(db: Query, size: number): Promise<{ after: number; lastmod: Date }[]> {
   const { rows } = await sql<{ after: number; lastmod: Date }>`
-    select min(number) - 1 as after, max(published_at) as lastmod from (
-      select number, published_at, (row_number() over (order by number) - 1) / ${size}::integer as page
-      from record.current where standing = 'published') p
-    group by page order by 1`.execute(db)
+    select (number - 1) / ${size}::bigint * ${size}::bigint as after, max(published_at) as lastmod
+    from record.current where standing = 'published'
+    group by 1 order by 1`.execute(db)
   return rows
 }
 
