@@ -153,8 +153,7 @@ function Group({ group, from }: { group: SynonymGroup; from?: string }) {
       <p>
         {group.oneWay ? (
           <>
-            {first} → {others.join('、')}
-            <span className="state-word">单向</span>
+            {first} → {others.join('、')}　<span className="state-word">单向</span>
           </>
         ) : (
           group.words.join(' = ')
