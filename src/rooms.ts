@@ -4,7 +4,11 @@ import type { App } from '#kit/http.ts'
 import { alertRoutes } from '#alert/api.ts'
 import { alertPages, alertParts, readAlerts } from '#alert/portal.tsx'
 import { labelOfAlert } from '#alert/workflow.ts'
+import { catalogRoutes } from '#catalog/api.ts'
+import { wordsOfCatalog } from '#catalog/workflow.ts'
 import { archiveRoutes } from '#archive/api.ts'
+import { depositRoutes } from '#archive/deposit/api.ts'
+import { labelOfDeposit } from '#archive/deposit/workflow.ts'
 import { labelOfArchiveVerb } from '#archive/workflow.ts'
 import { documentJobs } from '#document/jobs.ts'
 import { documentRoutes } from '#document/api.ts'
@@ -69,9 +73,11 @@ const vocabulary: readonly Words[] = [
   under('variant', '地方规程', labelOfVariantVerb),
   under('normative-rule', '规范性文件清理', () => '设定本机关规则'),
   under('cleanup', '规范性文件清理', labelOfCleanup),
+  under('deposit', '规范性文件备案', labelOfDeposit),
   under('reexamination', '年度复查', labelOfReexamination),
   under('request', '依申请公开', labelOfRequestVerb),
   wordsOfPatrol,
+  wordsOfCatalog,
   wordsOfSearch,
   wordsOfSite,
   labelOfArchiveVerb,
@@ -99,6 +105,8 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       await signedIn.register(libraryRoutes(house))
       await signedIn.register(variantRoutes(house))
       await signedIn.register(archiveRoutes(house))
+      await signedIn.register(catalogRoutes(house))
+      await signedIn.register(depositRoutes(house))
       await signedIn.register(requestRoutes(house))
       await signedIn.register(searchRoutes(house))
       await signedIn.register(reexaminationRoutes(house))

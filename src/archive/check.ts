@@ -3,7 +3,7 @@ import { chainHash } from '#kit/events.ts'
 import { openKeptZip, ZipFault, type KeptZip, type ZipSource } from '#kit/zip.ts'
 import { checkReceipt, keyIdOf, readReceipt } from '#record/receipt.ts'
 import { documentOf, type FrozenDocument } from './frozen.ts'
-import { manifestSchema, signatureSchema, signedBytes, type Manifest } from './package.ts'
+import { accompanying, manifestSchema, signatureSchema, signedBytes, type Manifest } from './package.ts'
 import { readme } from './readme.ts'
 
 /** What is wrong with one file of a package, or with the package itself (path null). */
@@ -86,6 +86,11 @@ export async function checkPackage(
   const note = await checked('README.txt')
   if (note && note.toString('utf8') !== readme(manifest, manifest.documents.length))
     find('README.txt', '说明与清单不符。')
+  for (const path of accompanying)
+    if (listed.has(path)) {
+      seen.add(path)
+      await checked(path)
+    }
   const inFolder = new Map<string, string[]>()
   for (const { path } of manifest.files) {
     const folder = /^(documents\/\d+)\//.exec(path)?.[1]

@@ -52,12 +52,17 @@ export const signedBytes = (manifestSha256: string): Buffer =>
 
 export const folderOf = (position: number): string => `documents/${String(position).padStart(5, '0')}`
 
+/** Files that may go with the documents of a package, under these names only. */
+export const accompanying: readonly string[] = ['report.txt', 'explanation.txt']
+
 export type PackageInput = {
   readonly head: PackageHead
   readonly documents: AsyncIterable<FrozenDocument> | Iterable<FrozenDocument>
   /** Bytes of an attachment by its hash; throws when they are gone. */
   attachment(hash: string): Promise<Uint8Array>
   readonly signer: Signer
+  /** Files besides the documents: reports that go with them. */
+  readonly extras?: readonly ZipItem[]
 }
 
 export type Packed = {
@@ -119,6 +124,7 @@ async function* items(
     for (const one of metadata.attachments)
       yield note(`${folder}/${one.path}`, await input.attachment(one.hash))
   }
+  for (const extra of input.extras ?? []) yield note(extra.name, extra.bytes)
   yield note('README.txt', Buffer.from(readme(input.head, documents.length), 'utf8'))
   const manifest: Manifest = { product: 'zhaoming', schema: packageSchema, ...input.head, documents, files }
   trailer.manifest = canonical(manifest)

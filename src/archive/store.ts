@@ -136,7 +136,9 @@ export async function usedNumbers(
   }>`select u.series, u.year, u.sequence, u.document_id, u.void_reason, d.state,
       d.series = u.series and d.number_year = u.year and d.number_sequence = u.sequence as same
     from office.number_used u left join office.document d on d.id = u.document_id
-    where u.body_id = ${bodyId} and u.year = any(${years}::int[]) and u.series not in ('索引号', '规范性文件统一编号')`.execute(db)
+    where u.body_id = ${bodyId} and u.year = any(${years}::int[]) and u.series not in ('索引号', '规范性文件统一编号')`.execute(
+    db,
+  )
   return rows.map(r => ({
     series: r.series,
     year: r.year,
@@ -162,7 +164,9 @@ export async function lastNumbers(
 ): Promise<{ series: string; year: number; last: number }[]> {
   const { rows } = await sql<{ series: string; year: number; last: number }>`
     select series, year, last from office.number_counter
-    where body_id = ${bodyId} and year = any(${years}::int[]) and series not in ('索引号', '规范性文件统一编号')`.execute(db)
+    where body_id = ${bodyId} and year = any(${years}::int[]) and series not in ('索引号', '规范性文件统一编号')`.execute(
+    db,
+  )
   return rows
 }
 
