@@ -10,6 +10,7 @@ import { bench as documents } from './documents.ts'
 import { bench as catalog } from './catalog.ts'
 import { bench as coverage } from './coverage.ts'
 import { bench as due } from './due.ts'
+import { bench as exports } from './export.ts'
 import { meets, type Figure } from './figure.ts'
 import { bench as portal } from './portal.ts'
 import { bench as reexamination } from './reexamination.ts'
@@ -29,6 +30,7 @@ const all: Record<string, () => Promise<Figure[]>> = {
   documents,
   reexamination,
   archive,
+  export: exports,
 }
 
 /** Runs the named benches (all without a name); with all of them writes docs/benchmarks.md. Exit 1 where a target is missed. */

@@ -175,3 +175,41 @@ describe('嵌入上级门户（政府网站发展指引：县级部门依托上�
     expect((await p.get(`${data.purged}?view=json`)).status).toBe(410)
   })
 })
+
+describe('作为上级门户的一个栏目（政府网站发展指引 W1）', () => {
+  it('上级门户的页头页脚、样式由配置给出；脚本、外站图片、行内样式被去掉；路径前缀处处有效', async () => {
+    const h = await makeTestPortal({
+      publicUrl: 'http://www.county.test/yjj',
+      site: {
+        name: '某县应急管理局',
+        idCode: '4108210001',
+        organizer: '某县应急管理局',
+        host: {
+          head: '<div class="top" style="position:fixed" onclick="x()"><a href="/">某县人民政府</a><script>x()</script><img src="/logo.png"><img src="https://elsewhere.example/x.png"></div>',
+          foot: '<p>某县人民政府办公室主办</p>',
+          stylesheet: '/css/county.css',
+        },
+      },
+    })
+    try {
+      await fill(h.t)
+      const { text } = await h.get('/yjj/list/all/')
+      expect(text).toContain(
+        '<section class="host-part" aria-label="所在门户页头"><div class="top"><a href="/">某县人民政府</a><img',
+      )
+      expect(text).toContain('某县人民政府办公室主办')
+      expect(text).toContain('<link rel="stylesheet" href="/css/county.css"/>')
+      expect(text).not.toMatch(/onclick|position:fixed|elsewhere\.example|x\(\)/)
+      const feed = await new Parser().parseString((await h.get('/yjj/list/all/rss.xml')).text)
+      expect(feed.items[0]!.link).toMatch(/^http:\/\/www\.county\.test\/yjj\/[a-z]+\/content\//)
+      const api = JSON.parse((await h.get('/yjj/api/v1/documents?limit=1')).text) as {
+        documents: { url: string }[]
+      }
+      expect(api.documents[0]!.url).toMatch(/^http:\/\/www\.county\.test\/yjj\//)
+      for (const [, href] of text.matchAll(/<link rel="alternate"[^>]* href="([^"]+)"/g))
+        expect((await h.get(href!)).status, href).toBe(200)
+    } finally {
+      await h.close()
+    }
+  })
+})

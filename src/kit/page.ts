@@ -40,7 +40,7 @@ export function pack(answer: Answer, always: Readonly<Record<string, string>>): 
   const modified = Date.parse(answer.headers?.['Last-Modified'] ?? '')
   const forms = new Map<Encoding, Form>()
   const making = new Map<Encoding, Promise<Form>>()
-  const isText = /^(text\/|application\/(json|xml|ld\+json)|image\/svg)/.test(answer.type)
+  const isText = /^(text\/|application\/(json|xml|[a-z]+\+(json|xml))|image\/svg)/.test(answer.type)
   const headersOf = (bytes: Buffer, encoding: Encoding) =>
     flat({
       'Content-Type': answer.type,

@@ -68,6 +68,7 @@ export function Head({ view, frame, files }: { view: View; frame: Frame; files: 
       {view.alternate?.map(a => (
         <link key={a.to} rel="alternate" type={a.type} title={a.title} href={site.base + a.to} />
       ))}
+      {frame.site.host?.stylesheet && <link rel="stylesheet" href={frame.site.host.stylesheet} />}
       <link rel="stylesheet" href={files.stylesheet} />
       <link rel="icon" type="image/svg+xml" href={`${site.base}/assets/icon.svg`} />
       <meta name="color-scheme" content={frame.mode.contrast ? 'dark' : 'light'} />

@@ -3,6 +3,7 @@ import { AlertStrips } from './alerts.tsx'
 import { Footer } from './footer.tsx'
 import { FrameContext, useFrame, type Frame } from './frame.ts'
 import { Head, type Files } from './head.tsx'
+import { HostPart } from './host.tsx'
 import {
   kioskStart,
   modeClass,
@@ -25,6 +26,7 @@ export function renderPage(view: View, frame: Frame, files: Files): string {
           <a className="skip" href="#main">
             跳到正文
           </a>
+          {frame.mode.kiosk === null && <HostPart html={frame.site.host?.head} label="所在门户页头" />}
           {frame.mode.kiosk === null ? (
             <Header view={view} />
           ) : (
@@ -35,6 +37,7 @@ export function renderPage(view: View, frame: Frame, files: Files): string {
             {view.main}
           </main>
           <Footer />
+          {frame.mode.kiosk === null && <HostPart html={frame.site.host?.foot} label="所在门户页脚" />}
         </body>
       </html>
     </FrameContext>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cleanHost } from './host.tsx'
 import { OperatorError } from '#kit/errors.ts'
 
 const text = (max: number) => z.string().trim().min(1).max(max)
@@ -34,6 +35,17 @@ export const siteConfigSchema = z.strictObject({
   securityContact: z
     .string()
     .regex(/^(mailto:|https:\/\/)/, '安全联系方式应以 mailto: 或 https:// 开头')
+    .optional(),
+  /** Where the site is a folder of a host site: that one's own head, foot and style sheet around every page (W1). */
+  host: z
+    .strictObject({
+      head: z.string().max(20_000).optional(),
+      foot: z.string().max(20_000).optional(),
+      stylesheet: z
+        .string()
+        .regex(/^\/(?!\/)[^\s"<>]+$/, '样式表应是上级门户同一域名下以 / 开头的地址')
+        .optional(),
+    })
     .optional(),
   /** Names under which a proxy asks from inside; requests under them are answered, not sent to the main domain. */
   insideNames: z.array(z.string().trim().toLowerCase().min(1).max(253)).max(20).optional(),
@@ -96,5 +108,6 @@ export function makeSite(options: {
     const faults = parsed.error.issues.map(i => `${i.path.join('.') || '整个文件'}：${i.message}`)
     throw new OperatorError(`site.json 有误：${faults.join('；')}。`, 2)
   }
-  return { ...parsed.data, ...place }
+  const { host, ...rest } = parsed.data
+  return { ...rest, ...(host ? { host: cleanHost(host) } : {}), ...place }
 }

@@ -6,7 +6,7 @@ import type { RecordBody } from '../model.ts'
 import { rollOf } from '../roll/keep.ts'
 import type { Narrowing } from '../roll/roll.ts'
 import { listNumbers } from '../store/read.ts'
-import { bodiesOf, countsOf, crumbsOf, sectionOf, type Counts } from './data.ts'
+import { bodiesOf, countsOf, crumbsOf, sectionOf, servicesOf, type Counts } from './data.ts'
 import { Register } from './lists.tsx'
 import { monthAfter } from './proof.tsx'
 
@@ -88,7 +88,11 @@ export async function list(
     })
     return { kind: 'redirect', status: 303, to: `/search?${search.toString()}` }
   }
-  const [bodies, counts] = await Promise.all([bodiesOf(context), countsOf(context)])
+  const [bodies, counts, services] = await Promise.all([
+    bodiesOf(context),
+    countsOf(context),
+    servicesOf(context),
+  ])
   const roll = await rollOf(context)
   const { hits, total } = roll.narrow(null, narrowingOf(body, column, period), [])
   const asPage = asked.query.get('page') ?? '1'
@@ -155,7 +159,15 @@ export async function list(
                 caption={`共 ${total} 件${pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : ''}，按发布日期从新到旧${period.month ? '，不含补录的历史公文' : ''}`}
               />
               <Pager page={page} pages={pages} to={to} what={column.name} />
-              <Take folder={pathOf(body, column.id, period).split('?')[0]!} period={period} />
+              <Take
+                folder={pathOf(body, column.id, period).split('?')[0]!}
+                period={period}
+                wish={
+                  services.has('subscription')
+                    ? `?column=${column.id}${body ? `&body=${body.slug}` : ''}`
+                    : null
+                }
+              />
             </>
           )}
         </div>
@@ -165,13 +177,18 @@ export async function list(
 }
 
 /** The list to take away: as a table with every row, as data, as a feed. */
-function Take({ folder, period }: { folder: string; period: Period }) {
+function Take({ folder, period, wish }: { folder: string; period: Period; wish: string | null }) {
   const search = pathQuery(period)
   return (
     <p className="take">
       下载本列表：<Link to={`${folder}list.xlsx${search}`}>XLSX</Link>、
       <Link to={`${folder}list.csv${search}`}>CSV</Link>、<Link to={`${folder}list.json${search}`}>JSON</Link>
       ；订阅：<Link to={`${folder}rss.xml`}>RSS</Link>、<Link to={`${folder}atom.xml`}>Atom</Link>
+      {wish && (
+        <>
+          、<Link to={`/subscribe/${wish}`}>邮件</Link>
+        </>
+      )}
     </p>
   )
 }
