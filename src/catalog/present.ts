@@ -1,0 +1,131 @@
+import type { Actor } from '#kit/actor.ts'
+import type { Query } from '#kit/db.ts'
+import { Refused } from '#kit/errors.ts'
+import { dayOf, minuteOf, type Now } from '#kit/now.ts'
+import { rolesFor } from '#kit/permit.ts'
+import type { Step } from '#kit/workflow.ts'
+import { lineOf, treeOf } from '#people/bodies.ts'
+import { bodyNames, staffNames } from '#people/directory.ts'
+import { bodiesRead, seesVersion, upperOf } from './actions.ts'
+import { guidelineOf } from './guideline/guidelines.ts'
+import { guidelineNames } from './model.ts'
+import { affectedBy, differences, differencesFromUpper, itemsOfGuideline, problemsOf } from './rules/adopt.ts'
+import { standingOn } from './rules/board.ts'
+import * as store from './store.ts'
+import type { BoardLine, VersionLine, VersionView } from './views.ts'
+import type { VersionRow } from './versions.ts'
+import { versionStateLabels, versionWorkflow } from './workflow.ts'
+
+/** The rows of a list, with names. */
+export async function linesOf(db: Query, rows: readonly VersionRow[]): Promise<VersionLine[]> {
+  const bodies = await bodyNames(db, [...new Set(rows.map(r => r.bodyId))])
+  const people = await staffNames(db, [...new Set(rows.map(r => r.drafterId))])
+  return rows.map(r => ({
+    id: r.id,
+    body: { id: r.bodyId, name: bodies.get(r.bodyId) ?? '' },
+    field: r.field,
+    fieldLabel: guidelineOf(r.field).field,
+    number: r.number,
+    state: r.state,
+    stateLabel: versionStateLabels[r.state],
+    drafter: people.get(r.drafterId) ?? '',
+    listed: r.items.filter(i => i.leftOut === null).length,
+    leftOut: r.items.filter(i => i.leftOut !== null).length,
+    effectiveOn: r.effectiveOn,
+    changedAt: minuteOf(r.changedAt),
+    address: r.address,
+  }))
+}
+
+/** A version of the actor's own body. Throws Refused('not-found'), also where it is another's. */
+export async function visibleVersion(db: Query, id: number, actor: Actor): Promise<VersionRow> {
+  const row = await store.readVersion(db, id)
+  if (!row || !seesVersion(row, actor))
+    throw new Refused('not-found', '没有找到这份目录，或您没有查看它的权限。')
+  return row
+}
+
+/** One's own in any state; of other bodies only what is or was public, as it was. */
+async function comparable(db: Query, id: number, actor: Actor): Promise<VersionRow> {
+  const row = await store.readVersion(db, id)
+  if (row && (row.state === 'published' || row.state === 'superseded')) return row
+  return visibleVersion(db, id, actor)
+}
+
+/** Everything a person needs to go on with a version, or to judge it. */
+export async function versionView(db: Query, row: VersionRow, actor: Actor): Promise<VersionView> {
+  const guideline = guidelineOf(row.field)
+  const upper = await upperOf(db, row.bodyId, row.field)
+  const derivedFrom = row.upperId === null ? null : await store.readVersion(db, row.upperId)
+  // What has changed above since this one was derived: to be looked at, item by item.
+  const moved =
+    upper.version && derivedFrom && upper.version.id !== derivedFrom.id
+      ? affectedBy(differences(derivedFrom.items, upper.items), row.items)
+      : []
+  return {
+    ...(await linesOf(db, [row]))[0]!,
+    version: row.version,
+    items: row.items,
+    opinions: (await store.opinionsOf(db, row.id)).map(o => ({ ...o, at: minuteOf(o.at) })),
+    problems: problemsOf(row.items, guideline),
+    guideline: { title: guideline.title, status: guideline.status },
+    fromUpper: differencesFromUpper(upper.items, row.items),
+    movedAbove: moved,
+    offers: Object.entries<Step>(versionWorkflow[row.state])
+      .filter(([, step]) => rolesFor(step, row, actor).length > 0)
+      .map(([verb, step]) => ({
+        verb,
+        label: step.label,
+        effect: step.effect,
+        basis: step.basis,
+        reason: step.reason ?? null,
+        weighty: step.weighty ?? false,
+      })),
+  }
+}
+
+/** Two versions side by side, or one against the guideline; both must be of one field. */
+export async function compareVersions(
+  db: Query,
+  actor: Actor,
+  id: number,
+  other: number | 'guideline',
+): Promise<ReturnType<typeof differences>> {
+  const row = await visibleVersion(db, id, actor)
+  if (other === 'guideline') return differencesFromUpper(itemsOfGuideline(guidelineOf(row.field)), row.items)
+  const before = await comparable(db, other, actor)
+  if (before.field !== row.field)
+    throw new Refused('invalid', '两份目录不是同一个领域的，不能比较。请选同一领域的版本。')
+  return before.bodyId === row.bodyId
+    ? differences(before.items, row.items)
+    : differencesFromUpper(before.items, row.items)
+}
+
+/** 编制进度: every body below (and oneself) and both fields, on the plan of the nearest body above that has one. */
+export async function boardOf(db: Query, actor: Actor, now: Now): Promise<BoardLine[]> {
+  const roots = bodiesRead(actor)
+  const tree = (await treeOf(db, roots)).filter(b => b.active)
+  const versions = await store.versionsOf(
+    db,
+    tree.map(b => b.id),
+  )
+  const today = dayOf(now())
+  const lines: BoardLine[] = []
+  for (const body of tree) {
+    const plan = await store.rolloutFor(db, (await lineOf(db, body.id)) ?? [])
+    for (const field of guidelineNames) {
+      const own = versions.filter(v => v.bodyId === body.id && v.field === field && v.state !== 'cancelled')
+      const latest: VersionRow | undefined = own[0]
+      lines.push({
+        body: { id: body.id, name: body.name, depth: body.depth },
+        field,
+        fieldLabel: guidelineOf(field).field,
+        version: latest && seesVersion(latest, actor) ? latest.id : null,
+        number: latest?.number ?? null,
+        plan: plan && { id: plan.id, title: plan.title, longStop: plan.longStop },
+        ...standingOn(latest?.state ?? 'none', plan, today),
+      })
+    }
+  }
+  return lines
+}

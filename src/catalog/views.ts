@@ -1,0 +1,79 @@
+import type { LocalItem } from './localItem.ts'
+import type { GuidelineName } from './model.ts'
+import type { Affected, ItemChange, Problem } from './rules/adopt.ts'
+import type { BoardStanding } from './rules/board.ts'
+import type { CatalogCheck } from './rules/check.ts'
+import type { Taken } from './rules/take.ts'
+
+export type VersionLine = {
+  readonly id: number
+  readonly body: { readonly id: number; readonly name: string }
+  readonly field: GuidelineName
+  readonly fieldLabel: string
+  readonly number: number
+  readonly state: string
+  readonly stateLabel: string
+  readonly drafter: string
+  readonly listed: number
+  readonly leftOut: number
+  readonly effectiveOn: string | null
+  readonly changedAt: string
+  readonly address: string | null
+}
+
+export type VersionView = VersionLine & {
+  readonly version: number
+  readonly items: readonly LocalItem[]
+  readonly opinions: readonly {
+    readonly id: number
+    readonly itemKey: string | null
+    readonly element: string | null
+    readonly text: string
+    readonly by: string
+    readonly at: string
+    readonly step: string
+    readonly answer: string | null
+  }[]
+  readonly problems: readonly Problem[]
+  readonly guideline: { readonly title: string; readonly status: string }
+  readonly fromUpper: readonly ItemChange[]
+  readonly movedAbove: readonly Affected[]
+  readonly offers: readonly {
+    readonly verb: string
+    readonly label: string
+    readonly effect: string
+    readonly basis: readonly string[]
+    readonly reason: string | null
+    readonly weighty: boolean
+  }[]
+}
+
+export type BoardLine = BoardStanding & {
+  readonly body: { readonly id: number; readonly name: string; readonly depth: number }
+  readonly field: GuidelineName
+  readonly fieldLabel: string
+  readonly version: number | null
+  readonly number: number | null
+  readonly plan: { readonly id: number; readonly title: string; readonly longStop: string } | null
+}
+
+/** What an import understood, shown before anything is kept. */
+export type ImportView = {
+  readonly field: string | null
+  readonly locality: string | null
+  readonly title: string | null
+  readonly rows: readonly (Taken & {
+    readonly row: number
+    readonly table: string
+    readonly cells: Readonly<Record<string, string>>
+  })[]
+  readonly findings: readonly {
+    readonly row: number | null
+    readonly cell: string | null
+    readonly kind: string
+    readonly label: string
+    readonly isGrave: boolean
+    readonly message: string
+  }[]
+  readonly check: CatalogCheck
+}
