@@ -73,6 +73,9 @@ export function Footer() {
             <li>
               <Link to="/about.html#receipt">核对回执</Link>
             </li>
+            <li>
+              <Link to="/about.html#mistake">本站找错</Link>
+            </li>
             {mode.kiosk === null ? (
               <li>
                 <Link to="/mode?kiosk=" rel="nofollow">

@@ -6,12 +6,15 @@ import { Facts, Link, SearchForm } from './parts.tsx'
 
 const faults: Record<number, { title: string; text: string }> = {
   400: { title: '地址写法不对', text: '网址里有不能识别的字符。请核对后重新输入，或从首页、搜索进入。' },
+  403: { title: '不接受这份表单', text: '这份表单不是从本站的页面提交的。请回到本站的页面重新填写。' },
   404: {
     title: '没有这个页面',
     text: '网址可能写错了，或者这里从来没有发布过内容。本站已发布信息的地址不会改变。',
   },
   405: { title: '不支持这种操作', text: '这个地址只供阅读。' },
+  413: { title: '内容太多', text: '提交的内容超过了这份表单能接受的长度，请缩短后再提交。' },
   414: { title: '网址太长', text: '请缩短后再试。检索词不必很长，标题的一半或文号就够了。' },
+  415: { title: '不支持这种格式', text: '请用页面上的表单提交。' },
   500: { title: '页面出错了', text: '不是您的问题。我们已记录这次错误，请稍后再试。' },
   503: { title: '暂时读不到内容', text: '系统正在恢复，通常几十秒内好转，请稍后刷新。' },
 }
@@ -81,15 +84,16 @@ function About({ context }: { context: PortalContext }) {
       />
       <h2 id="mistake">找错</h2>
       <p>
-        发现错字、错链或过期信息，请致电主办单位，说明页面地址和问题。
+        每件信息的页面底部有“本页有错，我来指出”，不用登录，提交后得到编号，处理结果见
+        <Link to="/mistakes.html">页面找错处理情况</Link>；也可以致电主办单位。
         {site.demo
           ? '正式站点的页脚有“我为政府网站找错”入口，由全国统一平台受理；演示站点不接入。'
           : '也可以使用页脚的“我为政府网站找错”，由全国统一平台受理。'}
       </p>
       <h2 id="privacy">隐私声明</h2>
       <p>
-        阅读和检索不需要登录，也不收集个人信息。本站只在您切换长者版、高对比或灰度时存一个记录显示方式的
-        Cookie，不用于识别您。页面不含第三方脚本、统计代码和广告。
+        阅读和检索不需要登录，也不收集个人信息。本站只在您切换显示方式（长者版、高对比、灰度、光标、字号、查阅点大屏）时存一个记录它的
+        Cookie，不用于识别您。指出页面错误、评价是否有用都不问您是谁，也不保存来源地址。页面只有本站自己的一段脚本（朗读、打印、复制网址），不启用脚本也能完整使用；不含第三方脚本、统计代码和广告。
       </p>
       <h2 id="receipt">核对回执</h2>
       <p>
@@ -156,7 +160,7 @@ export const ownPages: readonly PublicPage[] = [
     async answer({ site }) {
       const base = site.base
       return text(
-        `User-agent: *\nDisallow: ${base}/search\nDisallow: ${base}/mode\nDisallow: ${base}/console/\nDisallow: ${base}/api/\n\nSitemap: ${site.origin}${base}/sitemap.xml\n`,
+        `User-agent: *\nDisallow: ${base}/search\nDisallow: ${base}/mode\nDisallow: ${base}/report.html\nDisallow: ${base}/thanks.html\nDisallow: ${base}/leave/\nDisallow: ${base}/console/\nDisallow: ${base}/api/\n\nSitemap: ${site.origin}${base}/sitemap.xml\n`,
       )
     },
   },
