@@ -1,4 +1,5 @@
 import { bufferSource, type ZipSource } from '#kit/zip.ts'
+import { makePdf } from '#patrol/files.fixture.ts'
 import { attach } from '../document/actions/draft.ts'
 import type { DocumentBench } from '../document/journey.fixture.ts'
 
@@ -15,7 +16,7 @@ export async function withAttachment(bench: DocumentBench, title: string): Promi
   const { subject } = await bench.drafted({ title })
   await attach(bench.t.house, bench.who.drafter, subject, {
     name: '附件 一.pdf',
-    bytes: Buffer.from(`%PDF-1.4 ${title}`),
+    bytes: Buffer.from(makePdf({ pages: [[title]] })),
     contentType: 'application/pdf',
     role: 'attachment',
   })

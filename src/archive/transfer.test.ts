@@ -139,7 +139,7 @@ describe('向档案馆移交', () => {
 
   test('损坏的包不接收，逐个文件说明，什么也不留下', async () => {
     const damaged = Buffer.from(bytes)
-    const at = damaged.indexOf(Buffer.from('%PDF-1.4'))
+    const at = damaged.indexOf(Buffer.from('%PDF-1.5'))
     damaged[at] = damaged[at]! ^ 1
     const other = damaged.indexOf(Buffer.from('关于内部演练'))
     damaged[other] = damaged[other]! ^ 1
