@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeTestPortal, type TestPortal } from '#record/portal.fixture.ts'
 import { publishOne, withdrawOne } from '#record/record.fixture.ts'
@@ -41,6 +42,14 @@ test('公开的公文有 PDF 和 Word 可下载，只由公开内容排成；再
   expect(await p.t.db.selectFrom('record.copy').selectAll().orderBy('form').execute()).toEqual(before)
 
   await withdrawOne(p.t.house, address, 3, true)
+  const { rows } = await sql<{ payload: { hashes: string[] } }>`
+    select payload from graphile_worker._private_jobs j
+    join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'record:uncopy'`.execute(
+    p.t.db,
+  )
+  expect(rows.map(r => [...r.payload.hashes].sort())).toEqual([before.map(b => b.file_hash).sort()])
+  await publicCopyJobs(p.t.house)['record:uncopy']!(rows[0]!.payload, {} as never)
+  for (const one of before) expect(await p.t.house.files.has(one.file_hash)).toBe(false)
   for (const link of links) expect((await p.get(link)).status).toBe(404)
   expect(await p.t.db.selectFrom('record.copy').selectAll().execute()).toEqual([])
 })

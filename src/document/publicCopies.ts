@@ -28,6 +28,9 @@ const renderedOf = (entry: Entry, url: string): Rendered => ({
 export function publicCopyJobs(house: House): TaskList {
   const make = { docx: docxOf, pdf: (given: Rendered) => pdfOf(given, house.typst) }
   return {
+    'record:uncopy': async payload => {
+      for (const hash of (payload as { hashes: string[] }).hashes) await house.files.remove(hash)
+    },
     'record:copy': async () => {
       for (const form of copyForms)
         for (const one of await withoutCopy(house.db, form, atOnce)) {

@@ -18,7 +18,7 @@ import {
   type RecordBody,
   type Validity,
 } from './model.ts'
-import { askForCopies } from './copies.ts'
+import { askForCopies, forgetCopies } from './copies.ts'
 import { numberKeyOf } from './numberKey.ts'
 import { purgedTitle } from './purged.ts'
 import { keyIdOf, statementBytes, type Receipt, type Statement } from './receipt.ts'
@@ -241,7 +241,10 @@ export async function withdraw(
   if (p.purge) await index.forgetWords(trx, p.address, numberOf(p.address))
   const title = p.purge ? purgedTitle : ((await store.titleNow(trx, p.address)) ?? purgedTitle)
   await store.putTombstone(trx, p.address, publicationId, withdrawnAt, title)
-  if (p.purge) await store.purgeContent(trx, p.address)
+  if (p.purge) {
+    await forgetCopies(trx, p.address)
+    await store.purgeContent(trx, p.address)
+  }
 }
 
 /** The receipt of what stands at an address; null when nothing is published there. */

@@ -61,6 +61,19 @@ export async function putCopy(
     .execute()
 }
 
+/** With a purge the copies of every revision go too: their rows by the content, their bytes by a job. */
+export async function forgetCopies(trx: Trx, address: string): Promise<void> {
+  const rows = await trx
+    .selectFrom('record.copy as y')
+    .innerJoin('record.publication as p', 'p.content_hash', 'y.content_hash')
+    .select('y.file_hash')
+    .distinct()
+    .where('p.address', '=', address)
+    .execute()
+  if (rows.length > 0)
+    await addJob(trx, { name: 'record:uncopy', payload: { hashes: rows.map(r => r.file_hash) } })
+}
+
 export type Copy = { readonly form: CopyForm; readonly hash: string; readonly size: number }
 
 export async function copiesOf(db: Query, contentHash: string): Promise<Copy[]> {
