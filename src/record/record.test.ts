@@ -248,7 +248,7 @@ describe('公开记录', () => {
       sql`delete from record.publication`,
       sql`truncate record.publication cascade`,
       sql`update record.content set content = 'x'`,
-      sql`truncate record.content`,
+      sql`truncate record.content cascade`,
       sql`delete from record.signing_key`,
     ])
       await expect(statement.execute(owner)).rejects.toThrow('只增不改')
