@@ -59,9 +59,11 @@ export default function AnnualScreen() {
             onChange={value => value && set({ year: String(value), row: null, kind: null })}
           />
         </label>
-        <Checkbox checked={below} onChange={event => set({ below: event.target.checked ? '1' : null })}>
-          汇总下级机关
-        </Checkbox>
+        <div className="annual-below">
+          <Checkbox checked={below} onChange={event => set({ below: event.target.checked ? '1' : null })}>
+            汇总下级机关
+          </Checkbox>
+        </div>
       </div>
       {loading ? (
         <Loading rows={12} />
@@ -146,6 +148,7 @@ function Row({ row, numbers, open }: RowProps) {
   return (
     <tr>
       <th scope="row">
+        {row === 'r3.1' ? <span className="annual-group">三、本年度办理结果</span> : null}
         {first ? <span className="annual-group">{group.label}</span> : null}
         <span className={group ? 'annual-leaf' : undefined}>{table2Labels[row]}</span>
       </th>

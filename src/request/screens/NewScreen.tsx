@@ -6,7 +6,7 @@ import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useRefresh } from '#console/query.ts'
-import { byField, reasonsOf } from '#console/refusal.ts'
+import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
 import { dayText, now } from '#console/time.ts'
 import { useKept } from '#console/useKept.ts'
 import {
@@ -46,6 +46,15 @@ const emptyMatter: Matter = { informationName: '', documentNumber: '', descripti
 const options = <K extends string>(keys: readonly K[], labels: Readonly<Record<K, string>>) =>
   keys.map(value => ({ value: value as string, label: labels[value] }))
 
+/** The server's path of a field as this form names it. */
+const flat = (reason: Reason): Reason =>
+  reason.field === undefined
+    ? reason
+    : {
+        ...reason,
+        field: reason.field.replace(/^application\./, '').replace(/^matters\.(\d+)\..*$/, 'matter-$1'),
+      }
+
 /** 登记: what came by hand, post, fax or otherwise; nothing is asked that 条例第二十九条 does not ask. */
 export default function NewScreen() {
   const today = dayText(now())
@@ -66,7 +75,7 @@ export default function NewScreen() {
   const { a } = letter
   const rule = receiptRules[letter.channel]
   const natural = a.applicantKind === 'natural'
-  const reasons = doing.error ? reasonsOf(doing.error) : []
+  const reasons = (doing.error ? reasonsOf(doing.error) : []).map(flat)
   const known = [
     'submittedOn',
     'arrivedOn',
@@ -92,8 +101,8 @@ export default function NewScreen() {
       'delivery',
       'agentName',
       'writtenDownBy',
-    ].map(name => `application.${name}`),
-    ...letter.matters.map((_, at) => `matters.${at}.description`),
+    ],
+    ...letter.matters.map((_, at) => `matter-${at}`),
   ]
   const sorted = byField(reasons, known)
   const set = (change: Partial<Letter>) => kept.set({ ...letter, ...change })
@@ -106,11 +115,11 @@ export default function NewScreen() {
   ) => (
     <Field
       key={name}
-      name={`application.${name}`}
+      name={name}
       label={label}
       hint={more.hint}
       required={more.required}
-      reasons={faultOf(`application.${name}`)}
+      reasons={faultOf(name)}
     >
       {({ status, ...control }) =>
         more.long ? (
@@ -136,7 +145,7 @@ export default function NewScreen() {
     </Field>
   )
   const choice = (name: string, label: string, list: { value: string; label: string }[]) => (
-    <Field name={`application.${name}`} label={label} required reasons={faultOf(`application.${name}`)}>
+    <Field name={name} label={label} required reasons={faultOf(name)}>
       {({ status, ...control }) => (
         <Select
           {...control}
@@ -246,10 +255,10 @@ export default function NewScreen() {
         {letter.matters.map((matter, at) => (
           <Field
             key={at}
-            name={`matters.${at}.description`}
+            name={`matter-${at}`}
             label={`第${at + 2}项`}
             hint="一封信申请几项互不相关的信息的，分项登记，各自答复。"
-            reasons={faultOf(`matters.${at}.description`)}
+            reasons={faultOf(`matter-${at}`)}
           >
             {({ status, ...control }) => (
               <Input.TextArea

@@ -112,7 +112,7 @@ export function Propose({ view, offer, onDone }: Props) {
       {questions.map(question => (
         <Field
           key={question.id}
-          name={`answers.${question.id}`}
+          name={`answer-${question.id}`}
           label={question.text}
           group
           hint={question.why}

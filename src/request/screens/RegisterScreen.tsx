@@ -32,7 +32,7 @@ const columns: TableColumnType<RowView>[] = [
       row.words && row.light ? (
         <>
           <Light light={row.light} words={row.words} />
-          {row.due ? <span className="quiet"> {row.due}</span> : null}
+          {row.due ? <span className="quiet request-due">{row.due}</span> : null}
         </>
       ) : (
         (row.endedOn ?? '—')
