@@ -77,6 +77,14 @@ describe('打得开但不是目录的：没有事项，也说得清', () => {
     expect(process.cpuUsage(cpu).user / 1000).toBeLessThan(4000)
   })
 
+  test('300,000行的网页、一格跨10,000行10,000列：读完，不崩溃', async () => {
+    const head = '<tr><td>序号<td>二级事项<td>公开内容<td>公开时限<td>公开主体</tr>'
+    const many = `<table>${head}${'<tr><td>1<td><td><td><td></tr>'.repeat(300_000)}</table>`
+    expect((await read(utf8(many), 'a.html')).items).toEqual([])
+    const wide = `<table>${head}<tr><td rowspan=10000 colspan=10000>x<td>y</tr>${'<tr><td>z</tr>'.repeat(500)}</table>`
+    expect((await read(utf8(wide), 'a.html')).items).toEqual([])
+  }, 30_000)
+
   test('公式：读保存的结果；没有结果的指出来', async () => {
     const rows = [
       ['序号', '二级事项', '公开内容', '公开时限', '公开主体'],

@@ -34,6 +34,8 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
   let skipping = 0
   let pictures = 0
   let inText = 0
+  let box: boolean | null = null
+  let isBoxSet = false
   const write = (text: string) => {
     const cell = stack.at(-1)?.cell
     if (cell) cell.text += text
@@ -99,6 +101,18 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
         case 'sym':
           write(symbols[(attribute(tag, 'char') ?? '').toUpperCase().padStart(4, '0')] ?? '')
           break
+        case 'checkBox':
+          box = false
+          break
+        case 'default':
+        case 'checked':
+          // A box of an old form: its default, unless it says how it stands.
+          if (box !== null && !(tag.includes(':default') && isBoxSet)) {
+            const value = attribute(tag, 'val')
+            box = value === undefined || value === '1' || value === 'true' || value === 'on'
+            isBoxSet = name === 'checked'
+          }
+          break
         case 'drawing':
         case 'pict':
           pictures++
@@ -112,7 +126,11 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
       if (skipping > 0) return
       const top = stack.at(-1)
       if (name === 't') inText = Math.max(0, inText - 1)
-      else if (name === 'p') {
+      else if (name === 'checkBox') {
+        write(box ? '■' : '□')
+        box = null
+        isBoxSet = false
+      } else if (name === 'p') {
         if (top?.cell) top.cell.text += '\n'
         else if (stack.length === 0) {
           if (line.trim() !== '') paragraphs.push(line.trim())

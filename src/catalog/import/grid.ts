@@ -110,7 +110,7 @@ export class GridBuilder {
   }
 
   build(name: string, before: readonly string[]): Grid {
-    const width = Math.max(0, ...this.rows.map(r => r.length))
+    const width = widthOf(this.rows)
     const rows = this.rows.map(r => Array.from({ length: width }, (_, c) => r[c] ?? null))
     return {
       name,
@@ -130,3 +130,10 @@ export class GridBuilder {
 }
 
 export const mostColumns = 200
+
+/** The longest row; rows may be too many to be spread as arguments. */
+export function widthOf(rows: readonly (readonly unknown[])[]): number {
+  let width = 0
+  for (const row of rows) width = Math.max(width, row.length)
+  return width
+}

@@ -2,7 +2,7 @@ import { audiences } from '../model.ts'
 import { readDeadline } from '../rules/deadline.ts'
 import { fold, narrow } from '../rules/fold.ts'
 import { readChannels } from './channels.ts'
-import type { Grid } from './grid.ts'
+import { widthOf, type Grid } from './grid.ts'
 import type { Column, Header, Role } from './header.ts'
 
 const shareOf = (cells: readonly string[], is: (text: string) => boolean) =>
@@ -24,7 +24,7 @@ const tests: readonly (readonly [Role, (text: string) => boolean])[] = [
  * doubt. The names stand before the content, as in the national form.
  */
 export function inferHeader(grid: Grid): Header | null {
-  const width = Math.max(0, ...grid.rows.map(r => r.length))
+  const width = widthOf(grid.rows)
   const roles: (Role | null)[] = Array.from({ length: width }, () => null)
   const cells = Array.from({ length: width }, (_, c) =>
     grid.rows.slice(0, 300).flatMap(r => (r[c] && r[c].text !== '' ? [r[c].text] : [])),

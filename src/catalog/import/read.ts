@@ -1,7 +1,7 @@
 import { fold } from '../rules/fold.ts'
 import { fieldOf, localityOf } from './subject.ts'
 import { findingKinds, type Finding, type FindingKind } from './findings.ts'
-import { cellName, type Grid, type Grids } from './grid.ts'
+import { cellName, widthOf, type Grid, type Grids } from './grid.ts'
 import { findHeader, type Header, type Role } from './header.ts'
 import { inferHeader } from './infer.ts'
 import { openCatalogFile } from './open.ts'
@@ -85,7 +85,7 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
       !header &&
       before &&
       before.grid.kind === grid.kind &&
-      widthOf(grid) === widthOf(before.grid) &&
+      widthOf(grid.rows) === widthOf(before.grid.rows) &&
       grid.kind !== 'sheet'
     )
       read.push({ grid, header: { ...before.header, from: -1, to: -1 }, isOn: true })
@@ -116,7 +116,7 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
     const label = (row: number, column: number) => (isMany ? `${grid.name}!` : '') + cellName(row, column)
     const { items, findings: found } = readRows(grid, header, label)
     headerFindings(grid, header, isOn, label, findings, items)
-    findings.push(...found)
+    for (const finding of found) findings.push(finding)
     const field =
       fieldOf([...titlesOf(grid, header), grid.name], items) ?? (isOn ? (tables.at(-1)?.field ?? null) : null)
     if (items.length === 0) say('noItems', `“${grid.name}”有目录的表头，但下面没有事项。`, header.to + 1)
@@ -146,8 +146,6 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
   const field = fields.length > 1 ? null : (fields[0] ?? fieldOf(titles, items))
   return { field, locality: localityOf(titles), title, items, findings, tables }
 }
-
-const widthOf = (grid: Grid) => Math.max(0, ...grid.rows.map(r => r.length))
 
 /** What stands above the header: rows of one text, and paragraphs before the table. */
 function titlesOf(grid: Grid, header: Header): string[] {

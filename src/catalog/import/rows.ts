@@ -61,13 +61,18 @@ export function readRows(
   const saidFill = new Set<string>()
   let last: { item: PlacedItem; row: number } | null = null
   const seen = new Map<string, number>()
+  /** Rows that were numbered ahead and never filled in. */
+  const numbered: number[] = []
   const final = lastFilled(grid)
   const above = {} as Read
   for (const role of repeatable) above[role] = ''
 
   for (let r = header.to + 1; r <= final; r++) {
     const row = grid.rows[r]!
-    const own = row.filter((c): c is GridCell => c !== null && c.text !== '')
+    // Columns that are no elements of a catalog have been named as not read; what stands there makes no item.
+    const own = row.filter(
+      (c, i): c is GridCell => c !== null && c.text !== '' && (header.columns[i]?.role ?? null) !== null,
+    )
     if (own.length === 0) continue
     // Wholly covered by cells that began above: nothing of its own.
     if (!own.some(c => c.row === r)) continue
@@ -80,6 +85,10 @@ export function readRows(
     }
     if (isSubRow(row, r, grid, header)) {
       say(r, null, 'repeatedHeader', `第${r + 1}行是重复的表头，已跳过。`)
+      continue
+    }
+    if (distinct.size === 1 && own[0]!.column === at.of('order') && /^\d+$/.test(narrow(text))) {
+      numbered.push(r)
       continue
     }
     if (distinct.size === 1) {
@@ -297,6 +306,8 @@ export function readRows(
     items.push(item)
     last = { item, row: r }
   }
+  if (numbered.length > 0)
+    say(numbered[0]!, at.of('order'), 'note', `有${numbered.length}行只有序号，没有内容，没有读作事项。`)
   if (last) tail(grid, header, last, say, at)
   return { items, findings }
 }
