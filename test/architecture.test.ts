@@ -54,11 +54,12 @@ const mayImport: Record<string, readonly string[]> = {
   patrol: ['kit', 'law', 'people', 'record', '(root)'],
   document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
   archive: ['kit', 'law', 'people', 'record', 'document', '(root)'],
-  // Takes the document room's cleaner of HTML and its preview: what people paste is the same.
-  posting: ['kit', 'law', 'people', 'record', 'document', '(root)'],
+  // Takes the document room's cleaner of HTML and its preview: what people paste is the same. patrol: nothing is published unchecked.
+  posting: ['kit', 'law', 'people', 'record', 'document', 'patrol', '(root)'],
   alert: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   feedback: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
-  request: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
+  // document: letters are set by the same renderings as documents; patrol: what is given out is scanned and masked.
+  request: ['kit', 'law', 'people', 'record', 'portal', 'patrol', 'document', '(root)'],
   catalog: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
   portal: ['kit', 'law'],
   console: [

@@ -7,6 +7,7 @@ import type { House } from '../house.ts'
 import { performedVerbs, performRequest } from './actions/perform.ts'
 import { registerRequests } from './actions/register.ts'
 import { reveal } from './actions/reveal.ts'
+import { letterRoutes } from './letters/api.ts'
 import { applicantKinds, channels } from './model.ts'
 import { caseView, rowViews } from './present.ts'
 import { annualFigures, annualSum } from './statistics/annual.ts'
@@ -115,6 +116,7 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
   }
 
   return async app => {
+    await app.register(letterRoutes(house))
     app.get(
       '/api/requests',
       { schema: { querystring: filters, response: { 200: view } } },

@@ -142,7 +142,11 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
   convert: [text('why', '建议公开的理由')],
   review: [],
   return: [],
-  approve: [],
+  approve: [
+    optional(
+      text('despite', '不改正而批准的理由', '答复书的检查有提示时才填；一般应当退回改正。理由记入履历。'),
+    ),
+  ],
   deliver: [
     { name: 'how', label: '送达方式', kind: 'choice', choices: deliveryLabels },
     day('交邮、交付或者发出的日期', '邮寄以交邮之日为答复之日。'),

@@ -142,6 +142,8 @@ export const proposeForm = z.object({
   findings: words(5000, '请写明查明的事实。'),
   online: z.boolean().default(false),
 })
+/** `despite`: why a reply goes out although its check says something. */
+export const approveForm = z.object({ despite: note(500) })
 export const deliverForm = z.object({
   how: z.enum(deliveries, '请选择送达的方式。'),
   on: dayField('交邮、交付或者发布的日期'),

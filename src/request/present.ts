@@ -40,6 +40,10 @@ export function labelOfRequestVerb(verb: string): string {
     'enter-year': '填入以前年度的报告',
     set: '调整设置',
     export: '导出登记簿',
+    make: '拟文书',
+    save: '修改文书',
+    finish: '文书定稿',
+    'fetch-letter': '下载文书',
   }
   if (Object.hasOwn(words, verb)) return words[verb]!
   for (const steps of Object.values(requestWorkflow as Workflow))

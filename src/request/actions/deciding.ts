@@ -5,12 +5,15 @@ import { proseDay } from '#law/day.ts'
 import { groundOf, isGround } from '#law/grounds.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import type { caseFileFields } from '../forms.ts'
-import { deliverForm, proposeForm, proveForm } from '../forms.ts'
+import { approveForm, deliverForm, proposeForm, proveForm } from '../forms.ts'
 import { consultationsOf, type Fact } from '../facts.ts'
 import { guide, missingFor, type Answers, type CaseFile } from '../guide.ts'
 import { remedyNotice } from '../remedy.ts'
+import { finishReply, replyReasons } from '../letters/reply.ts'
+import { openWords } from '../letters/words.ts'
 import { changeCase } from '../store/cases.ts'
 import { openPartsOf } from '../store/files.ts'
+import { replyOf } from '../store/letters.ts'
 import { settingsOf } from '../store/settings.ts'
 import { deedOf, type RequestHouse } from './deed.ts'
 
@@ -103,7 +106,12 @@ export const propose = (house: RequestHouse) =>
     },
   })
 
-export const review = (house: RequestHouse) => deedOf(house, { form: z.object({}) })
+export const review = (house: RequestHouse) =>
+  deedOf(house, {
+    form: z.object({}),
+    // The history names what was read: the approval is of the same words.
+    write: async ({ trx, row }) => ({ letter: (await replyOf(trx, row.id))?.hash ?? null }),
+  })
 
 export const sendBack = (house: RequestHouse) =>
   deedOf(house, {
@@ -113,14 +121,23 @@ export const sendBack = (house: RequestHouse) =>
 
 export const approve = (house: RequestHouse) =>
   deedOf(house, {
-    form: z.object({}),
-    async write({ trx, row }, { today }) {
+    form: approveForm,
+    async against({ trx, row, form }) {
+      const reasons = await replyReasons(house, trx, row)
+      if (reasons.length === 0 || form.despite !== '') return []
+      return [
+        ...reasons.map(r => ({ field: 'despite', ...r })),
+        { field: 'despite', text: '请退回承办人改正；确有理由照此发出的，在下面写明理由后再批准。' },
+      ]
+    },
+    async write({ trx, row, form, at }, { today }) {
       const settings = await settingsOf(trx, row.bodyId)
       const year = Number(today.slice(0, 4))
       const sequence = await nextNumber(trx, row.bodyId, `${settings.series}公开复`, year)
       const replyNumber = `${settings.series}公开复〔${year}〕${sequence}号`
       await changeCase(trx, row.id, { replyNumber })
-      return { replyNumber }
+      const letter = await finishReply(house, trx, row, replyNumber, at)
+      return { replyNumber, letter, ...(form.despite ? { despite: form.despite } : {}) }
     },
   })
 
@@ -149,6 +166,14 @@ export const deliver = (house: RequestHouse) =>
         const settings = await settingsOf(trx, row.bodyId)
         const notice = remedyNotice({ outcome: row.outcome!, grounds: row.grounds, online: true }, settings)
         reasons.push(...notice.faults)
+        const letter = await replyOf(trx, row.id)
+        const words = letter ? openWords(house.vault, letter).text : ''
+        if (notice.text !== null && settings.onlineReview && !words.includes(settings.onlineReview))
+          reasons.push({
+            field: 'how',
+            text: '答复书里没有写申请行政复议的互联网渠道，不能通过互联网送达。请改用其他方式送达。',
+            basis: '复议法/22(2)',
+          })
       }
       return reasons
     },

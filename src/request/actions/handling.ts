@@ -19,7 +19,7 @@ import {
   proposeExtensionForm,
   searchForm,
 } from '../forms.ts'
-import { casesOfApplicant, changeCase } from '../store/cases.ts'
+import { changeCase, piecesThisMonth } from '../store/cases.ts'
 import { answerTask, handOut as insertTask } from '../store/facts.ts'
 import { settingsOf } from '../store/settings.ts'
 import { deedOf, type RequestHouse } from './deed.ts'
@@ -301,6 +301,7 @@ export const charge = (house: RequestHouse) =>
           sentOn: form.on,
           payBy: payBy(form.receivedOn, calendar),
         },
+        secret: form.payTo,
       },
     ],
     async write({ trx, row, form }): Promise<FactData> {
@@ -309,24 +310,6 @@ export const charge = (house: RequestHouse) =>
       return { amount: account.amount }
     },
   })
-
-/** 109号 第四条: how many cases of the same applicant stood in the same calendar month before this one. */
-async function piecesThisMonth(
-  trx: Parameters<typeof casesOfApplicant>[0],
-  row: { id: number; bodyId: number; applicantKey: Buffer | null; receivedOn: string | null },
-): Promise<{ before: number; own: number }> {
-  if (row.applicantKey === null || row.receivedOn === null) return { before: 0, own: 1 }
-  const month = row.receivedOn.slice(0, 7)
-  const cases = await casesOfApplicant(trx, row.bodyId, row.applicantKey, `${month}-01`)
-  const before = cases.filter(
-    c =>
-      c.id !== row.id &&
-      c.received_on !== null &&
-      c.received_on.startsWith(month) &&
-      (c.received_on < row.receivedOn! || (c.received_on === row.receivedOn && c.id < row.id)),
-  ).length
-  return { before, own: 1 }
-}
 
 export const pay = (house: RequestHouse) =>
   deedOf(house, {

@@ -2,6 +2,7 @@ import { act, type Deed, type Done, type Request } from '#kit/act.ts'
 import { Refused } from '#kit/errors.ts'
 import { requestProcedure } from '../procedure.ts'
 import type { Case } from '../store/cases.ts'
+import { lettersAfter } from '../letters/reply.ts'
 import type { RequestHouse } from './deed.ts'
 import * as deciding from './deciding.ts'
 import * as handling from './handling.ts'
@@ -41,11 +42,26 @@ const deeds: { readonly [verb: string]: Make } = {
   archive: deciding.archive,
 }
 
+/** The papers of a step are written with it, in one transaction. */
+function withLetters(house: RequestHouse, verb: string, deed: Deed<Case>): Deed<Case> {
+  return {
+    ...deed,
+    async apply(context) {
+      const applied = await deed.apply?.(context)
+      const { trx, row, form, actor, at } = context
+      const letters = await lettersAfter(house, trx, { verb, form, id: row.id, staffId: actor.staffId, at })
+      return letters.length === 0
+        ? applied
+        : { ...applied, data: { ...applied?.data, letters: letters.map(l => ({ ...l })) } }
+    },
+  }
+}
+
 /** One verb on one case. Throws Refused with every reason; then nothing has changed. */
 export function performRequest(house: RequestHouse, request: Request): Promise<Done> {
   const make = Object.hasOwn(deeds, request.verb) ? deeds[request.verb] : undefined
   if (!make) throw new Refused('not-found', '没有这种办理。')
-  return act(house, requestProcedure, make(house) as Deed<Case>, request)
+  return act(house, requestProcedure, withLetters(house, request.verb, make(house) as Deed<Case>), request)
 }
 
 export const performedVerbs = Object.keys(deeds)

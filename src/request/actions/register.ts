@@ -1,12 +1,12 @@
 import { begin, type Done } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
-import { sha256, token } from '#kit/crypto.ts'
 import type { Trx } from '#kit/db.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
 import { nextNumber } from '#kit/numbers.ts'
 import { dayOf } from '#kit/now.ts'
 import { maskPersonalData } from '#law/personalData.ts'
 import type { z } from 'zod'
+import { newCodes, type Codes } from '../codes.ts'
 import { registerForm } from '../forms.ts'
 import { subjectOf, type Application, type Channel } from '../model.ts'
 import { applicantKey, personalOf, sealPersonal, shownApplicant } from '../personal.ts'
@@ -16,22 +16,9 @@ import { addFact } from '../store/facts.ts'
 import { opennessDepartment, settingsOf, type Settings } from '../store/settings.ts'
 import type { RequestHouse } from './deed.ts'
 
+export { queryHash, readableCode } from '../codes.ts'
+
 /** 登记 (条例第二十七条至第三十一条、第四十五条): what came by any channel becomes a numbered case, or several. */
-
-const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
-
-/** `K7QX-M3TR-9WPA`: letters and figures that cannot be mistaken for each other when read over the telephone. */
-export function readableCode(groups: number): string {
-  const bytes = sha256(token())
-  return Array.from({ length: groups }, (_, g) =>
-    Array.from({ length: 4 }, (_, i) => letters[bytes[g * 4 + i]! % letters.length]).join(''),
-  ).join('-')
-}
-
-/** What the applicant asks by; kept only as a hash. */
-export function queryHash(code: string): Buffer {
-  return sha256(`query/${code.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()}`)
-}
 
 type Entered = {
   readonly application: Application
@@ -60,7 +47,7 @@ export async function writeCase(
   by: {
     readonly staffId: number | null
     readonly at: Date
-    readonly codes: { receipt: string; query: string }
+    readonly codes: Codes
   },
 ): Promise<{ id: number; state: 'submitted' | 'received'; number: string }> {
   const { application } = entered
@@ -87,7 +74,8 @@ export async function writeCase(
     carrier: application.carrier,
     delivery: application.delivery,
     receiptCode: by.codes.receipt,
-    queryHash: queryHash(by.codes.query),
+    queryHash: by.codes.queryHash,
+    readerKey: by.codes.readerKey,
     at: by.at,
   })
   if (received !== null)
@@ -148,7 +136,7 @@ export async function registerRequests(
   const settings = await settingsOf(house.db, bodyId)
   const done: Registered[] = []
   for (const [at, application] of split(form).entries()) {
-    const codes = { receipt: readableCode(3), query: readableCode(2) }
+    const codes = newCodes()
     const one = await begin(
       house,
       {

@@ -150,6 +150,7 @@ export type NewCase = {
   readonly delivery: Delivery
   readonly receiptCode: string | null
   readonly queryHash: Buffer | null
+  readonly readerKey: string | null
   readonly at: Date
 }
 
@@ -179,6 +180,7 @@ export async function insertCase(trx: Trx, c: NewCase): Promise<number> {
       delivery: c.delivery,
       receipt_code: c.receiptCode,
       query_hash: c.queryHash,
+      reader_key: c.readerKey,
       reached_at: c.at,
       created_at: c.at,
     })
@@ -252,4 +254,27 @@ export async function casesOfApplicant(
     .orderBy('id', 'desc')
     .limit(200)
     .execute()
+}
+
+/** 109号 第四条: how many cases of the same applicant stood in the same calendar month before this one. */
+export async function piecesThisMonth(
+  db: Query,
+  row: {
+    readonly id: number
+    readonly bodyId: number
+    readonly applicantKey: Buffer | null
+    readonly receivedOn: string | null
+  },
+): Promise<{ before: number; own: number }> {
+  if (row.applicantKey === null || row.receivedOn === null) return { before: 0, own: 1 }
+  const month = row.receivedOn.slice(0, 7)
+  const cases = await casesOfApplicant(db, row.bodyId, row.applicantKey, `${month}-01`)
+  const before = cases.filter(
+    c =>
+      c.id !== row.id &&
+      c.received_on !== null &&
+      c.received_on.startsWith(month) &&
+      (c.received_on < row.receivedOn! || (c.received_on === row.receivedOn && c.id < row.id)),
+  ).length
+  return { before, own: 1 }
 }

@@ -98,3 +98,9 @@ export async function registerCount(
   }>`select count(*)::integer as n from request where ${conditions(bodyIds, filter)}`.execute(db)
   return rows[0]!.n
 }
+
+/** The hash of the code an applicant asks by; null where none was given out. */
+export async function queryHashOf(db: Query, id: number): Promise<Buffer | null> {
+  const row = await db.selectFrom('request').select('query_hash').where('id', '=', id).executeTakeFirst()
+  return row?.query_hash ?? null
+}

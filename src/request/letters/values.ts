@@ -1,0 +1,193 @@
+import type { Query } from '#kit/db.ts'
+import { dayOf } from '#kit/now.ts'
+import { proseDay } from '#law/day.ts'
+import { cite } from '#law/clauses.ts'
+import { groundOf, isGround } from '#law/grounds.ts'
+import { maskAddress, maskName } from '#law/identity.ts'
+import { outcomeOf } from '#law/outcomes.ts'
+import type { RequestHouse } from '../actions/deed.ts'
+import { readReply } from '../clock.ts'
+import type { Fact } from '../facts.ts'
+import { feeByPiece, feeByVolume, feeMethodLabels, feeText, type FeeMethod } from '../fees.ts'
+import { carrierLabels, channelLabels, deliveryLabels } from '../model.ts'
+import { openPersonal } from '../personal.ts'
+import { receiptRules } from '../receipt.ts'
+import { remedyNotice } from '../remedy.ts'
+import { piecesThisMonth } from '../store/cases.ts'
+import type { Case } from '../store/cases.ts'
+import { factsOf, sealedOf, tasksOf } from '../store/facts.ts'
+import { filesOf } from '../store/files.ts'
+import { settingsOf } from '../store/settings.ts'
+import type { RemedyWords, Values } from './model.ts'
+
+const prose = (value: unknown) => (typeof value === 'string' && value !== '' ? proseDay(value) : '')
+const textIn = (value: unknown) => (typeof value === 'string' ? value : '')
+const listed = (value: unknown) => (Array.isArray(value) ? value.join('、') : '')
+
+export type LetterFacts = {
+  readonly values: Values
+  /** The same as the office's screens show it. */
+  readonly masked: Values
+  readonly remedy: RemedyWords | null
+  /** Today, or the day the paper bears. */
+  readonly on: string
+}
+
+type Options = {
+  readonly ref?: string | null
+  /** Known only to who has just registered the case or holds the receipt. */
+  readonly queryCode?: string
+  /** The outcome being proposed in this very transaction. */
+  readonly row?: Partial<Pick<Case, 'outcome' | 'grounds' | 'caseFile'>>
+}
+
+async function feeOf(db: Query, row: Case, notice: Fact | undefined): Promise<Values> {
+  if (!notice) return {}
+  const method = notice.data.method as FeeMethod
+  const count = Number(notice.data.count)
+  const account =
+    method === 'byPiece' ? feeByPiece(count, (await piecesThisMonth(db, row)).before) : feeByVolume(count)
+  return {
+    feeMethod: feeMethodLabels[method],
+    feeLines: feeText(account).join('；'),
+    feeAmount: `${account.amount}元`,
+    payBy: prose(notice.data.payBy),
+    feeSentOn: prose(notice.data.sentOn),
+  }
+}
+
+function searchesIn(facts: readonly Fact[]): string {
+  return facts
+    .filter(f => f.kind === 'search')
+    .map(
+      f =>
+        `${proseDay(f.on)}检索了${listed(f.data.systems)}，范围为${textIn(f.data.scope).replace(/。$/, '')}，关键词为“${listed(f.data.keywords)}”，${f.data.found ? '找到有关信息' : '没有找到'}`,
+    )
+    .join('；')
+}
+
+const groundsIn = (codes: readonly string[]): string =>
+  codes
+    .filter(isGround)
+    .map(code => `${cite(groundOf(code).clauses[0]!)}（${groundOf(code).label}）`)
+    .join('、')
+
+/** What a letter of this case may be filled with. Days are in prose; everything personal is in `values` alone. */
+export async function letterFacts(
+  house: Pick<RequestHouse, 'vault' | 'now' | 'calendar'>,
+  db: Query,
+  given: Case,
+  options: Options = {},
+): Promise<LetterFacts> {
+  const row: Case = { ...given, ...options.row }
+  const today = dayOf(house.now())
+  const settings = await settingsOf(db, row.bodyId)
+  const facts = await factsOf(db, row.id)
+  const sealed = await sealedOf(db, row.id)
+  const tasks = await tasksOf(db, row.id)
+  const personal = row.sealed === null ? null : openPersonal(house.vault, row.sealed)
+  const natural = row.applicantKind === 'natural'
+  const last = (kind: Fact['kind']) => facts.findLast(f => f.kind === kind)
+  const secretOf = (fact: Fact | undefined) => {
+    const bytes = fact && sealed.get(fact.id)
+    return bytes ? house.vault.open(bytes) : ''
+  }
+  const asked = last('askSupplement')
+  const reasons = last('askReasons')
+  const notice = last('receiveFeeNotice')
+  const consult = facts.findLast(
+    f =>
+      (f.kind === 'consultThirdParty' || f.kind === 'consultAgency') &&
+      (options.ref == null || f.ref === options.ref),
+  )
+  const about = secretOf(consult)
+  const consulted = about.startsWith('{') ? (JSON.parse(about) as { name: string; what: string }) : null
+  const task = tasks.at(-1)
+  const file = row.caseFile
+  const online = file.online === true || row.delivery === 'online' || row.delivery === 'email'
+  const remedy =
+    row.outcome === null
+      ? null
+      : remedyNotice({ outcome: row.outcome, grounds: row.grounds, online }, settings)
+  const requested = (p: typeof personal) =>
+    p
+      ? [p.informationName, p.documentNumber && `（${p.documentNumber}）`, p.description]
+          .filter(Boolean)
+          .join('　')
+      : row.subject
+  const reading = readReply(facts, today, house.calendar())
+  const files = await filesOf(db, row.id)
+  const values: Values = {
+    body: settings.bodyName,
+    number: row.number ?? '',
+    applicant: personal?.name ?? row.applicantShown,
+    address: personal?.address ?? '',
+    submittedOn: proseDay(row.submittedOn),
+    receivedOn: row.receivedOn === null ? '待双方确认' : proseDay(row.receivedOn),
+    receiptRule: receiptRules[row.channel].day,
+    channel: channelLabels[row.channel],
+    requested: requested(personal),
+    delivery: `${carrierLabels[row.carrier]}，${deliveryLabels[row.delivery]}`,
+    today: proseDay(today),
+    due: reading?.due ? proseDay(reading.due) : row.receivedOn === null ? '双方确认次日起20个工作日' : '',
+    receiptCode: row.receiptCode ?? '',
+    queryCode: options.queryCode ?? '登记时已当面或者书面告知，请妥善保管',
+    contact: settings.contact || settings.bodyName,
+    items: secretOf(asked),
+    supplementAskedOn: asked ? proseDay(asked.on) : '',
+    supplementedOn: prose(last('supplement')?.on),
+    supplementBy: prose(asked?.data.supplementBy),
+    count: reasons ? `${String(reasons.data.count)}件` : '',
+    period: textIn(reasons?.data.period),
+    reasonsBy: prose(reasons?.data.until),
+    reasonsAskedOn: prose(reasons?.on),
+    extendedDays: last('extend') ? `${String(last('extend')!.data.length)}个工作日` : '',
+    delayedUntil: prose(last('delay')?.data.until),
+    thirdParty: consulted?.name ?? '',
+    consultedAbout: consulted?.what ?? '',
+    consultedOn: prose(consult?.on),
+    consultBy: prose(consult?.data.limit),
+    ...(await feeOf(db, row, notice)),
+    payTo: secretOf(notice),
+    department: task?.department ?? '',
+    asked: task?.asked ?? '',
+    taskBy: prose(task?.dueOn),
+    findings: secretOf(last('propose')),
+    grounds: groundsIn(row.grounds),
+    reason: textIn(file.reason),
+    harm: textIn(file.harm),
+    prohibitingLaw: textIn(file.prohibitingLaw),
+    specialLaw: textIn(file.specialLaw),
+    publicAddress: textIn(file.publicAddress),
+    responsibleBody: textIn(file.responsibleBody) || '本机关目前不能确定',
+    rightChannel: textIn(file.rightChannel),
+    earlierRequest: textIn(file.earlierRequest),
+    publicInterest: textIn(file.publicInterest),
+    searches: searchesIn(facts),
+    openParts: files
+      .filter(f => f.role === 'open-part')
+      .map(f => f.name)
+      .join('、'),
+    remedy: remedy?.text ?? '',
+    outcome: row.outcome === null ? '' : outcomeOf(row.outcome).label,
+  }
+  return {
+    on: today,
+    values,
+    masked: {
+      ...values,
+      applicant: natural ? maskName(values.applicant ?? '') : values.applicant,
+      address: values.address ? maskAddress(values.address) : '',
+      requested: row.subject,
+      thirdParty: values.thirdParty ? maskName(values.thirdParty) : '',
+      consultedAbout: values.consultedAbout ? '（加密保存，下载文书时填入）' : '',
+    },
+    remedy: remedy && {
+      remedy: remedy.remedy,
+      reviewBody: settings.reviewBody,
+      court: settings.court,
+      onlineReview: settings.onlineReview,
+      online,
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import { sql } from 'kysely'
+import type { Query } from '#kit/db.ts'
+import type { FactData, FactKind } from '../facts.ts'
+import type { RequestState } from '../workflow.ts'
+
+/** What the portal's role may do about requests: call these functions, and nothing else (migrations/0022). */
+
+const one = async <T>(made: Promise<{ rows: { answer: T }[] }>): Promise<T> => (await made).rows[0]!.answer
+
+export const isOpen = (db: Query, bodyId: number): Promise<boolean> =>
+  one(sql<{ answer: boolean }>`select intake.request_open(${bodyId}) as answer`.execute(db))
+
+export const keepFilling = (db: Query, keyHash: Buffer, sealed: Buffer, hours: number): Promise<boolean> =>
+  one(
+    sql<{ answer: boolean }>`select intake.keep_filling(${keyHash}, ${sealed}, ${hours}) as answer`.execute(
+      db,
+    ),
+  )
+
+export const readFilling = (db: Query, keyHash: Buffer): Promise<Buffer | null> =>
+  one(sql<{ answer: Buffer | null }>`select intake.filling(${keyHash}) as answer`.execute(db))
+
+export async function dropFilling(db: Query, keyHash: Buffer): Promise<void> {
+  await sql`select intake.drop_filling(${keyHash})`.execute(db)
+}
+
+/** The paper's number; null where three lie there already. */
+export const keepPaper = (db: Query, keyHash: Buffer, sealed: Buffer): Promise<number | null> =>
+  one(sql<{ answer: number | null }>`select intake.keep_paper(${keyHash}, ${sealed}) as answer`.execute(db))
+
+export async function dropPaper(db: Query, keyHash: Buffer, paper: number): Promise<void> {
+  await sql`select intake.drop_paper(${keyHash}, ${paper})`.execute(db)
+}
+
+export type Submitted = 'taken' | 'again' | 'closed' | 'too-many'
+
+export function submit(
+  db: Query,
+  s: {
+    keyHash: Buffer
+    bodyId: number
+    receipt: string
+    queryHash: Buffer
+    readerKey: string
+    sealed: Buffer
+    done: Buffer
+  },
+): Promise<Submitted> {
+  return one(
+    sql<{ answer: Submitted }>`select intake.submit_request(${s.keyHash}, ${s.bodyId}, ${s.receipt}, ${s.queryHash},
+      ${s.readerKey}, ${s.sealed}, ${s.done}) as answer`.execute(db),
+  )
+}
+
+export type ToldFact = {
+  readonly id: number
+  readonly kind: FactKind
+  readonly on: string
+  readonly ref: string | null
+  readonly data: FactData
+}
+export type ToldMessage = {
+  readonly id: number
+  readonly direction: 'applicant' | 'office'
+  readonly kind: 'message' | 'supplement' | 'withdraw' | 'ask-supplement'
+  /** Base64; opened with the reader's codes. */
+  readonly sealed: string | null
+  readonly sentAt: string
+}
+export type ToldMatter = {
+  readonly id: number
+  readonly number: string | null
+  readonly state: RequestState
+  readonly channel: string
+  readonly subject: string
+  readonly applicant: string
+  readonly submittedOn: string
+  readonly receivedOn: string | null
+  readonly repliedOn: string | null
+  readonly endedOn: string | null
+  readonly outcome: string | null
+  readonly grounds: readonly string[]
+  readonly replyNumber: string | null
+  readonly satisfaction: number | null
+  readonly readerKey: string | null
+  readonly facts: readonly ToldFact[]
+  readonly messages: readonly ToldMessage[]
+  readonly files: readonly {
+    readonly id: number
+    readonly name: string
+    readonly size: number
+    readonly contentType: string
+  }[]
+  readonly remedy: {
+    readonly reviewBody: string
+    readonly court: string
+    readonly onlineReview: string | null
+    readonly queryReviewFirst: boolean
+  } | null
+}
+export type Told = {
+  readonly bodyId: number
+  /** Submitted a moment ago, not yet a case. */
+  readonly waiting: boolean
+  readonly submittedAt: string
+  readonly matters: readonly ToldMatter[]
+}
+
+/** What two codes open; null for a wrong code, an unknown number, and one that was guessed at too often. */
+export const statusOf = (db: Query, receipt: string, queryHash: Buffer): Promise<Told | null> =>
+  one(
+    sql<{ answer: Told | null }>`select intake.request_status(${receipt}, ${queryHash}) as answer`.execute(
+      db,
+    ),
+  )
+
+export type WrittenKind = 'message' | 'supplement' | 'withdraw' | 'satisfaction'
+
+export function writeToOffice(
+  db: Query,
+  m: {
+    receipt: string
+    queryHash: Buffer
+    matter: number
+    kind: WrittenKind
+    office: Buffer | null
+    reader: Buffer | null
+    score: number | null
+  },
+): Promise<'taken' | 'unknown' | 'not-now' | 'too-many'> {
+  return one(
+    sql<{
+      answer: 'taken' | 'unknown' | 'not-now' | 'too-many'
+    }>`select intake.write_request(${m.receipt}, ${m.queryHash}, ${m.matter},
+      ${m.kind}, ${m.office}, ${m.reader}, ${m.score}) as answer`.execute(db),
+  )
+}
+
+export async function deliveredFile(
+  db: Query,
+  receipt: string,
+  queryHash: Buffer,
+  file: number,
+): Promise<{ name: string; content_type: string; size: number; hash: string } | null> {
+  const { rows } = await sql<{ name: string; content_type: string; size: number; hash: string }>`
+    select * from intake.request_file(${receipt}, ${queryHash}, ${file})`.execute(db)
+  return rows[0] ?? null
+}
