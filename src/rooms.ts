@@ -43,6 +43,7 @@ import { loadActor } from '#people/actor.ts'
 import { peopleJobs } from '#people/jobs.ts'
 import type { PublicPage } from '#portal/page.ts'
 import { postingRoutes } from '#posting/api.ts'
+import { checkedPosting } from '#posting/checks.ts'
 import { labelOfPosting } from '#posting/workflow.ts'
 import type { Parts } from '#record/parts.ts'
 import { recordPages } from '#record/portal.tsx'
@@ -50,6 +51,8 @@ import { searchRoutes } from '#search/api.ts'
 import { searchJobs } from '#search/jobs.ts'
 import { wordsOfSearch } from '#search/model.ts'
 import { requestRoutes } from '#request/api.ts'
+import { requestJobs } from '#request/jobs.ts'
+import { requestPages, requestParts } from '#request/portal.tsx'
 import { labelOfRequestVerb } from '#request/present.ts'
 import { searchPages } from '#search/portal.tsx'
 import { demoRoutes } from './demo/api.ts'
@@ -115,7 +118,9 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       await signedIn.register(feedbackRoutes(house))
       await signedIn.register(
         patrolRoutes(house, {
-          subjects: (kind, id, actor) => checkedDocument(house.db, kind, id, actor),
+          subjects: async (kind, id, actor) =>
+            (await checkedDocument(house.db, kind, id, actor)) ??
+            (await checkedPosting(house.db, kind, id, actor)),
         }),
       )
     })
@@ -139,16 +144,17 @@ export function jobs(house: House): TaskList {
     ...peopleJobs(house),
     ...demoJobs(house),
     ...outreachJobs(house),
+    ...requestJobs(house),
     ...exportJobs(house, exportsOf(house), actorOf),
   }
 }
 
 /** Work by the clock. graphile-worker's crontab is UTC: 18:00 is 02:00 in Beijing, 16:01 is a minute past midnight. */
 export const crontab =
-  '0 18 * * * people:sweep\n20 18 * * * demo:keep\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n40 18 * * * outreach:sweep'
+  '0 18 * * * people:sweep\n20 18 * * * demo:keep\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n40 18 * * * outreach:sweep\n*/5 * * * * request:sweep\n10 18 * * * request:nightly'
 
 /** What the rooms hang into pages of the public record (record/parts.ts). */
-const parts: Parts = [...alertParts, ...feedbackParts]
+const parts: Parts = [...alertParts, ...feedbackParts, ...requestParts]
 
 /** What holds for the frame of every public page just now. */
 export const siteState = readAlerts
@@ -156,6 +162,7 @@ export const siteState = readAlerts
 /** Every room's public pages; the portal mounts them. */
 export const pages: readonly PublicPage[] = [
   ...exchangePages,
+  ...requestPages,
   ...recordPages(parts),
   ...alertPages,
   ...feedbackPages,

@@ -3,7 +3,7 @@ import type { Db } from '#kit/db.ts'
 import type { FileStore } from '#kit/files.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Now } from '#kit/now.ts'
-import { addressPattern } from '#record/model.ts'
+import { addressPattern, type Entry } from '#record/model.ts'
 import { contentHashAt } from '#record/actions.ts'
 import type { PublishedEntry } from '#record/reading.ts'
 import { byGravity, findingOfNote, makeNamer } from './findings.ts'
@@ -31,6 +31,17 @@ export type ToCheck = {
   /** 要素: what is undefined is not asked for. */
   readonly metadata?: Metadata
   readonly attachments: readonly { readonly name: string; readonly hash: string }[]
+}
+
+const escape = (text: string) => text.replace(/[&<>]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]!)
+
+/** All words of an entry that the public reads besides its title: its text, and what stands with it and not in it. */
+export function readByPublic(entry: Pick<Entry, 'html' | 'facts' | 'source' | 'issuers'>): string {
+  const source = entry.issuers.includes(entry.source) ? '' : entry.source
+  const beside = [...(entry.facts ?? []).map(f => f.value), source].filter(
+    text => text !== '' && !entry.html.includes(escape(text)),
+  )
+  return entry.html + beside.map(text => `<p>${escape(text)}</p>`).join('')
 }
 
 export type Checked = {

@@ -5,16 +5,17 @@ import { Refused } from '#kit/errors.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Procedure } from '#kit/procedure.ts'
 import { cleanHtml } from '#document/intake/clean.ts'
-import { bodyOf, type BodyRow } from '#people/directory.ts'
+import { forgetChecks } from '#patrol/actions/check.ts'
+import { bodyOf } from '#people/directory.ts'
 import { contentHashAt, publish, reserveAddress, withdraw } from '#record/actions.ts'
-import { isColumn, statutoryItems } from '#record/columns.ts'
 import { publicationData, withdrawalData } from '#record/content.ts'
-import { makeEntry, textOf, type Entry } from '#record/model.ts'
+import type { Entry } from '#record/model.ts'
 import type { House } from '../house.ts'
+import { patrolLater, withChecks } from './checks.ts'
+import { entryOf } from './entry.ts'
 import {
   contentSchema,
   emptyContent,
-  itemFact,
   postingFacts,
   postingKinds,
   publishForm,
@@ -27,17 +28,8 @@ import {
 } from './model.ts'
 import { cannotStand } from './rules.ts'
 import { insertPosting, lockPosting, movePosting, putContent, putPublished } from './store.ts'
+import { seesPosting } from './visibility.ts'
 import { postingBeginning, postingWorkflow, type PostingVerb } from './workflow.ts'
-
-const readers: readonly string[] = [...postingBeginning.by, 'leader', 'secrecyOfficer', 'legalReviewer']
-
-/** Everybody who works in the body sees what it is about to publish; administrators do not (三员分立). */
-export const seesPosting = (row: { readonly bodyId: number }, actor: Actor) =>
-  actor.roles.some(r => r.bodyId === row.bodyId && readers.includes(r.role))
-
-export const bodiesRead = (actor: Actor): number[] => [
-  ...new Set(actor.roles.filter(r => readers.includes(r.role)).map(r => r.bodyId)),
-]
 
 export const postingProcedure: Procedure<PostingRow> = {
   kind: 'posting',
@@ -46,33 +38,6 @@ export const postingProcedure: Procedure<PostingRow> = {
   lock: lockPosting,
   sees: seesPosting,
   move: movePosting,
-}
-
-/** What the public will read. */
-export function entryOf(kind: PostingKind, content: Content, body: BodyRow): Entry {
-  const item = kind === 'absence' ? statutoryItems.find(i => i.id === content.item) : undefined
-  const facts = [
-    ...(item ? [{ label: itemFact, value: item.cite }] : []),
-    ...postingFacts[kind].facts.flatMap(f => {
-      const value = content.facts[f.label] ?? ''
-      return value === '' ? [] : [{ label: f.label, value }]
-    }),
-  ]
-  const html = cleanHtml(content.html)
-  const columns =
-    content.columns.length > 0 ? content.columns.filter(isColumn) : [...postingFacts[kind].columns]
-  const told = facts.map(f => `${f.label}：${f.value}`)
-  return makeEntry({
-    kind,
-    title: content.title,
-    issuers: [body.name],
-    source: content.source || body.name,
-    columns,
-    html: html.trim() === '' ? `<p>${told.map(t => t.replace(/[&<>]/g, '')).join('；')}</p>` : html,
-    text: [...told, textOf(html)].join('\n').trim(),
-    ...(facts.length > 0 ? { facts } : {}),
-    ...(content.rank !== null ? { rank: content.rank } : {}),
-  })
 }
 
 const cleaned = (content: Content): Content => ({ ...content, html: cleanHtml(content.html) })
@@ -121,7 +86,7 @@ export async function beginPosting(
         at,
       }),
       state: 'draft',
-      data: { kind, title: content.title, content: sha256Hex(JSON.stringify(content)) },
+      data: { kind, content: sha256Hex(JSON.stringify(content)) },
     }),
   )
 }
@@ -133,7 +98,7 @@ const save: Deed<PostingRow, Content> = {
   async apply(c: C<Content>) {
     const content = cleaned(c.form)
     await putContent(c.trx, c.row.id, content)
-    return { data: { title: content.title, content: sha256Hex(JSON.stringify(content)) } }
+    return { data: { content: sha256Hex(JSON.stringify(content)) } }
   },
 }
 
@@ -168,6 +133,7 @@ const release = (house: Signing): Deed<PostingRow, PublishForm, Made> => ({
       note: c.row.address === null ? null : c.form.note,
       event,
     })
+    await patrolLater(c.trx, made.address)
   },
 })
 
@@ -177,6 +143,11 @@ const takeBack = (house: Signing): Deed<PostingRow, WithdrawForm> => ({
     const address = c.row.address!
     const contentHash = await contentHashAt(c.trx, address)
     if (contentHash === null) throw new Refused('not-now', '这件信息已不在公开，不需要撤回。')
+    if (c.form.purge) {
+      // 保密法第三十一条：what must not be public for secrecy may not stay in the office either.
+      await putContent(c.trx, c.row.id, { ...emptyContent, title: '（已清除）' })
+      await forgetChecks(c.trx, { kind: 'posting', id: c.row.id, address })
+    }
     return {
       data: {
         ...withdrawalData({ address, contentHash, purge: c.form.purge }),
@@ -191,6 +162,7 @@ const takeBack = (house: Signing): Deed<PostingRow, WithdrawForm> => ({
       purge: c.form.purge,
       event,
     })
+    await patrolLater(c.trx, c.row.address!)
   },
 })
 
@@ -206,7 +178,8 @@ const deedsOf = (house: Signing): Record<PostingVerb, Deed<PostingRow, never, ne
     amend: {},
   }) as never
 
-export function performPosting(
+/** One step of a posting. Throws Refused with every reason against it, those of the check of its text among them. */
+export async function performPosting(
   house: House,
   request: {
     subject: number
@@ -218,5 +191,6 @@ export function performPosting(
     key?: string
   },
 ): Promise<Done> {
-  return act(house, postingProcedure, deedsOf(house)[request.verb], request)
+  const deed = await withChecks(house, deedsOf(house)[request.verb], request)
+  return act(house, postingProcedure, deed, request)
 }

@@ -5,10 +5,11 @@ import { recordPages } from '#record/portal.tsx'
 import { serve } from '#record/portal.fixture.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
-import { beginPosting, performPosting, seesPosting } from './actions.ts'
+import { beginPosting, performPosting } from './actions.ts'
 import { emptyContent, postingStates, type Content, type PostingKind } from './model.ts'
 import { cannotStand } from './rules.ts'
 import { readPosting } from './store.ts'
+import { seesPosting } from './visibility.ts'
 import { postingVerbs, postingWorkflow } from './workflow.ts'
 
 let t: TestHouse

@@ -9,6 +9,7 @@ import { presentScan, type CheckedSubject } from './check.ts'
 
 /** How a notice of this room is told from others: it leads to the findings, not to the text. */
 export const askKind = 'checks'
+const askKindOf = (kind: string) => (kind === 'document' ? askKind : `${kind}-checks`)
 
 /**
  * 请人确认: tells those whose word counts where the drafter's does not, the head of the department and for marks of secrecy the
@@ -39,9 +40,9 @@ export async function askForRuling(house: House, subject: CheckedSubject, actor:
   const at = house.now()
   const ids = [...new Set(holders.map(h => h.staffId))]
   await notify(house.db, [...ids, ...(await standInsFor(house.db, ids, dayOf(at)))], {
-    kind: askKind,
+    kind: askKindOf(subject.kind),
     subject: subject.id,
-    text: `${actor.name}请您看${open.length}处文字检查的问题：${subject.content?.title.trim() ? `《${subject.content.title.trim()}》` : '一件还没有标题的公文'}，确认无误的请写明理由，有误的请其改正。`,
+    text: `${actor.name}请您看${open.length}处文字检查的问题：${subject.content?.title.trim() ? `《${subject.content.title.trim()}》` : subject.kind === 'document' ? '一件还没有标题的公文' : '一件还没有标题的信息'}，确认无误的请写明理由，有误的请其改正。`,
     at,
   })
   return [...new Set(holders.map(h => h.name))]

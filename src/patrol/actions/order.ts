@@ -9,7 +9,7 @@ import type { Trx } from '#kit/db.ts'
 import { bodyOf, holdersIn, notify, standInsFor } from '#people/directory.ts'
 import { publishedAt, type PublishedEntry } from '#record/reading.ts'
 import type { House } from '../../house.ts'
-import { checkDraft, sourceOf } from '../check.ts'
+import { checkDraft, readByPublic, sourceOf } from '../check.ts'
 import { kindLabels, type Finding } from '../model.ts'
 import { orderProcedure } from '../procedure.ts'
 import { cannotExcuse, orderDays } from '../rules.ts'
@@ -29,7 +29,7 @@ export async function checkPublished(
   const { findings, lexicon } = await checkDraft(house, {
     bodyId: one.bodyId,
     title: entry.title,
-    html: entry.html,
+    html: readByPublic(entry),
     attribute: entry.attribute,
     attachments: entry.attachments,
   })

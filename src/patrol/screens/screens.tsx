@@ -22,7 +22,7 @@ const group = '检查与巡检'
 
 export const patrolScreens: RoomScreens = {
   screens: [
-    { path: '/checks/document/$id', load: () => import('./CheckScreen.tsx') },
+    { path: '/checks/$kind/$id', load: () => import('./CheckScreen.tsx') },
     { path: '/patrol/file', load: () => import('./FileScreen.tsx') },
     { path: '/patrol/lexicon', load: () => import('./LexiconScreen.tsx') },
     { path: '/patrol/orders', load: () => import('./OrdersScreen.tsx') },

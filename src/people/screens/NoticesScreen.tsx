@@ -14,6 +14,7 @@ const places: Readonly<Record<string, string>> = {
   document: '/documents',
   reexamination: '/reexaminations',
   checks: '/checks/document',
+  'posting-checks': '/checks/posting',
   order: '/patrol/orders',
 }
 

@@ -4,9 +4,13 @@ import { useParam } from '#console/address.ts'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
+import { Findings } from '#patrol/screens/Findings.tsx'
 import type { PostingView } from '../views.ts'
 import { Form } from './Form.tsx'
 import { Steps } from './Steps.tsx'
+
+/** Where somebody still decides on the text. */
+const undecided: readonly string[] = ['draft', 'submitted', 'amending', 'resubmitted']
 
 /** One posting: its text while it is written, the next lawful steps, and what happened to it. */
 export default function PostingScreen() {
@@ -48,6 +52,12 @@ export default function PostingScreen() {
       ) : (
         <Shown view={data} />
       )}
+      {undecided.includes(data.state) ? (
+        <section aria-label="文字检查">
+          <h2>文字检查</h2>
+          <Findings subject={{ kind: 'posting', id: data.id }} stamp={data.version} />
+        </section>
+      ) : null}
       {isUnsaved ? (
         <p role="status">有改动还没有保存，保存后可以送审。</p>
       ) : (
