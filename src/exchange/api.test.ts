@@ -235,7 +235,7 @@ describe('翻页不重不漏', () => {
             ;[since, more] = [page.next_since, page.has_more]
           }
           expect([...mirror].sort()).toEqual((await ids('limit=200&body=henan')).sort())
-          for (const id of touched) expect(mirror.has(id)).toBe(true)
+          for (const id of touched) if (!withdrawn.has(id)) expect(mirror.has(id)).toBe(true)
         },
       ),
       { numRuns: 12 },

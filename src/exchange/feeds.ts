@@ -3,7 +3,9 @@ import { startOf } from '#kit/now.ts'
 import type { Asked, PortalContext, PublicPage, Raw } from '#portal/page.ts'
 import { columns, isColumn } from '#record/columns.ts'
 import { reservedSlugs } from '#record/model.ts'
-import { bodiesOf } from '#record/portal/data.ts'
+import { bodiesOf, type Bodies } from '#record/portal/data.ts'
+import { queryNames } from '#search/portal/state.ts'
+import { foundRows } from './found.ts'
 import { nameOf, readSelection, selectionNames, type SelectionName } from './selection.ts'
 import { newest, type Row } from './store/select.ts'
 
@@ -40,12 +42,12 @@ const clean = (text: string) =>
   text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu, '')
 
 async function answer(context: PortalContext, asked: Asked): Promise<Raw | null> {
-  const bodies = await bodiesOf(context)
-  const get = getterOf({ match: asked.match, get: name => asked.query.get(name) ?? null })
-  const { selection, faults } = readSelection(get, bodies)
-  if (faults.length > 0) return null
+  const wanted = asked.path.startsWith('/search/')
+    ? await ofSearch(context, asked)
+    : await ofList(context, asked)
+  if (wanted === null) return null
+  const { rows, bodies, name } = wanted
   const form = asked.match.groups!['form'] as Form
-  const rows = await newest(context.db, selection, mostItems)
   const { origin, base, name: siteName } = context.site
   const whole = (address: string) => origin + base + address
   const search = new URLSearchParams([...asked.query]).toString()
@@ -53,7 +55,7 @@ async function answer(context: PortalContext, asked: Asked): Promise<Raw | null>
   const folder = asked.path.slice(0, asked.path.lastIndexOf('/') + 1)
   const page = whole((folder === '/search/' ? '/search' : folder) + tail)
   const self = (f: Form) => whole(folder + f + tail)
-  const title = clean(`${nameOf(get, bodies)} - ${siteName}`)
+  const title = clean(`${name} - ${siteName}`)
   // A feed without items has no day of its own; the day on which its house began is as good as any, and always the same.
   const updated = rows.reduce(
     (latest, r) => (r.published_at > latest ? r.published_at : latest),
@@ -63,9 +65,7 @@ async function answer(context: PortalContext, asked: Asked): Promise<Raw | null>
     id: page,
     title,
     link: page,
-    description: clean(
-      `${nameOf(get, bodies)}：${siteName}主动公开的政府信息，按发布日期从新到旧，最近${mostItems}件。`,
-    ),
+    description: clean(`${name}：${siteName}主动公开的政府信息，按发布日期从新到旧，最近${mostItems}件。`),
     language: 'zh-CN',
     updated,
     generator: false,
@@ -92,6 +92,27 @@ async function answer(context: PortalContext, asked: Asked): Promise<Raw | null>
       'Content-Disposition': 'inline',
     },
   }
+}
+
+type Wanted = { readonly rows: readonly Row[]; readonly bodies: Bodies; readonly name: string }
+
+async function ofList(context: PortalContext, asked: Asked): Promise<Wanted | null> {
+  const bodies = await bodiesOf(context)
+  const get = getterOf({ match: asked.match, get: name => asked.query.get(name) ?? null })
+  const { selection, faults } = readSelection(get, bodies)
+  if (faults.length > 0) return null
+  return { rows: await newest(context.db, selection, mostItems), bodies, name: nameOf(get, bodies) }
+}
+
+async function ofSearch(context: PortalContext, asked: Asked): Promise<Wanted | null> {
+  const found = await foundRows(context, asked.query, true)
+  if (found.faults.length > 0) return null
+  const rows: Row[] = []
+  for await (const row of found.rows) {
+    rows.push(row)
+    if (rows.length === mostItems) break
+  }
+  return { rows, bodies: found.bodies, name: `搜索“${found.shown.slice(0, 40)}”` }
 }
 
 /** JSON Feed 1.1, which wants to be told its own address. */
@@ -128,5 +149,5 @@ const names = selectionNames.filter(n => n !== 'column' && n !== 'body')
 
 export const feedPages: readonly PublicPage[] = [
   { path: new RegExp(`^${listPath}/${form}$`), query: names, answer },
-  { path: new RegExp(`^/search/${form}$`), query: selectionNames, answer },
+  { path: new RegExp(`^/search/${form}$`), query: queryNames, answer },
 ]

@@ -145,6 +145,24 @@ describe('列表和检索结果下载（阜新细则三、数据可复用）', (
     expect(number[1]).toContain('焦应急〔2026〕31号')
   })
 
+  it('下载的件数与检索页写的相同，检索页有下载和订阅的链接', async () => {
+    for (const search of [
+      `?q=${encodeURIComponent('安全')}`,
+      `?q=${encodeURIComponent('检查')}&column=safety&sort=time`,
+    ]) {
+      const page = (await p.get(`/search${search}`)).text
+      const total = Number(/找到\s*(?:<[^>]+>)*\s*([\d,]+)/.exec(page)![1]!.replace(/,/g, ''))
+      const href = /href="(\/search\/list\.csv\?[^"]+)"/.exec(page)![1]!.replace(/&amp;/g, '&')
+      expect(lines((await p.get(href)).text)).toHaveLength(total + 1)
+      const feed = /rel="alternate" type="application\/rss\+xml"[^>]*href="([^"]+)"/
+        .exec(page)![1]!
+        .replace(/&amp;/g, '&')
+      expect((await new Parser().parseString((await p.get(feed)).text)).items).toHaveLength(
+        Math.min(50, total),
+      )
+    }
+  })
+
   it('写错的条件逐条说明；不接受别的方法', async () => {
     const bad = await p.get('/search/list.csv?body=none&year=26&column=x')
     expect(bad.status).toBe(400)

@@ -6,8 +6,9 @@ import { columns, isColumn } from '#record/columns.ts'
 import { validities } from '#record/model.ts'
 import { bodiesOf, type Bodies } from '#record/portal/data.ts'
 import { getterOf, listPath } from './feeds.ts'
+import { foundRows } from './found.ts'
 import { documentOf } from './present.ts'
-import { nameOf, readSelection, selectionNames, type SelectionName } from './selection.ts'
+import { nameOf, readSelection, selectionNames } from './selection.ts'
 import { every, type Row } from './store/select.ts'
 
 /** Every list and every search as a table: all rows, written as they are read. */
@@ -67,12 +68,11 @@ async function answer(context: PortalContext, knock: Knock): Promise<Raw | Strea
     return refuse(429, '下载太频繁。请过几分钟再来；需要整库数据请用开放接口 /api/v1。', {
       'Retry-After': '300',
     })
-  const bodies = await bodiesOf(context)
   const match = path.exec(knock.path)!
-  const get = getterOf({ match, get: name => knock.search.get(name) })
-  const { selection, faults } = readSelection(get, bodies)
-  if (faults.length > 0) return refuse(400, faults.map(f => `${f.name}：${f.reason}`).join('\n'))
-  const name = nameOf(get, bodies)
+  const { name, said, faults, rows, bodies } = knock.path.startsWith('/search/')
+    ? await searched(context, knock.search)
+    : await listed(context, match, knock.search)
+  if (faults.length > 0) return refuse(400, faults.join('\n'))
   const form = match.groups!['form'] as 'csv' | 'xlsx' | 'json'
   const file = `${name}.${form}`
   const headers = {
@@ -80,9 +80,7 @@ async function answer(context: PortalContext, knock: Knock): Promise<Raw | Strea
     'Access-Control-Allow-Origin': '*',
     'X-Robots-Tag': 'noindex',
   }
-  const rows = every(context.db, selection)
   if (form === 'json') {
-    const said = selectionNames.flatMap(n => (get(n) === null ? [] : [[n, get(n)!] as const]))
     return {
       kind: 'stream',
       type: 'application/json; charset=utf-8',
@@ -110,6 +108,36 @@ async function answer(context: PortalContext, knock: Knock): Promise<Raw | Strea
   return { kind: 'stream', type: xlsxType, headers, body: sheet as unknown as AsyncIterable<Uint8Array> }
 }
 
+type Wanted = {
+  readonly name: string
+  readonly said: readonly (readonly [string, string])[]
+  readonly faults: readonly string[]
+  readonly rows: AsyncIterable<Row>
+  readonly bodies: Bodies
+}
+
+async function listed(
+  context: PortalContext,
+  match: RegExpExecArray,
+  search: URLSearchParams,
+): Promise<Wanted> {
+  const bodies = await bodiesOf(context)
+  const get = getterOf({ match, get: n => search.get(n) })
+  const { selection, faults } = readSelection(get, bodies)
+  return {
+    name: nameOf(get, bodies),
+    said: selectionNames.flatMap(n => (get(n) === null ? [] : [[n, get(n)!] as const])),
+    faults: faults.map(f => `${f.name}：${f.reason}`),
+    rows: every(context.db, selection),
+    bodies,
+  }
+}
+
+async function searched(context: PortalContext, search: URLSearchParams): Promise<Wanted> {
+  const { shown, faults, rows, bodies } = await foundRows(context, new Map(search), false)
+  return { name: `搜索“${shown.slice(0, 40)}”`, said: [...search], faults, rows, bodies }
+}
+
 async function* cells(rows: AsyncIterable<Row>, bodies: Bodies, context: PortalContext) {
   for await (const row of rows) yield cellsOf(row, bodies, context.site).map(plainCell)
 }
@@ -118,7 +146,7 @@ async function* jsonOf(
   context: PortalContext,
   bodies: Bodies,
   name: string,
-  said: readonly (readonly [SelectionName, string])[],
+  said: readonly (readonly [string, string])[],
   rows: AsyncIterable<Row>,
 ) {
   yield `{"title":${JSON.stringify(name)},"selection":${JSON.stringify(Object.fromEntries(said))},"made_at":"${isoOf(context.now())}","documents":[`

@@ -1,11 +1,12 @@
 import { makeSegmenter } from '#kit/segment.ts'
+import { feedLinks } from '#portal/feeds.ts'
 import type { Asked as AskedPage, PortalContext, PublicPage, View } from '#portal/page.ts'
 import { dictionary } from '#record/dictionary.ts'
 import { bodiesOf, type Bodies } from '#record/portal/data.ts'
 import { rollOf } from '#record/roll/keep.ts'
 import { find, type Found } from './find.ts'
 import { Page } from './portal/results.tsx'
-import { narrowingOf, queryNames, readState, type State } from './portal/state.ts'
+import { narrowingOf, queryNames, readState, searchOf, type State } from './portal/state.ts'
 import { readQuery, type Asked, type Synonyms } from './query.ts'
 import { textsOf, type HitText } from './store/hits.ts'
 import { groupsOf } from './store/synonyms.ts'
@@ -68,11 +69,16 @@ export type Answered = {
   readonly pages: number
 }
 
-async function answer(context: PortalContext, page: AskedPage): Promise<View | null> {
+/** What an address asks for, understood as the page of results understands it. */
+export async function understood(context: PortalContext, query: ReadonlyMap<string, string>) {
   const bodies = await bodiesOf(context)
-  const { state, faults } = readState(page.query, bodies)
+  const { state, faults } = readState(query, bodies)
   const synonyms = state.literal ? undefined : await synonymsFor(context, bodies, state)
-  const asked = readQuery(state.q, segmenter, synonyms)
+  return { bodies, state, faults, synonyms, asked: readQuery(state.q, segmenter, synonyms) }
+}
+
+async function answer(context: PortalContext, page: AskedPage): Promise<View | null> {
+  const { bodies, state, faults, synonyms, asked } = await understood(context, page.query)
   const result = await run(context, asked, state)
   const total = result.kind === 'found' ? result.found.total : 0
   const helped =
@@ -99,6 +105,7 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | n
     noindex: true,
     ownSearch: true,
     canonical: '/search',
+    alternate: total > 0 ? feedLinks('/search/', `“${asked.shown}”`, searchOf(state)) : undefined,
     main: <Page {...{ state, faults: said, asked, result, instead: helped, bodies, pages }} />,
   }
 }

@@ -161,3 +161,14 @@ export async function walkPage(db: Query, s: Selection, size: number, page: numb
     order by c.number desc limit ${size} offset ${(page - 1) * size}`.execute(db)
   return rows
 }
+
+/** The rows of these numbers that stand published, in the order of the numbers. */
+export async function rowsAt(db: Query, numbers: readonly number[]): Promise<Row[]> {
+  if (numbers.length === 0) return []
+  const { rows } =
+    await sql<Row>`select ${fields} from record.current c where c.number = any(${[...numbers]}::bigint[]) and c.standing = 'published'`.execute(
+      db,
+    )
+  const byNumber = new Map(rows.map(r => [r.number, r]))
+  return numbers.flatMap(n => byNumber.get(n) ?? [])
+}

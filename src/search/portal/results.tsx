@@ -7,7 +7,7 @@ import type { Found } from '../find.ts'
 import type { Hit, HitText } from '../store/hits.ts'
 import { Chosen, FacetList, TimeForm } from './facets.tsx'
 import { Nothing, Replaced } from './help.tsx'
-import { addressOf, changed, isNarrowed, type State } from './state.ts'
+import { addressOf, changed, isNarrowed, type State, searchOf } from './state.ts'
 
 const number = (n: number) => n.toLocaleString('en-US')
 
@@ -107,6 +107,13 @@ function Hits({
           ))}
         </ol>
         <Pager page={state.page} pages={pages} to={n => addressOf({ ...state, page: n })} what="搜索结果" />
+        <p className="take">
+          下载全部结果：<Link to={`/search/list.xlsx${searchOf(state)}`}>XLSX</Link>、
+          <Link to={`/search/list.csv${searchOf(state)}`}>CSV</Link>、
+          <Link to={`/search/list.json${searchOf(state)}`}>JSON</Link>；订阅：
+          <Link to={`/search/rss.xml${searchOf(state)}`}>RSS</Link>、
+          <Link to={`/search/atom.xml${searchOf(state)}`}>Atom</Link>
+        </p>
       </div>
       <FacetList state={state} found={found} bodies={bodies} />
     </div>

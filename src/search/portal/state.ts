@@ -132,6 +132,13 @@ const cut = (text: string) => {
   return [...clean].length > 20 ? `${[...clean].slice(0, 20).join('')}…` : clean
 }
 
+/** The parameters of a search without its page, with their question mark; empty where there are none. */
+export function searchOf(state: State): string {
+  const address = addressOf({ ...state, page: 1 })
+  const cut = address.indexOf('?')
+  return cut < 0 ? '' : address.slice(cut)
+}
+
 /** The address of a search; page 1 and usual choices are left out. */
 export function addressOf(state: State): string {
   const params = new URLSearchParams()
