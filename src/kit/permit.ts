@@ -33,7 +33,7 @@ function labelOf(workflow: Workflow, verb: string): string {
 
 async function whoDidWhat<R extends Subject>(trx: Trx, procedure: Procedure<R>, row: R): Promise<string> {
   const last = await lastEvent(trx, procedure.kind, row.id)
-  if (!last) return '这件公文的内容已有改动'
+  if (!last) return `这件${procedure.noun}的内容已有改动`
   return `${last.actorName}已于${minuteOf(last.at)}办理“${labelOf(procedure.workflow, last.verb)}”`
 }
 
@@ -54,9 +54,11 @@ export async function refuseNotNow<R extends Subject>(
   row: R,
   verb: string,
 ): Promise<never> {
+  const instead = procedure.instead?.(row, verb)
   throw new Refused(
     'not-now',
-    `${await whoDidWhat(trx, procedure, row)}，现在不能办理“${labelOf(procedure.workflow, verb)}”。请刷新后查看当前环节。`,
+    instead ??
+      `${await whoDidWhat(trx, procedure, row)}，现在不能办理“${labelOf(procedure.workflow, verb)}”。请刷新后查看当前环节。`,
   )
 }
 

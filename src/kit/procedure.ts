@@ -21,6 +21,8 @@ export type Procedure<R extends Subject> = {
   readonly workflow: Workflow
   /** The table that holds for this subject, where not all go by the same one. */
   tableOf?(row: R): Workflow
+  /** The lawful way, in a sentence, where a verb is asked for in a state that does not have it. */
+  instead?(row: R, verb: string): string | null
   lock(trx: Trx, id: number): Promise<R | null>
   /** False: for this person the subject does not exist. */
   sees(row: R, actor: Actor): boolean

@@ -47,7 +47,9 @@ describe('登记（第二十七条至第三十一条、第四十五条）', () =
     day('2025-10-03')
     const [one] = await bench.register({}, { channel: 'online' })
     expect((await caseOf(one!.subject)).state).toBe('submitted')
-    expect((await refusal(bench.reply(one!.subject))).code).toBe('not-now')
+    const early = await refusal(bench.reply(one!.subject))
+    expect(early.code).toBe('not-now')
+    expect(early.message).toContain('请先联系申请人，办理“双方确认”')
     day('2025-10-09')
     await bench.go(one!.subject, 'confirm', bench.who.opennessOfficer, {
       form: { on: '2025-10-09', how: 'phone' },
