@@ -14,6 +14,7 @@ import { bench as exports } from './export.ts'
 import { meets, type Figure } from './figure.ts'
 import { bench as portal } from './portal.ts'
 import { bench as reexamination } from './reexamination.ts'
+import { bench as requests } from './requests.ts'
 import { bench as scan } from './scan.ts'
 import { bench as search } from './search.ts'
 import { bench as start } from './start.ts'
@@ -30,6 +31,7 @@ const all: Record<string, () => Promise<Figure[]>> = {
   documents,
   reexamination,
   archive,
+  requests,
   export: exports,
 }
 

@@ -875,6 +875,7 @@ export interface Request {
   outcome: string | null;
   query_hash: Buffer | null;
   reached_at: Timestamp;
+  reader_key: string | null;
   receipt_code: string | null;
   received_on: string | null;
   replied_on: string | null;
@@ -887,6 +888,7 @@ export interface Request {
   subject: string;
   submitted_on: string;
   version: Generated<number>;
+  warned_at: Timestamp | null;
 }
 
 export interface RequestAnnual {
@@ -927,6 +929,18 @@ export interface RequestFile {
   version: Generated<number>;
 }
 
+export interface RequestFilling {
+  expires_at: Timestamp;
+  key_hash: Buffer;
+  sealed: Buffer;
+}
+
+export interface RequestGuess {
+  hour: Timestamp;
+  receipt_hash: Buffer;
+  wrong: number;
+}
+
 export interface RequestLetter {
   changed_at: Timestamp | null;
   final: Generated<boolean>;
@@ -940,6 +954,27 @@ export interface RequestLetter {
   request_id: number;
   sealed: Buffer;
   version: Generated<number>;
+}
+
+export interface RequestMessage {
+  direction: string;
+  fact_id: number | null;
+  id: Generated<number>;
+  kind: string;
+  office_sealed: Buffer | null;
+  reader_sealed: Buffer | null;
+  request_id: number;
+  score: number | null;
+  sent_at: Timestamp;
+  taken_at: Timestamp | null;
+}
+
+export interface RequestPaper {
+  id: Generated<number>;
+  key_hash: Buffer;
+  received_at: Timestamp;
+  sealed: Buffer;
+  submission_id: number | null;
 }
 
 export interface RequestRemedy {
@@ -963,10 +998,13 @@ export interface RequestRemedy {
 
 export interface RequestSetting {
   body_id: number;
+  confirm_days: Generated<number>;
   contact: Generated<string>;
   court: Generated<string>;
   identity_days: Generated<number>;
+  online: Generated<boolean>;
   online_review: Generated<string>;
+  personal_days: Generated<number>;
   query_review_first: Generated<boolean>;
   review_body: Generated<string>;
   series: Generated<string>;
@@ -974,6 +1012,21 @@ export interface RequestSetting {
   task_days: Generated<number>;
   templates: Generated<Json>;
   version: Generated<number>;
+}
+
+export interface RequestSubmission {
+  body_id: number;
+  fault: string | null;
+  id: Generated<number>;
+  key_hash: Buffer;
+  mailed_at: Timestamp | null;
+  query_hash: Buffer;
+  reader_key: string;
+  receipt_code: string;
+  request_id: number | null;
+  sealed: Buffer | null;
+  submitted_at: Timestamp;
+  taken_at: Timestamp | null;
 }
 
 export interface RequestTask {
@@ -985,6 +1038,12 @@ export interface RequestTask {
   due_on: string;
   id: Generated<number>;
   opinion: string | null;
+  request_id: number;
+}
+
+export interface RequestTold {
+  due_on: string;
+  fact_id: number;
   request_id: number;
 }
 
@@ -1284,10 +1343,16 @@ export interface DB {
   request_annual: RequestAnnual;
   request_fact: RequestFact;
   request_file: RequestFile;
+  request_filling: RequestFilling;
+  request_guess: RequestGuess;
   request_letter: RequestLetter;
+  request_message: RequestMessage;
+  request_paper: RequestPaper;
   request_remedy: RequestRemedy;
   request_setting: RequestSetting;
+  request_submission: RequestSubmission;
   request_task: RequestTask;
+  request_told: RequestTold;
   request_year: RequestYear;
   retention: Retention;
   retention_rule: RetentionRule;

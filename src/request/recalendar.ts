@@ -1,0 +1,89 @@
+import type { TaskList } from 'graphile-worker'
+import { appendEvents } from '#kit/events.ts'
+import { dayOf } from '#kit/now.ts'
+import { proseDay } from '#law/day.ts'
+import { notify } from '#people/directory.ts'
+import type { House } from '../house.ts'
+import { readReply } from './clock.ts'
+import { openCasesAfter, tell } from './store/told.ts'
+
+export type Moved = {
+  readonly id: number
+  readonly number: string | null
+  readonly from: string
+  readonly to: string
+}
+
+const batch = 5_000
+
+/**
+ * Reads the clock of every open case with the calendar of today and answers those whose last day has moved though nothing happened
+ * to them: a notice on public holidays was loaded or corrected. Each is written into the history and told to its officer.
+ */
+export async function recalendar(
+  house: Pick<House, 'db' | 'now' | 'calendar'>,
+): Promise<{ readonly read: number; readonly moved: readonly Moved[] }> {
+  const at = house.now()
+  const today = dayOf(at)
+  const calendar = house.calendar()
+  const moved: Moved[] = []
+  let read = 0
+  for (let after = 0; ;) {
+    const cases = await openCasesAfter(house.db, after, batch)
+    if (cases.length === 0) break
+    after = cases.at(-1)!.id
+    read += cases.length
+    const due = cases.flatMap(one => {
+      const day = readReply(one.facts, today, calendar)?.due
+      const fact = one.facts.at(-1)?.id
+      return day && fact !== undefined ? [{ one, day, fact }] : []
+    })
+    const shifted = due.filter(d => d.one.told !== null && d.one.toldFact === d.fact && d.one.told !== d.day)
+    const changed = due.filter(d => d.one.told !== d.day || d.one.toldFact !== d.fact)
+    if (changed.length === 0) continue
+    await house.db.transaction().execute(async trx => {
+      await tell(
+        trx,
+        changed.map(d => ({ id: d.one.id, due: d.day, fact: d.fact })),
+      )
+      for (const bodyId of new Set(shifted.map(d => d.one.bodyId)))
+        await appendEvents(
+          trx,
+          bodyId,
+          shifted
+            .filter(d => d.one.bodyId === bodyId)
+            .map(d => ({
+              kind: 'request',
+              subject: d.one.id,
+              verb: 'recalendar',
+              from: null,
+              to: null,
+              at,
+              actor: null,
+              actorName: '工作日历',
+              role: null,
+              data: { from: d.one.told, to: d.day },
+            })),
+        )
+      for (const d of shifted)
+        if (d.one.officerId !== null)
+          await notify(trx, [d.one.officerId], {
+            kind: 'request',
+            subject: d.one.id,
+            text: `放假安排有更新，“${d.one.subject}”的答复期限由${proseDay(d.one.told!)}改为${proseDay(d.day)}。`,
+            at,
+          })
+    })
+    moved.push(...shifted.map(d => ({ id: d.one.id, number: d.one.number, from: d.one.told!, to: d.day })))
+  }
+  return { read, moved }
+}
+
+/** Nightly, and once after every start: an override of the calendar is loaded at the start. */
+export const recalendarJobs = (house: Pick<House, 'db' | 'now' | 'calendar' | 'log'>): TaskList => ({
+  'request:recalendar': async () => {
+    const { moved } = await recalendar(house)
+    if (moved.length > 0)
+      house.log(`放假安排有更新：${moved.length}件依申请公开的答复期限变动，已通知经办人。`)
+  },
+})
