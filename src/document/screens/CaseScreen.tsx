@@ -82,7 +82,7 @@ function Case({ view, reload }: { view: CaseView; reload: () => Promise<unknown>
             aria-label={one.label}
             hidden={!wide && part !== one.key}
           >
-            {wide ? <h2 className="case-part-title">{one.label}</h2> : null}
+            <h2 className={wide ? 'case-part-title' : 'hidden'}>{one.label}</h2>
             {panels[one.key]}
           </section>
         ))}
