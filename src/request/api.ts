@@ -7,9 +7,12 @@ import type { House } from '../house.ts'
 import { performedVerbs, performRequest } from './actions/perform.ts'
 import { registerRequests } from './actions/register.ts'
 import { reveal } from './actions/reveal.ts'
+import { fileRoutes } from './files/api.ts'
 import { letterRoutes } from './letters/api.ts'
 import { applicantKinds, channels } from './model.ts'
+import { recode } from './online/recode.ts'
 import { caseView, rowViews } from './present.ts'
+import { remedyRoutes } from './remedies/api.ts'
 import { annualFigures, annualSum } from './statistics/annual.ts'
 import { table2Rows } from './statistics/table2.ts'
 import { readCase, type Case } from './store/cases.ts'
@@ -117,6 +120,8 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
 
   return async app => {
     await app.register(letterRoutes(house))
+    await app.register(fileRoutes(house))
+    await app.register(remedyRoutes(house))
     app.get(
       '/api/requests',
       { schema: { querystring: filters, response: { 200: view } } },
@@ -181,6 +186,12 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
       '/api/requests/:id/reveal',
       { schema: { params: id, body: z.unknown(), response: { 200: view } } },
       async ({ actor, params, body }) => reveal(house, actor, params.id, body),
+    )
+
+    app.post(
+      '/api/requests/:id/recode',
+      { schema: { params: id, body: z.unknown(), response: { 200: view } } },
+      async ({ actor, params, body }) => recode(house, actor, params.id, body),
     )
 
     app.post(

@@ -36,6 +36,10 @@ export function labelOfRequestVerb(verb: string): string {
     register: registerStep.label,
     submit: '网上提交',
     import: '导入历史登记',
+    write: '申请人来信',
+    recode: '补发查询码',
+    forget: '按期删除申请人信息',
+    'forget-paper': '按期删除身份证明',
     reveal: '查看个人信息',
     'enter-year': '填入以前年度的报告',
     set: '调整设置',
@@ -44,6 +48,16 @@ export function labelOfRequestVerb(verb: string): string {
     save: '修改文书',
     finish: '文书定稿',
     'fetch-letter': '下载文书',
+    enter: '登记复议、诉讼',
+    defend: '登记已提交答复',
+    decide: '登记复议、诉讼结果',
+    amend: '更正复议、诉讼登记',
+    upload: '上传材料',
+    check: '检查拟公开的文件',
+    mask: '遮盖个人信息',
+    remove: '删除材料',
+    'reveal-file': '查看含个人信息的材料',
+    'fetch-file': '打开材料',
   }
   if (Object.hasOwn(words, verb)) return words[verb]!
   for (const steps of Object.values(requestWorkflow as Workflow))
@@ -176,6 +190,18 @@ function factLines(fact: Fact): string[] {
       return [
         `${deliveryLabels[d.how as keyof typeof deliveryLabels] ?? ''}${d.mailNumber ? `，邮件号码${String(d.mailNumber)}` : ''}`,
       ]
+    case 'note':
+      return [
+        d.from === 'applicant'
+          ? d.about === 'supplement'
+            ? '申请人在网上提交了补正'
+            : d.about === 'withdraw'
+              ? '申请人在网上提出撤回'
+              : '申请人来信'
+          : '写给申请人',
+      ]
+    case 'satisfaction':
+      return [`${String(d.score)}分（满分5分）`]
     case 'propose':
       return d.outcome ? [outcomeOf(String(d.outcome)).label] : []
     default:
@@ -301,7 +327,7 @@ export async function rowViews(house: RequestHouse, rows: readonly RegisterRow[]
     const state = r.state as RequestState
     const mine = facts.get(r.id)
     const light = mine
-      ? replyLight(state, readReply(mine, today, calendar))
+      ? replyLight(state, readReply(mine, today, calendar), { on: r.submitted_on, today, calendar })
       : { due: null, light: null, words: null }
     return {
       id: r.id,

@@ -35,8 +35,8 @@ export type CaseFileView = {
   readonly by: string | null
   /** The content is gone, its mark stays. */
   readonly deletedAt: string | null
-  /** Whether this person may open it. */
-  readonly open: boolean
+  /** Opened only after saying what for. */
+  readonly isPersonal: boolean
   readonly check: {
     readonly clean: boolean
     readonly at: string

@@ -1,5 +1,4 @@
-import { sql } from 'kysely'
-import type { Db, Query, Trx } from '#kit/db.ts'
+import type { Query, Trx } from '#kit/db.ts'
 import type { FileRole } from '../files/model.ts'
 
 /** What a check of a file found, as it is kept: words and counts, never the data itself. */
@@ -116,32 +115,28 @@ export async function moveCaseFile(trx: Trx, id: number, to: string, at: Date): 
     .execute()
 }
 
-/** Whether any line still needs the content under this hash. */
-export async function isCaseFileKept(db: Query, hash: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('request_file')
-    .select('id')
-    .where('hash', '=', hash)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  return row !== undefined
+/** A masked copy stands in its place: the original stays with the evidence of the case. */
+export async function makeOriginal(trx: Trx, id: number, name: string): Promise<void> {
+  await trx
+    .updateTable('request_file')
+    .set({ role: 'evidence', name, checked: null })
+    .where('id', '=', id)
+    .execute()
 }
 
-/**
- * Identity papers whose term is over: so many days, as the body set them, after the case was closed or withdrawn. `at`: now.
- */
-export async function identityPapersOver(
-  db: Db,
-  at: Date,
-): Promise<{ id: number; hash: string; bodyId: number; requestId: number }[]> {
-  const { rows } = await sql<{ id: number; hash: string; bodyId: number; requestId: number }>`
-    select f.id, f.hash, r.body_id as "bodyId", r.id as "requestId"
-    from request_file f join request r on r.id = f.request_id
-    left join request_setting s on s.body_id = r.body_id
-    where f.role = 'identity' and f.deleted_at is null and r.state = 'closed'
-      and r.reached_at + make_interval(days => coalesce(s.identity_days, 30)) <= ${at}
-    order by f.id limit 1000`.execute(db)
-  return rows
+/** When this person last said why he looks at a file; null: never. */
+export async function lastReveal(db: Query, fileId: number, staffId: number): Promise<Date | null> {
+  const row = await db
+    .selectFrom('event')
+    .select('happened_at')
+    .where('subject_kind', '=', 'request-file')
+    .where('subject_id', '=', fileId)
+    .where('verb', '=', 'reveal-file')
+    .where('actor_id', '=', staffId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.happened_at ?? null
 }
 
 /** The parts of a case that are to be opened, and whether every one of them passed the check that nothing masked is left. */

@@ -1,0 +1,40 @@
+import type { BasisLine } from '../clockView.ts'
+import type { RemedyBlock, RemedyResult } from '../statistics/table3.ts'
+import type { RemedyState, ReviewProcedure } from './model.ts'
+
+export type RemedyView = {
+  readonly id: number
+  readonly version: number
+  readonly requestId: number | null
+  readonly requestNumber: string | null
+  readonly block: RemedyBlock
+  readonly blockLabel: string
+  readonly number: string
+  readonly authority: string
+  readonly procedure: ReviewProcedure
+  readonly procedureLabel: string
+  readonly receivedOn: string
+  readonly defendedOn: string | null
+  readonly result: RemedyResult
+  readonly resultLabel: string
+  readonly decidedOn: string | null
+  readonly note: string
+  readonly state: RemedyState
+  readonly stateLabel: string
+  readonly clock: { readonly due: string; readonly light: string; readonly words: string } | null
+  readonly offers: readonly {
+    readonly verb: string
+    readonly label: string
+    readonly effect: string
+    readonly reason: boolean
+    readonly basis: readonly BasisLine[]
+  }[]
+}
+
+export type RemediesView = {
+  readonly total: number
+  readonly page: number
+  readonly size: number
+  readonly mayEnter: boolean
+  readonly rows: readonly RemedyView[]
+}
