@@ -52,14 +52,16 @@ const mayImport: Record<string, readonly string[]> = {
   // people: who may see the ledger of deliveries; exchange: a saved search means what it means everywhere.
   outreach: ['kit', 'law', 'people', 'portal', 'record', 'exchange', '(root)'],
   patrol: ['kit', 'law', 'people', 'record', '(root)'],
-  document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
+  // archive: what is withdrawn for secrecy leaves what the archive froze in the same transaction (archive/forget.ts alone).
+  document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', 'archive', '(root)'],
   archive: ['kit', 'law', 'people', 'record', 'document', '(root)'],
   // Takes the document room's cleaner of HTML and its preview: what people paste is the same. patrol: nothing is published unchecked.
   posting: ['kit', 'law', 'people', 'record', 'document', 'patrol', '(root)'],
   alert: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   feedback: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
-  // document: letters are set by the same renderings as documents; patrol: what is given out is scanned and masked.
-  request: ['kit', 'law', 'people', 'record', 'portal', 'patrol', 'document', '(root)'],
+  // document: letters are set by the same renderings as documents; patrol: what is given out is scanned and masked;
+  // search: what is public already, before anybody applies for it.
+  request: ['kit', 'law', 'people', 'record', 'portal', 'patrol', 'document', 'search', '(root)'],
   catalog: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
   portal: ['kit', 'law'],
   console: [

@@ -165,9 +165,9 @@ export function archiveRoutes(house: House): (app: App) => Promise<void> {
       const row = await visibleTransfer(house, request.actor, request.params.id)
       const stream = await packageOf(house, row.id)
       if (!stream) throw new Refused('not-now', '还没有生成移交包。')
+      if (row.expungedAt === null) void reply.header('content-length', row.packageSize)
       return reply
         .type('application/zip')
-        .header('content-length', row.packageSize)
         .header('content-disposition', named(`移交包-${row.from}至${row.until}.zip`))
         .send(Readable.from(stream))
     })

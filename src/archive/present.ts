@@ -90,6 +90,7 @@ async function filingViews(
     note: r.note,
     filedBy: people.get(r.filedBy) ?? '',
     filedAt: isoOf(r.filedAt),
+    expungedAt: r.expungedAt && isoOf(r.expungedAt),
     inside: insideOf(r.bodyId),
   }))
 }
@@ -150,6 +151,7 @@ function transferLine(row: transfers.TransferRow, documents: number, actor: Acto
     reachedAt: isoOf(row.reachedAt),
     packageHash: row.packageHash,
     packageSize: row.packageSize,
+    expungedAt: row.expungedAt && isoOf(row.expungedAt),
     receipt: row.receiptNumber ? { number: row.receiptNumber, on: row.receiptOn!, by: row.receiptBy! } : null,
     offers: offersOf(transferWorkflow, row, actor),
   }

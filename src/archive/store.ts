@@ -224,6 +224,7 @@ export type FilingRow = {
   readonly note: string | null
   readonly filedBy: number
   readonly filedAt: Date
+  readonly expungedAt: Date | null
 }
 export type FiledList = {
   readonly schema: 'zhaoming-filing/1'
@@ -235,11 +236,12 @@ export type FiledList = {
 }
 
 const filingColumns = sql`id, body_id as "bodyId", from_on as "from", until_on as "until", hash,
-  upward_hash as "upwardHash", documents, findings, note, filed_by as "filedBy", filed_at as "filedAt"`
+  upward_hash as "upwardHash", documents, findings, note, filed_by as "filedBy", filed_at as "filedAt",
+  expunged_at as "expungedAt"`
 
 export async function insertFiling(
   trx: Trx,
-  row: Omit<FilingRow, 'id'> & { list: string; upward: string },
+  row: Omit<FilingRow, 'id' | 'expungedAt'> & { list: string; upward: string },
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into office.filing (body_id, from_on, until_on, list, upward, hash, upward_hash, documents, findings, note, filed_by, filed_at)

@@ -27,6 +27,8 @@ export type FilingView = {
   readonly note: string | null
   readonly filedBy: string
   readonly filedAt: string
+  /** From this moment titles are missing that were withdrawn for secrecy or privacy. */
+  readonly expungedAt: string | null
   readonly inside: boolean
 }
 
@@ -53,6 +55,7 @@ export type TransferView = {
   readonly reachedAt: string
   readonly packageHash: string | null
   readonly packageSize: number | null
+  readonly expungedAt: string | null
   readonly receipt: { readonly number: string; readonly on: string; readonly by: string } | null
   readonly offers: readonly OfferView[]
 }

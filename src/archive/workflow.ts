@@ -112,10 +112,13 @@ export const disposalWorkflow = {
 /** Labels of every verb of this room, by kind of subject, for the audit's list. */
 export function labelOfArchiveVerb(kind: string, verb: string): { kind: string; verb: string } | null {
   const beginnings: Record<string, [string, Record<string, string>]> = {
-    filing: ['全量备案', { file: '备案' }],
+    filing: ['全量备案', { file: '备案', expunge: '清除撤回公文的题名' }],
     'number-explanation': ['号码说明', { explain: '说明缺号' }],
     retention: ['保管期限', { set: '划定保管期限', 'set-rule': '调整保管期限规则' }],
-    transfer: ['档案移交', { prepare: prepareStep.label, export: '命令行导出移交包' }],
+    transfer: [
+      '档案移交',
+      { prepare: prepareStep.label, export: '命令行导出移交包', expunge: '因撤回处理已移交的公文' },
+    ],
     disposal: ['档案鉴定', { propose: '提出销毁' }],
   }
   const found = beginnings[kind]

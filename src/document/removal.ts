@@ -1,4 +1,5 @@
 import type { Query, Trx } from '#kit/db.ts'
+import { isHeldInArchive } from '#archive/forget.ts'
 import { forgetTexts } from './library/store.ts'
 
 /** Empties a document that must not be here: text, title, attachments. Answers the hashes of its files. */
@@ -34,7 +35,7 @@ export async function removeContent(trx: Trx, id: number): Promise<string[]> {
   return [...files, ...scans].map(f => f.file_hash)
 }
 
-/** Whether any document still names a file. */
+/** Whether any document still names a file, or a package that was handed over or received holds it. */
 export async function isFileUsed(db: Query, hash: string): Promise<boolean> {
   const row = await db
     .selectFrom('document_attachment')
@@ -43,5 +44,5 @@ export async function isFileUsed(db: Query, hash: string): Promise<boolean> {
     .unionAll(db.selectFrom('document_paper').select('id').where('file_hash', '=', hash))
     .limit(1)
     .executeTakeFirst()
-  return row !== undefined
+  return row !== undefined || isHeldInArchive(db, hash)
 }

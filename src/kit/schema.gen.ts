@@ -59,6 +59,23 @@ export interface Body {
   sort: Generated<number>;
 }
 
+export interface CatalogAbsence {
+  body_id: number;
+  changed_at: Timestamp;
+  field: string;
+  id: Generated<number>;
+  item_key: string;
+  kind: string;
+  reason: string;
+  state: string;
+  stated_at: Timestamp;
+  stated_by: number;
+  stated_name: string;
+  stated_role: string;
+  version: Generated<number>;
+  year: number | null;
+}
+
 export interface CatalogOpinion {
   answer: string | null;
   answered_at: Timestamp | null;
@@ -222,6 +239,7 @@ export interface Document {
   body_hash: string | null;
   body_html: Generated<string>;
   body_id: number;
+  catalog_items: Generated<string[]>;
   columns: Generated<string[]>;
   created_at: Timestamp;
   department_id: number;
@@ -384,6 +402,7 @@ export interface File {
 export interface Filing {
   body_id: number;
   documents: number;
+  expunged_at: Timestamp | null;
   filed_at: Timestamp;
   filed_by: number;
   findings: number;
@@ -636,6 +655,30 @@ export interface RecordBody {
   site: Generated<Json>;
   slug: string;
   sort: Generated<number>;
+}
+
+export interface RecordCatalog {
+  address: string;
+  body_id: number;
+  effective_on: string | null;
+  field: string;
+  items: Json;
+  number: number;
+  published_on: string;
+  version_id: number;
+}
+
+export interface RecordCatalogAbsence {
+  body_id: number;
+  chain_position: number;
+  field: string;
+  id: number;
+  item_key: string;
+  kind: string;
+  reason: string;
+  said_by: string;
+  said_on: string;
+  year: number | null;
 }
 
 export interface RecordChange {
@@ -1224,6 +1267,7 @@ export interface SynonymVersion {
 export interface Transfer {
   archives: string;
   body_id: number;
+  expunged_at: Timestamp | null;
   from_on: string;
   id: Generated<number>;
   made_at: Timestamp;
@@ -1279,6 +1323,7 @@ export interface Variant {
 export interface DB {
   alert: Alert;
   body: Body;
+  catalog_absence: CatalogAbsence;
   catalog_opinion: CatalogOpinion;
   catalog_rollout: CatalogRollout;
   catalog_version: CatalogVersion;
@@ -1321,6 +1366,8 @@ export interface DB {
   posting: Posting;
   "record.alert": RecordAlert;
   "record.body": RecordBody;
+  "record.catalog": RecordCatalog;
+  "record.catalog_absence": RecordCatalogAbsence;
   "record.change": RecordChange;
   "record.content": RecordContent;
   "record.copy": RecordCopy;

@@ -1,4 +1,4 @@
-import type { Query } from '#kit/db.ts'
+import type { Query, Trx } from '#kit/db.ts'
 
 /** What other rooms may ask about people: names, places, who holds what. */
 
@@ -117,6 +117,16 @@ export async function regionsOf(db: Query, bodyIds: readonly number[]): Promise<
 }
 
 /** Leaves a notice for some people: shown in the console, never by mail. */
+/** Empties what people were told of a matter that must not be here (保密法第三十一条); that they were told stays. */
+export async function forgetNotices(trx: Trx, kinds: readonly string[], subject: number): Promise<void> {
+  await trx
+    .updateTable('notice')
+    .set({ text: '（内容已清除）' })
+    .where('subject_kind', 'in', [...kinds])
+    .where('subject_id', '=', subject)
+    .execute()
+}
+
 export async function notify(
   db: Query,
   staffIds: readonly number[],

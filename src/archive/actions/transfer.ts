@@ -9,7 +9,7 @@ import type { House } from '../../house.ts'
 import { defaultOpening, freeze, type Opinion } from '../freeze.ts'
 import { frozenText, type FrozenDocument } from '../frozen.ts'
 import { openingForm, prepareForm, receiptForm } from '../model.ts'
-import { packOf, repack } from '../package.ts'
+import { packOf, repack, type Manifest } from '../package.ts'
 import * as store from '../store/transfer.ts'
 import type { TransferRow } from '../store/transfer.ts'
 import { officeFor, seesRegister } from '../visibility.ts'
@@ -55,7 +55,7 @@ export async function prepareTransfer(
       await store.insertTransferDocuments(
         trx,
         id,
-        chosen.map(d => ({ id: d.id, opening: defaultOpening(d.attribute) })),
+        chosen.map(d => ({ id: d.id, opening: d.private ? null : defaultOpening(d.attribute) })),
       )
       return {
         id,
@@ -105,14 +105,25 @@ export const handOver = (house: Making): Deed<TransferRow> => ({
     const all = await store.candidates(trx, row.bodyId, row, true)
     const inBatch = new Set((await store.transferDocuments(trx, row.id)).map(d => d.documentId))
     const secret = all.filter(d => d.secret && inBatch.has(d.id)).length
-    return secret === 0
-      ? []
-      : [
-          {
-            text: `清单中有${secret}件公文因涉密已撤回，不能移交。请取消这张清单后重新整理。`,
-            basis: '保密法/31',
-          },
-        ]
+    const lacking = await store.withoutOpening(trx, row.id)
+    return [
+      ...(secret === 0
+        ? []
+        : [
+            {
+              text: `清单中有${secret}件公文因涉密已撤回，不能移交。请取消这张清单后重新整理。`,
+              basis: '保密法/31',
+            },
+          ]),
+      ...(lacking === 0
+        ? []
+        : [
+            {
+              text: `核对以后有${lacking}件公文因个人隐私撤回，原来的到期开放意见不再有效。请取消这张清单后重新整理。`,
+              basis: '档案法实施条例/30(2)',
+            },
+          ]),
+    ]
   },
   async apply({ trx, row, at }) {
     const listed = await store.transferDocuments(trx, row.id)
@@ -203,9 +214,12 @@ export async function bytesOf(house: Pick<House, 'files'>, hash: string): Promis
 
 const portion = 100
 
-/** The package of a batch again, byte for byte; null before it was handed over. */
+/**
+ * The package of a batch again, byte for byte; null before it was handed over. Where a document was taken back from it for secrecy, a
+ * package of the others, signed anew.
+ */
 export async function packageOf(
-  house: Pick<House, 'db' | 'files'>,
+  house: Pick<House, 'db' | 'files' | 'signer'>,
   transferId: number,
 ): Promise<AsyncGenerator<Buffer> | null> {
   const kept = await store.keptPackage(house.db, transferId)
@@ -215,5 +229,10 @@ export async function packageOf(
       for (const text of await store.frozenOf(house.db, transferId, kept!.documents.slice(at, at + portion)))
         yield JSON.parse(text) as FrozenDocument
   }
-  return repack({ ...kept, documents: documents(), attachment: hash => bytesOf(house, hash) })
+  const attachment = (hash: string) => bytesOf(house, hash)
+  const { manifest, signature } = kept
+  if (signature !== null) return repack({ manifest, signature, documents: documents(), attachment })
+  const { body, archives, from, until, series, madeAt, left } = JSON.parse(manifest) as Manifest
+  const head = { body, archives, from, until, series, madeAt, left }
+  return packOf({ head, documents: documents(), attachment, signer: house.signer }).stream
 }

@@ -121,6 +121,8 @@ export function depositRoutes(house: House): (app: App) => Promise<void> {
         (sends(request.actor).includes(row.bodyId) ||
           (row.toBodyId !== null && receives(request.actor).includes(row.toBodyId)))
       if (!row || !may) throw new Refused('not-found', '没有找到这件备案，或您没有查看它的权限。')
+      if (row.isEmptied)
+        throw new Refused('not-now', '这件文件因涉密或个人隐私已撤回，备案包已清除，不再提供下载。')
       return reply
         .type('application/zip')
         .header('content-length', row.packageSize)

@@ -15,6 +15,8 @@ export type DepositRow = {
   readonly version: number
   readonly packageHash: string
   readonly packageSize: number
+  /** The document was withdrawn for secrecy or privacy: the package is gone. */
+  readonly isEmptied: boolean
   readonly sentBy: number
   readonly sentAt: Date
   readonly receiptNumber: string | null
@@ -35,6 +37,7 @@ const from = (r: Selected): DepositRow => ({
   version: r.version,
   packageHash: r.package_hash,
   packageSize: Number(r.package_size),
+  isEmptied: r.report === '',
   sentBy: r.sent_by,
   sentAt: r.sent_at,
   receiptNumber: r.receipt_number,
@@ -165,12 +168,18 @@ export async function sentTo(db: Query, bodyIds: readonly number[]) {
     .innerJoin('document as o', 'o.id', 'd.document_id')
     .innerJoin('body as b', 'b.id', 'd.body_id')
     .selectAll('d')
-    .select(['o.title', 'o.document_number', 'b.name as body'])
+    .select(['o.title', 'o.state as document_state', 'o.document_number', 'b.name as body'])
     .where('d.to_body_id', 'in', [...bodyIds])
     .orderBy('d.id', 'desc')
     .limit(500)
     .execute()
-  return rows.map(r => ({ ...from(r), title: r.title, documentNumber: r.document_number, body: r.body }))
+  return rows.map(r => ({
+    ...from(r),
+    // What was withdrawn is no longer told to others, not even by its title.
+    title: r.document_state === 'withdrawn' ? '（已撤回）' : r.title,
+    documentNumber: r.document_number,
+    body: r.body,
+  }))
 }
 
 /** The body above in the tree; null at its top. */

@@ -48,6 +48,12 @@ export default function FilingsScreen() {
               </p>
               {row.note ? <p className="quiet">说明：{row.note}</p> : null}
               <p className="quiet">指纹 {row.hash}</p>
+              {row.expungedAt ? (
+                <p className="quiet">
+                  {row.expungedAt.slice(0, 10)}{' '}
+                  起，清单里因涉密或个人隐私撤回的公文不再列出题名；指纹是备案时的指纹，与现在的清单对不上是正常的。
+                </p>
+              ) : null}
               <Button href={`/api/archive/filings/${row.id}/list.csv`}>清单 CSV</Button>{' '}
               <Button href={`/api/archive/filings/${row.id}/list.json`}>清单 JSON</Button>
               {row.inside ? <Differences id={row.id} /> : null}

@@ -50,6 +50,12 @@ export default function TransferScreen() {
           移交包 {data.packageSize} 字节，SHA-256 {data.packageHash}。核对：zhaoming archive check 文件名
         </p>
       ) : null}
+      {data.expungedAt ? (
+        <p role="status">
+          包内有公文因涉密撤回，{data.expungedAt.slice(0, 10)}{' '}
+          起下载的是不含它的新包，重新签名；上面是移交时那个包的大小和指纹。
+        </p>
+      ) : null}
       {data.receipt ? (
         <p>
           档案馆回执 {data.receipt.number}，{data.receipt.on}，接收人 {data.receipt.by}

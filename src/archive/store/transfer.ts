@@ -21,12 +21,14 @@ export type TransferRow = {
   readonly receiptNumber: string | null
   readonly receiptOn: string | null
   readonly receiptBy: string | null
+  /** A document was taken back from it for secrecy: the package is made anew without it. */
+  readonly expungedAt: Date | null
 }
 
 const columns = sql`id, body_id as "bodyId", null as "departmentId", made_by as "drafterId", state, version, archives,
   from_on as "from", until_on as "until", series, made_at as "madeAt", reached_at as "reachedAt",
   package_hash as "packageHash", package_size as "packageSize", receipt_number as "receiptNumber",
-  receipt_on as "receiptOn", receipt_by as "receiptBy"`
+  receipt_on as "receiptOn", receipt_by as "receiptBy", expunged_at as "expungedAt"`
 
 export async function readTransfer(db: Query, id: number): Promise<TransferRow | null> {
   const { rows } = await sql<TransferRow>`select ${columns} from office.transfer where id = ${id}`.execute(db)
@@ -79,8 +81,10 @@ export type Candidate = {
   readonly id: number
   readonly number: string | null
   readonly attribute: string | null
-  /** It was withdrawn because it turned out to hold a state secret, a work secret or somebody's privacy. */
+  /** It was withdrawn because it turned out to hold a state secret or a work secret. */
   readonly secret: boolean
+  /** It was withdrawn for somebody's privacy: whether it is ever opened is for a person to say. */
+  readonly private: boolean
 }
 
 /** Documents of a body and period for the archives, oldest first; `all`: also those already in a batch. */
@@ -95,10 +99,12 @@ export async function candidates(
     ? sql``
     : sql`and not exists (select 1 from office.transfer_document m where m.document_id = d.id and m.active)`
   const { rows } = await sql<Candidate>`
-    select d.id, d.document_number as number, d.attribute, d.state = 'withdrawn' and exists (
-        select 1 from office.event e where e.subject_kind = 'document' and e.subject_id = d.id and e.verb = 'withdraw'
-          and e.payload::jsonb #>> '{data,kind}' = 'secrecy') as secret
-    from office.document d
+    select d.id, d.document_number as number, d.attribute, coalesce(w.kind = 'secrecy', false) as secret,
+      coalesce(w.kind = 'privacy', false) as private
+    from office.document d left join lateral (
+      select e.payload::jsonb #>> '{data,kind}' as kind from office.event e
+      where d.state = 'withdrawn' and e.subject_kind = 'document' and e.subject_id = d.id and e.verb = 'withdraw'
+      order by e.id desc limit 1) w on true
     where d.body_id = ${bodyId} and d.state in ('issued', 'published', 'withdrawn')
       and coalesce(d.issued_on, d.written_on, d.original_published_on) between ${choice.from}::date and ${choice.until}::date
       ${series} ${free}
@@ -187,13 +193,13 @@ export async function keepPackage(
 export async function keptPackage(
   db: Query,
   transferId: number,
-): Promise<{ manifest: string; signature: string; documents: number[] } | null> {
+): Promise<{ manifest: string; signature: string | null; documents: number[] } | null> {
   const { rows } = await sql<{ manifest: string | null; signature: string | null }>`
     select manifest, signature from office.transfer where id = ${transferId}`.execute(db)
   const { manifest, signature } = rows[0] ?? {}
-  if (!manifest || !signature) return null
+  if (!manifest) return null
   const documents = (JSON.parse(manifest) as { documents: { id: number }[] }).documents.map(d => d.id)
-  return { manifest, signature, documents }
+  return { manifest, signature: signature ?? null, documents }
 }
 
 export async function frozenOf(

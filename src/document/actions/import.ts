@@ -104,6 +104,6 @@ export async function importDocument(
         label: null,
       },
     )
-    return { id, state: 'import-check', data: { title: form.title, sourceNote: form.sourceNote } }
+    return { id, state: 'import-check', data: { sourceNote: form.sourceNote } }
   })
 }

@@ -3,7 +3,8 @@ import { Refused } from '#kit/errors.ts'
 import { addJob } from '#kit/jobs.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Trx } from '#kit/db.ts'
-import { bodyOf, type BodyRow } from '#people/directory.ts'
+import { takeFromArchive } from '#archive/forget.ts'
+import { bodyOf, forgetNotices, type BodyRow } from '#people/directory.ts'
 import {
   contentHashAt,
   publish as publishRecord,
@@ -14,6 +15,7 @@ import { publicationData, withdrawalData } from '#record/content.ts'
 import type { Entry } from '#record/model.ts'
 import { isColumn } from '#record/columns.ts'
 import { formatIndexNumber, IndexNumberError } from '#law/indexNumber.ts'
+import { askKind } from '#patrol/actions/ask.ts'
 import { forgetChecks } from '#patrol/actions/check.ts'
 import type { House } from '../../house.ts'
 import { patrolLater } from '../checks.ts'
@@ -163,7 +165,8 @@ export function correct(house: Signing): Deed<DocumentRow, z.infer<typeof correc
 }
 
 /** Reasons for which not even the tombstone may keep the content. */
-const purging: readonly WithdrawKind[] = ['secrecy', 'privacy']
+const purging = ['secrecy', 'privacy'] as const satisfies readonly WithdrawKind[]
+const isPurging = (kind: WithdrawKind): kind is (typeof purging)[number] => purging.some(one => one === kind)
 
 /**
  * 撤回: a tombstone at the same address; page, list and search lose it with the commit. For secrecy and privacy the
@@ -172,20 +175,23 @@ const purging: readonly WithdrawKind[] = ['secrecy', 'privacy']
 export function withdraw(house: Signing): Deed<DocumentRow, z.infer<typeof withdrawForm>> {
   return {
     form: withdrawForm,
-    async apply({ trx, row, form }) {
+    async apply({ trx, row, form, actor, at }) {
       const contentHash = await contentHashAt(trx, row.address!)
-      const purge = purging.includes(form.kind)
+      const { kind } = form
+      const purge = isPurging(kind)
       const data = withdrawalData({ address: row.address!, contentHash: contentHash!, purge })
+      const files = isPurging(kind) ? await takeFromArchive(trx, { ...row, why: kind }, actor, at) : []
       // 保密法第三十一条：a secret may not stay in the office either; private data may, it is only no longer public.
-      if (form.kind === 'secrecy') {
-        const hashes = await removeContent(trx, row.id)
+      if (kind === 'secrecy') {
+        files.push(...(await removeContent(trx, row.id)))
         await forgetChecks(trx, { kind: 'document', id: row.id, address: row.address })
-        await addJob(trx, { name: 'document:purgeFiles', payload: { hashes } })
+        await forgetNotices(trx, ['document', askKind], row.id)
       }
-      return { data: { ...data, kind: form.kind } }
+      if (files.length > 0) await addJob(trx, { name: 'document:purgeFiles', payload: { hashes: files } })
+      return { data: { ...data, kind } }
     },
     async publish({ trx, row, form }, event) {
-      const purge = purging.includes(form.kind)
+      const purge = isPurging(form.kind)
       const { publicNote } = form
       await withdrawRecord(trx, house, { address: row.address!, publicNote, purge, event })
       await patrolLater(trx, row.address!)
