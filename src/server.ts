@@ -16,6 +16,7 @@ import { readCalendars } from './calendars.ts'
 import { makePortal } from '#portal/server.ts'
 import { makeSite } from '#portal/site.ts'
 import { announce } from '#outreach/jobs.ts'
+import { announceRequests } from '#request/jobs.ts'
 import { noteAnchors } from '#record/anchors.ts'
 import { demoAccounts, loadDemo } from './demo/load.ts'
 import type { Database } from './commands/database.ts'
@@ -86,7 +87,10 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     recordChanged: () => portal.changed(),
     log,
   }
-  if (settings.services.has('office')) await announce(house)
+  if (settings.services.has('office')) {
+    await announce(house)
+    await announceRequests(house)
+  }
   if (settings.demo && settings.services.has('office')) await loadDemo(house, settings.root, log)
 
   const app = await makeApp({ secure, trustProxy: settings.trustProxy, perMinute: 1200, onError: complain })

@@ -53,7 +53,8 @@ const mayImport: Record<string, readonly string[]> = {
   outreach: ['kit', 'law', 'people', 'portal', 'record', 'exchange', '(root)'],
   patrol: ['kit', 'law', 'people', 'record', '(root)'],
   // archive: what is withdrawn for secrecy leaves what the archive froze in the same transaction (archive/forget.ts alone).
-  document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', 'archive', '(root)'],
+  // catalog: a document answers items of the body's catalog.
+  document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', 'archive', 'catalog', '(root)'],
   archive: ['kit', 'law', 'people', 'record', 'document', '(root)'],
   // Takes the document room's cleaner of HTML and its preview: what people paste is the same. patrol: nothing is published unchecked.
   posting: ['kit', 'law', 'people', 'record', 'document', 'patrol', '(root)'],
@@ -75,6 +76,7 @@ const mayImport: Record<string, readonly string[]> = {
     'feedback',
     'search',
     'request',
+    'catalog',
   ],
   demo: ['kit', 'law', 'people', 'record', 'document', 'posting', '(root)'],
   commands: [

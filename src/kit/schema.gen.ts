@@ -944,6 +944,16 @@ export interface RequestAnnual {
   year: number;
 }
 
+export interface RequestDelivered {
+  content_type: string;
+  delivered_at: Timestamp;
+  hash: string;
+  id: Generated<number>;
+  name: string;
+  request_id: number;
+  size: number;
+}
+
 export interface RequestFact {
   at: Timestamp;
   by_staff: number | null;
@@ -1388,6 +1398,7 @@ export interface DB {
   relation: Relation;
   request: Request;
   request_annual: RequestAnnual;
+  request_delivered: RequestDelivered;
   request_fact: RequestFact;
   request_file: RequestFile;
   request_filling: RequestFilling;

@@ -9,15 +9,24 @@ export type Problem = { readonly field: string; readonly text: string }
 export function OwnForm({
   action,
   className,
+  files,
   children,
 }: {
   action: string
   className?: string
+  /** It carries files. */
+  files?: boolean
   children: ReactNode
 }) {
   const { site } = useFrame()
   return (
-    <form action={site.base + action} method="post" className={className} noValidate>
+    <form
+      action={site.base + action}
+      method="post"
+      className={className}
+      encType={files ? 'multipart/form-data' : undefined}
+      noValidate
+    >
       {children}
     </form>
   )

@@ -129,10 +129,11 @@ function KioskHeader({ view, kiosk }: { view: View; kiosk: string }) {
   const { site } = useFrame()
   const duty = view.section?.dutyPhone ?? site.dutyPhone
   const start = kioskStart(kiosk)
+  const clear = `/mode?kiosk=${kiosk}&back=${encodeURIComponent(start)}&size=0&contrast=0&grey=0&pointer=0`
   const isStart = view.crumbs.length <= 1 || (view.section != null && view.crumbs.length === 2)
   const name = view.section?.name ?? site.name
   return (
-    <header className="head" data-kiosk={site.base + start}>
+    <header className="head" data-kiosk={site.base + clear}>
       <DemoLine />
       <div className="identity">
         <div className="names">
@@ -150,11 +151,7 @@ function KioskHeader({ view, kiosk }: { view: View; kiosk: string }) {
             <Link to={start}>回到开始</Link>
           </li>
           <li>
-            <Link
-              to={`/mode?kiosk=${kiosk}&back=${encodeURIComponent(start)}&size=0&contrast=0&grey=0&pointer=0`}
-            >
-              用完清屏
-            </Link>
+            <Link to={clear}>用完清屏</Link>
           </li>
         </ul>
       </div>

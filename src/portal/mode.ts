@@ -32,6 +32,8 @@ export const plain: Mode = {
 }
 
 export const modeCookie = 'zm'
+/** The key of a form that is being filled in; taken away when the screen of a machine in a service hall is cleared. */
+export const fillingCookie = 'zmr'
 const kioskWord = /^kiosk-([a-z][a-z0-9-]{1,39})?$/
 
 /** The mode in a Cookie header; anything unknown in it is nothing. */

@@ -25,11 +25,21 @@ export type Asked = {
   /** Known parameters only, each once. */
   readonly query: ReadonlyMap<string, string>
   readonly mode: Mode
+  /** A cookie of ours by its name; only for pages that are made for every request. */
+  cookie(name: string): string | undefined
 }
+
+/** A file of a form: what the browser says of it is no more than a claim. */
+export type Upload = { readonly name: string; readonly type: string; readonly bytes: Buffer }
+
+/** Set for this site, out of reach of scripts; without `hours` until the browser is closed, with 0 taken away. */
+export type OwnCookie = { readonly name: string; readonly value: string; readonly hours?: number }
 
 /** A form sent to an address of ours. */
 export type Posted = Omit<Asked, 'query'> & {
   readonly form: URLSearchParams
+  /** Files by the names of their fields; only where the page takes any. */
+  readonly files: ReadonlyMap<string, Upload>
   /** Whether one more of this from where it comes is allowed within so many minutes; counts it. Nothing is kept of the address. */
   allow(what: string, most: number, minutes: number): boolean
 }
@@ -90,6 +100,8 @@ export type View = {
   readonly query?: string
   /** When what it shows last changed; without it, when anything of the record last did. */
   readonly modifiedAt?: Date
+  /** Shows what concerns one reader alone: no browser and no proxy keeps it. */
+  readonly isPrivate?: boolean
   readonly main: ReactNode
 }
 
@@ -101,7 +113,12 @@ export type FileAnswer = {
   readonly size: number
 }
 
-export type Redirect = { readonly kind: 'redirect'; readonly to: string; readonly status: 301 | 303 | 308 }
+export type Redirect = {
+  readonly kind: 'redirect'
+  readonly to: string
+  readonly status: 301 | 303 | 308
+  readonly cookie?: OwnCookie
+}
 
 export type Raw = { readonly kind: 'raw' } & Answer
 
@@ -136,5 +153,7 @@ export type PublicPage = {
   readonly cached?: boolean
   answer(context: PortalContext, asked: Asked): Promise<View | Raw | Streamed | FileAnswer | Redirect | null>
   /** What a form sent to it brings about; without it, the address only reads. Redirect (303) after success. */
-  post?(context: PortalContext, posted: Posted): Promise<View | Redirect | null>
+  post?(context: PortalContext, posted: Posted): Promise<View | Redirect | Raw | null>
+  /** Its forms may carry files, of so many bytes in all. */
+  readonly uploads?: number
 }

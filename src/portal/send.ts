@@ -3,7 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import type { FileAnswer, Streamed } from './page.ts'
+import { setCookie } from './forms.ts'
+import { fillingCookie, kioskStart, modeCookie, safeBack, switched, writeMode, type Mode } from './mode.ts'
+import type { FileAnswer, Redirect, Streamed } from './page.ts'
+import type { Site } from './site.ts'
 
 /** Types a browser may show in place; everything else is handed over as a download, whatever it says it is. */
 const shown = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'image/webp', 'text/plain'])
@@ -113,4 +116,46 @@ export async function sendStream(
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') onError(error as Error)
     response.destroy()
   }
+}
+
+/** Leads elsewhere; a cookie that goes with it makes the answer the reader's own. */
+export function sendRedirect(
+  response: ServerResponse,
+  to: Redirect,
+  headers: Readonly<Record<string, string>>,
+  site: Site,
+): void {
+  response.writeHead(to.status, {
+    ...headers,
+    ...(to.cookie ? { 'Set-Cookie': setCookie(to.cookie, site), 'Cache-Control': 'no-store' } : {}),
+    Location: to.to.startsWith('/') ? site.base + to.to : to.to,
+    'Content-Length': '0',
+  })
+  response.end()
+}
+
+/** The reader's way of reading changes by the parameters of /mode; back to where it was asked for. */
+export function sendSwitch(
+  response: ServerResponse,
+  mode: Mode,
+  search: URLSearchParams,
+  site: Site,
+  headers: Readonly<Record<string, string>>,
+): void {
+  const next = switched(mode, search)
+  const value = writeMode(next)
+  const back =
+    next.kiosk !== null && mode.kiosk === null ? kioskStart(next.kiosk) : safeBack(search.get('back'))
+  const life = value === '' ? 'Max-Age=0' : 'Max-Age=31536000'
+  response.writeHead(303, {
+    ...headers,
+    'Cache-Control': 'no-store',
+    'Set-Cookie': [
+      `${modeCookie}=${value}; Path=${site.base || '/'}; ${life}; HttpOnly; SameSite=Lax${site.origin.startsWith('https:') ? '; Secure' : ''}`,
+      ...(mode.kiosk === null ? [] : [setCookie({ name: fillingCookie, value: '', hours: 0 }, site)]),
+    ],
+    Location: site.base + back,
+    'Content-Length': '0',
+  })
+  response.end()
 }

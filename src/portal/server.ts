@@ -6,15 +6,15 @@ import type { Now } from '#kit/now.ts'
 import { makePageCache, pack, sendPacked, type Answer, type Packed } from '#kit/page.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { isPlainPath, isUnavailable, keyOf, knownQuery } from './address.ts'
-import { FormFault, isOwnForm, makeSenders, readForm } from './forms.ts'
+import { cookieIn, FormFault, isOwnForm, makeSenders, readForm } from './forms.ts'
 import { mainAddress } from './hosts.ts'
 import { renderPage } from './layout.tsx'
 import { listen } from './listen.ts'
-import { kioskStart, modeCookie, readMode, safeBack, switched, writeMode, type Mode } from './mode.ts'
+import { readMode, writeMode, type Mode } from './mode.ts'
 import { asFragment, fragmentForm, type FragmentForm } from './fragment.tsx'
 import type { Asked, Door, PortalContext, PublicPage, View } from './page.ts'
 import { faultView, ownPages } from './pages.tsx'
-import { sendFile, sendStream } from './send.ts'
+import { sendFile, sendRedirect, sendStream, sendSwitch } from './send.ts'
 import { makeSite } from './site.ts'
 import { concerns, quiet, type ReadState, type SiteState } from './state.ts'
 import { fixedAssets, scriptPath, stylesheetPath } from './stylesheet.ts'
@@ -206,7 +206,8 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
       if (!match) continue
       const query = knownQuery(search, page.query ?? [])
       const key = keyOf(mode, path, query) + (form === null ? '' : `#${form}`)
-      const asked: Asked = { path, match, query, mode }
+      const cookie = (name: string) => cookieIn(request.headers.cookie, name)
+      const asked: Asked = { path, match, query, mode, cookie }
       const kept = cache.get(key)
       if (kept && makers.get(kept) === page) return sendPacked(request, response, kept)
       const outcome =
@@ -224,10 +225,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
           options.onError(String(e)),
         )
       }
-      const to = outcome.to.startsWith('/') ? site.base + outcome.to : outcome.to
-      response.writeHead(outcome.status, { ...pageHeaders, Location: to, 'Content-Length': '0' })
-      response.end()
-      return
+      return sendRedirect(response, outcome, pageHeaders, site)
     }
     return fault(request, response, 404)
   }
@@ -245,19 +243,22 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     })
     if (taken.length === 0) return fault(request, response, 405, { Allow: 'GET, HEAD' })
     if (!isOwnForm(request, site)) return fault(request, response, 403)
-    const form = await readForm(request)
     const from = senders.of(request)
     const allow = (what: string, most: number, minutes: number) => senders.allow(what, from, most, minutes)
+    const uploads = Math.max(...taken.map(t => t.page.uploads ?? 0))
+    // What is large is counted before it is read.
+    if (Number(request.headers['content-length'] ?? 0) > 256 * 1024 && !allow('large form', 40, 60))
+      return fault(request, response, 429)
+    const { form, files } = await readForm(request, uploads)
+    const cookie = (name: string) => cookieIn(request.headers.cookie, name)
     for (const { page, match } of taken) {
-      const made = await page.post!(context, { path, match, mode, form, allow })
+      const made = await page.post!(context, { path, match, mode, form, files, allow, cookie })
       if (made === null) continue
       const noStore = { ...pageHeaders, 'Cache-Control': 'no-store' }
       if (made.kind === 'view')
         return sendPacked(request, response, pack(await html(made, path, mode), noStore))
-      const to = made.to.startsWith('/') ? site.base + made.to : made.to
-      response.writeHead(303, { ...noStore, Location: to, 'Content-Length': '0' })
-      response.end()
-      return
+      if (made.kind === 'raw') return sendPacked(request, response, pack(made, noStore))
+      return sendRedirect(response, { ...made, status: 303 }, noStore, site)
     }
     return fault(request, response, 404)
   }
@@ -270,7 +271,11 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
   async function once(page: PublicPage, asked: Asked, form: FragmentForm | null): Promise<Outcome> {
     const made = await page.answer(context, asked)
     if (isElsewhere(made)) return made
-    return pack(made.kind === 'view' ? await shaped(made, asked, form) : made, pageHeaders)
+    const isPrivate = made.kind === 'view' && made.isPrivate === true
+    return pack(
+      made.kind === 'view' ? await shaped(made, asked, form) : made,
+      isPrivate ? { ...pageHeaders, 'Cache-Control': 'no-store' } : pageHeaders,
+    )
   }
 
   const shaped = (view: View, asked: Asked, form: FragmentForm | null) =>
@@ -334,19 +339,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     if (!['GET', 'HEAD', 'POST'].includes(request.method ?? ''))
       return fault(request, response, 405, { Allow: 'GET, HEAD, POST' })
     request.resume()
-    const next = switched(mode, search)
-    const value = writeMode(next)
-    const back =
-      next.kiosk !== null && mode.kiosk === null ? kioskStart(next.kiosk) : safeBack(search.get('back'))
-    const life = value === '' ? 'Max-Age=0' : 'Max-Age=31536000'
-    response.writeHead(303, {
-      ...pageHeaders,
-      'Cache-Control': 'no-store',
-      'Set-Cookie': `${modeCookie}=${value}; Path=${site.base || '/'}; ${life}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`,
-      Location: site.base + back,
-      'Content-Length': '0',
-    })
-    response.end()
+    sendSwitch(response, mode, search, site, pageHeaders)
   }
 
   return {

@@ -1,6 +1,7 @@
 import { sha256Hex } from '#kit/crypto.ts'
 import enhance from './scripts/enhance.browser.js'
 import alerts from './styles/alerts.css'
+import apply from './styles/apply.css'
 import base from './styles/base.css'
 import cards from './styles/cards.css'
 import compare from './styles/compare.css'
@@ -35,6 +36,7 @@ export const stylesheet = [
   small,
   cards,
   forms,
+  apply,
   kiosk,
   print,
 ]

@@ -13,6 +13,7 @@ import { applicantKinds, channels } from './model.ts'
 import { recode } from './online/recode.ts'
 import { caseView, rowViews } from './present.ts'
 import { remedyRoutes } from './remedies/api.ts'
+import { annualRoutes } from './statistics/api.ts'
 import { annualFigures, annualSum } from './statistics/annual.ts'
 import { table2Rows } from './statistics/table2.ts'
 import { readCase, type Case } from './store/cases.ts'
@@ -122,6 +123,7 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
     await app.register(letterRoutes(house))
     await app.register(fileRoutes(house))
     await app.register(remedyRoutes(house))
+    await app.register(annualRoutes(house))
     app.get(
       '/api/requests',
       { schema: { querystring: filters, response: { 200: view } } },

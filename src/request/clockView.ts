@@ -37,12 +37,35 @@ export function basisLine(id: string): BasisLine {
   return { id, cite: cite(id), text: found.text, mark: found.mark }
 }
 
+const unconfirmed = { due: null, light: 'grey', words: '双方确认后起算' } as const
+/** An application that must be confirmed should be so within so many working days [D]. */
+export const confirmDays = 3
+
+/**
+ * The internal warning from the submission on: no statutory clock runs before both sides have confirmed, but a body that leaves
+ * an application lying answers for it (条例第三十一条).
+ */
+export function confirmLight(
+  submitted: { readonly on: string; readonly today: string; readonly calendar: Calendar },
+  days = confirmDays,
+): { due: string; light: Light; words: string } {
+  const passed = Math.max(0, submitted.calendar.workingDaysBetween(submitted.on, submitted.today))
+  const due = submitted.calendar.addWorkingDays(submitted.on, days)
+  if (passed > days) return { due, light: 'red', words: `提交已${passed}个工作日，仍未双方确认` }
+  return {
+    due,
+    light: passed >= days - 1 ? 'yellow' : 'green',
+    words: passed === 0 ? '今天提交，待双方确认' : `提交${passed}个工作日，待双方确认`,
+  }
+}
+
 /** The reading of the answer as lists show it; waiting for the applicant shows grey with the reason. */
 export function replyLight(
   state: RequestState,
   reading: Reading | null,
+  submitted?: { readonly on: string; readonly today: string; readonly calendar: Calendar },
 ): { due: string | null; light: Light | null; words: string | null } {
-  if (state === 'submitted') return { due: null, light: 'grey', words: '双方确认后起算' }
+  if (state === 'submitted') return submitted ? confirmLight(submitted) : unconfirmed
   if (!reading) return { due: null, light: null, words: null }
   if (state === 'supplementing') return { due: null, light: 'grey', words: '待补正，收到补正后重新计算' }
   if (state === 'charging') return { due: null, light: 'grey', words: '待缴费，缴费后重新计算' }

@@ -41,6 +41,7 @@ export function labelOfRequestVerb(verb: string): string {
     forget: '按期删除申请人信息',
     'forget-paper': '按期删除身份证明',
     reveal: '查看个人信息',
+    'save-report': '编写年度报告',
     'enter-year': '填入以前年度的报告',
     set: '调整设置',
     export: '导出登记簿',

@@ -20,8 +20,8 @@ export async function kiosk(context: PortalContext, body: RecordBody | null, par
     ],
     [
       '申请公开',
-      body ? `${within}/disclosure/request.html` : '/bodies.html',
-      '没有公开的信息，怎样申请，多久答复',
+      body ? `${within}/apply/` : '/apply.html',
+      '没有公开的信息，在这里申请、查进度，打印空白申请表',
     ],
     ['咨询和提意见', `${within}/interaction.html`, '电话、地址、留言和意见征集'],
     ['办事和应急电话', `${within}/service.html`, '119、110、120、12350 和值班电话'],
@@ -51,7 +51,7 @@ export async function kiosk(context: PortalContext, body: RecordBody | null, par
         </ul>
         <Several parts={more} />
         <p className="lead">
-          这里只查阅公开信息，不用登录，也不留下您的资料。两分钟不动会自动回到本页。需要人工帮助，请到服务台
+          查阅公开信息不用登录，也不留下您的资料；申请公开填的内容用完请清除。两分钟不动会自动回到本页。需要人工帮助，请到服务台
           {duty ? `或拨打 ${duty}` : ''}。
         </p>
         <Enter slug={body?.slug ?? ''} />

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Reason } from '#kit/errors.ts'
+import { addJob } from '#kit/jobs.ts'
 import { nextNumber } from '#kit/numbers.ts'
 import { proseDay } from '#law/day.ts'
 import { groundOf, isGround } from '#law/grounds.ts'
@@ -184,7 +185,15 @@ export const deliver = (house: RequestHouse) =>
         data: { how: form.how, sentOn: form.on, signedOn: form.signedOn, mailNumber: form.mailNumber },
       },
     ],
-    write: ({ trx, row, form }) => changeCase(trx, row.id, { repliedOn: replyDay(form) }),
+    async write({ trx, row, form }) {
+      await changeCase(trx, row.id, { repliedOn: replyDay(form) })
+      if (form.how === 'online')
+        await addJob(trx, {
+          name: 'request:deliver',
+          payload: { request: row.id },
+          key: `request-deliver-${row.id}`,
+        })
+    },
   })
 
 /** 235号 二: direct delivery counts from the signature, post from the day of posting. */

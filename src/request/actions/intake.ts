@@ -1,3 +1,4 @@
+import type { Trx } from '#kit/db.ts'
 import { proseDay, addDays } from '#law/day.ts'
 import { leftText } from '#law/reading.ts'
 import { readSupplement } from '../clock.ts'
@@ -11,8 +12,10 @@ import {
   supplementForm,
 } from '../forms.ts'
 import { z } from 'zod'
+import { tellApplicant } from '../online/tell.ts'
 import { receiptRules } from '../receipt.ts'
 import { changeCase } from '../store/cases.ts'
+import { lastSealedFact } from '../store/online.ts'
 import { caseByNumber } from '../store/register.ts'
 import { deedOf, type RequestHouse } from './deed.ts'
 
@@ -84,6 +87,8 @@ export const askSupplement = (house: RequestHouse) =>
         secret: form.items,
       },
     ],
+    write: async context =>
+      tellFact(context.trx, context.row.id, 'askSupplement', context.form.items, context.at),
   })
 
 export const supplement = (house: RequestHouse) =>
@@ -189,4 +194,17 @@ export const note = (house: RequestHouse) =>
     facts: ({ form }, { today }) => [
       { kind: 'note', on: today, data: { from: 'office' }, secret: form.text },
     ],
+    write: async context => tellFact(context.trx, context.row.id, 'note', context.form.text, context.at),
   })
+
+/** What stands sealed in the newest fact of a kind, also on the page of the receipt. */
+async function tellFact(trx: Trx, requestId: number, kind: 'note' | 'askSupplement', text: string, at: Date) {
+  const fact = await lastSealedFact(trx, requestId, kind)
+  await tellApplicant(trx, {
+    requestId,
+    kind: kind === 'note' ? 'message' : 'ask-supplement',
+    factId: fact?.id ?? null,
+    text,
+    at,
+  })
+}

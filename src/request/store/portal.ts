@@ -47,7 +47,9 @@ export function submit(
   },
 ): Promise<Submitted> {
   return one(
-    sql<{ answer: Submitted }>`select intake.submit_request(${s.keyHash}, ${s.bodyId}, ${s.receipt}, ${s.queryHash},
+    sql<{
+      answer: Submitted
+    }>`select intake.submit_request(${s.keyHash}, ${s.bodyId}, ${s.receipt}, ${s.queryHash},
       ${s.readerKey}, ${s.sealed}, ${s.done}) as answer`.execute(db),
   )
 }

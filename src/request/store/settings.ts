@@ -16,6 +16,8 @@ export type Settings = {
   /** Days after closing until identity papers are deleted [D]. */
   readonly identityDays: number
   readonly contact: string
+  /** Working days within which an online application should be confirmed [D]. */
+  readonly confirmDays: number
 }
 
 export async function settingsOf(db: Query, bodyId: number): Promise<Settings> {
@@ -34,6 +36,7 @@ export async function settingsOf(db: Query, bodyId: number): Promise<Settings> {
       'request_setting.task_days',
       'request_setting.identity_days',
       'request_setting.contact',
+      'request_setting.confirm_days',
     ])
     .where('body.id', '=', bodyId)
     .executeTakeFirstOrThrow()
@@ -49,6 +52,7 @@ export async function settingsOf(db: Query, bodyId: number): Promise<Settings> {
     taskDays: row.task_days ?? 5,
     identityDays: row.identity_days ?? 30,
     contact: row.contact ?? '',
+    confirmDays: row.confirm_days ?? 3,
   }
 }
 

@@ -1,0 +1,244 @@
+import { minuteOf } from '#kit/now.ts'
+import type { Calendar } from '#law/calendar.ts'
+import { proseDay } from '#law/day.ts'
+import { leftText } from '#law/reading.ts'
+import { Honeypot, OwnForm, Problem } from '#portal/form.tsx'
+import { Day, Facts, Mark, sizeOf } from '#portal/parts.tsx'
+import { remedyNotice } from '../remedy.ts'
+import type { ToldMatter } from '../store/portal.ts'
+import { publicStateLabels } from '../workflow.ts'
+import { statusPath } from './place.tsx'
+import { outcomeText, readingOf, timelineOf } from './timeline.ts'
+
+export type Codes = { readonly receipt: string; readonly query: string; readonly queryHash: Buffer }
+
+type Props = {
+  readonly matter: ToldMatter
+  readonly many: boolean
+  readonly codes: Codes
+  readonly today: string
+  readonly calendar: Calendar
+  readonly open: (sealed: string | null) => string | null
+  readonly problems: readonly Problem[]
+  readonly typed: string
+}
+
+/** One matter on the page of its receipt. */
+export function MatterView(props: Props) {
+  const { matter, many, today, calendar } = props
+  const reading = readingOf(matter, today, calendar)
+  const isOver = matter.state === 'replied' || matter.state === 'closed'
+  const isWaiting = matter.state === 'supplementing' || matter.state === 'charging'
+  return (
+    <section aria-labelledby={`matter-${matter.id}`} className="matter-status">
+      <h2 id={`matter-${matter.id}`}>{many ? matter.subject : '办到哪一步'}</h2>
+      <p>
+        <Mark tone={isOver ? 'good' : isWaiting ? 'warn' : 'quiet'}>{publicStateLabels[matter.state]}</Mark>
+      </p>
+      <Facts
+        facts={[
+          ['登记编号', matter.number],
+          ['申请人', matter.applicant],
+          ['申请内容', matter.subject],
+          ['答复书', matter.replyNumber],
+          ['办理结果', outcomeText(matter)],
+        ]}
+      />
+      <ol className="timeline">
+        {timelineOf(matter, today, calendar).map((step, at) => (
+          <li
+            key={at}
+            className={step.is === 'now' ? 'is-now' : undefined}
+            aria-current={step.is === 'now' ? 'step' : undefined}
+          >
+            <span className="timeline-day">{step.on ? <Day day={step.on} /> : '现在'}</span>
+            <span>
+              <strong>{step.label}</strong>
+              {step.words && <span className="timeline-words">{step.words}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {reading && reading.due !== null && !isOver && !isWaiting && (
+        <details className="account">
+          <summary>
+            答复期限到{proseDay(reading.due)}（{leftText(reading)}），逐日说明
+          </summary>
+          <p className="hint">
+            从{proseDay(reading.start)}的次日起数工作日，节假日不算（条例第三十三条）。
+            {reading.provisional && '跨入还没有公布放假安排的年份，日期为暂定。'}
+          </p>
+          <ol className="account-days">
+            {reading.account().map(line => (
+              <li key={line.day}>
+                <Day day={line.day} /> {line.weekday}　
+                {line.counted === null ? '不计' : `第 ${line.counted} 日`}　{line.why}
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+      {isOver && <Reply {...props} />}
+      <Messages {...props} />
+      {!isOver && <Writing {...props} />}
+    </section>
+  )
+}
+
+/** The hidden part of every form here: the codes stay in the body of the form. */
+function Own({ matter, codes, act }: Pick<Props, 'matter' | 'codes'> & { act: string | null }) {
+  return (
+    <>
+      <Honeypot />
+      <input type="hidden" name="receipt" value={codes.receipt} />
+      <input type="hidden" name="query" value={codes.query} />
+      <input type="hidden" name="matter" value={matter.id} />
+      {act && <input type="hidden" name="act" value={act} />}
+    </>
+  )
+}
+
+function Reply({ matter, codes, problems }: Props) {
+  const isOnline = matter.facts.some(f => f.kind === 'reply' && f.data.how === 'online')
+  const notice =
+    matter.outcome !== null && matter.repliedOn !== null && matter.remedy
+      ? remedyNotice({ outcome: matter.outcome, grounds: matter.grounds, online: isOnline }, matter.remedy)
+          .text
+      : null
+  return (
+    <>
+      {matter.files.length > 0 && (
+        <>
+          <h3>答复</h3>
+          <ul className="papers">
+            {matter.files.map(file => (
+              <li key={file.id}>
+                <OwnForm action={statusPath}>
+                  <Own matter={matter} codes={codes} act={null} />
+                  <button type="submit" name="file" value={file.id} className="button-plain">
+                    下载 {file.name}（{sizeOf(file.size)}）
+                  </button>
+                </OwnForm>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {matter.repliedOn && (
+        <>
+          <h3>对答复不服的</h3>
+          <p>{notice ?? '救济途径以答复书写明的为准。'}</p>
+        </>
+      )}
+      {matter.repliedOn && matter.satisfaction === null && (
+        <OwnForm action={statusPath} className="form">
+          <Own matter={matter} codes={codes} act="satisfaction" />
+          <Score matter={matter} problems={problems} />
+          <button type="submit">提交评价</button>
+        </OwnForm>
+      )}
+    </>
+  )
+}
+
+function Score({ matter, problems }: Pick<Props, 'matter' | 'problems'>) {
+  const field = `satisfaction-${matter.id}`
+  return (
+    <fieldset
+      id={field}
+      aria-describedby={problems.some(p => p.field === field) ? `${field}-fault` : undefined}
+    >
+      <legend>您对这次答复满意吗</legend>
+      <Problem field={field} problems={problems} />
+      {['非常满意', '满意', '基本满意', '不满意', '非常不满意'].map((label, at) => (
+        <label key={label} className="choice">
+          <input type="radio" name="score" value={5 - at} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+const from = {
+  message: { applicant: '您的消息', office: '机关的消息' },
+  supplement: { applicant: '您的补正', office: '补正' },
+  withdraw: { applicant: '您提出撤回', office: '撤回' },
+  'ask-supplement': { applicant: '补正', office: '请您补正' },
+} as const
+
+function Messages({ matter, open }: Props) {
+  if (matter.messages.length === 0) return null
+  return (
+    <>
+      <h3>来往消息</h3>
+      <ol className="messages">
+        {matter.messages.map(m => (
+          <li key={m.id} className={m.direction}>
+            <p className="hint">
+              {from[m.kind][m.direction]}　{minuteOf(new Date(m.sentAt))}
+            </p>
+            <p className="message-text">
+              {open(m.sealed) ?? '（这条消息的内容已按期删除，或者是补发查询码以前写的。）'}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function Writing({ matter, codes, problems, typed }: Props) {
+  const text = (kind: string) => (problems.some(p => p.field === `${kind}-${matter.id}`) ? typed : '')
+  const at = (kind: string) => `${kind}-${matter.id}`
+  const isSupplementing = matter.state === 'supplementing'
+  return (
+    <div className="writing no-print">
+      {isSupplementing && (
+        <OwnForm action={statusPath} className="form">
+          <Own matter={matter} codes={codes} act="supplement" />
+          <Area id={at('supplement')} label="补正的内容" value={text('supplement')} problems={problems} />
+          <button type="submit">提交补正</button>
+        </OwnForm>
+      )}
+      <details open={problems.some(p => p.field === at('message')) ? true : undefined}>
+        <summary>给公开工作机构写消息</summary>
+        <OwnForm action={statusPath} className="form">
+          <Own matter={matter} codes={codes} act="message" />
+          <Area id={at('message')} label="消息内容" value={text('message')} problems={problems} />
+          <button type="submit">送出</button>
+        </OwnForm>
+      </details>
+      <details open={problems.some(p => p.field === at('withdraw')) ? true : undefined}>
+        <summary>撤回这件申请</summary>
+        <OwnForm action={statusPath} className="form">
+          <Own matter={matter} codes={codes} act="withdraw" />
+          <Problem field={at('withdraw')} problems={problems} />
+          <label className="choice" id={at('withdraw')}>
+            <input type="checkbox" name="sure" value="1" />
+            <span>我确认撤回这件申请。撤回后不再答复，以后可以重新申请。</span>
+          </label>
+          <button type="submit">撤回申请</button>
+        </OwnForm>
+      </details>
+    </div>
+  )
+}
+
+function Area(props: { id: string; label: string; value: string; problems: readonly Problem[] }) {
+  const { id, label, value, problems } = props
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <Problem field={id} problems={problems} />
+      <textarea
+        id={id}
+        name="text"
+        rows={4}
+        maxLength={2200}
+        defaultValue={value}
+        aria-describedby={problems.some(p => p.field === id) ? `${id}-fault` : undefined}
+      />
+    </div>
+  )
+}

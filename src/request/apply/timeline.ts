@@ -1,0 +1,119 @@
+import type { Calendar } from '#law/calendar.ts'
+import { proseDay } from '#law/day.ts'
+import { outcomeOf } from '#law/outcomes.ts'
+import type { Reading } from '#law/reading.ts'
+import { baseDue, readReply } from '../clock.ts'
+import { confirmLight } from '../clockView.ts'
+import type { Fact } from '../facts.ts'
+import { deliveryLabels } from '../model.ts'
+import type { ToldMatter } from '../store/portal.ts'
+
+/** What the applicant reads of the way of his case: dated steps, what comes next, and the day-by-day account of the due date. */
+
+export type TimelineStep = {
+  readonly label: string
+  readonly on: string | null
+  readonly words: string
+  readonly is: 'past' | 'now' | 'ahead'
+}
+
+export const factsOfMatter = (matter: ToldMatter): Fact[] => matter.facts.map(f => ({ ...f, by: null }))
+
+export function readingOf(matter: ToldMatter, today: string, calendar: Calendar): Reading | null {
+  return readReply(factsOfMatter(matter), today, calendar)
+}
+
+const prose = (value: unknown) => (typeof value === 'string' && value ? proseDay(value) : '')
+
+function stepOf(fact: Fact, facts: readonly Fact[], calendar: Calendar): TimelineStep | null {
+  const past = (label: string, words: string): TimelineStep => ({ label, on: fact.on, words, is: 'past' })
+  switch (fact.kind) {
+    case 'receive':
+      return past('已确认收到', '这一天是收到申请之日，答复期限从次日起计算。')
+    case 'askSupplement':
+      return past('请您补正', `请在${prose(fact.data.supplementBy)}前补正；补正后答复期限重新计算。`)
+    case 'supplement':
+      return past('收到补正', '答复期限从次日起重新计算。')
+    case 'consultThirdParty':
+      return past('征求第三方意见', '所需时间不计算在答复期限内。')
+    case 'consultAgency':
+      return past('征求其他机关意见', '所需时间不计算在答复期限内。')
+    case 'hearThirdParty':
+      return past('收到第三方意见', '答复期限继续计算。')
+    case 'hearAgency':
+      return past('收到其他机关意见', '答复期限继续计算。')
+    case 'extend': {
+      const before = facts.filter(f => f.id < fact.id)
+      const base = baseDue(before, fact.on, calendar)
+      return past(
+        '延长答复期限',
+        `延长${String(fact.data.length)}个工作日${base ? `，原定${proseDay(base)}` : ''}。`,
+      )
+    }
+    case 'delay':
+      return past('延迟答复', `确定在${prose(fact.data.until)}前答复。`)
+    case 'receiveFeeNotice':
+      return past('请您缴费', `请在${prose(fact.data.payBy)}前缴费，缴费次日起重新计算期限。`)
+    case 'pay':
+      return past('已缴费', '答复期限从次日起重新计算。')
+    case 'reply':
+      return past('已答复', deliveryLabels[fact.data.how as keyof typeof deliveryLabels] ?? '')
+    case 'cancel':
+      return past(fact.data.merged ? '并入另一件办理' : '已撤回', '这件申请不再单独办理。')
+    default:
+      return null
+  }
+}
+
+/** The dated steps so far and the next that is due. */
+export function timelineOf(matter: ToldMatter, today: string, calendar: Calendar): TimelineStep[] {
+  const facts = factsOfMatter(matter)
+  const steps: TimelineStep[] = [
+    { label: '已提交', on: matter.submittedOn, words: '', is: 'past' },
+    ...facts.flatMap(f => stepOf(f, facts, calendar) ?? []),
+  ]
+  const next = nextOf(matter, today, calendar)
+  return next ? [...steps, next] : steps
+}
+
+function nextOf(matter: ToldMatter, today: string, calendar: Calendar): TimelineStep | null {
+  const due = readingOf(matter, today, calendar)?.due
+  const asked = matter.facts.findLast(f => f.kind === 'askSupplement')
+  const fee = matter.facts.findLast(f => f.kind === 'receiveFeeNotice')
+  switch (matter.state) {
+    case 'submitted': {
+      const by = confirmLight({ on: matter.submittedOn, today, calendar }).due
+      return {
+        label: '等待双方确认',
+        on: null,
+        words: `工作人员应在${proseDay(by)}前与您联系。确认之日为收到申请之日。`,
+        is: 'now',
+      }
+    }
+    case 'supplementing':
+      return {
+        label: '等待您补正',
+        on: null,
+        words: `请在${prose(asked?.data.supplementBy)}前补正，可以在下面直接填写。`,
+        is: 'now',
+      }
+    case 'charging':
+      return { label: '等待您缴费', on: null, words: `请在${prose(fee?.data.payBy)}前缴费。`, is: 'now' }
+    case 'replied':
+    case 'closed':
+      return null
+    default:
+      return {
+        label: '正在办理',
+        on: null,
+        words: due ? `应在${proseDay(due)}前答复。` : '答复期限暂停计算。',
+        is: 'now',
+      }
+  }
+}
+
+/** What the answer was, in the words of the outcome; null before it is given. */
+export const outcomeText = (matter: ToldMatter): string | null =>
+  matter.outcome !== null && (matter.repliedOn ?? matter.endedOn) !== null
+    ? outcomeOf(matter.outcome).label
+    : null

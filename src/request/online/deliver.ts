@@ -1,0 +1,75 @@
+import { sealFor } from '#kit/envelope.ts'
+import { dayOf } from '#kit/now.ts'
+import type { House } from '../../house.ts'
+import { paperAs } from '../letters/render.ts'
+import { letterFacts } from '../letters/values.ts'
+import { formOf, openWords, wholeText } from '../letters/words.ts'
+import { readCase } from '../store/cases.ts'
+import { factsOf } from '../store/facts.ts'
+import { filesOf } from '../store/files.ts'
+import { replyOf } from '../store/letters.ts'
+import { isDelivered, putDelivered, readerKeyOf } from '../store/online.ts'
+import { settingsOf } from '../store/settings.ts'
+import { openSealedFile } from './sealedFiles.ts'
+
+/** 网上送达: the answer and what it opens, closed for the applicant's own codes and laid where his page finds them. */
+
+type Ready = { readonly name: string; readonly contentType: string; readonly bytes: Buffer }
+
+/** The stamped answer where one was scanned, else the answer as the house sets it; then every part that is opened. */
+async function readyOf(house: House, requestId: number): Promise<Ready[]> {
+  const row = (await readCase(house.db, requestId))!
+  const files = await filesOf(house.db, requestId)
+  const ready: Ready[] = []
+  const stamped = files.filter(f => f.role === 'reply')
+  const letter = await replyOf(house.db, requestId)
+  if (stamped.length === 0 && letter) {
+    const kept = openWords(house.vault, letter)
+    const facts = await letterFacts(house, house.db, row, { ref: letter.ref })
+    const parts = files.filter(f => f.role === 'open-part')
+    const bytes = await paperAs(
+      'pdf',
+      {
+        form: formOf(letter),
+        text: wholeText(kept, facts),
+        number: letter.number,
+        body: (await settingsOf(house.db, row.bodyId)).bodyName,
+        on: kept.on ?? dayOf(house.now()),
+        attachments: parts.map(p => p.name),
+      },
+      house.typst,
+    )
+    const name = `政府信息公开答复书${letter.number ?? ''}.pdf`
+    ready.push({ name, contentType: 'application/pdf', bytes: Buffer.from(bytes) })
+  }
+  for (const file of files)
+    if (file.role === 'reply' || file.role === 'open-part')
+      ready.push({
+        name: file.name,
+        contentType: file.contentType,
+        bytes: await openSealedFile(house, file.hash),
+      })
+  return ready
+}
+
+/**
+ * Delivers one answered case online, once. Nothing happens where it was sent another way or the case has no codes. Throws where a
+ * file cannot be made: the queue tries again.
+ */
+export async function deliverOnline(house: House, requestId: number): Promise<number> {
+  const [key, facts] = [await readerKeyOf(house.db, requestId), await factsOf(house.db, requestId)]
+  if (key === null || !facts.some(f => f.kind === 'reply' && f.data.how === 'online')) return 0
+  if (await isDelivered(house.db, requestId)) return 0
+  const ready = await readyOf(house, requestId)
+  const kept: { name: string; contentType: string; size: number; hash: string }[] = []
+  for (const file of ready) {
+    const sealed = await house.files.put(sealFor(key, file.bytes.toString('base64')))
+    kept.push({
+      name: file.name,
+      contentType: file.contentType,
+      size: file.bytes.length,
+      hash: sealed.hash,
+    })
+  }
+  return house.db.transaction().execute(trx => putDelivered(trx, requestId, kept, house.now()))
+}
