@@ -1,0 +1,117 @@
+import mammoth from 'mammoth'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { docxOf } from '../../document/renderings/docx.ts'
+import { refusal } from '../../document/journey.fixture.ts'
+import { annualReport, enterReport, saveReport } from '../actions/annual.ts'
+import { makeRequestBench, type RequestBench } from '../request.fixture.ts'
+import { reportBody, reportPage } from './reportHtml.ts'
+import { sample } from './sample.fixture.ts'
+import { checkTable1 } from './table1.ts'
+import { table2Labels } from './table2.ts'
+
+let bench: RequestBench
+beforeAll(async () => {
+  bench = await makeRequestBench('2026-03-02T09:00:00+08:00')
+})
+afterAll(() => bench.t.close())
+
+const table3 = {
+  review: [376, 97, 196, 121, 790],
+  directSuit: [16, 1, 12, 27, 56],
+  suitAfterReview: [74, 1, 30, 51, 156],
+}
+const enter = (year: number, table2: object = sample, actor = bench.who.opennessOfficer) =>
+  enterReport(bench.t.house, actor, bench.bureau.bodyId, year, {
+    table2,
+    table3,
+    source: '2025年年度报告，2026年1月20日公布',
+  })
+const report = (year: number) => annualReport(bench.t.house, bench.bureau.bodyId, year)
+const save = (year: number, value: object, actor = bench.who.opennessOfficer) =>
+  saveReport(bench.t.house, actor, bench.bureau.bodyId, year, value)
+
+test('30号（2021）：填入以前年度的表，175格任何一格多1都填不进去', async () => {
+  for (const row of Object.keys(sample) as (keyof typeof sample)[])
+    for (const column of [0, 6]) {
+      const wrong = { ...sample, [row]: sample[row].map((n, at) => (at === column ? n + 1 : n)) }
+      expect((await refusal(enter(2024, wrong))).code, `${row} ${column}`).toBe('invalid')
+    }
+  await enter(2024)
+  const { figures } = await report(2024)
+  expect(figures).toMatchObject({ source: 'entered', table2: sample, table3, faults: [] })
+})
+
+test('跨年勾稽：上年结转与上年报告的结转下年度不一致，说得出是哪一列', async () => {
+  const said = await refusal(enter(2025))
+  expect(said.message).toContain('上年报告的结转下年度')
+})
+
+test('只有本机关公开工作机构填写、编写；别人刚改过的不被覆盖', async () => {
+  for (const actor of [bench.who.leader, bench.who.drafter, bench.who.systemAdmin]) {
+    expect((await refusal(enter(2023, sample, actor))).code).toBe('forbidden')
+    expect((await refusal(save(2026, { version: 0, parts: {}, table1: {} }, actor))).code).toBe('forbidden')
+  }
+  const first = await save(2026, { version: 0, parts: { proactive: '主动公开了若干。' }, table1: {} })
+  expect(first.draftVersion).toBe(1)
+  const stale = await refusal(save(2026, { version: 0, parts: {}, table1: {} }))
+  expect(stale.code).toBe('stale')
+  const second = await save(2026, { version: 1, parts: { proactive: '改过。' }, table1: {} })
+  expect(second.draftVersion).toBe(2)
+  expect((await report(2026)).parts.proactive).toBe('改过。')
+})
+
+test('条例第五十条：六部分标题一字不差，没有写的部分、没有填的格逐项说出', async () => {
+  const draft = await report(2026)
+  expect(draft.faults).toContain('“（三）政府信息管理”还没有写。')
+  expect(draft.faults.join()).toContain('行政许可：本年处理决定数量')
+  expect(draft.parts.request).toContain('新收政府信息公开申请')
+  expect(draft.table1.normativeInForce).toEqual({ value: 0, source: '本系统规范性文件库' })
+  const { hints } = checkTable1(
+    {
+      normativeIssued: { value: 2, source: '甲' },
+      normativeEnded: { value: 1, source: '甲' },
+      normativeInForce: { value: 9, source: '甲' },
+    },
+    { normativeInForce: 7 },
+  )
+  expect(hints.join()).toContain('是8件，与现行有效9件不一致')
+})
+
+test('DOCX和HTML：三张表的行列齐全，写进去的尖括号只是文字', async () => {
+  const { figures, table1 } = await report(2024)
+  const body = reportBody({
+    parts: { problems: '<script>甲</script>' },
+    table1,
+    table2: figures.table2,
+    table3: figures.table3,
+  })
+  expect(body).not.toContain('<script>')
+  expect((body.match(/<tr>/g) ?? []).length).toBe(14 + 28 + 4)
+  const page = reportPage('年度报告', body)
+  const docx = await docxOf({
+    title: '年度报告',
+    documentNumber: null,
+    issuers: [],
+    letterhead: null,
+    addressee: '',
+    bodyHtml: body,
+    urgency: null,
+    signer: null,
+    copiedTo: null,
+    issuedBy: null,
+    issuedOn: null,
+    address: null,
+  })
+  const { value } = await mammoth.extractRawText({ buffer: Buffer.from(docx) })
+  for (const words of [
+    '一、总体情况',
+    '六、其他需要报告的事项',
+    table2Labels['r3.6.2'],
+    '14069',
+    '复议后起诉',
+    '790',
+  ]) {
+    expect(page, words).toContain(words)
+    expect(value, words).toContain(words)
+  }
+})

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Query, Trx } from '#kit/db.ts'
+import type { Parts } from '../statistics/parts.ts'
+import type { Table1 } from '../statistics/table1.ts'
+
+export type AnnualDraft = {
+  readonly parts: Parts
+  readonly table1: Table1
+  readonly version: number
+  readonly changedAt: Date
+}
+
+export async function annualDraft(db: Query, bodyId: number, year: number): Promise<AnnualDraft | null> {
+  const row = await db
+    .selectFrom('request_annual')
+    .select(['parts', 'table1', 'version', 'changed_at'])
+    .where('body_id', '=', bodyId)
+    .where('year', '=', year)
+    .executeTakeFirst()
+  return row
+    ? {
+        parts: row.parts as Parts,
+        table1: row.table1 as unknown as Table1,
+        version: row.version,
+        changedAt: row.changed_at,
+      }
+    : null
+}
+
+/** Keeps the text and the figures; answers the new version, null where somebody else was first. */
+export async function saveAnnual(
+  trx: Trx,
+  bodyId: number,
+  year: number,
+  draft: { readonly parts: Parts; readonly table1: Table1; readonly version: number },
+  by: number,
+  at: Date,
+): Promise<number | null> {
+  const values = {
+    parts: JSON.stringify(draft.parts),
+    table1: JSON.stringify(draft.table1),
+    changed_by: by,
+    changed_at: at,
+  }
+  const row = await trx
+    .insertInto('request_annual')
+    .values({ body_id: bodyId, year, ...values })
+    .onConflict(c =>
+      c
+        .columns(['body_id', 'year'])
+        .doUpdateSet(e => ({ ...values, version: e('request_annual.version', '+', 1) }))
+        .where('request_annual.version', '=', draft.version),
+    )
+    .returning('version')
+    .executeTakeFirst()
+  return row && (draft.version > 0 || row.version === 1) ? row.version : null
+}
+
+/** Years whose figures were entered, newest first. */
+export async function enteredYears(db: Query, bodyId: number): Promise<{ year: number; source: string }[]> {
+  return db
+    .selectFrom('request_year')
+    .select(['year', 'source'])
+    .where('body_id', '=', bodyId)
+    .orderBy('year', 'desc')
+    .execute()
+}
+
+/** Cases whose fee was paid in the year. */
+export async function feesPaid(
+  db: Query,
+  bodyId: number,
+  year: number,
+): Promise<{ id: number; method: string; count: number }[]> {
+  const { rows } = await sql<{ id: number; method: string; count: number }>`
+    select r.id, n.data->>'method' as method, (n.data->>'count')::integer as count
+    from request_fact p join request r on r.id = p.request_id
+    join lateral (select data from request_fact f where f.request_id = r.id and f.kind = 'receiveFeeNotice'
+      order by f.id desc limit 1) n on true
+    where r.body_id = ${bodyId} and p.kind = 'pay'
+      and p.on_day between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date`.execute(db)
+  return rows
+}
