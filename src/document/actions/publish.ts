@@ -23,11 +23,12 @@ import { entryNow } from '../entry.ts'
 import { begun, carryOut } from '../library/effects.ts'
 import { correctForm, publishForm, withdrawForm, type WithdrawKind } from '../model.ts'
 import { takeNumber } from '../numbers.ts'
+import { itemsChosen } from '../items.ts'
 import { cannotPublish } from '../rules.ts'
 import { removeContent } from '../removal.ts'
-import { attachmentsOf, changeDocument, type DocumentRow } from '../store.ts'
+import { changeDocument, type DocumentRow } from '../store.ts'
 import { cleanHtml } from '../intake/clean.ts'
-import { fingerprint, refreeze } from './review.ts'
+import { fingerprintNow, refreeze } from './review.ts'
 import type { z } from 'zod'
 
 /** 索引号 by the body's template and year; the counter is the body's own and has no gaps. */
@@ -62,13 +63,16 @@ export type Pending = { entry: Entry; address: string }
 export async function prepare(
   context: Context<DocumentRow, unknown>,
   columns: readonly string[],
+  catalogItems: readonly string[] = context.row.catalogItems,
 ): Promise<Pending> {
   const { trx, row, at } = context
   const body = await bodyOf(trx, row.bodyId)
-  const attachments = await attachmentsOf(trx, row.id)
-  if (row.bodyHash !== null && fingerprint(row, attachments) !== row.bodyHash)
+  if (row.bodyHash !== null && (await fingerprintNow(trx, row)) !== row.bodyHash)
     throw new Refused('invalid', [
-      { text: '正文或附件与签发时不一致，不能发布。请退回重新审签。', basis: '390号/五(三)' },
+      {
+        text: '正文、附件、有效期或与其他文件的关系与签发时不一致，不能发布。请退回重新审签。',
+        basis: '390号/五(三)',
+      },
     ])
   const indexNumber = row.indexNumber ?? (await indexNumberFor(trx, body, row, at))
   const address = await reserveAddress(trx, body.slug, dayOf(at))
@@ -76,11 +80,12 @@ export async function prepare(
     index_number: indexNumber,
     address,
     columns: [...columns],
+    catalog_items: [...catalogItems],
     published_at: at,
     publish_at: null,
   })
   await begun(trx, row)
-  const document = { ...row, indexNumber, address, columns: [...columns] }
+  const document = { ...row, indexNumber, address, columns: [...columns], catalogItems }
   return { entry: await entryNow(trx, document, dayOf(at)), address }
 }
 
@@ -101,9 +106,13 @@ export function publish(house: Signing): Deed<DocumentRow, z.infer<typeof publis
     (context.form.columns ?? context.row.columns).filter(isColumn)
   return {
     form: publishForm,
-    guard: context => cannotPublish(context.row, columnsOf(context)),
+    guard: async context => [
+      ...cannotPublish(context.row, columnsOf(context)),
+      ...(await itemsChosen(context.trx, context.row, context.form.catalogItems)).reasons,
+    ],
     async apply(context) {
-      const made = await prepare(context, columnsOf(context))
+      const { marks } = await itemsChosen(context.trx, context.row, context.form.catalogItems)
+      const made = await prepare(context, columnsOf(context), marks)
       return {
         data: { ...publicationData(made.entry, made.address), indexNumber: made.entry.indexNumber },
         made,

@@ -8,20 +8,35 @@ import { dayOf, minuteOf } from '#kit/now.ts'
 import { forgetChecks } from '#patrol/actions/check.ts'
 import { staffNames } from '#people/directory.ts'
 import { forgetReads, readersSince } from '../countersigns.ts'
-import { keepText } from '../library/store.ts'
+import { keepText, normativeOf, relationsOf } from '../library/store.ts'
 import { determinationForm, returnForm } from '../model.ts'
 import { plainText } from '../intake/render.ts'
 import { afterDepartment, afterOpenness, cannotSubmit } from '../rules.ts'
 import { removeContent } from '../removal.ts'
-import { attachmentsOf, changeDocument, type Attachment, type DocumentRow } from '../store.ts'
+import { attachmentsOf, changeDocument, type DocumentRow } from '../store.ts'
 
 type Step = Context<DocumentRow, unknown>
 type Plain = Deed<DocumentRow, unknown>
 
-/** The fingerprint of what is signed: title, addressee, body, signatories, attribute and the attachments' own hashes. */
-export function fingerprint(document: DocumentRow, attachments: readonly Attachment[]): string {
+/**
+ * The fingerprint of what is signed: title, addressee, body, signatories, attribute, the attachments' own hashes, and what the draft says
+ * of its own term and of other documents. A target in this house counts by its id: its title may be emptied after a withdrawal.
+ */
+export async function fingerprintNow(db: Query, document: DocumentRow): Promise<string> {
+  const attachments = await attachmentsOf(db, document.id)
+  const { effectiveOn, termYears, expiresOn, noTermReason } = await normativeOf(db, document.id)
+  const term = [effectiveOn, termYears, expiresOn, noTermReason]
+  const relations = (await relationsOf(db, document.id)).map(r => [
+    r.relation,
+    r.targetId ?? [r.targetAddress, r.targetTitle, r.targetNumber],
+    r.whole,
+    r.on,
+  ])
   return sha256Hex(
     canonical({
+      // Left out where there are none: what was signed before they counted keeps its fingerprint.
+      ...(term.some(t => t !== null) ? { term } : {}),
+      ...(relations.length > 0 ? { relations } : {}),
       title: document.title,
       addressee: document.addressee,
       signatories: document.signatories,
@@ -35,7 +50,7 @@ export function fingerprint(document: DocumentRow, attachments: readonly Attachm
 
 /** After a lawful change of what was signed (attribute, correction) its fingerprint is taken anew. */
 export async function refreeze(trx: Trx, document: DocumentRow): Promise<string> {
-  const contentHash = fingerprint(document, await attachmentsOf(trx, document.id))
+  const contentHash = await fingerprintNow(trx, document)
   await changeDocument(trx, document.id, { body_hash: contentHash })
   return contentHash
 }
@@ -60,7 +75,7 @@ export const submit: Plain = {
     await changeDocument(trx, row.id, { returned_from: null, returned_reason: null })
     await forgetReads(trx, row.id)
     await keepText(trx, row.id, { verb: 'submit', ...row, staffId: actor.staffId, at })
-    const contentHash = fingerprint(row, await attachmentsOf(trx, row.id))
+    const contentHash = await fingerprintNow(trx, row)
     return { data: { attribute: row.attribute, contentHash } }
   },
 }
@@ -109,7 +124,7 @@ const remove: Plain = {
 /** 签发: from here on the content is fixed; without a date of writing the day of signing is it (GB/T 9704 7.3.5). */
 export const sign: Plain = {
   async apply({ trx, row, at }) {
-    const contentHash = fingerprint(row, await attachmentsOf(trx, row.id))
+    const contentHash = await fingerprintNow(trx, row)
     const writtenOn = row.writtenOn ?? dayOf(at)
     await changeDocument(trx, row.id, { body_hash: contentHash, written_on: writtenOn })
     return { data: { contentHash, writtenOn } }

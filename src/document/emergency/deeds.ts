@@ -7,9 +7,9 @@ import { holdersIn, notify, standInsFor } from '#people/directory.ts'
 import { isColumn } from '#record/columns.ts'
 import { publicationData } from '#record/content.ts'
 import { prepare, toRecord, type Pending, type Signing } from '../actions/publish.ts'
-import { fingerprint } from '../actions/review.ts'
+import { fingerprintNow } from '../actions/review.ts'
 import { cannotPublish } from '../rules.ts'
-import { attachmentsOf, changeDocument, type DocumentRow } from '../store.ts'
+import { changeDocument, type DocumentRow } from '../store.ts'
 import { labelsOf } from '../variants/table.ts'
 import { emergencyForm, ratifyHours, type EmergencyForm } from './model.ts'
 
@@ -82,7 +82,7 @@ export function publishEmergency(house: Signing): Deed<DocumentRow, EmergencyFor
         issuedOn: today,
         emergency: { kind: form.kind, event: form.event, consentBy: form.consentBy, at, due },
       }
-      const bodyHash = fingerprint(hurried, await attachmentsOf(trx, row.id))
+      const bodyHash = await fingerprintNow(trx, hurried)
       await changeDocument(trx, row.id, {
         label,
         written_on: hurried.writtenOn,
