@@ -5,6 +5,7 @@ import { alertRoutes } from '#alert/api.ts'
 import { alertPages, alertParts, readAlerts } from '#alert/portal.tsx'
 import { labelOfAlert } from '#alert/workflow.ts'
 import { catalogRoutes } from '#catalog/api.ts'
+import { catalogPages, catalogParts } from '#catalog/duty/portal.tsx'
 import { wordsOfCatalog } from '#catalog/workflow.ts'
 import { archiveRoutes } from '#archive/api.ts'
 import { depositRoutes } from '#archive/deposit/api.ts'
@@ -51,6 +52,7 @@ import { searchRoutes } from '#search/api.ts'
 import { searchJobs } from '#search/jobs.ts'
 import { wordsOfSearch } from '#search/model.ts'
 import { requestRoutes } from '#request/api.ts'
+import { requestExport } from '#request/export.ts'
 import { requestJobs } from '#request/jobs.ts'
 import { requestPages, requestParts } from '#request/portal.tsx'
 import { labelOfRequestVerb } from '#request/present.ts'
@@ -129,7 +131,7 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
 }
 
 /** The lists that may be taken out as a table. */
-const exportsOf = (house: House) => [documentExport(house)]
+const exportsOf = (house: House) => [documentExport(house), requestExport(house)]
 
 export function jobs(house: House): TaskList {
   const actorOf = (staffId: number, today: string) => loadActor(house.db, staffId, today)
@@ -154,7 +156,7 @@ export const crontab =
   '0 18 * * * people:sweep\n20 18 * * * demo:keep\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n40 18 * * * outreach:sweep\n*/5 * * * * request:sweep\n10 18 * * * request:nightly'
 
 /** What the rooms hang into pages of the public record (record/parts.ts). */
-const parts: Parts = [...alertParts, ...feedbackParts, ...requestParts]
+const parts: Parts = [...alertParts, ...feedbackParts, ...requestParts, ...catalogParts]
 
 /** What holds for the frame of every public page just now. */
 export const siteState = readAlerts
@@ -165,6 +167,7 @@ export const pages: readonly PublicPage[] = [
   ...requestPages,
   ...recordPages(parts),
   ...alertPages,
+  ...catalogPages,
   ...feedbackPages,
   ...searchPages,
 ]

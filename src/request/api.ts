@@ -2,25 +2,25 @@ import { z } from 'zod'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
-import { dayFault } from '#law/day.ts'
 import type { House } from '../house.ts'
 import { performedVerbs, performRequest } from './actions/perform.ts'
 import { registerRequests } from './actions/register.ts'
 import { reveal } from './actions/reveal.ts'
 import { fileRoutes } from './files/api.ts'
 import { letterRoutes } from './letters/api.ts'
-import { applicantKinds, channels } from './model.ts'
+import { filterOf, filters } from './filters.ts'
+import { applicantKinds } from './model.ts'
 import { recode } from './online/recode.ts'
 import { caseView, rowViews } from './present.ts'
 import { remedyRoutes } from './remedies/api.ts'
+import { settingRoutes } from './settings/api.ts'
 import { annualRoutes } from './statistics/api.ts'
 import { annualFigures, annualSum } from './statistics/annual.ts'
 import { table2Rows } from './statistics/table2.ts'
 import { readCase, type Case } from './store/cases.ts'
-import { registerCount, registerRows, type RegisterFilter } from './store/register.ts'
+import { registerCount, registerRows } from './store/register.ts'
 import { bodyById, casesOfCell } from './store/statistics.ts'
 import { departmentsOf, registersOf, seesRequest } from './visibility.ts'
-import { requestStates } from './workflow.ts'
 
 const number = z.coerce
   .number('编号应为数字。')
@@ -28,31 +28,7 @@ const number = z.coerce
   .positive('编号应为正数。')
   .max(2 ** 53 - 1, '没有这个编号。')
 const id = z.object({ id: number })
-const page = z.coerce
-  .number('页码应为数字。')
-  .int('页码应为整数。')
-  .min(1, '页码从1开始。')
-  .max(100_000, '没有这么多页。')
-  .default(1)
-const day = z.string().superRefine((text, context) => {
-  const fault = dayFault(text)
-  if (fault) context.addIssue({ code: 'custom', message: fault })
-})
 const year = z.coerce.number('年份应为四位数字。').int().min(2008, '年份应在2008年以后。').max(2199)
-const filters = z.object({
-  state: z.string().max(200).optional(),
-  from: day.optional(),
-  until: day.optional(),
-  kind: z.enum(applicantKinds, '没有这种申请人。').optional(),
-  channel: z.enum(channels, '没有这种渠道。').optional(),
-  outcome: z
-    .string()
-    .regex(/^O\d{1,2}$/, '没有这种办理结果。')
-    .optional(),
-  q: z.string().max(200, '查询的文字不能超过200个字。').default(''),
-  mine: z.enum(['1']).optional(),
-  page,
-})
 const size = 20
 const done = z.object({
   subject: z.number(),
@@ -70,35 +46,6 @@ function keyOf(headers: Record<string, unknown>): string | undefined {
   if (typeof key !== 'string' || !/^[\w-]{8,56}$/.test(key))
     throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
   return key
-}
-
-const open = [
-  'submitted',
-  'received',
-  'supplementing',
-  'handling',
-  'charging',
-  'drafted',
-  'reviewed',
-  'approved',
-]
-
-function filterOf(query: z.infer<typeof filters>): RegisterFilter {
-  if (query.from && query.until && query.from > query.until)
-    throw new Refused('invalid', [{ field: 'until', text: '止日早于起日，请核对期间。' }])
-  const states = query.state?.split(',').filter(s => s !== '') ?? []
-  for (const state of states)
-    if (state !== 'open' && !(requestStates as readonly string[]).includes(state))
-      throw new Refused('invalid', [{ field: 'state', text: `没有“${state}”这个环节。` }])
-  return {
-    ...(states.length > 0 ? { states: states.flatMap(s => (s === 'open' ? open : [s])) } : {}),
-    ...(query.from ? { from: query.from } : {}),
-    ...(query.until ? { until: query.until } : {}),
-    ...(query.kind ? { kind: query.kind } : {}),
-    ...(query.channel ? { channel: query.channel } : {}),
-    ...(query.outcome ? { outcome: query.outcome } : {}),
-    ...(query.q.trim() ? { q: query.q.trim() } : {}),
-  }
 }
 
 /** 依申请公开 under /api/requests; register it where people are signed in. */
@@ -124,6 +71,7 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
     await app.register(fileRoutes(house))
     await app.register(remedyRoutes(house))
     await app.register(annualRoutes(house))
+    await app.register(settingRoutes(house))
     app.get(
       '/api/requests',
       { schema: { querystring: filters, response: { 200: view } } },

@@ -48,6 +48,7 @@ export function labelOfRequestVerb(verb: string): string {
     make: '拟文书',
     save: '修改文书',
     finish: '文书定稿',
+    'fetch-archive': '下载归档包',
     'fetch-letter': '下载文书',
     enter: '登记复议、诉讼',
     defend: '登记已提交答复',

@@ -1,5 +1,5 @@
 import { partTitles, writtenParts, type Parts, type WrittenPart } from './parts.ts'
-import { table1Cells, type Table1, type Table1Cell } from './table1.ts'
+import type { Table1, Table1Cell } from './table1.ts'
 import { columnNames, table2Groups, table2Labels, table2Note, table2Rows, type Table2 } from './table2.ts'
 import { remedyBlocks, type Table3 } from './table3.ts'
 

@@ -59,3 +59,26 @@ export async function insertPast(
   await trx.insertInto('request_fact').values(facts).execute()
   return ids
 }
+
+/** The steps of a case with the links that tie them into the chain of its body, its papers, files and letters included. */
+export async function chainLinks(
+  db: Query,
+  requestId: number,
+): Promise<{ position: number; previous: string; hash: string; payload: string }[]> {
+  const { rows } = await sql<{ position: number; previous: Buffer; hash: Buffer; payload: string }>`
+    select position::integer as position, previous, hash, payload from event
+    where (subject_kind = 'request' and subject_id = ${requestId})
+      or (subject_kind = 'request-letter' and subject_id in
+        (select id from request_letter where request_id = ${requestId}))
+      or (subject_kind = 'request-file' and subject_id in
+        (select id from request_file where request_id = ${requestId}))
+      or (subject_kind = 'request-remedy' and subject_id in
+        (select id from request_remedy where request_id = ${requestId}))
+    order by id`.execute(db)
+  return rows.map(r => ({
+    position: r.position,
+    previous: r.previous.toString('hex'),
+    hash: r.hash.toString('hex'),
+    payload: r.payload,
+  }))
+}

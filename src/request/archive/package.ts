@@ -1,0 +1,206 @@
+import { canonical, sha256Hex, type Signer } from '#kit/crypto.ts'
+import type { Trx, Query } from '#kit/db.ts'
+import { dayOf, isoOf } from '#kit/now.ts'
+import { zipOf, type ZipItem } from '#kit/zip.ts'
+import { cite } from '#law/clauses.ts'
+import { proseDay } from '#law/day.ts'
+import { outcomeOf } from '#law/outcomes.ts'
+import { staffNames } from '#people/directory.ts'
+import type { House } from '../../house.ts'
+import { readReply } from '../clock.ts'
+import { factLabels } from '../facts.ts'
+import { bytesOf } from '../files/actions.ts'
+import { fileRoleLabels, type FileRole } from '../files/model.ts'
+import { letterFacts } from '../letters/values.ts'
+import { formOf, openWords, wholeText } from '../letters/words.ts'
+import { applicantKindLabels, channelLabels } from '../model.ts'
+import { openPersonal } from '../personal.ts'
+import { receiptRules } from '../receipt.ts'
+import { chainLinks } from '../store/history.ts'
+import type { Case } from '../store/cases.ts'
+import { factsOf, sealedOf, tasksOf } from '../store/facts.ts'
+import { allFilesOf } from '../store/files.ts'
+import { lettersOf } from '../store/letters.ts'
+import { remediesOf } from '../store/remedies.ts'
+import { settingsOf } from '../store/settings.ts'
+
+export const archiveSchema = 'zhaoming-request/1'
+
+/** What the key signs: the manifest's hash under a name of its own. */
+export const signedBytes = (manifestSha256: string): Buffer =>
+  Buffer.from(`zhaoming/request/1\n${manifestSha256}`, 'utf8')
+
+/** Identity papers are deleted after their term (条例第二十九条 asks for proof, not for its keeping); all else makes up the file. */
+const kept: readonly FileRole[] = [
+  'application',
+  'evidence',
+  'consultation',
+  'delivery',
+  'reply',
+  'open-part',
+  'message',
+]
+
+const text = (name: string, words: string): ZipItem => ({ name, bytes: Buffer.from(words, 'utf8') })
+
+/** 办理日志: every step and every day of the answer's clock, each with what it counts for and why. */
+async function logOf(house: House, db: Query, row: Case): Promise<string> {
+  const facts = await factsOf(db, row.id)
+  const names = await staffNames(
+    db,
+    facts.flatMap(f => f.by ?? []),
+  )
+  const last = row.repliedOn ?? row.endedOn ?? dayOf(house.now())
+  const reading = readReply(facts, last, house.calendar())
+  const day = (on: string) => `${on}（${proseDay(on)}）`
+  const lines = [
+    `${row.number ?? '未编号'}　办理日志`,
+    '',
+    '一、收到申请之日',
+    `通过${channelLabels[row.channel]}提交，以${receiptRules[row.channel].day}为收到申请之日（${cite('条例/31')}）：${row.receivedOn ? day(row.receivedOn) : '没有双方确认'}。`,
+    `凭证：${receiptRules[row.channel].evidence}`,
+    '',
+    '二、办理经过',
+    ...facts.map(
+      f => `${day(f.on)}　${factLabels[f.kind]}${f.by === null ? '' : `　经办人：${names.get(f.by) ?? ''}`}`,
+    ),
+    '',
+    '三、答复期限逐日',
+    ...(reading
+      ? [
+          `起算：${day(reading.start)}；期限届满：${reading.due ? day(reading.due) : '—'}；${row.repliedOn ? `答复：${day(row.repliedOn)}` : row.endedOn ? `办结：${day(row.endedOn)}` : '没有答复'}`,
+          ...reading
+            .account()
+            .map(
+              l =>
+                `${l.day}　${l.weekday}　${l.counted === null ? '不计' : `第${l.counted}个工作日`}　${l.why}`,
+            ),
+          ...reading.notes.map(n => `注：${n}`),
+        ]
+      : ['没有起算的期限。']),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const readme = (body: string, number: string) => `政府信息公开申请归档包说明
+
+机关：${body}
+登记编号：${number}
+格式版本：${archiveSchema}
+
+case.json        登记簿各项（条例第四十五条）：申请人、渠道、日期、内容、结果。不含证件号码、电话、住址等与档案无关的个人信息。
+log.txt          办理日志：收到之日怎样认定、每一步何人何日、答复期限逐日计算
+letters/         定稿的办理文书（文字；指纹与审批时相同）
+files/           案卷材料；身份证明按期删除，不装入本包，清单里留有记录
+history.json     履历链：每一步的内容、链位、前一环指纹和本环指纹
+manifest.json    清单：每个文件的大小和SHA-256
+signature.json   对清单指纹的签名（Ed25519）
+
+核对：逐个文件计算SHA-256，与manifest.json比对；签名的内容是“zhaoming/request/1”、一个换行符、manifest.json的SHA-256（十六进制）。
+`
+
+/** The file of one case as a ZIP, entries stored; the same case gives the same bytes but for the moment it was made. */
+export async function archivePackage(house: House, db: Query | Trx, row: Case): Promise<Buffer> {
+  const settings = await settingsOf(db, row.bodyId)
+  const facts = await factsOf(db, row.id)
+  const sealed = await sealedOf(db, row.id)
+  const files = await allFilesOf(db, row.id)
+  const personal = row.sealed === null ? null : openPersonal(house.vault, row.sealed)
+  const remedies = await remediesOf(db, row.bodyId, { requestId: row.id, limit: 100, offset: 0 })
+  const items: ZipItem[] = []
+  const json = (name: string, value: unknown) => items.push(text(name, canonical(value)))
+
+  json('case.json', {
+    schema: archiveSchema,
+    body: settings.bodyName,
+    number: row.number,
+    applicant: { kind: applicantKindLabels[row.applicantKind], name: personal?.name ?? row.applicantShown },
+    channel: channelLabels[row.channel],
+    submittedOn: row.submittedOn,
+    arrivedOn: row.arrivedOn,
+    receivedOn: row.receivedOn,
+    asked: {
+      name: personal?.informationName ?? '',
+      number: personal?.documentNumber ?? '',
+      description: personal?.description ?? row.description,
+    },
+    outcome: row.outcome === null ? null : { code: row.outcome, label: outcomeOf(row.outcome).label },
+    grounds: [...row.grounds],
+    reportRow: row.reportRow,
+    replyNumber: row.replyNumber,
+    repliedOn: row.repliedOn,
+    endedOn: row.endedOn,
+    caseFile: row.caseFile,
+    tasks: (await tasksOf(db, row.id)).map(t => ({
+      department: t.department,
+      asked: t.asked,
+      dueOn: t.dueOn,
+      opinion: t.opinion,
+    })),
+    steps: facts.map(f => ({
+      kind: f.kind,
+      label: factLabels[f.kind],
+      on: f.on,
+      ref: f.ref,
+      data: f.data,
+      // What was written to whom belongs to the file of the case.
+      words: sealed.has(f.id) ? house.vault.open(sealed.get(f.id)!) : null,
+    })),
+    remedies: remedies.map(({ block, number, authority, receivedOn, defendedOn, result, decidedOn }) => ({
+      block,
+      number,
+      authority,
+      receivedOn,
+      defendedOn,
+      result,
+      decidedOn,
+    })),
+    files: files.map((f, at) => ({
+      role: fileRoleLabels[f.role],
+      name: f.role === 'identity' ? '身份证明' : f.name,
+      size: f.size,
+      path: kept.includes(f.role) && f.deletedAt === null ? pathOf(f.name, at) : null,
+      deletedAt: f.deletedAt && isoOf(f.deletedAt),
+    })),
+  })
+  items.push(text('log.txt', await logOf(house, db, row)))
+  for (const [at, letter] of (await lettersOf(db, row.id)).filter(l => l.final).entries()) {
+    const lf = await letterFacts(house, db, row, { ref: letter.ref })
+    const words = wholeText(openWords(house.vault, letter), lf)
+    items.push(
+      text(
+        `letters/${String(at + 1).padStart(2, '0')}-${letter.form}.txt`,
+        `${formOf(letter).title}\n${letter.number ?? ''}\n指纹：${letter.hash}\n\n${words}\n`,
+      ),
+    )
+  }
+  for (const [at, file] of files.entries())
+    if (kept.includes(file.role) && file.deletedAt === null)
+      items.push({ name: pathOf(file.name, at), bytes: await bytesOf(house, file) })
+  json('history.json', await chainLinks(db, row.id))
+  items.push(text('README.txt', readme(settings.bodyName, row.number ?? '未编号')))
+  const manifest = canonical({
+    product: 'zhaoming',
+    schema: archiveSchema,
+    number: row.number,
+    madeAt: isoOf(house.now()),
+    files: items.map(i => ({ path: i.name, size: i.bytes.length, sha256: sha256Hex(i.bytes) })),
+  })
+  items.push(text('manifest.json', manifest))
+  items.push(text('signature.json', signatureOf(house.signer, manifest)))
+  const pieces: Buffer[] = []
+  for await (const piece of zipOf(items)) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
+const pathOf = (name: string, at: number): string =>
+  `files/${String(at + 1).padStart(3, '0')}.${/\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? 'bin'}`
+
+function signatureOf(signer: Signer, manifest: string): string {
+  const manifestSha256 = sha256Hex(manifest)
+  return canonical({
+    manifestSha256,
+    publicKey: signer.publicKeyPem,
+    signature: signer.sign(signedBytes(manifestSha256)).toString('base64'),
+  })
+}
