@@ -5,7 +5,7 @@ import { dayOf, minuteOf, type Now } from '#kit/now.ts'
 import { rolesFor } from '#kit/permit.ts'
 import type { Step } from '#kit/workflow.ts'
 import { lineOf, treeOf } from '#people/bodies.ts'
-import { bodyNames, staffNames } from '#people/directory.ts'
+import { bodyNames, departmentsIn, staffNames } from '#people/directory.ts'
 import { bodiesRead, seesVersion, upperOf } from './actions.ts'
 import { guidelineOf } from './guideline/guidelines.ts'
 import { guidelineNames } from './model.ts'
@@ -69,6 +69,11 @@ export async function versionView(db: Query, row: VersionRow, actor: Actor): Pro
     opinions: (await store.opinionsOf(db, row.id)).map(o => ({ ...o, at: minuteOf(o.at) })),
     problems: problemsOf(row.items, guideline),
     guideline: { title: guideline.title, status: guideline.status },
+    upper: upper.version && {
+      id: upper.version.id,
+      label: `${(await bodyNames(db, [upper.version.bodyId])).get(upper.version.bodyId) ?? ''}第${upper.version.number}版`,
+    },
+    departments: await departmentsIn(db, row.bodyId),
     fromUpper: differencesFromUpper(upper.items, row.items),
     movedAbove: moved,
     offers: Object.entries<Step>(versionWorkflow[row.state])

@@ -36,6 +36,9 @@ export type VersionView = VersionLine & {
   }[]
   readonly problems: readonly Problem[]
   readonly guideline: { readonly title: string; readonly status: string }
+  /** The published catalog above that this one is held against; null: the guideline itself. */
+  readonly upper: { readonly id: number; readonly label: string } | null
+  readonly departments: readonly { readonly id: number; readonly name: string }[]
   readonly fromUpper: readonly ItemChange[]
   readonly movedAbove: readonly Affected[]
   readonly offers: readonly {

@@ -1,5 +1,6 @@
 import { alertScreens } from '#alert/screens/screens.tsx'
 import { archiveScreens } from '#archive/screens/screens.tsx'
+import { catalogScreens } from '#catalog/screens/screens.tsx'
 import { documentScreens } from '#document/screens/screens.tsx'
 import { patrolScreens } from '#patrol/screens/screens.tsx'
 import { feedbackScreens } from '#feedback/screens/screens.tsx'
@@ -13,6 +14,7 @@ import type { RoomScreens } from './screen.ts'
 export const rooms: readonly RoomScreens[] = [
   documentScreens,
   requestScreens,
+  catalogScreens,
   archiveScreens,
   patrolScreens,
   searchScreens,

@@ -2,10 +2,10 @@ import { Button } from 'antd'
 import { BasisList, Clause } from '#console/parts/Clause.tsx'
 import { focusField } from '#console/parts/Faults.tsx'
 import { Icon } from '#console/parts/Icon.tsx'
+import { SaveWords } from '#console/parts/SaveWords.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useRefresh } from '#console/query.ts'
 import type { Saver, SaverState } from '#console/saver.ts'
-import { clockText } from '#console/time.ts'
 import { useGo } from '#console/address.ts'
 import type { Draft } from '../model.ts'
 import type { CaseView } from '../views.ts'
@@ -79,29 +79,5 @@ export function DraftAside({ view, state, saver, submitting, submit }: Props) {
         </details>
       ) : null}
     </aside>
-  )
-}
-
-export function SaveWords({ state, retry }: { state: SaverState<Draft>; retry: () => void }) {
-  const saved = state.savedAt === null ? '' : clockText(state.savedAt)
-  const local = state.localAt === null ? '' : `，本机已存 ${clockText(state.localAt)}`
-  const words: Record<typeof state.status, string> = {
-    clean: '还没有改动',
-    dirty: `有改动尚未上传${local}`,
-    saving: '正在保存……',
-    saved: `已自动保存 ${saved}`,
-    offline: `连不上服务器${local || '，内容留在本页'}，恢复后自动上传`,
-    refused: '服务器没有收下，请看表单上的提示',
-  }
-  return (
-    <p className={`save save-${state.status}`} role="status">
-      <span className="save-mark" aria-hidden="true" />
-      {words[state.status]}
-      {state.status === 'offline' ? (
-        <Button size="small" type="link" onClick={retry}>
-          现在重试
-        </Button>
-      ) : null}
-    </p>
   )
 }

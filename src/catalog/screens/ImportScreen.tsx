@@ -1,0 +1,264 @@
+import { Button, Checkbox, Input, Radio } from 'antd'
+import { useMemo, useState } from 'react'
+import { useGo, useParam } from '#console/address.ts'
+import { Fault } from '#console/parts/Faults.tsx'
+import { Page } from '#console/parts/Page.tsx'
+import { Failed, Loading } from '#console/parts/States.tsx'
+import { To } from '#console/parts/To.tsx'
+import { useDoing, useGet, useRefresh } from '#console/query.ts'
+import { useKept } from '#console/useKept.ts'
+import type { LocalItem } from '../localItem.ts'
+import type { ImportView, VersionView } from '../views.ts'
+import { Editor } from './Editor.tsx'
+import { FileIn } from './FileIn.tsx'
+import type { Place } from './Grid.tsx'
+import { notesOfImport, printedOf } from './imported.ts'
+import { itemsOf, sheetOf } from './sheet.ts'
+import { takeTogether, type HowTaken } from './together.ts'
+
+type Read = {
+  readonly file: string
+  readonly reading: ImportView | null
+  readonly items: readonly LocalItem[]
+  readonly how: HowTaken
+  readonly looked: boolean
+}
+const nothing: Read = { file: '', reading: null, items: [], how: 'together', looked: false }
+
+/** 导入目录: what a file says, cell by cell, what was not understood and why; mended here, then saved. Nothing is kept before. */
+export default function ImportScreen() {
+  const id = useParam('id')
+  const { data, error, loading, reload } = useGet<VersionView>(`/api/catalogs/${id}`, { fresh: 0 })
+  if (loading) return <Loading rows={10} />
+  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  return <Importing key={id} view={data} />
+}
+
+function Importing({ view }: { view: VersionView }) {
+  const kept = useKept<Read>(`catalog-${view.id}-import`, nothing)
+  const { file, reading, items, how, looked } = kept.value
+  const [chosen, setChosen] = useState<File | null>(null)
+  const [sheetName, setSheetName] = useState('')
+  const reader = useDoing()
+  const saver = useDoing()
+  const refresh = useRefresh()
+  const go = useGo()
+  const writes = view.offers.some(o => o.verb === 'save')
+  const read = async (from: File, sheet = '') => {
+    setChosen(from)
+    const form = new FormData()
+    form.append('file', from)
+    const query = sheet.trim() ? `?sheet=${encodeURIComponent(sheet.trim())}` : ''
+    const found = await reader.run<ImportView>('POST', `/api/catalogs/${view.id}/import${query}`, form)
+    if (found) kept.set({ ...nothing, file: from.name, reading: found, items: found.rows.map(r => r.item) })
+  }
+  const taken = useMemo(() => takeTogether(view.items, items, how), [view.items, items, how])
+  const save = async () => {
+    const done = await saver.run('POST', `/api/catalogs/${view.id}/save`, {
+      version: view.version,
+      form: { items: taken.items },
+    })
+    if (!done) return
+    kept.forget()
+    await refresh('/api/catalogs')
+    go(`/catalogs/${view.id}`)
+  }
+  const isGrave = reading?.findings.some(f => f.isGrave) ?? false
+  return (
+    <Page
+      wide
+      title="从文件导入目录"
+      lead={
+        <>
+          导入到{' '}
+          <To href={`/catalogs/${view.id}`}>
+            {view.body.name}
+            {view.fieldLabel}标准目录第{view.number}版
+          </To>
+          。看懂了什么、没看懂什么先都列出来，改好再存；存之前什么也不改动。
+        </>
+      }
+    >
+      {writes ? null : <p role="status">这一版现在是“{view.stateLabel}”，可以试读文件，但不能存进去。</p>}
+      <section aria-label="目录文件">
+        <FileIn busy={reader.busy} onFile={from => void read(from)} />
+        <Fault error={reader.error} title={chosen ? `“${chosen.name}”没有读成` : undefined} />
+      </section>
+      {reading ? (
+        <>
+          {kept.restored ? <p role="status">上次读到一半的“{file}”已经放回来了。</p> : null}
+          <Understood
+            file={file}
+            reading={reading}
+            again={
+              chosen ? (
+                <Input.Search
+                  aria-label="读另一张工作表"
+                  placeholder="工作表的名称"
+                  enterButton="读另一张工作表"
+                  value={sheetName}
+                  loading={reader.busy}
+                  onChange={event => setSheetName(event.target.value)}
+                  onSearch={name => void read(chosen, name)}
+                />
+              ) : null
+            }
+          />
+          {items.length > 0 || reading.rows.length > 0 ? (
+            <Rows
+              view={view}
+              reading={reading}
+              items={items}
+              onItems={next => kept.set({ ...kept.value, items: next })}
+            />
+          ) : null}
+          {writes && items.length > 0 ? (
+            <section aria-label="存入">
+              <h2>存为第{view.number}版的内容</h2>
+              <Radio.Group
+                className="choices-plain"
+                value={how}
+                onChange={event => kept.set({ ...kept.value, how: event.target.value as HowTaken })}
+                options={[
+                  { value: 'together', label: '并入：对应的换下，没有的追加，文件里没有的事项留着' },
+                  { value: 'instead', label: '代替：只留文件里的事项（缺少的国家事项送审前要写明理由）' },
+                ]}
+              />
+              <p role="status">
+                换下{taken.replaced}项，追加{taken.added}项，
+                {how === 'together' ? `保留${taken.kept}项` : ''}
+                {taken.removed > 0 ? `${how === 'together' ? '，' : ''}去掉${taken.removed}项` : ''}，存后共
+                {taken.items.length}项。
+              </p>
+              {isGrave ? (
+                <Checkbox
+                  checked={looked}
+                  onChange={event => kept.set({ ...kept.value, looked: event.target.checked })}
+                >
+                  没有看懂的地方已经逐项核对、改好
+                </Checkbox>
+              ) : null}
+              <Fault error={saver.error} title="没有存成" />
+              <div className="act-buttons">
+                <Button
+                  type="primary"
+                  loading={saver.busy}
+                  disabled={isGrave && !looked}
+                  onClick={() => void save()}
+                >
+                  存为这一版的内容
+                </Button>
+                <Button onClick={() => kept.forget()}>不要了</Button>
+              </div>
+            </section>
+          ) : null}
+        </>
+      ) : null}
+    </Page>
+  )
+}
+
+/** The file as a whole: which table, which field, how many rows, against the guideline. */
+function Understood({ file, reading, again }: { file: string; reading: ImportView; again: React.ReactNode }) {
+  const { check, rows } = reading
+  const others = reading.findings.some(f => ['ignoredTable', 'hiddenSheet'].includes(f.kind))
+  return (
+    <section aria-label="读懂了什么">
+      <h2>读懂了什么</h2>
+      <dl className="list-card-facts understood">
+        {([
+            ['文件', file],
+            ['标题', reading.title ?? '没有读到'],
+            ['领域', reading.field ?? '没有读出，请核对是不是这个领域的目录'],
+            ['地方', reading.locality ?? '没有读到'],
+            ['事项', `${rows.length}行；对应上国家事项的${check.matched.length}行，本级增加的${check.added.length}行`],
+            ['国家事项', `文件里缺少${check.missing.length}项${check.notProven.length > 0 ? `，另有${check.notProven.length}项待核对、不能断定` : ''}`],
+          ] as const) // prettier-ignore
+          .map(([label, text]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+      </dl>
+      {others ? <div className="narrow-form">{again}</div> : null}
+    </section>
+  )
+}
+
+function Rows({
+  view,
+  reading,
+  items,
+  onItems,
+}: {
+  view: VersionView
+  reading: ImportView
+  items: readonly LocalItem[]
+  onItems: (items: readonly LocalItem[]) => void
+}) {
+  const [goTo, setGoTo] = useState<Place | null>(null)
+  const [all, setAll] = useState(false)
+  const extra = useMemo(() => notesOfImport(reading), [reading])
+  const printed = useMemo(() => printedOf(reading), [reading])
+  const sheet = useMemo(() => sheetOf(items), [items])
+  const keyOf = new Map(reading.rows.map(r => [r.row, r.item.key]))
+  const sorted = [...reading.findings].sort((a, b) => Number(b.isGrave) - Number(a.isGrave))
+  const grave = sorted.filter(f => f.isGrave).length
+  const shown = all ? sorted : sorted.slice(0, Math.max(grave, 12))
+  return (
+    <>
+      <section aria-label="要核对的地方">
+        <h2>要核对的地方</h2>
+        {sorted.length === 0 ? (
+          <p>每一格都照样读懂了。</p>
+        ) : (
+          <>
+            <p className="found">
+              {grave > 0 ? `${grave}处没有看懂，要改好；` : ''}
+              {sorted.length - grave}处是照规则读的，请看一眼对不对。
+            </p>
+            <ul className="finding-list">
+              {shown.map(f => {
+                const key = f.row === null ? undefined : keyOf.get(f.row)
+                return (
+                  <li key={`${f.row}${f.cell}${f.kind}${f.message}`}>
+                    <span className="finding-cell">
+                      {f.cell ?? (f.row === null ? '整个文件' : `第${f.row}行`)}
+                    </span>
+                    <span className={f.isGrave ? 'note note-grave' : undefined}>
+                      {f.label}：{f.message}
+                    </span>
+                    {key && items.some(i => i.key === key) ? (
+                      <Button size="small" onClick={() => setGoTo({ key, element: 'level2' })}>
+                        去看
+                      </Button>
+                    ) : null}
+                  </li>
+                )
+              })}
+            </ul>
+            {shown.length < sorted.length ? (
+              <Button onClick={() => setAll(true)}>看全部{sorted.length}处</Button>
+            ) : null}
+          </>
+        )}
+      </section>
+      <section aria-label="读出的事项">
+        <h2>读出的事项</h2>
+        <Editor
+          label="读出的事项"
+          field={view.field}
+          held={{ sheet, edit: change => onItems(itemsOf({ ...sheet, ...change } as typeof sheet)) }}
+          opinions={[]}
+          departments={view.departments}
+          fromUpper={[]}
+          extra={extra}
+          printed={printed}
+          goTo={goTo}
+          isWhole={false}
+        />
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { Button } from 'antd'
+import { Icon } from '#console/parts/Icon.tsx'
+import { comparedElements, type ComparedElement, type Problem } from '../rules/adopt.ts'
+import type { Place } from './Grid.tsx'
+
+type Props = {
+  readonly problems: readonly Problem[]
+  readonly nameOf: (key: string) => string
+  readonly onGo: (place: Place) => void
+  /** Items of the catalog above that have no row here. */
+  readonly missing: number
+  readonly onTakeIn: () => void
+}
+
+const placeOf = (p: Problem): Place | null =>
+  p.key === null
+    ? null
+    : {
+        key: p.key,
+        element: (comparedElements as readonly string[]).includes(p.element ?? '')
+          ? (p.element as ComparedElement)
+          : 'row',
+      }
+
+/** What stands in the way of submitting, and what is to be looked at, each with a way to its cell. */
+export function Problems({ problems, onGo, missing, onTakeIn }: Props) {
+  const grave = problems.filter(p => p.isGrave)
+  const soft = problems.filter(p => !p.isGrave)
+  const list = (some: readonly Problem[]) => (
+    <ul className="missing">
+      {some.map(p => {
+        const place = placeOf(p)
+        return (
+          <li key={`${p.key}${p.element}${p.text}`}>
+            {place ? (
+              <button type="button" className="link" onClick={() => onGo(place)}>
+                {p.text}
+              </button>
+            ) : (
+              p.text
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+  return (
+    <section aria-label="送审前检查">
+      <h2>送审前检查</h2>
+      {grave.length === 0 ? (
+        <p className="ready">
+          <Icon name="done" size={16} />
+          没有缺项，可以送审。
+        </p>
+      ) : (
+        <>
+          <p className="found">有{grave.length}处要先处理</p>
+          {list(grave)}
+        </>
+      )}
+      {missing > 0 ? (
+        <p>
+          <Button onClick={onTakeIn}>把缺少的{missing}项照上级目录补进来</Button>
+        </p>
+      ) : null}
+      {soft.length > 0 ? (
+        <details className="soft-problems">
+          <summary>另有{soft.length}处请核对，不影响送审</summary>
+          {list(soft)}
+        </details>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,19 @@
+import type { Me } from '#console/me.ts'
+import type { RoomScreens } from '#console/screen.ts'
+
+const reads = ['drafter', 'departmentHead', 'opennessOfficer', 'leader', 'legalReviewer', 'publisher', 'secrecyOfficer'] // prettier-ignore
+const works = (me: Me) => me.roles.some(r => reads.includes(r.role))
+
+export const catalogScreens: RoomScreens = {
+  screens: [
+    { path: '/catalogs', load: () => import('./ListScreen.tsx') },
+    { path: '/catalogs/board', load: () => import('./BoardScreen.tsx') },
+    { path: '/catalogs/$id', load: () => import('./VersionScreen.tsx') },
+    { path: '/catalogs/$id/import', load: () => import('./ImportScreen.tsx') },
+    { path: '/catalogs/$id/compare', load: () => import('./CompareScreen.tsx') },
+  ],
+  nav: [
+    { href: '/catalogs', label: '标准目录', icon: 'ledger', group: '标准目录', when: works },
+    { href: '/catalogs/board', label: '编制进度', icon: 'watch', group: '标准目录', when: works },
+  ],
+}
