@@ -109,6 +109,14 @@ export const disposalWorkflow = {
   refused: {},
 } as const satisfies Workflow<DisposalState, ArchiveRole>
 
+export const proposeStep = {
+  to: 'proposed',
+  by: ['opennessOfficer', 'publisher'],
+  label: '提出销毁',
+  basis: ['档案法实施条例/24(2)'],
+  effect: '把保管期限届满的公文列成一批，由领导审定；决定以前什么也不变。',
+} as const satisfies Step<DisposalState, ArchiveRole>
+
 /** Labels of every verb of this room, by kind of subject, for the audit's list. */
 export function labelOfArchiveVerb(kind: string, verb: string): { kind: string; verb: string } | null {
   const beginnings: Record<string, [string, Record<string, string>]> = {
@@ -119,7 +127,7 @@ export function labelOfArchiveVerb(kind: string, verb: string): { kind: string; 
       '档案移交',
       { prepare: prepareStep.label, export: '命令行导出移交包', expunge: '因撤回处理已移交的公文' },
     ],
-    disposal: ['档案鉴定', { propose: '提出销毁' }],
+    disposal: ['档案鉴定', { propose: proposeStep.label }],
   }
   const found = beginnings[kind]
   if (!found) return null

@@ -14,6 +14,19 @@ import { orderBeginnings, orderStateLabels, orderWorkflow } from '#patrol/workfl
 import { alertStateLabels } from '#alert/model.ts'
 import { alertBeginnings, alertWorkflow } from '#alert/workflow.ts'
 import { roleLabels } from '#people/model.ts'
+import {
+  disposalStateLabels,
+  disposalWorkflow,
+  prepareStep,
+  proposeStep,
+  transferStateLabels,
+  transferWorkflow,
+} from '#archive/workflow.ts'
+import {
+  itemStateLabels as reexaminationLabels,
+  itemWorkflow as reexaminationWorkflow,
+  opening as reexaminationOpening,
+} from '#document/reexamination/workflow.ts'
 import { postingStateLabels } from '#posting/model.ts'
 import { postingBeginning, postingWorkflow } from '#posting/workflow.ts'
 
@@ -61,6 +74,32 @@ export function drawingFiles(): Map<string, string> {
       workflow: alertWorkflow,
       beginnings: alertBeginnings,
       stateLabels: alertStateLabels,
+      roleLabels,
+    },
+  )
+  all.push(
+    {
+      name: 'reexamination',
+      title: '年度复查：依申请公开、不予公开公文的一件',
+      workflow: reexaminationWorkflow,
+      beginnings: { open: { ...reexaminationOpening, to: 'asked' } },
+      stateLabels: reexaminationLabels,
+      roleLabels,
+    },
+    {
+      name: 'transfer',
+      title: '向档案馆移交：一批公文',
+      workflow: transferWorkflow,
+      beginnings: { prepare: prepareStep },
+      stateLabels: transferStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'disposal',
+      title: '保管期限届满的鉴定',
+      workflow: disposalWorkflow,
+      beginnings: { propose: proposeStep },
+      stateLabels: disposalStateLabels,
       roleLabels,
     },
   )
