@@ -16,6 +16,7 @@ import { guidelineOf } from './guideline/guidelines.ts'
 import type { LocalItem } from './localItem.ts'
 import type { GuidelineName } from './model.ts'
 import { derive, itemsOfGuideline, problemsOf } from './rules/adopt.ts'
+import { putStandingCatalog } from './duty/store.ts'
 import * as store from './store.ts'
 import { tableHtml } from './table.ts'
 import {
@@ -264,6 +265,11 @@ const release = (house: Pick<House, 'signer'>): Deed<VersionRow, PublishForm, Ma
       ])
     }
     await store.putPublished(c.trx, c.row.id, address, c.at)
+    const { field, number, items, effectiveOn } = c.row
+    await putStandingCatalog(c.trx, {
+      ...{ bodyId: c.row.bodyId, versionId: c.row.id, field, number, items, effectiveOn, address },
+      publishedOn: dayOf(c.at),
+    })
     return { data: { ...publicationData(entry, address), number: c.row.number }, made: { entry, address } }
   },
   async publish(c, event, made) {

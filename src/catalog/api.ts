@@ -4,6 +4,7 @@ import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
 import type { House } from '../house.ts'
 import { bodiesRead, compileVersion, performVersion, planRollout, upperOf } from './actions.ts'
+import { dutyRoutes } from './duty/api.ts'
 import { guidelineOf } from './guideline/guidelines.ts'
 import { findingKinds } from './import/findings.ts'
 import { CatalogFileFault, mostBytes } from './import/open.ts'
@@ -38,6 +39,8 @@ function keyOf(headers: Record<string, unknown>): string | undefined {
 export function catalogRoutes(house: House): (app: App) => Promise<void> {
   const { db } = house
   return async app => {
+    await app.register(dutyRoutes(house))
+
     app.get('/api/catalogs', { schema: { response: { 200: z.any() } } }, async request => ({
       rows: await linesOf(db, await versionsOf(db, bodiesRead(request.actor))),
     }))

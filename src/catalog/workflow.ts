@@ -1,5 +1,6 @@
 import type { Step, Workflow } from '#kit/workflow.ts'
 import type { BusinessRole } from '#people/model.ts'
+import { wordsOfAbsence } from './duty/workflow.ts'
 
 export const versionStates = [
   'compiling',
@@ -125,6 +126,8 @@ export type VersionVerb = (typeof versionVerbs)[number]
 /** The words of an event of this room; null for one of another. */
 export function wordsOfCatalog(kind: string, verb: string): { kind: string; verb: string } | null {
   if (kind === 'catalogRollout') return { kind: '目录编制计划', verb: verb === 'plan' ? '下达计划' : verb }
+  const absence = wordsOfAbsence(kind, verb)
+  if (absence) return absence
   if (kind !== 'catalog') return null
   if (verb === 'compile') return { kind: '标准目录', verb: versionBeginning.label }
   if (verb === 'supersede') return { kind: '标准目录', verb: '由新版本代替' }

@@ -44,6 +44,8 @@ export function entryOf(
     documentKind: document.kind ?? kindOfTitle(document.title),
     theme: document.theme,
     columns: around.columns.filter(isColumn),
+    // Absent where none was chosen: the bytes of what was published before there were items stay as they are.
+    ...(document.catalogItems.length > 0 ? { catalogItems: [...document.catalogItems] } : {}),
     validity: validityOn({ ...dates, validity: stated }, around.on),
     label: document.label,
     normative: document.normative,

@@ -5,6 +5,7 @@ import { attributes } from '#law/attributes.ts'
 import { formatDocumentNumber } from '#law/documentNumber.ts'
 import { groundsForDocuments } from '#law/grounds.ts'
 import { departmentsIn, holdersIn } from '#people/directory.ts'
+import { choicesMade, itemChoices } from '#catalog/choice.ts'
 import { columnIds, columns } from '#record/columns.ts'
 import { channelsOf, readingPlace } from './channels.ts'
 import { emergencyKinds } from './emergency/model.ts'
@@ -34,6 +35,20 @@ const field = (
 const columnOptions: readonly Option[] = columnIds.map(value => ({ value, label: columns[value].label }))
 const columnsField = (document: DocumentRow) =>
   field('columns', '发布到哪些栏目', 'many', { options: columnOptions, value: [...document.columns] })
+
+/** Nothing to choose from before the body has published its catalog. */
+async function itemsFields(db: Query, document: DocumentRow): Promise<FieldView[]> {
+  const choices = await itemChoices(db, document.bodyId)
+  if (choices.length === 0) return []
+  return [
+    field('catalogItems', '对应哪些标准目录事项', 'many', {
+      required: false,
+      hint: '可以选几项；选了的，这件公文就算作该事项按目录公开了。',
+      options: choices.map(({ value, label, hint }) => ({ value, label, ...(hint ? { hint } : {}) })),
+      value: choicesMade(choices, document.catalogItems),
+    }),
+  ]
+}
 
 async function seriesField(db: Query, document: DocumentRow, today: string): Promise<FieldView> {
   const year = Number((document.writtenOn ?? today).slice(0, 4))
@@ -113,9 +128,10 @@ export async function fieldsOf(
           options: themes.map(value => ({ value, label: value })),
           value: document.theme ?? '',
         }),
+        ...(await itemsFields(db, document)),
       ]
     case 'publish':
-      return [columnsField(document)]
+      return [columnsField(document), ...(await itemsFields(db, document))]
     case 'schedule':
       return [
         field('publishAt', '发布时间', 'moment', {

@@ -66,6 +66,8 @@ export const emptyDraft: Draft = {
 
 /** The document as staff see it. */
 export type OfficialDocument = Draft & {
+  /** Marks of 标准目录事项 (#catalog/choice.ts). */
+  readonly catalogItems: readonly string[]
   readonly id: number
   readonly bodyId: number
   readonly departmentId: number
@@ -115,8 +117,11 @@ export const numberForm = z.object({
   series: z.string('请选择机关代字。').min(1, '请选择机关代字。'),
 })
 export const issueForm = z.object({ issuedOn: day.optional() })
+/** 标准目录事项 by field/key (#catalog/choice.ts); one publication may answer several. */
+const catalogItems = z.array(z.string().max(80)).max(20, '最多选20个目录事项。').optional()
 export const publishForm = z.object({
   columns: z.array(z.string()).min(1, '请至少选择一个栏目。').optional(),
+  catalogItems,
 })
 export const scheduleForm = z.object({
   publishAt: z
@@ -131,6 +136,7 @@ export const scheduleForm = z.object({
 export const classifyForm = z.object({
   columns: z.array(z.string()).min(1, '请至少选择一个栏目。').max(10, '最多选10个栏目。').optional(),
   theme: text(50, '主题分类').optional(),
+  catalogItems,
 })
 export const returnForm = z.object({ to: z.string().optional() })
 export const countersignForm = z.object({

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { alertPages, alertParts, readAlerts } from '#alert/portal.tsx'
+import { catalogPages, catalogParts } from '#catalog/duty/portal.tsx'
 import { exchangeDoors, exchangePages } from '#exchange/portal.ts'
 import { feedbackPages, feedbackParts } from '#feedback/portal.tsx'
 import { outreachPages } from '#outreach/portal.tsx'
@@ -55,7 +56,8 @@ export async function makeTestPortal(
     pages: [
       ...exchangePages,
       ...outreachPages,
-      ...recordPages([...alertParts, ...feedbackParts]),
+      ...recordPages([...alertParts, ...catalogParts, ...feedbackParts]),
+      ...catalogPages,
       ...alertPages,
       ...feedbackPages,
       ...searchPages,

@@ -40,6 +40,7 @@ export class Coverage {
 
   private readonly rules: readonly (DeadlineRule | null)[]
   private readonly lastDay: LastDay
+  private readonly since: string
   readonly year: number
 
   constructor(given: {
@@ -47,7 +48,10 @@ export class Coverage {
     bodies: number
     year: number
     lastDay: LastDay
+    /** Periods that end before this day ask for nothing: the catalog was not yet in force. */
+    since?: string | null
   }) {
+    this.since = given.since ?? ''
     this.rules = given.rules
     this.lastDay = given.lastDay
     this.year = given.year
@@ -97,7 +101,8 @@ export class Coverage {
     if (published > 0) return late > 0 ? 'late' : 'met'
     if (absence) return 'notApplicable'
     const window = windowOf(this.rules[item] ?? null, month)
-    if (!window || month !== window.to || this.any(body, item, window.from, window.to)) return 'quiet'
+    if (!window || month !== window.to || this.endOf(window.to) < this.since) return 'quiet'
+    if (this.any(body, item, window.from, window.to)) return 'quiet'
     return today > this.endOf(window.to) ? 'overdue' : today >= this.startOf(window.from) ? 'due' : 'quiet'
   }
 

@@ -8,6 +8,7 @@ import type { Entry } from '#record/model.ts'
 import type { House } from '../../house.ts'
 import { classifyForm } from '../model.ts'
 import { changeDocument, type DocumentRow } from '../store.ts'
+import { itemsChosen } from '../items.ts'
 import { entryNow } from '../entry.ts'
 
 type Form = z.infer<typeof classifyForm>
@@ -23,20 +24,29 @@ const same = (a: readonly string[], b: readonly string[]) =>
 export function classify(house: Pick<House, 'signer'>): Deed<DocumentRow, Form, Pending> {
   return {
     form: classifyForm,
-    guard({ row, form }) {
+    async guard({ trx, row, form }) {
       const columns = form.columns?.filter(isColumn)
       if (form.columns && columns!.length === 0)
         return [{ field: 'columns', text: '所选栏目不存在，请重新选择。' }]
-      const nothing = (!columns || same(columns, row.columns)) && (!form.theme || form.theme === row.theme)
-      return nothing ? [{ text: '栏目和主题都没有变化。' }] : []
+      const { marks, reasons } = await itemsChosen(trx, row, form.catalogItems)
+      if (reasons.length > 0) return reasons
+      const nothing =
+        (!columns || same(columns, row.columns)) &&
+        (!form.theme || form.theme === row.theme) &&
+        same(marks, row.catalogItems)
+      return nothing ? [{ text: '栏目、主题和目录事项都没有变化。' }] : []
     },
     async apply({ trx, row, form, at }) {
       const columns = form.columns?.filter(isColumn) ?? [...row.columns]
       const theme = form.theme || row.theme
-      await changeDocument(trx, row.id, { columns, theme })
-      const before = { fromColumns: row.columns, fromTheme: row.theme, columns, theme }
+      const { marks: catalogItems } = await itemsChosen(trx, row, form.catalogItems)
+      await changeDocument(trx, row.id, { columns, theme, catalog_items: catalogItems })
+      const before = {
+        ...{ fromColumns: row.columns, fromTheme: row.theme, columns, theme },
+        ...(form.catalogItems ? { fromItems: row.catalogItems, items: catalogItems } : {}),
+      }
       if (row.state !== 'published' || !row.address) return { data: before, made: null }
-      const entry = await entryNow(trx, { ...row, columns, theme }, dayOf(at))
+      const entry = await entryNow(trx, { ...row, columns, theme, catalogItems }, dayOf(at))
       return {
         data: { ...before, ...publicationData(entry, row.address) },
         made: { entry, address: row.address },
@@ -48,7 +58,7 @@ export function classify(house: Pick<House, 'signer'>): Deed<DocumentRow, Form, 
         ...made,
         bodyId: row.bodyId,
         subjectId: row.id,
-        note: '调整栏目或主题分类，内容没有变化。',
+        note: '调整栏目、主题分类或目录事项，内容没有变化。',
         event,
       })
     },

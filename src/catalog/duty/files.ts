@@ -1,0 +1,200 @@
+import {
+  Document,
+  Packer,
+  PageOrientation,
+  Paragraph,
+  Table,
+  TableCell,
+  TableRow,
+  VerticalMergeType,
+} from 'docx'
+import { writeXlsx } from 'hucre/xlsx'
+import { csvOf, csvType, xlsxType } from '#kit/exports/csv.ts'
+import { plainCell } from '#kit/exports/sheet.ts'
+import { dayOf, isoOf } from '#kit/now.ts'
+import type { PortalContext, Raw } from '#portal/page.ts'
+import { guidelineOf } from '../guideline/guidelines.ts'
+import { coverageLabels } from '../rules/coverage.ts'
+import { columnHeads, rowCells, rowGroups } from './layout.ts'
+import { absenceKindLabels } from './model.ts'
+import type { PublicCatalog } from './publicData.ts'
+
+/** A catalog in force as a file: the official columns, and behind them how each item stands today. */
+
+const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+const heads = [...columnHeads, '公开情况', '公开件数', '最近公开日期', '说明']
+
+const titleOf = (of: PublicCatalog) =>
+  `${of.body.name}${guidelineOf(of.catalog.field).field}基层政务公开标准目录`
+
+function rows(of: PublicCatalog) {
+  return rowGroups(of.items, guidelineOf(of.catalog.field)).flatMap(group =>
+    group.items.map(({ number, item }, i) => ({
+      first: i === 0,
+      span: group.items.length,
+      item,
+      cells: [
+        number,
+        group.level1,
+        item.name,
+        ...rowCells(item.item),
+        coverageLabels[item.state],
+        item.ever,
+        item.last,
+        item.absence
+          ? `${absenceKindLabels[item.absence.kind]}：${item.absence.reason}（${item.absence.saidBy}，${item.absence.saidOn}）`
+          : null,
+      ],
+    })),
+  )
+}
+
+function answer(of: PublicCatalog, form: string, type: string, body: string | Buffer): Raw {
+  const name = encodeURIComponent(`${titleOf(of)}.${form}`)
+  return {
+    kind: 'raw',
+    status: 200,
+    type,
+    body,
+    headers: {
+      'Content-Disposition': `attachment; filename="catalog.${form}"; filename*=UTF-8''${name}`,
+      'Access-Control-Allow-Origin': '*',
+      'X-Robots-Tag': 'noindex',
+    },
+  }
+}
+
+const note = (context: PortalContext, of: PublicCatalog) =>
+  `第${of.catalog.number}版，${of.catalog.effectiveOn ?? of.catalog.publishedOn}起施行；公开情况截至${dayOf(context.now())}`
+
+/** XLSX: title, note, heads, rows; 一级事项 merged down its rows as in the official form. */
+export async function xlsxFile(context: PortalContext, of: PublicCatalog | null): Promise<Raw | null> {
+  if (!of) return null
+  const lines = rows(of)
+  const above = 3
+  const widths = [6, 14, 22, 40, 36, 20, 20, 34, 12, 10, 12, 12, 10, 14, 30]
+  const bytes = await writeXlsx({
+    sheets: [
+      {
+        name: guidelineOf(of.catalog.field).field,
+        rows: [[titleOf(of)], [note(context, of)], [...heads], ...lines.map(l => l.cells.map(plainCell))],
+        merges: lines.flatMap((l, i) =>
+          l.first && l.span > 1
+            ? [{ startRow: above + i, endRow: above + i + l.span - 1, startCol: 1, endCol: 1 }]
+            : [],
+        ),
+        columns: widths.map(width => ({ width })),
+      },
+    ],
+  })
+  return answer(of, 'xlsx', xlsxType, Buffer.from(bytes))
+}
+
+/** DOCX, A4 across: the same columns, the heads on every page. */
+export async function docxFile(context: PortalContext, of: PublicCatalog | null): Promise<Raw | null> {
+  if (!of) return null
+  const cell = (text: string, merge?: (typeof VerticalMergeType)[keyof typeof VerticalMergeType]) =>
+    new TableCell({
+      children: text.split('\n').map(line => new Paragraph(line)),
+      ...(merge ? { verticalMerge: merge } : {}),
+    })
+  const table = new Table({
+    rows: [
+      new TableRow({ tableHeader: true, children: heads.map(h => cell(h)) }),
+      ...rows(of).map(
+        l =>
+          new TableRow({
+            cantSplit: true,
+            children: l.cells.map((c, n) =>
+              n === 1
+                ? cell(
+                    l.first ? String(c) : '',
+                    l.first ? VerticalMergeType.RESTART : VerticalMergeType.CONTINUE,
+                  )
+                : cell(String(c ?? '')),
+            ),
+          }),
+      ),
+    ],
+  })
+  const document = new Document({
+    title: titleOf(of),
+    sections: [
+      {
+        properties: { page: { size: { orientation: PageOrientation.LANDSCAPE } } },
+        children: [new Paragraph(titleOf(of)), new Paragraph(note(context, of)), table],
+      },
+    ],
+  })
+  return answer(of, 'docx', docxType, Buffer.from(await Packer.toBuffer(document)))
+}
+
+export async function csvFile(context: PortalContext, of: PublicCatalog | null): Promise<Raw | null> {
+  if (!of) return null
+  async function* lines() {
+    for (const l of rows(of!)) yield l.cells
+  }
+  let text = ''
+  for await (const piece of csvOf(heads, lines())) text += piece
+  return answer(of, 'csv', csvType, text)
+}
+
+/** Open data: the items with their elements, rules and state; `marks` is what publications carry in catalog_items. */
+export async function jsonFile(context: PortalContext, of: PublicCatalog | null): Promise<Raw | null> {
+  if (!of) return null
+  return answer(
+    of,
+    'json',
+    'application/json; charset=utf-8',
+    `${JSON.stringify(catalogData(context, of), null, 2)}\n`,
+  )
+}
+
+/** The same as the file and as the open interface answer it. */
+export function catalogData(context: PortalContext, of: PublicCatalog) {
+  const { site } = context
+  return {
+    title: titleOf(of),
+    body: of.body.slug,
+    field: of.catalog.field,
+    version: of.catalog.number,
+    effective_on: of.catalog.effectiveOn,
+    published_on: of.catalog.publishedOn,
+    url: `${site.origin}${site.base}${of.catalog.address}`,
+    year: of.year,
+    made_at: isoOf(context.now()),
+    items: rows(of).map(({ cells, item: c }) => ({
+      number: cells[0] as number,
+      key: c.item.key,
+      national_codes: c.item.lineage.codes,
+      level1: c.item.level1,
+      level2: c.item.level2,
+      level3: c.item.level3,
+      content: c.item.content,
+      basis: c.item.basis,
+      deadline: c.item.deadline,
+      deadline_rule: c.item.deadlineRule,
+      subject: c.item.subject,
+      channels: c.item.channels,
+      audience: c.item.audience,
+      mode: c.item.mode,
+      levels: c.item.levels,
+      state: c.state,
+      state_label: coverageLabels[c.state],
+      months: c.months,
+      published_in_year: c.published,
+      late_in_year: c.late,
+      published: c.ever,
+      last_published_on: c.last,
+      marks: c.marks.metBy,
+      not_applicable: c.absence
+        ? {
+            kind: c.absence.kind,
+            reason: c.absence.reason,
+            said_by: c.absence.saidBy,
+            said_on: c.absence.saidOn,
+          }
+        : null,
+    })),
+  }
+}

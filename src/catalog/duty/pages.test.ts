@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { HtmlValidate } from 'html-validate'
+import { readXlsx } from 'hucre/xlsx'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeTestPortal, type TestPortal } from '#record/portal.fixture.ts'
+import { publishOne } from '#record/record.fixture.ts'
+import { browserWanted, openBrowser } from '../../../test/setup/browser.ts'
+import { guidelineOf } from '../guideline/guidelines.ts'
+import { derive, itemsOfGuideline } from '../rules/adopt.ts'
+import { columnHeads } from './layout.ts'
+import { putStandingCatalog, showAbsence } from './store.ts'
+
+let p: TestPortal
+let address: string
+const base = '/jiaozuo/catalog/disaster-relief'
+const keys: string[] = []
+
+beforeAll(async () => {
+  p = await makeTestPortal()
+  const { house } = p.t
+  const guideline = guidelineOf('disaster-relief')
+  let n = 0
+  const items = derive(itemsOfGuideline(guideline), '县级', () => `key-${n++}`)
+  keys.push(...items.map(i => i.key))
+  address = await publishOne(house, { body: 3, kind: 'catalog', title: '焦作市应急管理局救灾领域基层政务公开标准目录', columns: ['catalog'] }) // prettier-ignore
+  await publishOne(house, {
+    body: 3,
+    title: '关于印发《救灾款物管理办法》的通知',
+    issuedOn: '2026-11-18',
+    catalogItems: ['JZ-ZC-01', 'JZ-ZC-02'],
+  })
+  await publishOne(house, {
+    body: 3,
+    title: '迟到的规定',
+    issuedOn: '2026-08-03',
+    catalogItems: ['JZ-ZC-02'],
+  })
+  await house.db.transaction().execute(async trx => {
+    await putStandingCatalog(trx, {
+      ...{ bodyId: 3, field: 'disaster-relief', versionId: 1, number: 2, address, items },
+      ...{ effectiveOn: '2026-01-01', publishedOn: '2026-11-22' },
+    })
+    await showAbsence(
+      trx,
+      1,
+      {
+        body: 3,
+        field: 'disaster-relief',
+        item: keys[4]!,
+        year: null,
+        kind: 'noDuty',
+        reason: '由民政部门负责 <b>',
+      },
+      { by: '焦作市应急管理局政务公开机构', on: '2026-11-20', position: 1 },
+    )
+  })
+  house.recordChanged()
+})
+afterAll(() => p.close())
+
+const validate = new HtmlValidate({
+  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
+  rules: {
+    'void-style': 'off',
+    'tel-non-breaking': 'off',
+    'long-title': 'off',
+    'require-sri': 'off',
+    'no-inline-style': 'error',
+  },
+})
+const plain = (html: string) => html.replace(/<[^>]*>/g, '')
+const pages = () => [`${base}.html`, `${base}/coverage.html`, `${base}/below.html`, `${base}/${keys[1]}.html`]
+
+describe('公开的标准目录（390号附件的表，焦作 二(一)2）', () => {
+  test('官方列次，按一级事项分行组；每行写明状态、件数、最近公开日期，没有的写明谁说的为什么', async () => {
+    const { status, text } = await p.get(`${base}.html`)
+    expect(status).toBe(200)
+    const heads = [...text.matchAll(/<th scope="col">([^<]*)<\/th>/g)].map(m => m[1])
+    expect(heads).toEqual([...columnHeads, '公开情况'])
+    const guideline = guidelineOf('disaster-relief')
+    expect(text.match(/<th scope="rowgroup"/g)).toHaveLength(guideline.level1Order.length)
+    const spans = [...text.matchAll(/rowspan="(\d+)"/gi)].map(m => Number(m[1])).reduce((a, b) => a + b, 0)
+    expect(spans).toBe(text.match(/<th scope="row">/g)!.length)
+    expect(plain(text)).toContain('逾期公开共 2 件')
+    expect(text).toContain('由民政部门负责 &lt;b&gt;')
+    expect(plain(text)).toContain('焦作市应急管理局政务公开机构')
+    expect(text).toContain(`href="${base}/${keys[1]}.html"`)
+    expect(text).toContain('■')
+  })
+
+  test('公布的目录的页面链到公开情况；没有目录的机关、没有的领域和事项、将来的年份都是404', async () => {
+    expect((await p.get(address)).text).toContain(`href="${base}.html"`)
+    for (const path of [
+      '/henan/catalog/disaster-relief.html',
+      '/jiaozuo/catalog/fire.html',
+      '/jiaozuo/catalog/safety-production.html',
+      `${base}/none.html`,
+      `${base}/coverage.html?year=2099`,
+      `${base}/${keys[1]}.html?month=13`,
+    ])
+      // prettier-ignore
+      expect([path, (await p.get(path)).status]).toEqual([path, 404])
+  })
+
+  test('每一格都能打开：逐月、逐机关的链接都通到列出公文的页面，逾期的写明期限', async () => {
+    for (const page of [`${base}/coverage.html`, `${base}/below.html`]) {
+      const { text } = await p.get(page)
+      const links = [...text.matchAll(new RegExp(`href="(${base}/key[^"]*)"`, 'g'))].map(m => m[1]!.replaceAll('&amp;', '&')) // prettier-ignore
+      expect(links.length).toBeGreaterThan(5)
+      for (const link of links.slice(0, 40)) expect([link, (await p.get(link)).status]).toEqual([link, 200])
+    }
+    const { text } = await p.get(`${base}/${keys[1]}.html?year=2026&month=11`)
+    expect(plain(text)).toContain('共 2 件')
+    expect(plain(text)).toMatch(/迟到的规定.*逾期公开/s)
+    expect(plain((await p.get(`${base}/${keys[1]}.html?year=2026&month=10`)).text)).toContain(
+      '没有公开的信息',
+    )
+  })
+
+  test('XLSX、DOCX、CSV、JSON 与页面同列次；表格里没有公式', async () => {
+    const xlsx = await fetch(`${p.url}${base}.xlsx`)
+    const book = await readXlsx(new Uint8Array(await xlsx.arrayBuffer()))
+    const sheet = book.sheets[0]!
+    expect(sheet.rows[2]!.slice(0, 11)).toEqual([...columnHeads])
+    expect(sheet.rows[4]![11]).toBe('逾期公开')
+    expect(sheet.merges!.length).toBeGreaterThan(3)
+    const csv = (await p.get(`${base}.csv`)).text
+    expect(csv.split('\r\n')[0]!.replace('\ufeff', '').split(',').slice(0, 11)).toEqual([...columnHeads])
+    const docx = await fetch(`${p.url}${base}.docx`)
+    expect(
+      Buffer.from(await docx.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe('PK')
+    const data = JSON.parse((await p.get(`${base}.json`)).text) as { items: Record<string, unknown>[] }
+    expect(data.items[1]).toMatchObject({ state: 'late', published: 2, late_in_year: 1, national_codes: ['JZ-ZC-02'], last_published_on: '2026-11-22' }) // prettier-ignore
+    expect(data.items.find(i => i['key'] === keys[4])!['not_applicable']).toMatchObject({ kind: 'noDuty' })
+  })
+
+  test('HTML 合乎规范', async () => {
+    for (const path of pages()) {
+      const report = await validate.validateString((await p.get(path)).text)
+      expect([path, report.results.flatMap(r => r.messages.map(m => `${m.ruleId} ${m.message}`))]).toEqual([path, []]) // prettier-ignore
+    }
+  })
+})
+
+describe.skipIf(!browserWanted)('标准目录的页面在浏览器里', { timeout: 120_000 }, () => {
+  test('axe 没有问题，窄屏上页面本身不左右滚动，不用脚本', async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+    const browser = await openBrowser()
+    try {
+      for (const width of [1440, 375]) {
+        const page = await browser.newPage({ viewport: { width, height: 900 } })
+        for (const path of pages()) {
+          await page.goto(p.url + path)
+          await page.evaluate(axe)
+          const found = await page.evaluate(
+            async () =>
+              (await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } }).axe.run()).violations.map(v => `${v.id} ${v.nodes[0]!.target.join(' ')}`), // prettier-ignore
+          )
+          expect([width, path, found]).toEqual([width, path, []])
+          const over = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          )
+          expect([width, path, over]).toEqual([width, path, 0])
+        }
+        await page.close()
+      }
+    } finally {
+      await browser.close()
+    }
+  })
+})

@@ -1,0 +1,248 @@
+import { sql, type Selectable } from 'kysely'
+import { z } from 'zod'
+import type { Query, Trx } from '#kit/db.ts'
+import type { CatalogAbsence, RecordCatalog, RecordCatalogAbsence } from '#kit/schema.gen.ts'
+import { localItem, type LocalItem } from '../localItem.ts'
+import type { GuidelineName } from '../model.ts'
+import type { AbsenceForm, AbsenceKind, AbsenceRow, PublicAbsence } from './model.ts'
+import type { AbsenceState } from './workflow.ts'
+
+/** Every line of SQL about duties under catalogs: what stands in the record, and what was said not to apply. */
+
+const items = z.array(localItem)
+
+/** The catalog in force of a body and field, as the public may read it. */
+export type StandingCatalog = {
+  readonly bodyId: number
+  readonly field: GuidelineName
+  readonly number: number
+  readonly address: string
+  readonly effectiveOn: string | null
+  readonly publishedOn: string
+  readonly items: readonly LocalItem[]
+}
+
+const standing = (r: Selectable<RecordCatalog>): StandingCatalog => ({
+  bodyId: r.body_id,
+  field: r.field as GuidelineName,
+  number: r.number,
+  address: r.address,
+  effectiveOn: r.effective_on,
+  publishedOn: r.published_on,
+  items: items.parse(r.items),
+})
+
+/** Catalogs in force of some bodies (null: of all). */
+export async function standingCatalogs(
+  db: Query,
+  bodyIds: readonly number[] | null,
+): Promise<StandingCatalog[]> {
+  let query = db.selectFrom('record.catalog').selectAll()
+  if (bodyIds) query = query.where(sql<boolean>`body_id = any(${[...bodyIds]}::integer[])`)
+  return (await query.orderBy('body_id').orderBy('field', 'desc').execute()).map(standing)
+}
+
+/** What the office keeps to itself of an item is taken out. */
+export async function putStandingCatalog(
+  trx: Trx,
+  c: Omit<StandingCatalog, 'effectiveOn'> & { versionId: number; effectiveOn: string | null },
+): Promise<void> {
+  const row = {
+    version_id: c.versionId,
+    number: c.number,
+    address: c.address,
+    effective_on: c.effectiveOn,
+    published_on: c.publishedOn,
+    items: JSON.stringify(c.items.map(i => ({ ...i, department: null }))),
+  }
+  await trx
+    .insertInto('record.catalog')
+    .values({ body_id: c.bodyId, field: c.field, ...row })
+    .onConflict(x => x.columns(['body_id', 'field']).doUpdateSet(row))
+    .execute()
+}
+
+/**
+ * What stands published under items in a year, a body at a time: `shown day|day of forming or empty|marks`, one a line. What was
+ * moved in from before tells no day of forming. (M 四(一)5: 印发之日)
+ */
+export async function publishedLines(
+  db: Query,
+  bodyIds: readonly number[],
+  year: number,
+): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ body_id: number; lines: string }>`
+    select body_id, string_agg(shown_on || '|' || case when imported then '' else coalesce(issued_on, written_on)::text end
+      || '|' || array_to_string(catalog_items, ','), chr(10)) as lines
+    from record.current
+    where standing = 'published' and catalog_items <> '{}' and body_id = any(${[...bodyIds]}::integer[])
+      and shown_on >= ${`${year}-01-01`}::date and shown_on < ${`${year + 1}-01-01`}::date
+    group by body_id`.execute(db)
+  return new Map(rows.map(r => [r.body_id, r.lines ?? '']))
+}
+
+/** How many stand published under each of some items of a body, ever, and when the last came. */
+export async function totalsOf(
+  db: Query,
+  bodyId: number,
+  wanted: readonly { key: string; marks: readonly string[] }[],
+): Promise<ReadonlyMap<string, { published: number; last: string | null }>> {
+  const { rows } = await sql<{ key: string; published: number; last: string | null }>`
+    select x.key, count(c.address)::integer as published, max(c.shown_on) as last
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as x (key text, marks text[])
+    left join record.current c on c.body_id = ${bodyId} and c.standing = 'published' and c.catalog_items <> '{}'
+      and c.catalog_items && x.marks
+    group by x.key`.execute(db)
+  return new Map(rows.map(r => [r.key, { published: r.published, last: r.last }]))
+}
+
+export type Evidence = {
+  readonly address: string
+  readonly title: string
+  readonly documentNumber: string | null
+  readonly shownOn: string
+  readonly formedOn: string | null
+}
+
+/** The publications behind a cell, newest first: those under any of the marks that came between two days (the second not counted). */
+export async function evidenceOf(
+  db: Query,
+  of: { bodyId: number; marks: readonly string[]; from: string; until: string; limit: number },
+): Promise<Evidence[]> {
+  const { rows } = await sql<Evidence>`
+    select address, title, document_number as "documentNumber", shown_on as "shownOn",
+      case when imported then null else coalesce(issued_on, written_on) end as "formedOn"
+    from record.current
+    where standing = 'published' and catalog_items <> '{}' and body_id = ${of.bodyId}
+      and catalog_items && ${[...of.marks]}::text[] and shown_on >= ${of.from}::date and shown_on < ${of.until}::date
+    order by shown_on desc, publication_id desc limit ${of.limit}`.execute(db)
+  return rows
+}
+
+const publicAbsence = (r: Selectable<RecordCatalogAbsence>): PublicAbsence => ({
+  id: r.id,
+  bodyId: r.body_id,
+  field: r.field as GuidelineName,
+  itemKey: r.item_key,
+  year: r.year,
+  kind: r.kind as AbsenceKind,
+  reason: r.reason,
+  saidBy: r.said_by,
+  saidOn: r.said_on,
+})
+
+/** What stands said not to apply in a year. */
+export async function absencesIn(
+  db: Query,
+  bodyIds: readonly number[],
+  year: number,
+): Promise<PublicAbsence[]> {
+  const rows = await db
+    .selectFrom('record.catalog_absence')
+    .selectAll()
+    .where(sql<boolean>`body_id = any(${[...bodyIds]}::integer[])`)
+    .where(eb => eb.or([eb('year', 'is', null), eb('year', '=', year)]))
+    .orderBy('id')
+    .execute()
+  return rows.map(publicAbsence)
+}
+
+const absence = (r: Selectable<CatalogAbsence>): AbsenceRow => ({
+  id: r.id,
+  bodyId: r.body_id,
+  departmentId: null,
+  drafterId: r.stated_by,
+  state: r.state as AbsenceState,
+  version: r.version,
+  field: r.field as GuidelineName,
+  itemKey: r.item_key,
+  year: r.year,
+  kind: r.kind as AbsenceKind,
+  reason: r.reason,
+})
+
+export async function lockAbsence(trx: Trx, id: number): Promise<AbsenceRow | null> {
+  const row = await trx
+    .selectFrom('catalog_absence')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? absence(row) : null
+}
+
+export async function moveAbsence(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
+  await trx
+    .updateTable('catalog_absence')
+    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
+    .where('id', '=', row.id)
+    .execute()
+}
+
+/** Whether something stands said of an item for that year already, or for every year. Locks the body's statements against a second one. */
+export async function absenceStands(trx: Trx, f: AbsenceForm): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtext('catalog-absence'), ${f.body})`.execute(trx)
+  const row = await trx
+    .selectFrom('catalog_absence')
+    .select('id')
+    .where('body_id', '=', f.body)
+    .where('field', '=', f.field)
+    .where('item_key', '=', f.item)
+    .where('state', '=', 'stated')
+    .where(eb => eb.or([eb('year', 'is', null), ...(f.year === null ? [] : [eb('year', '=', f.year)])]))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function insertAbsence(
+  trx: Trx,
+  f: AbsenceForm,
+  by: { id: number; name: string; role: string; at: Date },
+): Promise<number> {
+  const row = await trx
+    .insertInto('catalog_absence')
+    .values({
+      body_id: f.body,
+      field: f.field,
+      item_key: f.item,
+      year: f.year,
+      kind: f.kind,
+      reason: f.reason,
+      state: 'stated',
+      stated_by: by.id,
+      stated_name: by.name,
+      stated_role: by.role,
+      stated_at: by.at,
+      changed_at: by.at,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+export async function showAbsence(
+  trx: Trx,
+  id: number,
+  f: AbsenceForm,
+  said: { by: string; on: string; position: number },
+): Promise<void> {
+  await trx
+    .insertInto('record.catalog_absence')
+    .values({
+      id,
+      body_id: f.body,
+      field: f.field,
+      item_key: f.item,
+      year: f.year,
+      kind: f.kind,
+      reason: f.reason,
+      said_by: said.by,
+      said_on: said.on,
+      chain_position: said.position,
+    })
+    .execute()
+}
+
+export async function hideAbsence(trx: Trx, id: number): Promise<void> {
+  await trx.deleteFrom('record.catalog_absence').where('id', '=', id).execute()
+}
