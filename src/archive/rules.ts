@@ -15,6 +15,8 @@ export type NumberUse = {
   readonly state: 'issued' | 'pending' | 'dropped' | 'void'
   readonly note: string | null
 }
+/** Numbers from … to …, each held by exactly one issued document. */
+export type Stretch = { readonly first: number; readonly last: number }
 export type Explained = {
   readonly first: number
   readonly last: number
@@ -26,6 +28,8 @@ export type Sequence = {
   readonly year: number
   /** The highest number that is known to have been given. */
   readonly last: number
+  /** Where nothing is wrong, in any order; none of their numbers stands among `uses`. */
+  readonly stretches?: readonly Stretch[]
   readonly uses: readonly NumberUse[]
   readonly explained: readonly Explained[]
 }
@@ -44,15 +48,21 @@ export function findGaps(sequence: Sequence): Gap[] {
     if (there) there.push(use)
     else uses.set(use.sequence, [use])
   }
-  const last = sequence.uses.reduce((most, u) => Math.max(most, u.sequence), sequence.last)
+  const parts = [
+    ...(sequence.stretches ?? []),
+    ...[...uses.keys()].map(number => ({ first: number, last: number })),
+  ].sort((a, b) => a.first - b.first)
+  const last = Math.max(sequence.last, parts.at(-1)?.last ?? 0)
   const gaps: Gap[] = []
   const put = (first: number, to: number, rest: Omit<Gap, 'series' | 'year' | 'first' | 'last'>) =>
     gaps.push({ series, year, first, last: to, ...rest })
   let next = 1
-  for (const number of [...uses.keys()].sort((a, b) => a - b)) {
+  for (const part of parts) {
+    const number = part.first
     if (number > next) absent(next, number - 1)
-    next = number + 1
-    const there = uses.get(number)!
+    next = part.last + 1
+    const there = uses.get(number)
+    if (!there) continue
     const documents = there.flatMap(u => (u.documentId === null ? [] : [u.documentId]))
     const issued = there.filter(u => u.state === 'issued')
     if (issued.length > 1) {

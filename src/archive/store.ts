@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import { isoOf } from '#kit/now.ts'
 import type { ExplanationKind, Gap, RegisterRow, Term } from './model.ts'
-import type { Explained, NumberUse } from './rules.ts'
+import type { Explained } from './rules.ts'
 
 /** Reads of documents and numbers for the register, and the tables of filing and retention. Transfers: store/transfer.ts. */
 
@@ -117,45 +117,6 @@ export async function undatedCount(db: Query, bodyId: number): Promise<number> {
   return rows[0]!.n
 }
 
-export type SequenceRow = NumberUse & { readonly series: string; readonly year: number }
-
-/** Numbers taken here, in some years; the numbers of 索引号 are not 发文字号. */
-export async function usedNumbers(
-  db: Query,
-  bodyId: number,
-  years: readonly number[],
-): Promise<SequenceRow[]> {
-  const { rows } = await sql<{
-    series: string
-    year: number
-    sequence: number
-    document_id: number | null
-    void_reason: string | null
-    state: string | null
-    same: boolean | null
-  }>`select u.series, u.year, u.sequence, u.document_id, u.void_reason, d.state,
-      d.series = u.series and d.number_year = u.year and d.number_sequence = u.sequence as same
-    from office.number_used u left join office.document d on d.id = u.document_id
-    where u.body_id = ${bodyId} and u.year = any(${years}::int[]) and u.series not in ('索引号', '规范性文件统一编号')`.execute(
-    db,
-  )
-  return rows.map(r => ({
-    series: r.series,
-    year: r.year,
-    sequence: r.sequence,
-    documentId: r.document_id,
-    note: r.void_reason,
-    state:
-      r.void_reason !== null
-        ? 'void'
-        : !r.same || r.state === null || ['cancelled', 'removed'].includes(r.state)
-          ? 'dropped'
-          : ['issued', 'published', 'withdrawn'].includes(r.state)
-            ? 'issued'
-            : 'pending',
-  }))
-}
-
 /** The highest number given in each series of some years. */
 export async function lastNumbers(
   db: Query,
@@ -167,19 +128,6 @@ export async function lastNumbers(
     where body_id = ${bodyId} and year = any(${years}::int[]) and series not in ('索引号', '规范性文件统一编号')`.execute(
     db,
   )
-  return rows
-}
-
-/** Numbers of imported documents, as they were written; the caller parses them. */
-export async function importedNumbers(
-  db: Query,
-  bodyId: number,
-  years: readonly number[],
-): Promise<{ id: number; number: string }[]> {
-  const { rows } = await sql<{ id: number; number: string }>`
-    select d.id, d.document_number as number from office.document d
-    where d.body_id = ${bodyId} and d.imported and ${inRegister} and d.document_number is not null
-      and d.document_number ~ ${years.join('|')}`.execute(db)
   return rows
 }
 
