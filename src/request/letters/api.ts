@@ -214,6 +214,26 @@ export function letterRoutes(house: House): (app: App) => Promise<void> {
     )
 
     // 接收回执: printed again at any time; the query code only where it is known, since it is kept as a hash alone.
+    const receiptOf = async (id: number, actor: Actor, queryCode: string) => {
+      const row = await visible(id, actor)
+      if (queryCode && !(await queryHashOf(db, row.id))?.equals(queryHash(queryCode)))
+        throw new Refused('invalid', [{ field: 'queryCode', text: '查询码与这件申请不符，请核对。' }])
+      const facts = await letterFacts(house, db, row, queryCode ? { queryCode } : {})
+      const form = letterForm('receipt')!
+      const text = fill(form.text, facts.values)
+      const body = facts.values.body ?? ''
+      const paper = { form, text, number: null, body, on: facts.on, attachments: [] }
+      const name = attachmentName(`接收回执-${row.number ?? row.id}.pdf`)
+      return { name, bytes: await send(row, actor, 'pdf', paper, form.code) }
+    }
+    app.get(
+      '/api/requests/:id/receipt.pdf',
+      { schema: { params: z.object({ id: idField }) } },
+      async ({ actor, params }, reply) => {
+        const { name, bytes } = await receiptOf(params.id, actor, '')
+        return reply.type(types.pdf).header('content-disposition', name).send(bytes)
+      },
+    )
     app.post(
       '/api/requests/:id/receipt.pdf',
       {
@@ -223,30 +243,8 @@ export function letterRoutes(house: House): (app: App) => Promise<void> {
         },
       },
       async ({ actor, params, body }, reply) => {
-        const row = await visible(params.id, actor)
-        const { queryCode } = body
-        if (queryCode && !(await queryHashOf(db, row.id))?.equals(queryHash(queryCode)))
-          throw new Refused('invalid', [{ field: 'queryCode', text: '查询码与这件申请不符，请核对。' }])
-        const facts = await letterFacts(house, db, row, queryCode ? { queryCode } : {})
-        const form = letterForm('receipt')!
-        const bytes = await send(
-          row,
-          actor,
-          'pdf',
-          {
-            form,
-            text: fill(form.text, facts.values),
-            number: null,
-            body: facts.values.body ?? '',
-            on: facts.on,
-            attachments: [],
-          },
-          form.code,
-        )
-        return reply
-          .type(types.pdf)
-          .header('content-disposition', attachmentName(`接收回执-${row.number ?? row.id}.pdf`))
-          .send(bytes)
+        const { name, bytes } = await receiptOf(params.id, actor, body.queryCode)
+        return reply.type(types.pdf).header('content-disposition', name).send(bytes)
       },
     )
   }

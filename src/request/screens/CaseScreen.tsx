@@ -10,6 +10,8 @@ import { useGet, useRefresh } from '#console/query.ts'
 import { longDay, minuteText } from '#console/time.ts'
 import type { CaseView, OfferView } from '../views.ts'
 import { Applicant } from './Applicant.tsx'
+import { CaseFiles } from './CaseFiles.tsx'
+import { Letters } from './Letters.tsx'
 import { Propose } from './Propose.tsx'
 import { RequestAct } from './RequestAct.tsx'
 
@@ -61,6 +63,8 @@ export default function CaseScreen() {
             onStale={() => void reload()}
           />
           {data.tasks.length > 0 ? <Tasks view={data} /> : null}
+          <Letters key={`letters-${data.id}-${data.version}`} view={data} />
+          <CaseFiles view={data} onChange={() => void reload()} />
           <File view={data} />
         </section>
         <section className="request-why" aria-label="期限与申请">

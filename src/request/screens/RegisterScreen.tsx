@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { holds } from '#console/me.ts'
+import { ExportButton } from '#console/parts/ExportButton.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
@@ -42,6 +43,7 @@ const columns: TableColumnType<RowView>[] = [
 ]
 
 const all = { value: '', label: '全部' }
+const keepers = ['opennessOfficer', 'leader', 'legalReviewer', 'secrecyOfficer']
 
 /** 依申请公开登记簿: what is open first, every filter in the address. */
 export default function RegisterScreen() {
@@ -133,6 +135,17 @@ export default function RegisterScreen() {
           <p className="found" role="status">
             共 {data.total} 件
           </p>
+          {me.roles.some(r => keepers.includes(r.role)) ? (
+            <ExportButton
+              source="requests"
+              query={Object.fromEntries(
+                Object.entries({ q, state: state === 'all' ? '' : state, kind, channel }).filter(
+                  ([, value]) => value !== '',
+                ),
+              )}
+              words={`符合条件的${data.total}件`}
+            />
+          ) : null}
           <ListTable
             label="申请"
             rowKey="id"

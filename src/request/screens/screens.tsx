@@ -9,15 +9,30 @@ const anyone = (me: Me) =>
   )
 const keepers = (me: Me) => me.roles.some(r => whole.includes(r.role))
 
+/** The administrator of the system sets without seeing a case. */
+const setters = (me: Me) => keepers(me) || me.roles.some(r => r.role === 'systemAdmin')
+
 export const requestScreens: RoomScreens = {
   screens: [
     { path: '/requests', load: () => import('./RegisterScreen.tsx') },
     { path: '/requests/new', load: () => import('./NewScreen.tsx') },
     { path: '/requests/annual', load: () => import('./AnnualScreen.tsx') },
+    { path: '/requests/report', load: () => import('./ReportScreen.tsx') },
+    { path: '/requests/remedies', load: () => import('./RemediesScreen.tsx') },
+    { path: '/requests/settings', load: () => import('./SettingsScreen.tsx') },
     { path: '/requests/$id', load: () => import('./CaseScreen.tsx') },
   ],
   nav: [
     { href: '/requests', label: '依申请公开', icon: 'todo', group: '依申请公开', when: anyone },
     { href: '/requests/annual', label: '年度报告的表', icon: 'ledger', group: '依申请公开', when: keepers },
+    { href: '/requests/report', label: '年度报告', icon: 'ledger', group: '依申请公开', when: keepers },
+    { href: '/requests/remedies', label: '复议、诉讼', icon: 'ledger', group: '依申请公开', when: keepers },
+    {
+      href: '/requests/settings',
+      label: '依申请公开设置',
+      icon: 'ledger',
+      group: '依申请公开',
+      when: setters,
+    },
   ],
 }

@@ -1,0 +1,215 @@
+import { Button, Input, Select } from 'antd'
+import { useRef, useState, type FormEvent } from 'react'
+import { Fault } from '#console/parts/Faults.tsx'
+import { Field } from '#console/parts/Field.tsx'
+import { Failed } from '#console/parts/States.tsx'
+import { useDoing, useGet } from '#console/query.ts'
+import { minuteText, sizeText } from '#console/time.ts'
+import { fileRoleLabels, uploadedRoles, type CaseFileView, type FileRole } from '../files/model.ts'
+import type { CaseView } from '../views.ts'
+
+/** 案卷材料: what is kept, who added it, whether what is to be opened holds nothing that was masked. */
+export function CaseFiles({ view, onChange }: { view: CaseView; onChange: () => void }) {
+  const base = `/api/requests/${view.id}/files`
+  const { data, error, reload } = useGet<readonly CaseFileView[]>(base, { fresh: 0 })
+  const [role, setRole] = useState<FileRole>('evidence')
+  const [asked, setAsked] = useState<{ id: number; about: 'open' | 'remove' | 'check' } | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const doing = useDoing()
+  if (error) return <Failed error={error} retry={() => void reload()} />
+  if (!data) return null
+  const changed = async () => {
+    setAsked(null)
+    await reload()
+    onChange()
+  }
+  const upload = async (file: File | undefined) => {
+    if (!file) return
+    const form = new FormData()
+    // The role stands before the file: the server reads fields in their order.
+    form.append('role', role)
+    form.append('file', file)
+    if (await doing.run('POST', base, form)) await changed()
+    if (input.current) input.current.value = ''
+  }
+  return (
+    <section aria-labelledby="files-title">
+      <h2 id="files-title">材料</h2>
+      <Fault error={doing.error} />
+      {data.length === 0 ? <p className="quiet">还没有材料。</p> : null}
+      <ul className="request-earlier">
+        {data.map(file => (
+          <li key={file.id}>
+            <strong>{file.roleLabel}</strong>　{file.name}
+            <p className="quiet">
+              {[sizeText(file.size), file.by ?? '申请人', minuteText(file.addedAt)].join('　')}
+            </p>
+            {file.check ? <Check check={file.check} /> : null}
+            {file.deletedAt ? (
+              <p className="quiet">内容已于{minuteText(file.deletedAt)}删除，只留下记录。</p>
+            ) : (
+              <div className="act-buttons">
+                {file.isPersonal ? (
+                  <Button size="small" onClick={() => setAsked({ id: file.id, about: 'open' })}>
+                    查看
+                  </Button>
+                ) : (
+                  <a href={`${base}/${file.id}/content`}>下载</a>
+                )}
+                {file.role === 'open-part' ? (
+                  <>
+                    <Button size="small" onClick={() => setAsked({ id: file.id, about: 'check' })}>
+                      检查
+                    </Button>
+                    <Button
+                      size="small"
+                      loading={doing.busy}
+                      onClick={() =>
+                        void doing.run('POST', `${base}/${file.id}/mask`, {}).then(done => done && changed())
+                      }
+                    >
+                      遮盖个人信息
+                    </Button>
+                  </>
+                ) : null}
+                <Button
+                  size="small"
+                  type="text"
+                  aria-label={`删除：${file.name}`}
+                  onClick={() => setAsked({ id: file.id, about: 'remove' })}
+                >
+                  删除
+                </Button>
+              </div>
+            )}
+            {asked?.id === file.id ? (
+              <Ask
+                key={asked.about}
+                about={asked.about}
+                address={`${base}/${file.id}`}
+                onDone={() => void changed()}
+                onCancel={() => setAsked(null)}
+              />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {view.imported ? null : (
+        <div className="filters">
+          <label>
+            <span>添加材料</span>
+            <Select
+              value={role}
+              aria-label="材料的种类"
+              options={uploadedRoles.map(one => ({ value: one, label: fileRoleLabels[one] }))}
+              onChange={setRole}
+            />
+          </label>
+          <Button loading={doing.busy} onClick={() => input.current?.click()}>
+            选择文件
+          </Button>
+          <input
+            ref={input}
+            type="file"
+            hidden
+            aria-label="选择文件"
+            accept=".pdf,.docx,.xlsx,.ofd,.jpg,.jpeg,.png,.txt,.csv"
+            onChange={event => void upload(event.target.files?.[0])}
+          />
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Check({ check }: { check: NonNullable<CaseFileView['check']> }) {
+  return (
+    <div role={check.clean ? 'status' : 'alert'} className={check.clean ? undefined : 'faults'}>
+      <p>
+        {check.clean
+          ? `${minuteText(check.at)}检查通过，可以公开。`
+          : `没有通过检查，发现${check.findings.length}处：`}
+      </p>
+      {check.findings.length > 0 ? (
+        <ul>
+          {check.findings.map((finding, at) => (
+            <li key={at}>
+              {finding.label}：{finding.message}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {check.checks.map(words => (
+        <p key={words} className="quiet">
+          {words}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+const questions = {
+  open: {
+    label: '查看的用途',
+    hint: '例如“核对身份”“邮寄答复书”。记入履历；写明后10分钟内可以打开。',
+    button: '查看',
+  },
+  remove: { label: '删除的理由', hint: '内容删除，名称和理由留在案卷里。', button: '删除' },
+  check: {
+    label: '遮盖了哪些内容（可以不填）',
+    hint: '一行一项，如姓名、公司名称。检查时用另一种程序找这些内容，找得到就不算遮盖。这里填的不保存。',
+    button: '检查',
+  },
+}
+
+type AskProps = {
+  readonly about: keyof typeof questions
+  readonly address: string
+  readonly onDone: () => void
+  readonly onCancel: () => void
+}
+
+function Ask({ about, address, onDone, onCancel }: AskProps) {
+  const [text, setText] = useState('')
+  const doing = useDoing()
+  const { label, hint, button } = questions[about]
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const words = text
+      .split('\n')
+      .map(line => line.trim())
+      .filter(Boolean)
+    const [verb, body] =
+      about === 'open'
+        ? (['reveal', { reason: text }] as const)
+        : about === 'check'
+          ? (['check', { form: { words } }] as const)
+          : (['remove', { reason: text }] as const)
+    if (!(await doing.run('POST', `${address}/${verb}`, body))) return
+    if (about === 'open') window.location.assign(`${address}/content`)
+    onDone()
+  }
+  return (
+    <form className="act" noValidate aria-label={label} onSubmit={event => void submit(event)}>
+      <Fault error={doing.error} />
+      <Field name={`file-${about}`} label={label} hint={hint} required={about !== 'check'}>
+        {({ status, ...control }) => (
+          <Input.TextArea
+            {...control}
+            status={status}
+            value={text}
+            maxLength={2000}
+            autoSize={{ minRows: about === 'check' ? 3 : 1, maxRows: 8 }}
+            onChange={event => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <div className="act-buttons">
+        <Button type="primary" htmlType="submit" loading={doing.busy}>
+          {button}
+        </Button>
+        <Button onClick={onCancel}>取消</Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,204 @@
+import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
+import { Clause } from '#console/parts/Clause.tsx'
+import { Fault } from '#console/parts/Faults.tsx'
+import { Field } from '#console/parts/Field.tsx'
+import { Failed, Loading } from '#console/parts/States.tsx'
+import { useDoing, useGet } from '#console/query.ts'
+import { minuteText } from '#console/time.ts'
+import type { LetterLine, LettersView, LetterView } from '../letters/views.ts'
+import type { CaseView } from '../views.ts'
+
+/** 办理文书 of a case: what there is, what each still must say, its text, its files. */
+export function Letters({ view }: { view: CaseView }) {
+  const base = `/api/requests/${view.id}/letters`
+  const { data, error, reload } = useGet<LettersView>(base, { fresh: 0 })
+  const [open, setOpen] = useState<number | null>(null)
+  const [form, setForm] = useState<string | undefined>(undefined)
+  const making = useDoing()
+  if (error) return <Failed error={error} retry={() => void reload()} />
+  if (!data) return null
+  const make = async () => {
+    const done = await making.run<{ subject: number }>('POST', base, { form })
+    if (!done) return
+    setForm(undefined)
+    await reload()
+    setOpen(done.subject)
+  }
+  return (
+    <section aria-labelledby="letters-title">
+      <h2 id="letters-title">文书</h2>
+      {data.letters.length === 0 ? (
+        <p className="quiet">还没有文书。告知补正、征求意见、延长、收费、拟定答复时自动生成。</p>
+      ) : (
+        <ul className="request-earlier">
+          {data.letters.map(letter => (
+            <li key={letter.id}>
+              <Line letter={letter} base={base} mayOpen={data.mayOpen} />
+              <Button
+                size="small"
+                type="text"
+                aria-expanded={open === letter.id}
+                onClick={() => setOpen(open === letter.id ? null : letter.id)}
+              >
+                {open === letter.id ? '收起' : '看内容'}
+              </Button>
+              {open === letter.id ? (
+                <Letter key={letter.id} address={`${base}/${letter.id}`} onChange={() => void reload()} />
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      )}
+      {data.mayOpen && !view.imported ? (
+        <p>
+          <a href={`/api/requests/${view.id}/receipt.pdf`}>下载接收回执（PDF）</a>
+          {view.state === 'closed' ? (
+            <>
+              {'　'}
+              <a href={`/api/requests/${view.id}/archive`}>下载归档包（ZIP）</a>
+            </>
+          ) : null}
+        </p>
+      ) : null}
+      {data.mayMake ? (
+        <div className="filters">
+          <label>
+            <span>另拟文书</span>
+            <Select
+              value={form}
+              placeholder="请选择"
+              aria-label="另拟文书"
+              popupMatchSelectWidth={false}
+              options={data.forms.map(f => ({ value: f.code, label: `${f.title}（${f.to}）` }))}
+              onChange={setForm}
+            />
+          </label>
+          <Button disabled={!form} loading={making.busy} onClick={() => void make()}>
+            拟文书
+          </Button>
+        </div>
+      ) : null}
+      <Fault error={making.error} />
+    </section>
+  )
+}
+
+function Line({ letter, base, mayOpen }: { letter: LetterLine; base: string; mayOpen: boolean }) {
+  return (
+    <>
+      <strong>{letter.title}</strong>
+      <p className="quiet">
+        {[letter.number, letter.stateLabel, letter.by, minuteText(letter.madeAt)].filter(Boolean).join('　')}
+        {letter.ref ? `　第${letter.ref}份征求意见` : ''}
+      </p>
+      {mayOpen ? (
+        <p>
+          <a href={`${base}/${letter.id}/file/docx`}>DOCX（WPS可编辑）</a>
+          {'　'}
+          <a href={`${base}/${letter.id}/file/pdf`}>PDF</a>
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+function Letter({ address, onChange }: { address: string; onChange: () => void }) {
+  const { data, error, loading, reload } = useGet<LetterView>(address, { fresh: 0 })
+  const [text, setText] = useState<string | null>(null)
+  const [reason, setReason] = useState('')
+  const doing = useDoing()
+  if (loading) return <Loading rows={4} />
+  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  const edited = text ?? data.text ?? ''
+  const go = async (verb: 'save' | 'finish') => {
+    const body = verb === 'save' ? { form: { text: edited } } : { reason: reason.trim() || null }
+    const done = await doing.run('POST', `${address}/${verb}`, { version: data.version, ...body })
+    if (!done) return
+    setText(null)
+    await reload()
+    onChange()
+  }
+  const isReply = data.form.startsWith('reply-')
+  return (
+    <div className="letter">
+      {data.faults.length > 0 ? (
+        <div className="faults" role="alert">
+          <p className="faults-title">还有{data.faults.length}处没有写到</p>
+          <ul>
+            {data.faults.map(fault => (
+              <li key={fault.text}>
+                {fault.text}
+                <Clause id={fault.basis} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : data.final ? null : (
+        <p role="status">必须写明的内容都写到了。</p>
+      )}
+      <div className="letter-sheet serif" aria-label="文书内容">
+        {data.shown.split('\n').map((line, at) => (
+          <p key={at}>{line}</p>
+        ))}
+      </div>
+      {data.text === null ? null : (
+        <form
+          className="act"
+          aria-label="修改文书"
+          onSubmit={event => {
+            event.preventDefault()
+            void go('save')
+          }}
+        >
+          <Fault error={doing.error} />
+          <Field
+            name="letter-text"
+            label="正文"
+            hint="一行一段。{申请人}、{申请内容}等填写项在下载时换成实际内容，请保留。"
+          >
+            {({ status, ...control }) => (
+              <Input.TextArea
+                {...control}
+                status={status}
+                value={edited}
+                maxLength={20_000}
+                autoSize={{ minRows: 6, maxRows: 20 }}
+                onChange={event => setText(event.target.value)}
+              />
+            )}
+          </Field>
+          {isReply || data.faults.length === 0 ? null : (
+            <Field name="letter-reason" label="不改正而定稿的理由">
+              {({ status, ...control }) => (
+                <Input
+                  {...control}
+                  status={status}
+                  value={reason}
+                  maxLength={500}
+                  onChange={event => setReason(event.target.value)}
+                />
+              )}
+            </Field>
+          )}
+          <div className="act-buttons">
+            <Button htmlType="submit" disabled={text === null || text === data.text} loading={doing.busy}>
+              保存修改
+            </Button>
+            {isReply ? (
+              <span className="quiet">答复书由领导批准时编号定稿。</span>
+            ) : (
+              <Button
+                type="primary"
+                disabled={text !== null && text !== data.text}
+                onClick={() => void go('finish')}
+              >
+                定稿
+              </Button>
+            )}
+          </div>
+        </form>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,189 @@
+import { Button, Input, InputNumber } from 'antd'
+import { useState, type FormEvent } from 'react'
+import { useAddress } from '#console/address.ts'
+import { Fault } from '#console/parts/Faults.tsx'
+import { Field } from '#console/parts/Field.tsx'
+import { Page } from '#console/parts/Page.tsx'
+import { Failed, Loading } from '#console/parts/States.tsx'
+import { To } from '#console/parts/To.tsx'
+import { useDoing, useGet } from '#console/query.ts'
+import { useMe } from '#console/session.ts'
+import { holds } from '#console/me.ts'
+import { dayText, now } from '#console/time.ts'
+import { writtenKeys, writtenParts, type Parts } from '../statistics/parts.ts'
+import { table1Cells, table1Keys, type Table1, type Table1Cell } from '../statistics/table1.ts'
+
+type Report = {
+  readonly title: string
+  readonly version: number
+  readonly parts: Parts
+  readonly table1: Table1
+  readonly counted: Table1
+  readonly faults: readonly string[]
+  readonly hints: readonly string[]
+}
+
+/** 年度报告草稿: six parts, 表一 with its sources; 表二、表三 come from the cases. */
+export default function ReportScreen() {
+  const { search, set } = useAddress()
+  const year = Number(search.year) || Number(dayText(now()).slice(0, 4)) - 1
+  const address = `/api/annual-reports/${year}`
+  const { data, error, loading, reload } = useGet<Report>(address, { fresh: 0 })
+  return (
+    <Page
+      title="年度报告"
+      lead="六部分的标题固定（国办公开办函〔2021〕30号）；表二、表三由登记的申请和复议、诉讼算出。"
+      actions={
+        <>
+          <a className="as-button" href={`${address}/file/docx`}>
+            下载DOCX
+          </a>
+          <a className="as-button" href={`${address}/file/html`}>
+            下载HTML
+          </a>
+        </>
+      }
+    >
+      <div className="filters">
+        <label>
+          <span>年度</span>
+          <InputNumber
+            min={2008}
+            max={2199}
+            precision={0}
+            value={year}
+            aria-label="年度"
+            onChange={value => value && set({ year: String(value) })}
+          />
+        </label>
+        <To href={`/requests/annual?year=${year}`}>看表二、表三</To>
+      </div>
+      {loading ? (
+        <Loading rows={10} />
+      ) : error || !data ? (
+        <Failed error={error} retry={() => void reload()} />
+      ) : (
+        <Draft
+          key={`${year}-${data.version}`}
+          report={data}
+          address={address}
+          onSaved={() => void reload()}
+        />
+      )}
+    </Page>
+  )
+}
+
+type Props = { readonly report: Report; readonly address: string; readonly onSaved: () => void }
+
+function Draft({ report, address, onSaved }: Props) {
+  const isOfficer = holds(useMe(), 'opennessOfficer')
+  const [parts, setParts] = useState<Parts>(report.parts)
+  const [table1, setTable1] = useState<Table1>(report.table1)
+  const [said, setSaid] = useState('')
+  const doing = useDoing()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!(await doing.run('POST', address, { version: report.version, parts, table1 }))) return
+    setSaid('年度报告已保存。')
+    onSaved()
+  }
+  return (
+    <form className="act request-new" noValidate aria-label="年度报告" onSubmit={event => void submit(event)}>
+      <h2>{report.title}</h2>
+      <div aria-live="polite">{said ? <p className="done-words">{said}</p> : null}</div>
+      {report.faults.length > 0 ? (
+        <div className="faults" role="status">
+          <p className="faults-title">还有{report.faults.length}处没有完成</p>
+          <ul>
+            {report.faults.map(fault => (
+              <li key={fault}>{fault}</li>
+            ))}
+          </ul>
+        </div>
+      ) : (
+        <p role="status">六部分都写了，各表勾稽关系成立。</p>
+      )}
+      {report.hints.map(hint => (
+        <p key={hint} role="status">
+          {hint}
+        </p>
+      ))}
+      <Fault error={doing.error} />
+      {writtenKeys.map(key => (
+        <Field key={key} name={`parts.${key}`} label={writtenParts[key]}>
+          {({ status, ...control }) => (
+            <Input.TextArea
+              {...control}
+              status={status}
+              disabled={!isOfficer}
+              value={parts[key] ?? ''}
+              maxLength={20_000}
+              autoSize={{ minRows: 3, maxRows: 16 }}
+              onChange={event => setParts({ ...parts, [key]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+      <h2>表一　主动公开政府信息情况</h2>
+      {table1Keys.map(cell => (
+        <Cell
+          key={cell}
+          cell={cell}
+          entry={table1[cell]}
+          counted={report.counted[cell]?.value ?? null}
+          disabled={!isOfficer}
+          set={entry => setTable1({ ...table1, [cell]: entry })}
+        />
+      ))}
+      {isOfficer ? (
+        <div className="act-buttons">
+          <Button type="primary" htmlType="submit" loading={doing.busy}>
+            保存
+          </Button>
+        </div>
+      ) : null}
+    </form>
+  )
+}
+
+type CellProps = {
+  readonly cell: Table1Cell
+  readonly entry: Table1[Table1Cell]
+  readonly counted: number | null
+  readonly disabled: boolean
+  readonly set: (entry: { value: number | null; source: string }) => void
+}
+
+function Cell({ cell, entry, counted, disabled, set }: CellProps) {
+  const value = entry?.value ?? null
+  const source = entry?.source ?? ''
+  return (
+    <Field
+      name={`table1.${cell}`}
+      label={table1Cells[cell]}
+      hint={counted === null ? undefined : `本系统规范性文件库算出的是${counted}。`}
+    >
+      {({ status, ...control }) => (
+        <div className="annual-cell">
+          <InputNumber
+            {...control}
+            status={status}
+            disabled={disabled}
+            min={0}
+            value={value}
+            onChange={next => set({ value: next, source })}
+          />
+          <Input
+            aria-label={`${table1Cells[cell]}：数据来源`}
+            placeholder="数据来源，如“行政处罚台账”"
+            disabled={disabled}
+            maxLength={300}
+            value={source}
+            onChange={event => set({ value, source: event.target.value })}
+          />
+        </div>
+      )}
+    </Field>
+  )
+}
