@@ -62,6 +62,8 @@ export function fileRoutes(house: House): (app: App) => Promise<void> {
         schema: { params: z.object({ id: idField }), response: { 200: view } },
       },
       async request => {
+        // Before the upload is read: a stranger's ends here.
+        await visible(request.params.id, request.actor)
         const file = await request.file()
         if (!file)
           throw new Refused('invalid', [{ field: 'file', text: '没有收到文件，请重新选择文件后上传。' }])
