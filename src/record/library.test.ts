@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { HtmlValidate } from 'html-validate'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browserWanted, openBrowser } from '../../test/setup/browser.ts'
 import { turnValidities } from './actions.ts'
@@ -86,6 +87,22 @@ const validate = new HtmlValidate({
 })
 
 describe('规范性文件的公开页面', () => {
+  test('有规范性文件的机关，首页和政府信息公开页都能到规范性文件库；没有的不给空页的链接', async () => {
+    const link = 'library.html"'
+    for (const path of ['/', '/jiaozuo/', '/jiaozuo/disclosure/'])
+      expect((await p.get(path)).text, path).toContain(link)
+    const target = /href="([^"]*jiaozuo\/library\.html)"/.exec(
+      (await p.get('/jiaozuo/disclosure/')).text,
+    )![1]!
+    expect((await p.get(target)).status).toBe(200)
+    const { rows } = await sql<{ slug: string }>`select slug from record.body b where not exists (
+      select 1 from record.current c where c.body_id = b.id and 'normative' = any(c.columns)) order by id limit 1`.execute(
+      p.t.db,
+    )
+    for (const path of [`/${rows[0]!.slug}/`, `/${rows[0]!.slug}/disclosure/`])
+      expect((await p.get(path)).text, path).not.toContain(link)
+  })
+
   test('上海一（二）：废止的留在原址，页首写明并链到替代文件；替代文件写明替代了谁', async () => {
     const before = await get(old)
     expect(before.status).toBe(200)

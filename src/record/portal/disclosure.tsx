@@ -8,7 +8,7 @@ import { listPublished, type Listed } from '../store/read.ts'
 import { fileAddress, showBody } from './body.ts'
 import { partsAt, type Parts } from '../parts.ts'
 import { countsOf, crumbsOf, sectionOf, type Counts } from './data.ts'
-import { Index } from './lists.tsx'
+import { Index, LibraryWay } from './lists.tsx'
 
 /** 政府信息公开: the statutory platform with its fixed parts, nothing else mixed in (国办公开办函〔2019〕61号). */
 
@@ -164,6 +164,7 @@ function Front({ body, rows, counts }: PartProps) {
       <p className="take">
         <Link to={`/${body.slug}/institution.html`}>机构职能、领导分工和联系方式</Link>
       </p>
+      {counts.of(body.id, 'normative') > 0 && <LibraryWay body={body} />}
       <h2 className="title-2 rows-head">最近公开</h2>
       {rows.length > 0 ? (
         <>

@@ -128,7 +128,11 @@ function Doors({ body, counts }: { body: RecordBody | null; counts: Counts }) {
         <ul>
           {policies.map(c => (
             <li key={c}>
-              <Link to={`${within}/list/${c}/`}>{columns[c].label}</Link>
+              {c === 'normative' ? (
+                <Link to={`${within}/library.html`}>规范性文件库</Link>
+              ) : (
+                <Link to={`${within}/list/${c}/`}>{columns[c].label}</Link>
+              )}
             </li>
           ))}
           {policies.length === 0 && (

@@ -1,5 +1,5 @@
 import { Day, Link, Mark, type Tone } from '#portal/parts.tsx'
-import { validities, type Validity } from '../model.ts'
+import { validities, type RecordBody, type Validity } from '../model.ts'
 import type { Listed } from '../store/read.ts'
 import type { Bodies } from './data.ts'
 
@@ -118,3 +118,10 @@ function Cell({ label, nowrap, children }: { label: string; nowrap?: boolean; ch
     </td>
   )
 }
+
+/** The way to a body's library, for pages where one looks for what is in force. */
+export const LibraryWay = ({ body }: { body: RecordBody }) => (
+  <p className="take">
+    <Link to={`/${body.slug}/library.html`}>规范性文件库：哪些有效、哪些已经失效或者废止</Link>
+  </p>
+)

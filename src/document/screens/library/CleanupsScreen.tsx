@@ -42,7 +42,7 @@ export default function CleanupsScreen() {
       <Flex vertical gap={16}>
         {opened ? <OpenForm {...opened} onClose={() => setOpened(null)} /> : null}
         <p>
-          到期评估：{data.expiring}件。<To href="/library/expiring">打开</To>
+          <To href="/library/expiring">到期评估：{data.expiring}件</To>
         </p>
         <ListTable
           label="清理"
