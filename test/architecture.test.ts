@@ -48,7 +48,8 @@ const mayImport: Record<string, readonly string[]> = {
   // patrol: reads the text of attachments; people: who may change synonyms.
   search: ['kit', 'law', 'people', 'portal', 'record', 'patrol', '(root)'],
   // search: the same reading of what somebody typed; nothing of the office side.
-  exchange: ['kit', 'law', 'portal', 'record', 'search', '(root)'],
+  // catalog: its public pages' data.
+  exchange: ['kit', 'law', 'portal', 'record', 'search', 'catalog', '(root)'],
   // people: who may see the ledger of deliveries; exchange: a saved search means what it means everywhere.
   outreach: ['kit', 'law', 'people', 'portal', 'record', 'exchange', '(root)'],
   patrol: ['kit', 'law', 'people', 'record', '(root)'],

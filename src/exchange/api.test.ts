@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { standCatalog } from '#catalog/duty/stand.fixture.ts'
 import { fill, makeTestPortal, type TestPortal } from '#record/portal.fixture.ts'
 import { publishOne, withdrawOne } from '#record/record.fixture.ts'
 import { numberOf } from './present.ts'
@@ -23,6 +24,7 @@ let description: Description
 beforeAll(async () => {
   p = await makeTestPortal()
   data = await fill(p.t)
+  await standCatalog(p.t, 3, data.live)
   description = JSON.parse((await p.get('/api/v1/openapi.json')).text) as Description
 })
 afterAll(() => p.close())
@@ -92,6 +94,17 @@ describe('开放接口 /api/v1', () => {
         [`/documents/${live}/content`, 200],
         [`/documents/${numberOf(data.purged)}/content`, 404],
         [`/documents/${live}/content?revision=-1`, 400],
+      ],
+      '/catalogs': [
+        ['/catalogs', 200],
+        ['/catalogs?page=2', 400],
+      ],
+      '/catalogs/{body}/{field}': [
+        ['/catalogs/jiaozuo/disaster-relief', 200],
+        ['/catalogs/jiaozuo/disaster-relief?year=2025', 200],
+        ['/catalogs/jiaozuo/safety-production', 404],
+        ['/catalogs/jiaozuo/disaster-relief?year=2099', 404],
+        ['/catalogs/jiaozuo/fire?year=26', 400],
       ],
       '/changes': [
         ['/changes', 200],

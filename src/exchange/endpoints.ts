@@ -4,6 +4,7 @@ import { bodiesOf, countsOf } from '#record/portal/data.ts'
 import { contentAt, receiptAt, standingNow } from '#record/standing.ts'
 import { isoOf } from '#kit/now.ts'
 import type { PortalContext } from '#portal/page.ts'
+import { catalogEndpoints } from './catalogs.ts'
 import { cursorOf, readCursor } from './cursor.ts'
 import { apiRoot, endpoint, type Endpoint, type Reply } from './endpoint.ts'
 import {
@@ -332,6 +333,7 @@ const dataEndpoints: readonly Endpoint[] = [
       }
     },
   }),
+  ...catalogEndpoints,
 ]
 
 /** Every operation; the first lists the others. */

@@ -7,9 +7,9 @@ import { makeTestPortal, type TestPortal } from '#record/portal.fixture.ts'
 import { publishOne } from '#record/record.fixture.ts'
 import { browserWanted, openBrowser } from '../../../test/setup/browser.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
-import { derive, itemsOfGuideline } from '../rules/adopt.ts'
 import { columnHeads } from './layout.ts'
-import { putStandingCatalog, showAbsence } from './store.ts'
+import { standCatalog } from './stand.fixture.ts'
+import { showAbsence } from './store.ts'
 
 let p: TestPortal
 let address: string
@@ -19,10 +19,6 @@ const keys: string[] = []
 beforeAll(async () => {
   p = await makeTestPortal()
   const { house } = p.t
-  const guideline = guidelineOf('disaster-relief')
-  let n = 0
-  const items = derive(itemsOfGuideline(guideline), '县级', () => `key-${n++}`)
-  keys.push(...items.map(i => i.key))
   address = await publishOne(house, { body: 3, kind: 'catalog', title: '焦作市应急管理局救灾领域基层政务公开标准目录', columns: ['catalog'] }) // prettier-ignore
   await publishOne(house, {
     body: 3,
@@ -36,11 +32,8 @@ beforeAll(async () => {
     issuedOn: '2026-08-03',
     catalogItems: ['JZ-ZC-02'],
   })
+  keys.push(...(await standCatalog(p.t, 3, address)))
   await house.db.transaction().execute(async trx => {
-    await putStandingCatalog(trx, {
-      ...{ bodyId: 3, field: 'disaster-relief', versionId: 1, number: 2, address, items },
-      ...{ effectiveOn: '2026-01-01', publishedOn: '2026-11-22' },
-    })
     await showAbsence(
       trx,
       1,

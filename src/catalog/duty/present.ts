@@ -86,6 +86,7 @@ export async function coverageView(
     body: { id: bodyId, name: (await bodyNames(db, [bodyId])).get(bodyId) ?? '' },
     bodies: tree.map(b => ({ id: b.id, name: '　'.repeat(b.depth) + b.name })),
     year,
+    thisYear: Number(today.slice(0, 4)),
     lines,
     tally,
     canState: actor.roles.some(r => r.bodyId === bodyId && r.role === 'opennessOfficer'),
@@ -116,6 +117,7 @@ export async function belowView(
     covered.set(body.bodyId, body)
   return {
     year,
+    thisYear: Number(today.slice(0, 4)),
     field: asked.field,
     fieldLabel: guideline.field,
     items: guideline.items.map(i => ({ code: i.code, name: nameOfItem({ level2: i.level2, level3: null }) })),

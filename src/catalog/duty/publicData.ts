@@ -56,6 +56,10 @@ export function publicCatalog(
   })
 }
 
+/** Every catalog in force. */
+export const everyStanding = (context: PortalContext): Promise<readonly StandingCatalog[]> =>
+  context.once('catalogs', () => standingCatalogs(context.db, null))
+
 /** A body and those right below it that have a catalog of the field in force. */
 export function publicBelow(
   context: PortalContext,

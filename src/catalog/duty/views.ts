@@ -33,6 +33,7 @@ export type CoverageView = {
   readonly body: { readonly id: number; readonly name: string }
   readonly bodies: readonly { readonly id: number; readonly name: string }[]
   readonly year: number
+  readonly thisYear: number
   readonly lines: readonly CoverageLine[]
   readonly tally: Readonly<Record<CoverageState, number>>
   readonly canState: boolean
@@ -41,6 +42,7 @@ export type CoverageView = {
 /** 事项×机关 of a body and those below it: the national items. */
 export type BelowView = {
   readonly year: number
+  readonly thisYear: number
   readonly field: string
   readonly fieldLabel: string
   readonly items: readonly { readonly code: string; readonly name: string }[]

@@ -33,7 +33,7 @@ export function marksOf(items: readonly LocalItem[]): ReadonlyMap<string, Marks>
           i.key,
           {
             chosen: own.length > 0 ? i.lineage.codes : [...i.lineage.codes, i.key],
-            metBy: [...own, i.key],
+            metBy: [...new Set([...own, i.key])],
           },
         ]
       }),

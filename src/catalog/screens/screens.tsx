@@ -8,6 +8,7 @@ export const catalogScreens: RoomScreens = {
   screens: [
     { path: '/catalogs', load: () => import('./ListScreen.tsx') },
     { path: '/catalogs/board', load: () => import('./BoardScreen.tsx') },
+    { path: '/catalogs/coverage', load: () => import('./CoverageScreen.tsx') },
     { path: '/catalogs/$id', load: () => import('./VersionScreen.tsx') },
     { path: '/catalogs/$id/import', load: () => import('./ImportScreen.tsx') },
     { path: '/catalogs/$id/compare', load: () => import('./CompareScreen.tsx') },
@@ -15,5 +16,6 @@ export const catalogScreens: RoomScreens = {
   nav: [
     { href: '/catalogs', label: '标准目录', icon: 'ledger', group: '标准目录', when: works },
     { href: '/catalogs/board', label: '编制进度', icon: 'watch', group: '标准目录', when: works },
+    { href: '/catalogs/coverage', label: '目录覆盖', icon: 'done', group: '标准目录', when: works },
   ],
 }
