@@ -44,19 +44,19 @@ export function BulkForm({ items, departments, onPut, onClose }: Props) {
   return (
     <form className="act site-form bulk" aria-label="批量修改" noValidate onSubmit={put}>
       <Faults reasons={fault} />
-      <Field name="bulkWhat" label={`把选中的${items.length}行的`}>
+      <Field name="bulkWhat" label={`选中的${items.length}行改什么`}>
         {({ status, ...control }) => (
           <Select
             {...control}
             status={status}
             value={what}
             options={[
+              { value: 'leftOut', label: '列入改为不列入' },
+              { value: 'takenIn', label: '不列入改为列入' },
               ...columns
                 .filter(c => !['level2', 'level3'].includes(c.element))
                 .map(c => ({ value: c.element as string, label: c.label })),
               ...(departments.length > 0 ? [{ value: 'department', label: '责任科室' }] : []),
-              { value: 'leftOut', label: '列入改为不列入' },
-              { value: 'takenIn', label: '不列入改为列入' },
             ]}
             onChange={value => {
               setWhat(value)

@@ -242,7 +242,7 @@ export function Editor(props: Props) {
       />
       {edit ? (
         <p className="quiet grid-keys">
-          方向键移动，<kbd>Enter</kbd> 或直接键入就改，<kbd>Tab</kbd> 到下一格，<kbd>Esc</kbd> 不改，
+          方向键移动，<kbd>Enter</kbd> 或直接键入就改；改的时候 <kbd>Tab</kbd> 到下一格，<kbd>Esc</kbd> 不改；
           <kbd>空格</kbd> 选中这一行，<kbd>Ctrl+Z</kbd> 撤销，<kbd>Ctrl+Y</kbd>{' '}
           重做；从电子表格复制的一块可以直接粘贴。
         </p>

@@ -71,7 +71,7 @@ function Importing({ view }: { view: VersionView }) {
       lead={
         <>
           导入到{' '}
-          <To href={`/catalogs/${view.id}`}>
+          <To href={`/catalogs/${view.id}`} className="link">
             {view.body.name}
             {view.fieldLabel}标准目录第{view.number}版
           </To>

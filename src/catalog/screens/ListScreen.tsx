@@ -108,7 +108,7 @@ export default function ListScreen() {
           <Loading rows={3} />
         ) : (
           <ListTable<Own>
-            label="现在到了哪一步"
+            label="各领域的进度"
             columns={ownColumns}
             dataSource={own}
             rowKey="id"
@@ -122,7 +122,7 @@ export default function ListScreen() {
           <Loading rows={4} />
         ) : (
           <ListTable<VersionLine>
-            label="各个版本"
+            label="版本列表"
             columns={columns}
             dataSource={list.data?.rows ?? []}
             rowKey="id"

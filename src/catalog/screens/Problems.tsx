@@ -22,26 +22,43 @@ const placeOf = (p: Problem): Place | null =>
           : 'row',
       }
 
+/** Problems of one row together, those of the whole catalog one by one. */
+function grouped(problems: readonly Problem[]): { key: string | null; own: Problem[] }[] {
+  const groups = new Map<string, { key: string | null; own: Problem[] }>()
+  for (const [i, p] of problems.entries()) {
+    const name = p.key ?? `whole-${i}`
+    const group = groups.get(name) ?? { key: p.key, own: [] }
+    group.own.push(p)
+    groups.set(name, group)
+  }
+  return [...groups.values()]
+}
+
 /** What stands in the way of submitting, and what is to be looked at, each with a way to its cell. */
-export function Problems({ problems, onGo, missing, onTakeIn }: Props) {
+export function Problems({ problems, nameOf, onGo, missing, onTakeIn }: Props) {
   const grave = problems.filter(p => p.isGrave)
   const soft = problems.filter(p => !p.isGrave)
   const list = (some: readonly Problem[]) => (
     <ul className="missing">
-      {some.map(p => {
-        const place = placeOf(p)
-        return (
-          <li key={`${p.key}${p.element}${p.text}`}>
-            {place ? (
-              <button type="button" className="link" onClick={() => onGo(place)}>
-                {p.text}
+      {grouped(some).map(({ key, own }) =>
+        key === null ? (
+          <li key={own[0]!.text}>{own[0]!.text}</li>
+        ) : (
+          <li key={key}>
+            <strong>{nameOf(key)}</strong>
+            {own.map(p => (
+              <button
+                key={`${p.element}${p.text}`}
+                type="button"
+                className="link problem"
+                onClick={() => onGo(placeOf(p)!)}
+              >
+                {p.text.replace(`“${nameOf(key)}”`, '').replace(/。$/, '')}
               </button>
-            ) : (
-              p.text
-            )}
+            ))}
           </li>
-        )
-      })}
+        ),
+      )}
     </ul>
   )
   return (

@@ -177,7 +177,7 @@ function Whole({ view, held, prepare, note }: WholeProps) {
         </>
       }
       actions={
-        <>
+        <span className="row-keys">
           {held.edit ? (
             <Button onClick={() => void leave(`/catalogs/${view.id}/import`)}>从文件导入</Button>
           ) : null}
@@ -187,7 +187,7 @@ function Whole({ view, held, prepare, note }: WholeProps) {
               看公开页面
             </Button>
           ) : null}
-        </>
+        </span>
       }
     >
       {note}
