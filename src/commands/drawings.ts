@@ -27,6 +27,11 @@ import {
   itemWorkflow as reexaminationWorkflow,
   opening as reexaminationOpening,
 } from '#document/reexamination/workflow.ts'
+import { fileWorkflow } from '#request/files/workflow.ts'
+import { letterStateLabels, letterWorkflow, making } from '#request/letters/workflow.ts'
+import { remedyStateLabels } from '#request/remedies/model.ts'
+import { entering, remedyWorkflow } from '#request/remedies/workflow.ts'
+import { requestStateLabels, requestWorkflow } from '#request/workflow.ts'
 import { postingStateLabels } from '#posting/model.ts'
 import { postingBeginning, postingWorkflow } from '#posting/workflow.ts'
 
@@ -100,6 +105,40 @@ export function drawingFiles(): Map<string, string> {
       workflow: disposalWorkflow,
       beginnings: { propose: proposeStep },
       stateLabels: disposalStateLabels,
+      roleLabels,
+    },
+  )
+  all.push(
+    {
+      name: 'request',
+      title: '依申请公开：从登记到归档',
+      workflow: requestWorkflow,
+      beginnings: {},
+      stateLabels: requestStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'request-letter',
+      title: '依申请公开：办理文书',
+      workflow: letterWorkflow,
+      beginnings: { make: making },
+      stateLabels: letterStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'request-file',
+      title: '依申请公开：案卷材料',
+      workflow: fileWorkflow,
+      beginnings: {},
+      stateLabels: { kept: '在卷', removed: '已删除' },
+      roleLabels,
+    },
+    {
+      name: 'request-remedy',
+      title: '依申请公开：行政复议、行政诉讼',
+      workflow: remedyWorkflow,
+      beginnings: { enter: entering },
+      stateLabels: remedyStateLabels,
       roleLabels,
     },
   )

@@ -49,11 +49,11 @@ export default function RemediesScreen() {
         </>
       ),
     },
-    { key: 'block', title: '类别', width: 190, dataIndex: 'blockLabel' },
+    { key: 'block', title: '类别', width: 150, dataIndex: 'blockLabel' },
     {
       key: 'request',
       title: '原申请',
-      width: 190,
+      width: 170,
       render: (_, row) =>
         row.requestId === null ? (
           '—'
@@ -65,12 +65,12 @@ export default function RemediesScreen() {
     {
       key: 'clock',
       title: '答复期限',
-      width: 190,
+      width: 160,
       render: (_, row) =>
         row.clock ? (
           <>
             <Light light={row.clock.light as never} words={row.clock.words} />
-            <span className="quiet"> {row.clock.due}</span>
+            <span className="quiet request-due">{row.clock.due}</span>
           </>
         ) : (
           '—'
@@ -85,7 +85,7 @@ export default function RemediesScreen() {
     {
       key: 'do',
       title: '办理',
-      width: 220,
+      width: 160,
       render: (_, row) =>
         row.offers.map(offer => (
           <Button
@@ -118,6 +118,7 @@ export default function RemediesScreen() {
       ) : null}
       <div className="filters">
         <Checkbox
+          className="annual-below"
           checked={open}
           onChange={event => set({ open: event.target.checked ? null : '0', page: null })}
         >

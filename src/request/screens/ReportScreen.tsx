@@ -10,6 +10,7 @@ import { useDoing, useGet } from '#console/query.ts'
 import { useMe } from '#console/session.ts'
 import { holds } from '#console/me.ts'
 import { dayText, now } from '#console/time.ts'
+import { EnterYear } from './EnterYear.tsx'
 import { writtenKeys, writtenParts, type Parts } from '../statistics/parts.ts'
 import { table1Cells, table1Keys, type Table1, type Table1Cell } from '../statistics/table1.ts'
 
@@ -28,20 +29,21 @@ export default function ReportScreen() {
   const { search, set } = useAddress()
   const year = Number(search.year) || Number(dayText(now()).slice(0, 4)) - 1
   const address = `/api/annual-reports/${year}`
+  const isOfficer = holds(useMe(), 'opennessOfficer')
   const { data, error, loading, reload } = useGet<Report>(address, { fresh: 0 })
   return (
     <Page
       title="年度报告"
       lead="六部分的标题固定（国办公开办函〔2021〕30号）；表二、表三由登记的申请和复议、诉讼算出。"
       actions={
-        <>
+        <div className="act-buttons">
           <a className="as-button" href={`${address}/file/docx`}>
             下载DOCX
           </a>
           <a className="as-button" href={`${address}/file/html`}>
             下载HTML
           </a>
-        </>
+        </div>
       }
     >
       <div className="filters">
@@ -70,6 +72,7 @@ export default function ReportScreen() {
           onSaved={() => void reload()}
         />
       )}
+      {isOfficer ? <EnterYear /> : null}
     </Page>
   )
 }

@@ -167,7 +167,7 @@ function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
       {sorted.rest.length > 0 ? <Fault error={doing.error} /> : null}
       <div aria-live="polite">{said ? <p className="done-words">{said}</p> : null}</div>
       {groups.map(group => (
-        <section key={group.title} aria-label={group.title}>
+        <section key={group.title} className="request-group" aria-label={group.title}>
           <h2>{group.title}</h2>
           {group.fields.map(spec => (
             <One
@@ -288,7 +288,7 @@ function Papers({ forms, places, templates, disabled, reasonsOf: reasonsFor, set
   if (!form) return null
   const isOwn = (templates[code] ?? '') !== '' && templates[code] !== form.text
   return (
-    <section aria-label="文书范本">
+    <section className="request-group" aria-label="文书范本">
       <h2>文书范本</h2>
       <Field name="template-code" label="文书" hint="改过的范本只用于以后生成的文书。">
         {({ status, ...control }) => (

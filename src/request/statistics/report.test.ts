@@ -5,6 +5,7 @@ import { refusal } from '../../document/journey.fixture.ts'
 import { annualReport, enterReport, saveReport } from '../actions/annual.ts'
 import { makeRequestBench, type RequestBench } from '../request.fixture.ts'
 import { reportBody, reportPage } from './reportHtml.ts'
+import { pastedTable } from './pasted.ts'
 import { sample } from './sample.fixture.ts'
 import { checkTable1 } from './table1.ts'
 import { table2Labels } from './table2.ts'
@@ -114,4 +115,20 @@ test('DOCX和HTML：三张表的行列齐全，写进去的尖括号只是文字
     expect(page, words).toContain(words)
     expect(value, words).toContain(words)
   }
+})
+
+test('从表格软件粘贴：千分号、空格、一行15列都读得出；行数、列数、文字不对，说得出第几行', () => {
+  const rows = Object.values(sample)
+  const text = rows.map(line => line.map(n => n.toLocaleString('en-US')).join('\t')).join('\r\n')
+  expect(pastedTable(text, 25, 7, '表二')).toEqual({ ok: true, rows })
+  expect(pastedTable(Object.values(table3).flat().join('\t'), 3, 5, '表三')).toEqual({
+    ok: true,
+    rows: Object.values(table3),
+  })
+  expect(pastedTable('1\t2\n3\t4', 3, 2, '甲')).toMatchObject({ fault: expect.stringContaining('应有3行') })
+  expect(pastedTable('1\t2\n3', 2, 2, '甲')).toMatchObject({
+    fault: expect.stringContaining('第2行应有2个数'),
+  })
+  expect(pastedTable('1\t二', 1, 2, '甲')).toMatchObject({ fault: expect.stringContaining('不是数字') })
+  expect(pastedTable('\t5', 1, 2, '甲')).toEqual({ ok: true, rows: [[0, 5]] })
 })
