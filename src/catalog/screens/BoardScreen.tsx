@@ -58,7 +58,7 @@ const columns: TableColumnType<Line>[] = [
   { key: 'plan', title: '计划', width: 200, render: (_, l) => (l.plan ? `${l.plan.title}（最迟${l.plan.longStop}）` : '—') }, // prettier-ignore
 ]
 
-/** 编制进度: every body below on the plan it is held to, the late ones first in sight. */
+/** 编制进度: every body below on the plan it is held to, the late ones one press away. */
 export default function BoardScreen() {
   const me = useMe()
   const { search, set } = useAddress()

@@ -52,16 +52,17 @@ export function CellEvidence(props: Props) {
       <ul className="rows">
         {data.rows.map(r => (
           <li key={r.address}>
-            <a href={r.address} target="_blank" rel="noopener">
-              {r.title}
-            </a>
-            <span className={r.isLate ? 'heat-overdue' : 'quiet'}>
-              {'　'}
+            <p>
+              <a href={r.address} target="_blank" rel="noopener">
+                {r.title}
+              </a>
+            </p>
+            <p className={r.isLate ? 'heat-overdue' : 'quiet'}>
               {r.shownOn} 公布
               {r.formedOn ? `，${r.formedOn} 印发` : ''}
               {r.lastDay ? `，期限 ${r.lastDay}` : ''}
               {r.isLate ? '，逾期' : ''}
-            </span>
+            </p>
           </li>
         ))}
       </ul>

@@ -287,20 +287,17 @@ function Duties() {
       </Empty>
     )
   return (
-    <ul className="rows" aria-label="待公开的事项">
+    <ul className="rows heat-list" aria-label="待公开的事项">
       {data.duties.map(d => (
         <li key={`${d.body.id}/${d.field}/${d.key}/${d.dueOn ?? ''}`}>
-          <To href={`/catalogs/coverage?body=${d.body.id}&item=${d.key}&field=${d.field}`}>{d.name}</To>
-          <span className={d.state === 'overdue' ? 'heat-overdue' : 'quiet'}>
-            {'　'}
+          <p>
+            <To href={`/catalogs/coverage?body=${d.body.id}&item=${d.key}&field=${d.field}`}>{d.name}</To>
+          </p>
+          <p className={d.state === 'overdue' ? 'heat-overdue' : 'quiet'}>
             {d.stateLabel}
-            {d.dueOn ? `，期限 ${d.dueOn}` : ''}
-          </span>
-          <span className="quiet">
-            {'　'}
-            {d.body.name}
-            {d.subject ? ` · ${d.subject}` : ''}
-          </span>
+            {d.dueOn ? `，期限 ${d.dueOn}` : ''} · {d.body.name}
+            {d.subject && d.subject !== d.body.name ? ` · ${d.subject}` : ''}
+          </p>
         </li>
       ))}
     </ul>
