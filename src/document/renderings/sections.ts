@@ -16,6 +16,8 @@ export function plansOf(blocks: readonly Block[]): Plans {
 
 const isAnnexHead = (block: Block): boolean =>
   block.kind === 'annexTitle' ||
+  // A heading alone on an upright page, its table on the next one, heads nothing.
+  block.kind === 'heading' ||
   (block.kind === 'paragraph' && (block.role === 'annexMark' || block.role === 'center'))
 
 /** A remark under a table stays on its page. */

@@ -116,9 +116,8 @@ export default function RemediesScreen() {
           onCancel={() => setChosen(null)}
         />
       ) : null}
-      <div className="filters">
+      <div className="remedy-filter">
         <Checkbox
-          className="annual-below"
           checked={open}
           onChange={event => set({ open: event.target.checked ? null : '0', page: null })}
         >

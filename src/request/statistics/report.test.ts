@@ -1,6 +1,8 @@
 import mammoth from 'mammoth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { docxOf } from '../../document/renderings/docx.ts'
+import { plansOf, sectionsOf } from '../../document/renderings/sections.ts'
+import { sheetOf } from '../../document/renderings/sheet.ts'
 import { refusal } from '../../document/journey.fixture.ts'
 import { annualReport, enterReport, saveReport } from '../actions/annual.ts'
 import { makeRequestBench, type RequestBench } from '../request.fixture.ts'
@@ -131,4 +133,28 @@ test('从表格软件粘贴：千分号、空格、一行15列都读得出；行
   })
   expect(pastedTable('1\t二', 1, 2, '甲')).toMatchObject({ fault: expect.stringContaining('不是数字') })
   expect(pastedTable('\t5', 1, 2, '甲')).toEqual({ ok: true, rows: [[0, 5]] })
+})
+
+test('宽表转页时标题跟着表走，不单独留在上一页', () => {
+  const wide = `<table><tbody><tr>${'<td><p>尚未审结</p></td>'.repeat(15)}</tr></tbody></table>`
+  const sheet = sheetOf({
+    title: '年度报告',
+    documentNumber: null,
+    issuers: [],
+    letterhead: null,
+    addressee: '',
+    bodyHtml: `<p>甲</p><h2>四、政府信息公开行政复议、行政诉讼情况</h2>${wide}<h2>五、存在的主要问题及改进情况</h2>`,
+    urgency: null,
+    signer: null,
+    copiedTo: null,
+    issuedBy: null,
+    issuedOn: null,
+    address: null,
+  })
+  const sections = sectionsOf(sheet.blocks, plansOf(sheet.blocks))
+  expect(sections.map(s => [s.landscape, s.blocks.map(b => b.kind)])).toEqual([
+    [false, ['paragraph']],
+    [true, ['heading', 'table']],
+    [false, ['heading']],
+  ])
 })
