@@ -86,7 +86,7 @@ async function tablePage(context: PortalContext, asked: Asked): Promise<View | n
       </p>
       <div className="text">
         <section className="scroll" tabIndex={0} aria-label={`${title}（表，可左右滚动）`}>
-          <table>
+          <table className="catalog">
             <caption>
               {of.body.name}
               {title}及公开情况
