@@ -173,6 +173,20 @@ describe('文书随办理生成', () => {
 })
 
 describe('答复书', () => {
+  test('给单位的文书称“贵单位”，给公民的称“您”', async () => {
+    const id = await registered({
+      applicantKind: 'commercial',
+      name: '某某化工有限公司',
+      creditCode: '11220000740468418C',
+      contactName: '联系人甲',
+    })
+    await propose(id)
+    const { whole } = await latest(id, 'reply-O2')
+    expect(whole).toContain('某某化工有限公司：')
+    expect(whole).toContain('收到贵单位通过')
+    expect(whole).not.toContain('您')
+  })
+
   test('第三十六条：审核以后不能改；批准时编号、定稿、定下指纹，以后数据变了文字也不变', async () => {
     const id = await registered()
     await propose(id)

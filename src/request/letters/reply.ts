@@ -29,7 +29,9 @@ export async function writeLetter(
   by: { readonly staffId: number; readonly at: Date; readonly ref: string | null },
 ): Promise<Made> {
   const facts = await letterFacts(house, trx, row, { ref: by.ref })
-  const text = draftText(textOfForm(form, await templatesOf(trx, row.bodyId)), facts)
+  const plain = textOfForm(form, await templatesOf(trx, row.bodyId))
+  const isOrganization = form.to === 'applicant' && row.applicantKind !== 'natural'
+  const text = draftText(isOrganization ? plain.replaceAll('您', '贵单位') : plain, facts)
   const hash = wordsHash({ form: form.code, number: null, on: null, text })
   const id = await insertLetter(trx, {
     requestId: row.id,
