@@ -39,6 +39,7 @@ export function target(place: Place): { readonly path: string; readonly tail: st
   const { path, query, hash } = place
   if (/^\/(?:api|console|subscribe|gkmlpt|mode|leave)(?:\/|$)/.test(path)) return null
   if (/\/list\.(?:csv|xlsx|json)$|^(?:\/[a-z0-9-]+)?\/library\.csv$/.test(path)) return null
+  if (/^\/[a-z0-9-]+\/catalog\/[a-z-]+\.(?:xlsx|docx|csv|json)$/.test(path)) return null
   if (path.startsWith('/search/')) return null
   if (path === '/search') return { path: '/search.html', tail: query === '' ? hash : `?${query}${hash}` }
   if (query === '') return { path, tail: hash }
