@@ -67,8 +67,12 @@ export default function BoardScreen() {
   const refresh = useRefresh()
   const gives = me.roles.filter(r => ['opennessOfficer', 'leader'].includes(r.role))
   const bodies = [...new Map(gives.map(r => [r.bodyId, r.bodyName]))].map(([id, name]) => ({ id, name }))
-  if (loading) return <Loading rows={10} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  if (loading || error || !data)
+    return (
+      <Page title="目录编制进度">
+        {loading ? <Loading rows={10} /> : <Failed error={error} retry={() => void reload()} />}
+      </Page>
+    )
   const { field = '', light = '' } = search
   const ofField = data.lines.filter(l => field === '' || l.field === field)
   const rows: Line[] = ofField

@@ -29,8 +29,12 @@ const nothing: Read = { file: '', reading: null, items: [], how: 'together', loo
 export default function ImportScreen() {
   const id = useParam('id')
   const { data, error, loading, reload } = useGet<VersionView>(`/api/catalogs/${id}`, { fresh: 0 })
-  if (loading) return <Loading rows={10} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  if (loading || error || !data)
+    return (
+      <Page title="从文件导入目录">
+        {loading ? <Loading rows={10} /> : <Failed error={error} retry={() => void reload()} />}
+      </Page>
+    )
   return <Importing key={id} view={data} />
 }
 
@@ -120,7 +124,10 @@ function Importing({ view }: { view: VersionView }) {
                 value={how}
                 onChange={event => kept.set({ ...kept.value, how: event.target.value as HowTaken })}
                 options={[
-                  { value: 'together', label: '并入：对应的换下，没有的追加，文件里没有的事项留着' },
+                  {
+                    value: 'together',
+                    label: '并入：对应的换下，没有的追加；文件里没有的事项、空着的要素照旧',
+                  },
                   { value: 'instead', label: '代替：只留文件里的事项（缺少的国家事项送审前要写明理由）' },
                 ]}
               />

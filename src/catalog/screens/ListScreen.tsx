@@ -52,7 +52,12 @@ export default function ListScreen() {
   const board = useGet<{ lines: readonly BoardLine[] }>('/api/catalogs/board')
   const [making, setMaking] = useState<{ body: number; field: GuidelineName } | null>(null)
   const error = list.error ?? board.error
-  if (error) return <Failed error={error} retry={() => void Promise.all([list.reload(), board.reload()])} />
+  if (error)
+    return (
+      <Page title="标准目录">
+        <Failed error={error} retry={() => void Promise.all([list.reload(), board.reload()])} />
+      </Page>
+    )
   const compiles = new Map(
     me.roles
       .filter(r => (versionBeginning.by as readonly string[]).includes(r.role))

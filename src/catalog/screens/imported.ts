@@ -1,5 +1,3 @@
-import type { LocalItem } from '../localItem.ts'
-import { elementLabels, elementsMissing } from '../model.ts'
 import type { ImportView } from '../views.ts'
 import type { Note, Notes } from './notes.ts'
 
@@ -30,9 +28,3 @@ export function notesOfImport(view: ImportView): Notes {
 /** Rows as read, by the key they were given. */
 export const printedOf = (view: ImportView): ReadonlyMap<string, Readonly<Record<string, string>>> =>
   new Map(view.rows.map(r => [r.item.key, r.cells]))
-
-/** Faults of the rows themselves, without those of the catalog as a whole. */
-export const lacking = (items: readonly LocalItem[]): readonly { key: string; text: string }[] =>
-  items.flatMap(i =>
-    i.leftOut ? [] : elementsMissing(i).map(e => ({ key: i.key, text: `缺少${elementLabels[e]}` })),
-  )

@@ -102,6 +102,10 @@ describe('目录的编辑（焦作二(一)1）', () => {
     expect(joined.items[0]).toMatchObject({ key: `k-${items[0]!.key}`, subject: '新', department: 7 })
     expect(joined.items.at(-1)!.key).toBe('f2')
     expect(joined.items).toHaveLength(items.length)
+    const bare = { ...items[2]!, key: 'f3', subject: '新', basis: null, deadline: null, deadlineRule: null }
+    const kept = (how: 'together' | 'instead') => takeTogether(present, [bare], how).items.find(i => i.subject === '新')! // prettier-ignore
+    expect(kept('together')).toMatchObject({ basis: items[2]!.basis, deadlineRule: items[2]!.deadlineRule })
+    expect(kept('instead')).toMatchObject({ basis: null, deadlineRule: null })
     const only = takeTogether(present, [both, local], 'instead')
     expect(only.items.map(i => i.key)).toEqual([`k-${items[0]!.key}`, 'f2'])
     expect(only.removed).toBe(items.length - 1)

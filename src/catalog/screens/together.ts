@@ -9,9 +9,16 @@ export type Together = {
   readonly removed: number
 }
 
+/** null is “no evidence”: what the file does not say stays as it was. */
+function filled(row: LocalItem, before: LocalItem): LocalItem {
+  const said = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
+  const deadline = row.deadline === null ? before : row
+  return { ...before, ...said, deadline: deadline.deadline, deadlineRule: deadline.deadlineRule }
+}
+
 /**
  * Rows of a file into a version. together: a row that stands for the national items of one there takes its place and its key, others
- * are added, what the file lacks stays. instead: only what the file has; keys are still kept where the codes say it is the same item.
+ * are added, what the file lacks stays, elements it leaves empty too. instead: only what the file has; keys are still kept where the codes say it is the same item.
  */
 export function takeTogether(
   present: readonly LocalItem[],
@@ -39,10 +46,11 @@ export function takeTogether(
     }
     free.delete(before)
     const item = {
-      ...row,
+      ...(how === 'together' ? filled(row, before) : row),
       key: before.key,
       lineage: { codes: row.lineage.codes, upper: row.lineage.upper ?? before.lineage.upper },
       department: before.department,
+      leftOut: row.leftOut,
     }
     taken.push(item)
     place.set(before, item)
