@@ -79,7 +79,7 @@ const mayImport: Record<string, readonly string[]> = {
     'request',
     'catalog',
   ],
-  demo: ['kit', 'law', 'people', 'record', 'document', 'posting', '(root)'],
+  demo: ['kit', 'law', 'people', 'record', 'document', 'posting', 'request', '(root)'],
   commands: [
     'catalog',
     'kit',

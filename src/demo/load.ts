@@ -5,6 +5,7 @@ import { keepDemoPasswords } from './keep.ts'
 import { demoPassword, loadBodies } from './people.ts'
 import { loadVariants } from './variants.ts'
 import { loadPostings } from './postings.ts'
+import { loadRequests } from './requests.ts'
 
 const mark = 'demo.loaded'
 
@@ -34,6 +35,7 @@ export async function loadDemo(house: House, root: string, log: (line: string) =
   // After the documents: those go by the national procedure.
   await loadVariants(house)
   await loadPostings(house)
+  await loadRequests(house)
   await house.db
     .insertInto('setting')
     .values({ name: mark, value: JSON.stringify(true), changed_at: house.now() })
