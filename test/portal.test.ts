@@ -259,7 +259,7 @@ describe('作为上级网站的一个目录（base 不是 /）', () => {
     ]) {
       const html = await (await get(base + path, cookie)).text()
       expect(html.match(/<a [^>]*href="(?:https?:|mailto:|tel:)/g), path).toBeNull()
-      expect(html, path).toContain(`data-kiosk="${base}/jiaozuo/kiosk.html"`)
+      expect(html, path).toContain(`data-kiosk="${base}/mode?kiosk=jiaozuo&amp;back=%2Fjiaozuo%2Fkiosk.html`)
       expect(html, path).toContain('回到开始')
     }
     const enter = await get(`${base}/mode?kiosk=jiaozuo`)

@@ -65,7 +65,7 @@ function lowerAttributes(html: string): string {
       (_, name: string) => ` ${name.toLowerCase()}`,
     )
     .replace(
-      / (charSet|dateTime|fetchPriority|maxLength|autoComplete|rowSpan|colSpan|tabIndex|inputMode|spellCheck)="/g,
+      / (charSet|dateTime|fetchPriority|maxLength|autoComplete|rowSpan|colSpan|tabIndex|inputMode|spellCheck|encType)="/g,
       name => name.toLowerCase(),
     )
 }

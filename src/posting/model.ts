@@ -11,6 +11,7 @@ export const postingKinds = [
   'organization',
   'leader',
   'absence',
+  'disclosed-answer',
 ] as const satisfies readonly Kind[]
 export type PostingKind = (typeof postingKinds)[number]
 
@@ -65,6 +66,20 @@ export const postingFacts: Record<
     hint: '条例列出、但本机关没有这项职能的，写明理由和依据（三定规定、权责清单），公众就知道不是漏公开。',
     columns: [],
     facts: [],
+  },
+  'disclosed-answer': {
+    hint: '依申请公开中可以让所有人看的答复：写申请了什么、答复了什么，不写申请人，也不写其他人的个人信息。',
+    columns: [],
+    facts: [
+      { label: '申请内容', hint: '申请了什么，用一句话写；不写是谁申请的。', required: true },
+      {
+        label: '办理结果',
+        hint: '与答复书一致。',
+        required: true,
+        choices: ['予以公开', '部分公开', '不予公开', '无法提供', '不予处理', '其他处理'],
+      },
+      { label: '答复时间', hint: '年月即可，例如：2026年11月。' },
+    ],
   },
 }
 

@@ -14,6 +14,7 @@ export const kindFacts = {
   notice: { label: '通知公告', schema: 'Article' },
   catalog: { label: '标准目录', schema: 'Article' },
   absence: { label: '无此职能说明', schema: 'Article' },
+  'disclosed-answer': { label: '依申请公开选登', schema: 'Article' },
 } as const satisfies Record<string, { readonly label: string; readonly schema: string }>
 export type Kind = keyof typeof kindFacts
 

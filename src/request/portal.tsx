@@ -3,6 +3,7 @@ import { Link } from '#portal/parts.tsx'
 import { bodiesOf } from '#record/portal/data.ts'
 import { reservedSlugs, type RecordBody } from '#record/model.ts'
 import type { PagePart } from '#record/parts.ts'
+import { answers } from './apply/answers.tsx'
 import { blankFile, blankPage } from './apply/blank.tsx'
 import { check, done, postCheck } from './apply/check.tsx'
 import { how, postHow } from './apply/how.tsx'
@@ -26,7 +27,12 @@ type Post = (
 const slug = `(?<slug>(?!(?:${reservedSlugs.join('|')})(?:/|$))[a-z][a-z0-9-]{1,39})`
 
 /** A page below /{body}/apply/; where there is no such body, there is no page. */
-function step(pattern: string, show: Answer, post?: Post, uploads?: number): PublicPage {
+function step(
+  pattern: string,
+  show: Answer,
+  post?: Post,
+  more: Pick<PublicPage, 'uploads' | 'query'> = {},
+): PublicPage {
   const bodyOf = async (context: PortalContext, match: RegExpExecArray) =>
     (await bodiesOf(context)).bySlug(match.groups!['slug']!)
   return {
@@ -45,7 +51,7 @@ function step(pattern: string, show: Answer, post?: Post, uploads?: number): Pub
           },
         }
       : {}),
-    ...(uploads ? { uploads } : {}),
+    ...more,
   }
 }
 
@@ -55,10 +61,11 @@ export const requestPages: readonly PublicPage[] = [
   step('', start, clear),
   step(String.raw`what\.html`, what, postWhat),
   step(String.raw`found\.html`, found, chosen),
-  step(String.raw`who\.html`, who, postWho, largestPaper + 1024 * 1024),
+  step(String.raw`who\.html`, who, postWho, { uploads: largestPaper + 1024 * 1024, query: ['change'] }),
   step(String.raw`how\.html`, how, postHow),
   step(String.raw`check\.html`, check, postCheck),
   step(String.raw`done\.html`, done),
+  step(String.raw`answers\.html`, answers),
   step(String.raw`form\.html`, blankPage),
   step(String.raw`form\.docx`, blankFile),
   {
@@ -86,7 +93,9 @@ export const requestParts: readonly PagePart[] = [
           <p>
             不用注册，四步填完。已经申请过的，<Link to={statusPath}>凭回执编号和查询码查进度</Link>
             。也可以<Link to={applyPath(body, 'form.html')}>打印空白申请表</Link>或者
-            <Link to={applyPath(body, 'form.docx')}>下载 Word 文档</Link>。
+            <Link to={applyPath(body, 'form.docx')}>下载 Word 文档</Link>
+            。别人申请过、可以让所有人看的答复，见
+            <Link to={applyPath(body, 'answers.html')}>依申请公开选登</Link>。
           </p>
         </>
       )

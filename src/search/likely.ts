@@ -1,6 +1,7 @@
 import { makeSegmenter } from '#kit/segment.ts'
 import type { PortalContext } from '#portal/page.ts'
 import { dictionary } from '#record/dictionary.ts'
+import { bodiesOf } from '#record/portal/data.ts'
 import { rollOf } from '#record/roll/keep.ts'
 import { find } from './find.ts'
 import { readQuery } from './query.ts'
@@ -43,10 +44,12 @@ export async function likely(
   try {
     if (described.number) await look(described.number, 'title', () => 100)
     if (described.name) await look(described.name, 'text', () => 12)
+    // Where somebody lives and whom he writes to stands in every title.
+    const names = (await bodiesOf(context)).all.map(b => b.name).join(' ')
     const words = [
       ...new Set(segmenter.queryTerms(`${described.name} ${described.text}`.slice(0, 400)).map(t => t.word)),
     ]
-      .filter(w => [...w].length >= 2 && !empty.has(w) && !/^\d+$/.test(w))
+      .filter(w => [...w].length >= 2 && !empty.has(w) && !/^\d+年?$/.test(w) && !names.includes(w))
       .sort((a, b) => b.length - a.length)
       .slice(0, mostWords)
     for (const word of words) await look(word, 'title', total => 4 / Math.log2(total + 2))

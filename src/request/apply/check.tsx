@@ -1,5 +1,5 @@
 import { sealFor } from '#kit/envelope.ts'
-import { dayOf, isoOf, minuteOf } from '#kit/now.ts'
+import { dayOf, instant, isoOf, minuteOf } from '#kit/now.ts'
 import { proseDay } from '#law/day.ts'
 import { maskPersonalData } from '#law/personalData.ts'
 import { ErrorSummary, Honeypot, isTrapped, OwnForm, type Problem } from '#portal/form.tsx'
@@ -21,7 +21,7 @@ import type { Matter } from '../online/model.ts'
 import { submit } from '../store/portal.ts'
 import { StepLine } from './fields.tsx'
 import { cookieName, held, keyHash, sealFilling, type Done, type Filling } from './filling.ts'
-import { applyPath, frameHere, OtherWays, statusPath } from './place.tsx'
+import { applyPath, frameHere, OtherWays, phoneOf, statusPath } from './place.tsx'
 import { wholeOf } from './read.ts'
 import { to } from './what.tsx'
 
@@ -189,7 +189,7 @@ export async function done(context: PortalContext, asked: Asked, body: RecordBod
   const receipt = has?.filling.done ?? null
   if (!receipt) return to(body, '')
   const own = (await bodiesOf(context)).byId(receipt.bodyId) ?? body
-  const at = new Date(receipt.at)
+  const at = instant(receipt.at)
   const day = dayOf(at)
   const { calendar } = context
   const confirmBy = calendar.addWorkingDays(day, confirmDays)
@@ -236,7 +236,7 @@ export async function done(context: PortalContext, asked: Asked, body: RecordBod
         <p>
           随时<Link to={statusPath}>凭回执编号和查询码查进度</Link>
           ，还可以写消息、补正、撤回。超过时间没有人联系您，请拨打
-          {own.site.phone ?? own.site.dutyPhone ?? '机关名录中的电话'}，报回执编号。
+          {phoneOf(own) ?? '机关名录中的电话'}，报回执编号。
         </p>
         <p className="no-print">
           打印本页即为接收回执。本页在这个浏览器里保留 24 小时；在公用电脑上，用完请清除。

@@ -42,7 +42,7 @@ function page(body: RecordBody, filling: Filling, problems: readonly Problem[]):
             <Field
               name="address"
               label="通信地址（选择邮政寄送的填写）"
-              autoComplete="street-address"
+              autoComplete="address-line1"
               value={typed.address}
               problems={problems}
               maxLength={240}

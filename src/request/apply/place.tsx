@@ -26,6 +26,10 @@ export const frameHere = (body: RecordBody, label?: string) =>
     isPrivate: true,
   }) as const
 
+/** A telephone that can be dialled, the openness office's before the one that is always manned. */
+export const phoneOf = (body: RecordBody): string | null =>
+  [body.site.phone, body.site.dutyPhone].find(phone => phone !== undefined && /\d{3}/.test(phone)) ?? null
+
 /** 当面、邮寄 are the basic channels and are never refused (国办公开办函〔2017〕19号). */
 export function OtherWays({ body }: { body: RecordBody }) {
   const { site } = body

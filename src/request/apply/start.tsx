@@ -26,7 +26,7 @@ export async function chooser(context: PortalContext, asked: Asked): Promise<Vie
         <p className="lead">
           谁制作的信息，向谁申请；从公民、企业那里取得的，向保存它的机关申请（条例第十条）。拿不准的，选最可能的一个：不属于本机关公开的，会告诉您向谁申请。
         </p>
-        <form action={`${context.site.base}/apply.html`} method="get" className="form" role="search">
+        <form action={`${context.site.base}/apply.html`} method="get" className="form">
           <div className="field">
             <label htmlFor="q-body">按名称找机关</label>
             <input id="q-body" name="q" type="text" maxLength={60} defaultValue={word} autoComplete="off" />

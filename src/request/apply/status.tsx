@@ -1,5 +1,5 @@
 import { sealFor } from '#kit/envelope.ts'
-import { dayOf, minuteOf } from '#kit/now.ts'
+import { dayOf, instant, minuteOf } from '#kit/now.ts'
 import { ErrorSummary, Honeypot, isTrapped, OwnForm, type Problem } from '#portal/form.tsx'
 import type { Asked, PortalContext, Posted, Raw, Redirect, View } from '#portal/page.ts'
 import { Link } from '#portal/parts.tsx'
@@ -190,7 +190,7 @@ async function shown(
           </p>
         )}
         <p className="lead">
-          回执编号 <strong className="num">{codes.receipt}</strong>，{minuteOf(new Date(told.submittedAt))}{' '}
+          回执编号 <strong className="num">{codes.receipt}</strong>，{minuteOf(instant(told.submittedAt))}{' '}
           登记{body ? `，${body.name}` : ''}。
         </p>
         {told.waiting ? (

@@ -1,4 +1,4 @@
-import { minuteOf } from '#kit/now.ts'
+import { instant, minuteOf } from '#kit/now.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
 import { leftText } from '#law/reading.ts'
@@ -176,7 +176,7 @@ function Messages({ matter, open }: Props) {
         {matter.messages.map(m => (
           <li key={m.id} className={m.direction}>
             <p className="hint">
-              {from[m.kind][m.direction]}　{minuteOf(new Date(m.sentAt))}
+              {from[m.kind][m.direction]}　{minuteOf(instant(m.sentAt))}
             </p>
             <p className="message-text">
               {open(m.sealed) ?? '（这条消息的内容已按期删除，或者是补发查询码以前写的。）'}

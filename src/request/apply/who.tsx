@@ -1,7 +1,7 @@
 import { sealFor } from '#kit/envelope.ts'
 import { ErrorSummary, Honeypot, isTrapped, OwnForm, Problem } from '#portal/form.tsx'
 import type { Asked, PortalContext, Posted, Redirect, Upload, View } from '#portal/page.ts'
-import { sizeOf } from '#portal/parts.tsx'
+import { Facts, Link, sizeOf } from '#portal/parts.tsx'
 import type { RecordBody } from '#record/model.ts'
 import { servicesOf } from '#record/portal/data.ts'
 import { identityProofLabels } from '../model.ts'
@@ -24,8 +24,41 @@ const kinds = [
   ['otherOrganization', '其他组织'],
 ] as const
 
+const labelOf = (kind: string | undefined) => kinds.find(([k]) => k === kind)?.[1] ?? ''
+
+/** First of all, who applies: what is asked then is no more than that. */
+function kindPage(body: RecordBody, filling: Filling, problems: readonly Problem[]): View {
+  return {
+    ...frameHere(body, '您是谁'),
+    status: problems.length > 0 ? 422 : 200,
+    title: [`${problems.length > 0 ? '错误：' : ''}您是谁`, '网上申请'],
+    main: (
+      <div className="prose">
+        <StepLine step={2} title="您是谁" />
+        <ErrorSummary problems={problems} />
+        <OwnForm action={applyPath(body, 'who.html')} className="form">
+          <Honeypot />
+          <Choices
+            name="applicantKind"
+            label="申请人是"
+            hint="公民以个人名义申请；单位请选择性质，只用于年度报告的统计。"
+            value={filling.typed.applicantKind}
+            problems={problems}
+            choices={kinds}
+          />
+          <div className="form-row">
+            <button type="submit">继续</button>
+          </div>
+        </OwnForm>
+      </div>
+    ),
+  }
+}
+
 function page(body: RecordBody, filling: Filling, problems: readonly Problem[]): View {
   const { typed } = filling
+  if (labelOf(typed.applicantKind) === '') return kindPage(body, filling, problems)
+  const natural = typed.applicantKind === 'natural'
   const field = { problems }
   return {
     ...frameHere(body, '您是谁'),
@@ -38,65 +71,71 @@ function page(body: RecordBody, filling: Filling, problems: readonly Problem[]):
         <p className="lead">
           只问条例第二十九条要求的：姓名或者名称、身份证明、联系方式。提交时加密，只有公开工作机构看得到。
         </p>
-        <OwnForm action={applyPath(body, 'who.html')} className="form who" files>
+        <OwnForm action={applyPath(body, 'who.html')} className="form" files>
           <Honeypot />
-          <Choices
-            name="applicantKind"
-            label="申请人是"
-            hint="公民以个人名义申请；单位请选择性质，用于年度报告的统计。"
-            value={typed.applicantKind}
-            problems={problems}
-            choices={kinds}
+          {/* HTML: Enter in a field presses the first button of the form, which must not be one that deletes. */}
+          <p className="hidden" aria-hidden="true">
+            <button type="submit" tabIndex={-1}>
+              继续
+            </button>
+          </p>
+          <input type="hidden" name="applicantKind" value={typed.applicantKind} />
+          <Facts
+            facts={[
+              [
+                '申请人是',
+                <>
+                  {labelOf(typed.applicantKind)}　<Link to={applyPath(body, 'who.html?change=1')}>修改</Link>
+                </>,
+              ],
+            ]}
           />
           <Field
             {...field}
             name="name"
-            label="姓名或者单位名称"
+            label={natural ? '姓名' : '单位名称'}
             value={typed.name}
-            autoComplete="name"
+            autoComplete={natural ? 'name' : 'organization'}
             maxLength={120}
           />
-          <div className="for-person">
-            <Choices
-              name="identityProof"
-              label="身份证明的种类（公民填写）"
-              value={typed.identityProof}
-              problems={problems}
-              choices={Object.entries(identityProofLabels).map(([value, label]) => [value, label])}
-            />
-            <Field
-              {...field}
-              name="identityNumber"
-              label="证件号码（公民填写）"
-              hint="居民身份证号会核对末位校验码，打错了会提示。"
-              value={typed.identityNumber}
-              maxLength={60}
-            />
-          </div>
-          <div className="for-organization">
-            <Field
-              {...field}
-              name="creditCode"
-              label="统一社会信用代码（单位填写）"
-              hint="18位，见营业执照、登记证书。"
-              value={typed.creditCode}
-              maxLength={60}
-            />
-            <Field
-              {...field}
-              name="representative"
-              label="法定代表人或者负责人（单位填写，可以不填）"
-              value={typed.representative}
-              maxLength={60}
-            />
-            <Field
-              {...field}
-              name="contactName"
-              label="联系人（单位填写）"
-              value={typed.contactName}
-              maxLength={60}
-            />
-          </div>
+          {natural ? (
+            <>
+              <Choices
+                name="identityProof"
+                label="身份证明的种类"
+                value={typed.identityProof}
+                problems={problems}
+                choices={Object.entries(identityProofLabels).map(([value, label]) => [value, label])}
+              />
+              <Field
+                {...field}
+                name="identityNumber"
+                label="证件号码"
+                hint="居民身份证号会核对末位校验码，打错了会提示。"
+                value={typed.identityNumber}
+                maxLength={60}
+              />
+            </>
+          ) : (
+            <>
+              <Field
+                {...field}
+                name="creditCode"
+                label="统一社会信用代码"
+                hint="18位，见营业执照、登记证书。"
+                value={typed.creditCode}
+                maxLength={60}
+              />
+              <Field
+                {...field}
+                name="representative"
+                label="法定代表人或者负责人（可以不填）"
+                value={typed.representative}
+                maxLength={60}
+              />
+              <Field {...field} name="contactName" label="联系人" value={typed.contactName} maxLength={60} />
+            </>
+          )}
           <Papers papers={filling.papers} problems={problems} />
           <h2>怎样联系您</h2>
           <p className="hint">至少留一种。网上申请要与您确认收到才开始计算期限，留电话最快。</p>
@@ -125,7 +164,7 @@ function page(body: RecordBody, filling: Filling, problems: readonly Problem[]):
             name="address"
             label="通信地址"
             hint="选择邮寄答复的，请填写。"
-            autoComplete="street-address"
+            autoComplete="address-line1"
             value={typed.address}
             maxLength={240}
           />
@@ -203,7 +242,7 @@ function Papers({ papers, problems }: { papers: readonly KeptPaper[]; problems: 
 export async function who(context: PortalContext, asked: Asked, body: RecordBody): Promise<View | Redirect> {
   const has = await held(context, asked.cookie(cookieName))
   if (!has || has.filling.done !== null) return to(body, has ? 'done.html' : 'what.html')
-  return page(body, has.filling, [])
+  return asked.query.has('change') ? kindPage(body, has.filling, []) : page(body, has.filling, [])
 }
 
 /** What is against a file, before anything of it is kept. */
@@ -238,6 +277,14 @@ export async function postWho(
     ...has.filling,
     body: body.slug,
     typed: typedIn('who', posted.form, has.filling.typed),
+  }
+  if (posted.form.get('name') === null) {
+    if (labelOf(filling.typed.applicantKind) === '' || !posted.form.has('applicantKind'))
+      return kindPage(body, filling, [
+        { field: 'applicantKind', text: '请选择申请人是公民还是法人、其他组织。' },
+      ])
+    await keep(context, key, filling, posted.mode)
+    return to(body, 'who.html')
   }
   const problems: Problem[] = []
   const remove = Number(posted.form.get('remove') ?? 0)

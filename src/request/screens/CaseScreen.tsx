@@ -13,6 +13,7 @@ import { Applicant } from './Applicant.tsx'
 import { CaseFiles } from './CaseFiles.tsx'
 import { Letters } from './Letters.tsx'
 import { Propose } from './Propose.tsx'
+import { Recode } from './Recode.tsx'
 import { RequestAct } from './RequestAct.tsx'
 
 /** One request: what comes next, by when and why; what may lawfully be done; the file; the clocks day by day. */
@@ -75,12 +76,16 @@ export default function CaseScreen() {
             data.clocks.map(clock => <ClockAccount key={clock.id} clock={clock} />)
           )}
           <Applicant view={data} />
+          {data.imported || !mayRecode(data) ? null : <Recode view={data} />}
           {data.earlier.length > 0 ? <Earlier view={data} /> : null}
         </section>
       </div>
     </Page>
   )
 }
+
+/** Whoever may write to the applicant is of the openness unit. */
+const mayRecode = (view: CaseView) => view.offers.some(o => o.verb === 'note')
 
 function Facts({ view }: { view: CaseView }) {
   return (

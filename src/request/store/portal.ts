@@ -148,3 +148,19 @@ export async function deliveredFile(
     select * from intake.request_file(${receipt}, ${queryHash}, ${file})`.execute(db)
   return rows[0] ?? null
 }
+
+export type DisclosedAnswer = { readonly address: string; readonly title: string; readonly shown_on: string }
+
+/** 依申请公开选登 of a body that stand published, newest first. */
+export function disclosedAnswers(db: Query, bodyId: number): Promise<DisclosedAnswer[]> {
+  return db
+    .selectFrom('record.current')
+    .select(['address', 'title', 'shown_on'])
+    .where('body_id', '=', bodyId)
+    .where('standing', '=', 'published')
+    .where('kind', '=', 'disclosed-answer')
+    .orderBy('shown_on', 'desc')
+    .orderBy('number', 'desc')
+    .limit(500)
+    .execute() as Promise<DisclosedAnswer[]>
+}
