@@ -8,6 +8,8 @@ import { largestPaper, paperTypeOf } from './online/model.ts'
 import { openSealedFile } from './online/sealedFiles.ts'
 import { takeAll, takeIn } from './online/takeIn.ts'
 import { mailReceipt, receiptLetter } from './online/tell.ts'
+import { rowViews } from './present.ts'
+import { registerRows } from './store/register.ts'
 import { makeOnline, type Online, at, png, secrets } from './online.fixture.ts'
 
 let o: Online
@@ -267,6 +269,19 @@ describe('收进后台（第三十一条）', () => {
   test('超过3个工作日没有确认的提醒一次', async () => {
     const { id } = await taken()
     await bench.t.db.updateTable('request').set({ submitted_on: '2026-11-16' }).where('id', '=', id).execute()
+    const rows = await registerRows(
+      bench.t.db,
+      [bench.bureau.bodyId],
+      { states: ['submitted'] },
+      { limit: 50, offset: 0 },
+    )
+    const views = await rowViews(house, rows)
+    expect(views.find(v => v.id === id)).toMatchObject({
+      light: 'red',
+      due: '2026-11-19',
+      words: '提交已5个工作日，仍未双方确认',
+    })
+    expect(views.filter(v => v.light === null)).toEqual([])
     expect(await warnUnconfirmed(house)).toBe(1)
     expect(await warnUnconfirmed(house)).toBe(0)
     const notice = await bench.t.db

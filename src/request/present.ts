@@ -45,6 +45,7 @@ export function labelOfRequestVerb(verb: string): string {
     'enter-year': '填入以前年度的报告',
     set: '调整设置',
     export: '导出登记簿',
+    recalendar: '放假安排变动，期限重算',
     make: '拟文书',
     save: '修改文书',
     finish: '文书定稿',
@@ -327,10 +328,12 @@ export async function rowViews(house: RequestHouse, rows: readonly RegisterRow[]
   )
   return rows.map(r => {
     const state = r.state as RequestState
-    const mine = facts.get(r.id)
-    const light = mine
-      ? replyLight(state, readReply(mine, today, calendar), { on: r.submitted_on, today, calendar })
-      : { due: null, light: null, words: null }
+    const mine = facts.get(r.id) ?? []
+    // An application that was only submitted has no facts yet; its own warning runs all the same.
+    const light =
+      r.replied_on === null && r.ended_on === null
+        ? replyLight(state, readReply(mine, today, calendar), { on: r.submitted_on, today, calendar })
+        : { due: null, light: null, words: null }
     return {
       id: r.id,
       number: r.number,
