@@ -55,6 +55,7 @@ import { requestRoutes } from '#request/api.ts'
 import { requestExport } from '#request/export.ts'
 import { requestJobs } from '#request/jobs.ts'
 import { requestPages, requestParts } from '#request/portal.tsx'
+import { recalendarJobs } from '#request/recalendar.ts'
 import { labelOfRequestVerb } from '#request/present.ts'
 import { searchPages } from '#search/portal.tsx'
 import { demoRoutes } from './demo/api.ts'
@@ -146,6 +147,7 @@ export function jobs(house: House): TaskList {
     ...peopleJobs(house),
     ...demoJobs(house),
     ...outreachJobs(house),
+    ...recalendarJobs(house),
     ...requestJobs(house),
     ...exportJobs(house, exportsOf(house), actorOf),
   }
@@ -153,7 +155,7 @@ export function jobs(house: House): TaskList {
 
 /** Work by the clock. graphile-worker's crontab is UTC: 18:00 is 02:00 in Beijing, 16:01 is a minute past midnight. */
 export const crontab =
-  '0 18 * * * people:sweep\n20 18 * * * demo:keep\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n40 18 * * * outreach:sweep\n*/5 * * * * request:sweep\n10 18 * * * request:nightly'
+  '0 18 * * * people:sweep\n20 18 * * * demo:keep\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n40 18 * * * outreach:sweep\n*/5 * * * * request:sweep\n10 18 * * * request:nightly\n0 17 * * * request:recalendar'
 
 /** What the rooms hang into pages of the public record (record/parts.ts). */
 const parts: Parts = [...alertParts, ...feedbackParts, ...requestParts, ...catalogParts]
@@ -169,6 +171,7 @@ export const pages: readonly PublicPage[] = [
   ...alertPages,
   ...catalogPages,
   ...feedbackPages,
+  ...outreachPages,
   ...searchPages,
 ]
 
