@@ -46,9 +46,7 @@ describe('脚本', () => {
     )
     expect(old!.code).toBe(present!.code)
     expect(old!.warnings).toEqual([])
-    expect(script).not.toMatch(
-      /\.(?:at|findLast|hasOwn|toSorted)\(|structuredClone|XMLHttp/,
-    )
+    expect(script).not.toMatch(/\.(?:at|findLast|hasOwn|toSorted)\(|structuredClone|XMLHttp/)
     expect(script).not.toMatch(
       /https?:|import\(|localStorage|sessionStorage|document\.cookie|innerHTML|eval\(/,
     )
