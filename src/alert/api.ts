@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
-import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
 import { minuteOf } from '#kit/now.ts'
 import { rolesFor } from '#kit/permit.ts'
@@ -13,22 +13,7 @@ import { alertsOf } from './store.ts'
 import type { AlertListView, AlertView } from './views.ts'
 import { alertBeginnings, alertVerbs, alertWorkflow } from './workflow.ts'
 
-const done = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
 const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 const minute = (at: Date | null) => at && minuteOf(at)
 
@@ -96,7 +81,7 @@ export function alertRoutes(house: House): (app: App) => Promise<void> {
 
     app.post(
       '/api/alerts',
-      { schema: { body: z.object({ body: id, form: z.unknown() }), response: { 200: done } } },
+      { schema: { body: z.object({ body: id, form: z.unknown() }), response: { 200: doneView } } },
       async request => beginAlert(house, request.actor, request.body as never, keyOf(request.headers)),
     )
 
@@ -110,7 +95,7 @@ export function alertRoutes(house: House): (app: App) => Promise<void> {
             reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
             form: z.unknown().optional(),
           }),
-          response: { 200: done },
+          response: { 200: doneView },
         },
       },
       async request =>

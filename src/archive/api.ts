@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
 import { dayOf } from '#kit/now.ts'
@@ -36,13 +37,6 @@ const day = z.string().superRefine((text, context) => {
   const fault = dayFault(text)
   if (fault) context.addIssue({ code: 'custom', message: fault })
 })
-const done = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
 /** Views are typed in views.ts and built by present.ts alone. */
 const view = z.any()
 const inBody = z.looseObject({ body: number.optional() })
@@ -55,14 +49,6 @@ const filters = z.object({
   q: z.string().max(200, '查询的文字不能超过200个字。').default(''),
   page,
 })
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,80}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** RFC 6266: a name for every client. */
 const named = (name: string) =>
@@ -102,28 +88,31 @@ export function archiveRoutes(house: House): (app: App) => Promise<void> {
     })
     app.post(
       '/api/archive/explanations',
-      { schema: { body: inBody, response: { 200: done } } },
+      { schema: { body: inBody, response: { 200: doneView } } },
       async request =>
         explainNumbers(
           house,
           request.actor,
           bodyFor(request.actor, request.body.body),
           request.body,
-          keyOf(request.headers),
+          keyOf(request.headers, 80),
         ),
     )
 
     app.get('/api/archive/filings', { schema: { response: { 200: view } } }, async request => ({
       rows: await filingList(house, request.actor),
     }))
-    app.post('/api/archive/filings', { schema: { body: inBody, response: { 200: done } } }, async request =>
-      fileRegister(
-        house,
-        request.actor,
-        bodyFor(request.actor, request.body.body),
-        request.body,
-        keyOf(request.headers),
-      ),
+    app.post(
+      '/api/archive/filings',
+      { schema: { body: inBody, response: { 200: doneView } } },
+      async request =>
+        fileRegister(
+          house,
+          request.actor,
+          bodyFor(request.actor, request.body.body),
+          request.body,
+          keyOf(request.headers, 80),
+        ),
     )
     app.get('/api/archive/filings/:id', { schema: { params: id, response: { 200: view } } }, async request =>
       filingView(house, request.actor, request.params.id),
@@ -147,14 +136,17 @@ export function archiveRoutes(house: House): (app: App) => Promise<void> {
       { schema: { querystring: z.object({ body: number.optional() }), response: { 200: view } } },
       async request => transferList(house, request.actor, bodyFor(request.actor, request.query.body)),
     )
-    app.post('/api/archive/transfers', { schema: { body: inBody, response: { 200: done } } }, async request =>
-      prepareTransfer(
-        house,
-        request.actor,
-        bodyFor(request.actor, request.body.body),
-        request.body,
-        keyOf(request.headers),
-      ),
+    app.post(
+      '/api/archive/transfers',
+      { schema: { body: inBody, response: { 200: doneView } } },
+      async request =>
+        prepareTransfer(
+          house,
+          request.actor,
+          bodyFor(request.actor, request.body.body),
+          request.body,
+          keyOf(request.headers, 80),
+        ),
     )
     app.get(
       '/api/archive/transfers/:id',
@@ -182,7 +174,7 @@ export function archiveRoutes(house: House): (app: App) => Promise<void> {
       ['/api/archive/transfers/:id/:verb', performTransfer],
       ['/api/archive/disposals/:id/:verb', performDisposal],
     ] as const)
-      app.post(path, { schema: { params: verb, body: act, response: { 200: done } } }, async request =>
+      app.post(path, { schema: { params: verb, body: act, response: { 200: doneView } } }, async request =>
         perform(house, {
           subject: request.params.id,
           verb: request.params.verb,
@@ -190,7 +182,7 @@ export function archiveRoutes(house: House): (app: App) => Promise<void> {
           version: request.body.version,
           reason: request.body.reason ?? null,
           form: request.body.form,
-          key: keyOf(request.headers),
+          key: keyOf(request.headers, 80),
         }),
       )
 
@@ -201,30 +193,33 @@ export function archiveRoutes(house: House): (app: App) => Promise<void> {
     )
     app.post(
       '/api/archive/retention-rules',
-      { schema: { body: inBody, response: { 200: done } } },
+      { schema: { body: inBody, response: { 200: doneView } } },
       async request =>
         setRetentionRule(
           house,
           request.actor,
           bodyFor(request.actor, request.body.body),
           request.body,
-          keyOf(request.headers),
+          keyOf(request.headers, 80),
         ),
     )
     app.post(
       '/api/archive/retention/:id',
-      { schema: { params: id, body: z.unknown(), response: { 200: done } } },
+      { schema: { params: id, body: z.unknown(), response: { 200: doneView } } },
       async request =>
-        setRetention(house, request.actor, request.params.id, request.body, keyOf(request.headers)),
+        setRetention(house, request.actor, request.params.id, request.body, keyOf(request.headers, 80)),
     )
-    app.post('/api/archive/disposals', { schema: { body: inBody, response: { 200: done } } }, async request =>
-      proposeDisposal(
-        house,
-        request.actor,
-        bodyFor(request.actor, request.body.body),
-        request.body,
-        keyOf(request.headers),
-      ),
+    app.post(
+      '/api/archive/disposals',
+      { schema: { body: inBody, response: { 200: doneView } } },
+      async request =>
+        proposeDisposal(
+          house,
+          request.actor,
+          bodyFor(request.actor, request.body.body),
+          request.body,
+          keyOf(request.headers, 80),
+        ),
     )
   }
 }

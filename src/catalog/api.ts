@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import { token } from '#kit/crypto.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
@@ -17,23 +18,8 @@ import { versionsOf } from './store.ts'
 import type { ImportView } from './views.ts'
 import { versionVerbs } from './workflow.ts'
 
-const done = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
 const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
 const field = z.enum(guidelineNames, '没有这个领域，可选安全生产、救灾。')
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** /api/catalogs: standard catalogs from the guideline to publication. */
 export function catalogRoutes(house: House): (app: App) => Promise<void> {
@@ -55,13 +41,13 @@ export function catalogRoutes(house: House): (app: App) => Promise<void> {
       async request => guidelineOf(request.params.field),
     )
 
-    app.post('/api/catalogs', { schema: { body: z.unknown(), response: { 200: done } } }, async request =>
+    app.post('/api/catalogs', { schema: { body: z.unknown(), response: { 200: doneView } } }, async request =>
       compileVersion(house, request.actor, request.body, keyOf(request.headers)),
     )
 
     app.post(
       '/api/catalogs/rollouts',
-      { schema: { body: z.unknown(), response: { 200: done } } },
+      { schema: { body: z.unknown(), response: { 200: doneView } } },
       async request => planRollout(house, request.actor, request.body, keyOf(request.headers)),
     )
 
@@ -141,7 +127,7 @@ export function catalogRoutes(house: House): (app: App) => Promise<void> {
             reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
             form: z.unknown().optional(),
           }),
-          response: { 200: done },
+          response: { 200: doneView },
         },
       },
       async request =>

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import { attachmentName, type App } from '#kit/http.ts'
 import { Refused } from '#kit/errors.ts'
 import { isoOf } from '#kit/now.ts'
@@ -24,24 +25,9 @@ import type { MultipartFile } from '@fastify/multipart'
 const id = z.object({
   id: z.coerce.number('编号应为数字。').int('编号应为数字。').positive('编号应为数字。'),
 })
-const doneView = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
 
 /** Views are typed in views.ts and built by present.ts alone, so their members are exactly what is meant to leave. */
 const view = z.any()
-
-const keyOf = (headers: Record<string, unknown>): string | undefined => {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,80}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 export function documentRoutes(house: House): (app: App) => Promise<void> {
   /** The document, if it exists for this person: others' ids and unused ids answer alike. */
@@ -54,13 +40,13 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
 
   return async app => {
     app.post('/api/documents', { schema: { response: { 200: doneView } } }, async request =>
-      startDraft(house, request.actor, keyOf(request.headers)),
+      startDraft(house, request.actor, keyOf(request.headers, 80)),
     )
 
     app.post(
       '/api/documents/import',
       { schema: { body: z.unknown(), response: { 200: doneView } } },
-      async request => importDocument(house, request.actor, request.body, keyOf(request.headers)),
+      async request => importDocument(house, request.actor, request.body, keyOf(request.headers, 80)),
     )
 
     app.post('/api/documents/intake', { schema: { response: { 200: view } } }, async request => {
@@ -187,7 +173,7 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
           version,
           reason: reason ?? null,
           form,
-          key: keyOf(request.headers),
+          key: keyOf(request.headers, 80),
         })
       },
     )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Refused } from '#kit/errors.ts'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { App } from '#kit/http.ts'
 import { dayOf, minuteOf } from '#kit/now.ts'
 import { rolesFor } from '#kit/permit.ts'
@@ -11,22 +11,6 @@ import { mistakeKinds, mistakeStateLabels, mistakeStates } from './model.ts'
 import { leastUseful, mistakesOf } from './store.ts'
 import type { FeedbackView } from './views.ts'
 import { mistakeVerbs, mistakeWorkflow } from './workflow.ts'
-
-const done = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** /api/feedback: what readers reported about pages, and which pages they found of no use. */
 export function feedbackRoutes(house: House): (app: App) => Promise<void> {
@@ -80,7 +64,7 @@ export function feedbackRoutes(house: House): (app: App) => Promise<void> {
             verb: z.enum(mistakeVerbs, '没有这个操作。'),
           }),
           body: z.object({ version: z.number().int().optional(), form: z.unknown().optional() }),
-          response: { 200: done },
+          response: { 200: doneView },
         },
       },
       async request =>

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { keyOf } from '#kit/actRoute.ts'
 import { canonical, sha256Hex } from '#kit/crypto.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
@@ -6,14 +7,6 @@ import type { House } from '../house.ts'
 import { answerOfKey, forgetKey, keepAnswer, takeKey } from './store/once.ts'
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-function keyOf(headers: Readonly<Record<string, unknown>>): string | null {
-  const key = headers['idempotency-key']
-  if (key === undefined) return null
-  if (typeof key !== 'string' || !/^[\w-]{8,80}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** What stands in the place of an answer that may be shown only once. */
 const shownOnce = { shownOnce: true }
@@ -28,8 +21,8 @@ export function onceOnly(house: Pick<House, 'db' | 'now'>): (app: App) => void {
   return app => {
     app.addHook('preHandler', async (request, reply) => {
       if (reading.has(request.method)) return
-      const key = keyOf(request.headers)
-      if (key === null) return
+      const key = keyOf(request.headers, 80)
+      if (key === undefined) return
       const staff = request.actor.staffId
       const what = sha256Hex(
         canonical(['people', request.method, request.url, JSON.stringify(request.body ?? null)]),

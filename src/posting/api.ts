@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
@@ -18,22 +19,7 @@ import type { PostingLine, PostingListView, PostingView } from './views.ts'
 import { bodiesRead, seesPosting } from './visibility.ts'
 import { labelOfPosting, postingBeginning, postingVerbs, postingWorkflow } from './workflow.ts'
 
-const done = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
 const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** /api/postings: what a body tells the public besides documents. */
 export function postingRoutes(house: House): (app: App) => Promise<void> {
@@ -161,7 +147,7 @@ export function postingRoutes(house: House): (app: App) => Promise<void> {
       {
         schema: {
           body: z.object({ body: id, kind: z.string(), content: z.unknown().optional() }),
-          response: { 200: done },
+          response: { 200: doneView },
         },
       },
       async request => beginPosting(house, request.actor, request.body, keyOf(request.headers)),
@@ -199,7 +185,7 @@ export function postingRoutes(house: House): (app: App) => Promise<void> {
             reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
             form: z.unknown().optional(),
           }),
-          response: { 200: done },
+          response: { 200: doneView },
         },
       },
       async request =>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
@@ -14,6 +15,7 @@ import { recode } from './online/recode.ts'
 import { caseView, rowViews } from './present.ts'
 import { remedyRoutes } from './remedies/api.ts'
 import { settingRoutes } from './settings/api.ts'
+import { idField, view, yearField } from './routes.ts'
 import { annualRoutes } from './statistics/api.ts'
 import { annualFigures, annualSum } from './statistics/annual.ts'
 import { table2Rows } from './statistics/table2.ts'
@@ -22,31 +24,8 @@ import { registerCount, registerRows } from './store/register.ts'
 import { bodyById, casesOfCell } from './store/statistics.ts'
 import { departmentsOf, registersOf, seesRequest } from './visibility.ts'
 
-const number = z.coerce
-  .number('编号应为数字。')
-  .int('编号应为整数。')
-  .positive('编号应为正数。')
-  .max(2 ** 53 - 1, '没有这个编号。')
-const id = z.object({ id: number })
-const year = z.coerce.number('年份应为四位数字。').int().min(2008, '年份应在2008年以后。').max(2199)
+const id = z.object({ id: idField })
 const size = 20
-const done = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
-/** Views are typed in views.ts and built by present.ts alone. */
-const view = z.any()
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,56}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** 依申请公开 under /api/requests; register it where people are signed in. */
 export function requestRoutes(house: House): (app: App) => Promise<void> {
@@ -94,14 +73,14 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
       '/api/requests',
       { schema: { body: z.unknown(), response: { 200: view } } },
       async ({ actor, body, headers }) =>
-        registerRequests(house, actor, ownBody(actor), body, keyOf(headers)),
+        registerRequests(house, actor, ownBody(actor), body, keyOf(headers, 56)),
     )
 
     app.get(
       '/api/requests/annual',
       {
         schema: {
-          querystring: z.object({ year, below: z.enum(['1']).optional() }),
+          querystring: z.object({ year: yearField, below: z.enum(['1']).optional() }),
           response: { 200: view },
         },
       },
@@ -116,7 +95,7 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
       {
         schema: {
           querystring: z.object({
-            year,
+            year: yearField,
             row: z.enum(table2Rows, '没有这一行。'),
             kind: z.enum(applicantKinds, '没有这一列。').optional(),
           }),
@@ -149,7 +128,7 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
       {
         schema: {
           params: z.object({
-            id: number,
+            id: idField,
             verb: z.enum(performedVerbs as [string, ...string[]], '没有这种办理。'),
           }),
           body: z.object({
@@ -157,7 +136,7 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
             reason: z.string().max(5000, '最多5000个字。').nullable().optional(),
             version: z.number().int().optional(),
           }),
-          response: { 200: done },
+          response: { 200: doneView },
         },
       },
       async ({ actor, params, body, headers }) =>
@@ -168,7 +147,7 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
           form: body.form,
           reason: body.reason ?? null,
           ...(body.version === undefined ? {} : { version: body.version }),
-          ...(keyOf(headers) === undefined ? {} : { key: keyOf(headers)! }),
+          ...(keyOf(headers, 56) === undefined ? {} : { key: keyOf(headers, 56)! }),
         }),
     )
   }

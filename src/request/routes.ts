@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { Refused } from '#kit/errors.ts'
 
 /** What the routes of this room share. */
 
@@ -16,12 +15,3 @@ export const yearField = z.coerce
 
 /** Views are typed where they are made; JSON as it is. */
 export const view = z.any()
-
-/** The idempotency key of a request; throws where it is malformed. */
-export function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,56}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { attachmentName, type App } from '#kit/http.ts'
@@ -16,22 +17,7 @@ const id = z.object({
     .positive('编号应为数字。')
     .max(2 ** 53 - 1),
 })
-const done = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
 const view = z.any()
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** Bodies whose own deposits this person looks after. */
 const sends = (actor: Actor): number[] => [
@@ -111,7 +97,7 @@ export function depositRoutes(house: House): (app: App) => Promise<void> {
     )
     app.post(
       '/api/archive/deposits',
-      { schema: { body: z.unknown(), response: { 200: done } } },
+      { schema: { body: z.unknown(), response: { 200: doneView } } },
       async request => sendDeposit(house, request.actor, request.body, keyOf(request.headers)),
     )
     app.get('/api/archive/deposits/:id/package', { schema: { params: id } }, async (request, reply) => {
@@ -139,7 +125,7 @@ export function depositRoutes(house: House): (app: App) => Promise<void> {
             reason: z.string().max(2000, '理由不能超过2000个字。').nullish(),
             form: z.unknown().optional(),
           }),
-          response: { 200: done },
+          response: { 200: doneView },
         },
       },
       async request =>

@@ -1,18 +1,11 @@
 import { z } from 'zod'
-import { Refused } from '#kit/errors.ts'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { App } from '#kit/http.ts'
 import type { House } from '../../house.ts'
 import { guidelineNames } from '../model.ts'
 import { stateAbsence, withdrawAbsence } from './actions.ts'
 import { belowView, coverageView, dutiesView, evidenceView } from './present.ts'
 
-const done = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
 const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
 const field = z.enum(guidelineNames, '没有这个领域，可选安全生产、救灾。')
 const year = z.coerce
@@ -20,14 +13,6 @@ const year = z.coerce
   .int('年份应为整数。')
   .min(2008, '年份应在2008年以后。')
   .max(2100, '年份不能晚于2100年。')
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** /api/catalogs/coverage, /duties and /absences: what the catalogs in force ask for, and what became of it. */
 export function dutyRoutes(house: House): (app: App) => Promise<void> {
@@ -81,7 +66,7 @@ export function dutyRoutes(house: House): (app: App) => Promise<void> {
 
     app.post(
       '/api/catalogs/absences',
-      { schema: { body: z.unknown(), response: { 200: done } } },
+      { schema: { body: z.unknown(), response: { 200: doneView } } },
       async request => stateAbsence(house, request.actor, request.body, keyOf(request.headers)),
     )
 
@@ -94,7 +79,7 @@ export function dutyRoutes(house: House): (app: App) => Promise<void> {
             version: z.number().int().optional(),
             reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
           }),
-          response: { 200: done },
+          response: { 200: doneView },
         },
       },
       async request =>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { begin } from '#kit/act.ts'
 import { Refused } from '#kit/errors.ts'
@@ -37,13 +38,6 @@ const page = z.coerce
   .max(100_000, '没有这么多页。')
   .default(1)
 const q = z.string().max(200, '查询的文字不能超过200个字。').default('')
-const done = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
 /** Views are typed in views.ts and built by the present.ts files alone. */
 const view = z.any()
 const acting = z.object({
@@ -63,14 +57,6 @@ const filterOf = (query: z.infer<typeof filter>): ItemFilter => ({
   department: query.department ?? null,
   q: query.q.trim(),
 })
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** /api/library… and /api/cleanups…: validity, relations, clean-up of normative documents (上海 一(二)、吉林 二(二)). */
 export function libraryRoutes(house: House): (app: App) => Promise<void> {
@@ -121,7 +107,7 @@ export function libraryRoutes(house: House): (app: App) => Promise<void> {
     })
     app.put(
       '/api/library/rule',
-      { schema: { body: z.unknown(), response: { 200: done } } },
+      { schema: { body: z.unknown(), response: { 200: doneView } } },
       async request => {
         const role = settingRole(request.actor)
         if (!role)
@@ -213,7 +199,7 @@ export function libraryRoutes(house: House): (app: App) => Promise<void> {
         schema: {
           params: id.extend({ verb: z.enum(libraryVerbs, '没有这个操作。') }),
           body: acting,
-          response: { 200: done },
+          response: { 200: doneView },
         },
       },
       async request =>
@@ -229,7 +215,7 @@ export function libraryRoutes(house: House): (app: App) => Promise<void> {
     app.get('/api/cleanups', { schema: { response: { 200: view } } }, async request =>
       cleanupList(house, request.actor),
     )
-    app.post('/api/cleanups', { schema: { body: z.unknown(), response: { 200: done } } }, async request =>
+    app.post('/api/cleanups', { schema: { body: z.unknown(), response: { 200: doneView } } }, async request =>
       openCleanup(house, request.actor, request.body, keyOf(request.headers)),
     )
     app.get(
@@ -248,7 +234,7 @@ export function libraryRoutes(house: House): (app: App) => Promise<void> {
         schema: {
           params: id.extend({ verb: z.enum(itemVerbs, '没有这个操作。') }),
           body: acting,
-          response: { 200: done },
+          response: { 200: doneView },
         },
       },
       async request =>
@@ -273,7 +259,7 @@ export function libraryRoutes(house: House): (app: App) => Promise<void> {
     )
     app.post(
       '/api/cleanups/:id/conclude',
-      { schema: { params: id, body: acting, response: { 200: done } } },
+      { schema: { params: id, body: acting, response: { 200: doneView } } },
       async request =>
         performCleanup(house, {
           ...request.body,

@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { attachmentName, type App } from '#kit/http.ts'
@@ -11,21 +12,6 @@ import { papersOf } from './store.ts'
 import { paperVerbs } from './workflow.ts'
 
 const number = z.coerce.number('编号应为数字。').int('编号应为数字。').positive('编号应为数字。')
-const doneView = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,80}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** Decisions taken on paper: entered with the scan, looked at, objected to. */
 export function paperRoutes(house: House): (app: App) => Promise<void> {
@@ -50,7 +36,7 @@ export function paperRoutes(house: House): (app: App) => Promise<void> {
           if (part.type === 'file') scan = { name: part.filename, bytes: await part.toBuffer() }
           else if (part.fieldname === 'entry') entry = parse(String(part.value))
         }
-        return enterPaper(house, request.actor, request.params.id, entry, scan, keyOf(request.headers))
+        return enterPaper(house, request.actor, request.params.id, entry, scan, keyOf(request.headers, 80))
       },
     )
 
@@ -94,7 +80,7 @@ export function paperRoutes(house: House): (app: App) => Promise<void> {
           actor: request.actor,
           version,
           reason: reason ?? null,
-          key: keyOf(request.headers),
+          key: keyOf(request.headers, 80),
         })
       },
     )

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { appendEvents } from '#kit/events.ts'
@@ -46,23 +47,8 @@ const filterOf = (query: z.infer<typeof filter>): ItemFilter => ({
   q: query.q.trim(),
 })
 
-const doneView = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
 /** Views are typed in views.ts and built by present.ts and report.ts alone. */
 const view = z.any()
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,60}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 function sendCsv(reply: FastifyReply, name: string, text: string) {
   return reply

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Refused } from '#kit/errors.ts'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { App } from '#kit/http.ts'
 import type { House } from '../../house.ts'
 import { performVariant, proposeVariant } from './actions.ts'
@@ -11,24 +11,8 @@ const id = z.coerce
   .positive('编号应为数字。')
   .max(2_147_483_647, '没有这个编号。')
 
-const doneView = z.object({
-  subject: z.number(),
-  verb: z.string(),
-  state: z.string(),
-  version: z.number(),
-  position: z.number(),
-})
-
 /** Views are typed in views.ts and built by present.ts alone. */
 const view = z.any()
-
-function keyOf(headers: Record<string, unknown>): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (typeof key !== 'string' || !/^[\w-]{8,80}$/.test(key))
-    throw new Refused('invalid', '请求标识（Idempotency-Key）格式不对，请刷新页面后重试。')
-  return key
-}
 
 /** /api/variants…: what a body's procedure differs in from the national one, in versions, proposed and approved by two people. */
 export function variantRoutes(house: House): (app: App) => Promise<void> {
@@ -52,7 +36,7 @@ export function variantRoutes(house: House): (app: App) => Promise<void> {
       },
       async request => {
         const { body, form, reason } = request.body
-        return proposeVariant(house, request.actor, body, form, reason ?? null, keyOf(request.headers))
+        return proposeVariant(house, request.actor, body, form, reason ?? null, keyOf(request.headers, 80))
       },
     )
     app.post(
@@ -74,7 +58,7 @@ export function variantRoutes(house: House): (app: App) => Promise<void> {
           actor: request.actor,
           version: request.body.version,
           reason: request.body.reason ?? null,
-          key: keyOf(request.headers),
+          key: keyOf(request.headers, 80),
         }),
     )
   }

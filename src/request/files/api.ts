@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { OperatorError, Refused } from '#kit/errors.ts'
 import { attachmentName, type App } from '#kit/http.ts'
 import { isoOf, minuteOf } from '#kit/now.ts'
 import { bodyOf, staffNames } from '#people/directory.ts'
 import type { House } from '../../house.ts'
-import { idField, keyOf, view } from '../routes.ts'
+import { idField, view } from '../routes.ts'
 import { readCase } from '../store/cases.ts'
 import { allFilesOf, readCaseFile } from '../store/files.ts'
 import { seesRequest } from '../visibility.ts'
@@ -71,7 +72,7 @@ export function fileRoutes(house: House): (app: App) => Promise<void> {
         const field = file.fields['role']
         const role = field && !Array.isArray(field) && field.type === 'field' ? String(field.value) : ''
         const given = { role, name: file.filename, bytes }
-        return uploadFile(house, request.actor, request.params.id, given, keyOf(request.headers))
+        return uploadFile(house, request.actor, request.params.id, given, keyOf(request.headers, 56))
       },
     )
 
@@ -106,7 +107,7 @@ export function fileRoutes(house: House): (app: App) => Promise<void> {
         await visible(params.id, actor)
         const file = await readCaseFile(db, params.file)
         if (!file || file.requestId !== params.id) throw new Refused('not-found', '没有找到这份材料。')
-        const key = keyOf(headers)
+        const key = keyOf(headers, 56)
         return performFile(house, {
           subject: file.id,
           verb: params.verb,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { OperatorError, Refused } from '#kit/errors.ts'
 import { appendEvents } from '#kit/events.ts'
@@ -7,7 +8,7 @@ import { dayOf, isoOf } from '#kit/now.ts'
 import { staffNames } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { queryHash } from '../actions/register.ts'
-import { idField, keyOf, view } from '../routes.ts'
+import { idField, view } from '../routes.ts'
 import { readCase, type Case } from '../store/cases.ts'
 import { filesOf } from '../store/files.ts'
 import { lettersOf, readLetter, type LetterRow } from '../store/letters.ts'
@@ -146,7 +147,8 @@ export function letterRoutes(house: House): (app: App) => Promise<void> {
     app.post(
       '/api/requests/:id/letters',
       { schema: { params: z.object({ id: idField }), body: z.unknown(), response: { 200: view } } },
-      async ({ actor, params, body, headers }) => makeLetter(house, actor, params.id, body, keyOf(headers)),
+      async ({ actor, params, body, headers }) =>
+        makeLetter(house, actor, params.id, body, keyOf(headers, 56)),
     )
 
     app.get(
@@ -189,7 +191,7 @@ export function letterRoutes(house: House): (app: App) => Promise<void> {
       },
       async ({ actor, params, body, headers }) => {
         const { letter } = await letterOf(params, actor)
-        const key = keyOf(headers)
+        const key = keyOf(headers, 56)
         return performLetter(house, {
           subject: letter.id,
           verb: params.verb,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { historyOf } from '#kit/events.ts'
@@ -7,7 +8,7 @@ import { dayOf, isoOf } from '#kit/now.ts'
 import { leftText, lightOf } from '#law/reading.ts'
 import type { House } from '../../house.ts'
 import { basisLine } from '../clockView.ts'
-import { idField, keyOf, view } from '../routes.ts'
+import { idField, view } from '../routes.ts'
 import { countRemediesOf, readRemedy, remediesOf, type RemedyRow } from '../store/remedies.ts'
 import { remedyBlockLabels, remedyResultLabels } from '../statistics/table3.ts'
 import { registersOf } from '../visibility.ts'
@@ -102,7 +103,7 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
     app.post(
       '/api/remedies',
       { schema: { body: z.unknown(), response: { 200: view } } },
-      async ({ actor, body, headers }) => enterRemedy(house, actor, ownBody(actor), body, keyOf(headers)),
+      async ({ actor, body, headers }) => enterRemedy(house, actor, ownBody(actor), body, keyOf(headers, 56)),
     )
     app.get(
       '/api/remedies/:id',
@@ -134,7 +135,7 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
         },
       },
       async ({ actor, params, body, headers }) => {
-        const key = keyOf(headers)
+        const key = keyOf(headers, 56)
         return performRemedy(house, {
           subject: params.id,
           verb: params.verb,
