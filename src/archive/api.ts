@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { doneView, keyOf } from '#kit/actRoute.ts'
 import { Refused } from '#kit/errors.ts'
-import type { App } from '#kit/http.ts'
+import { attachmentName, type App } from '#kit/http.ts'
 import { dayOf } from '#kit/now.ts'
 import { dayFault } from '#law/day.ts'
 import type { House } from '../house.ts'
@@ -50,12 +50,8 @@ const filters = z.object({
   page,
 })
 
-/** RFC 6266: a name for every client. */
-const named = (name: string) =>
-  `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`
-
 function download(reply: FastifyReply, type: string, name: string, text: string): FastifyReply {
-  return reply.type(type).header('content-disposition', named(name)).send(text)
+  return reply.type(type).header('content-disposition', attachmentName(name)).send(text)
 }
 
 /** 备案、移交、保存期限 under /api/archive; register it where people are signed in. */
@@ -160,7 +156,7 @@ export function archiveRoutes(house: House): (app: App) => Promise<void> {
       if (row.expungedAt === null) void reply.header('content-length', row.packageSize)
       return reply
         .type('application/zip')
-        .header('content-disposition', named(`移交包-${row.from}至${row.until}.zip`))
+        .header('content-disposition', attachmentName(`移交包-${row.from}至${row.until}.zip`))
         .send(Readable.from(stream))
     })
 

@@ -1,10 +1,9 @@
-import { pipeline } from 'node:stream/promises'
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { doneView, keyOf } from '#kit/actRoute.ts'
 import { attachmentName, type App } from '#kit/http.ts'
 import { Refused } from '#kit/errors.ts'
 import { isoOf } from '#kit/now.ts'
+import { oneFile, sendFile } from '#kit/upload.ts'
 import { receiptOf } from '#record/actions.ts'
 import { maskView } from '#patrol/views.ts'
 import type { House } from '../house.ts'
@@ -14,13 +13,13 @@ import { rewriteAttachment } from './actions/maskAttachment.ts'
 import { perform } from './actions/perform.ts'
 import { takeIn } from './actions/takeIn.ts'
 import { optionsView } from './options.ts'
-import { basisView, caseView } from './present.ts'
+import { basisView } from '#law/clauses.ts'
+import { caseView } from './present.ts'
 import { previewOf } from './preview.ts'
 import { seesDocument } from './visibility.ts'
 import { addPhrase, phrasesOf, removePhrase } from './phrases.ts'
 import { attachmentsOf, readDocument, type DocumentRow } from './store.ts'
 import type { Actor } from '#kit/actor.ts'
-import type { MultipartFile } from '@fastify/multipart'
 
 const id = z.object({
   id: z.coerce.number('编号应为数字。').int('编号应为数字。').positive('编号应为数字。'),
@@ -108,10 +107,9 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
       '/api/documents/:id/attachments',
       { schema: { params: id, response: { 200: view } } },
       async request => {
-        const file = await request.file()
-        const { name, bytes, contentType } = await oneFile(file)
+        const { name, bytes } = await oneFile(await request.file())
         const role = 'attachment' as const
-        const made = await attach(house, request.actor, request.params.id, { name, bytes, contentType, role })
+        const made = await attach(house, request.actor, request.params.id, { name, bytes, role })
         const all = await attachmentsOf(house.db, request.params.id)
         const { hash: _hash, documentId: _of, ...rest } = all.find(a => a.id === made)!
         return rest
@@ -136,7 +134,7 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
           a => a.id === request.params.attachment,
         )
         if (!found) throw new Refused('not-found', '没有找到这个附件。')
-        await sendFile(reply, house, found)
+        await sendFile(reply, house.files, found)
       },
     )
 
@@ -214,29 +212,4 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
       },
     )
   }
-}
-
-async function oneFile(
-  file: MultipartFile | undefined,
-): Promise<{ name: string; bytes: Buffer; contentType: string }> {
-  if (!file) throw new Refused('invalid', [{ field: 'file', text: '没有收到文件，请重新选择文件后上传。' }])
-  return { name: file.filename, bytes: await file.toBuffer(), contentType: file.mimetype }
-}
-
-async function sendFile(
-  reply: FastifyReply,
-  house: House,
-  file: { hash: string; name: string; size: number },
-): Promise<void> {
-  // Staff files are always downloads of no type: an upload must never run in the office's origin.
-  reply.raw.writeHead(200, {
-    'content-type': 'application/octet-stream',
-    'content-length': file.size,
-    'content-disposition': attachmentName(file.name),
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'cache-control': 'no-store',
-  })
-  reply.hijack()
-  await pipeline(house.files.read(file.hash), reply.raw)
 }

@@ -3,7 +3,7 @@ import { documentKindMeanings, documentKinds } from '#law/documentKinds.ts'
 import { groundsForDocuments, strengthNames } from '#law/grounds.ts'
 import { columnIds, columns } from '#record/columns.ts'
 import { themes } from './model.ts'
-import { basisView } from './present.ts'
+import { basisView } from '#law/clauses.ts'
 
 /** What the drafting form offers to choose from, each with what it means and rests on. */
 export function optionsView() {

@@ -4,7 +4,7 @@ import type { Query } from '#kit/db.ts'
 import { historyOf, type PastEvent } from '#kit/events.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import type { Step } from '#kit/workflow.ts'
-import { cite, clause } from '#law/clauses.ts'
+import { basisView } from '#law/clauses.ts'
 import { leftText, lightOf } from '#law/reading.ts'
 import {
   bodyOf,
@@ -30,14 +30,10 @@ import { plainText } from './intake/render.ts'
 import { stepsFor } from './procedure.ts'
 import { cannotPublish, cannotSubmit } from './rules.ts'
 import { attachmentsOf, type DocumentRow } from './store.ts'
+import { tagReasons } from './tags.ts'
 import { always, rulesView } from './variants/table.ts'
-import type { BasisView, CaseView, ClockView, FlowNode, Offer, ReasonView, TrailRow } from './views.ts'
+import type { CaseView, ClockView, FlowNode, Offer, ReasonView, TrailRow } from './views.ts'
 import { goesForward, labelOfVerb, stateLabels, workflow, type State } from './workflow.ts'
-
-export function basisView(id: string): BasisView {
-  const found = clause(id)
-  return { id, cite: cite(id), text: found.text, mark: found.mark }
-}
 
 /** What this person may lawfully do next, what each step asks for, and what stands in its way. */
 export async function offersFor(
@@ -89,7 +85,11 @@ async function blockedBy(
     ...(await paperReasons(db, document.id, verb, { staffId: actor.staffId, enters: false })),
   ]
   if (verb === 'submit')
-    return [...cannotSubmit(document, [...plainText(document.bodyHtml)].length, document.rules), ...found]
+    return [
+      ...cannotSubmit(document, [...plainText(document.bodyHtml)].length, document.rules),
+      ...(await tagReasons(db, document)),
+      ...found,
+    ]
   // Columns may still be chosen while publishing.
   if (verb === 'publish' || verb === 'schedule') return [...cannotPublish(document, ['policy']), ...found]
   if (verb === 'recall') return cannotRecall(db, document)

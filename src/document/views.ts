@@ -1,15 +1,9 @@
+import type { BasisView } from '#law/clauses.ts'
 import type { Light } from '#law/reading.ts'
 import type { Draft, OfficialDocument } from './model.ts'
 import type { State } from './workflow.ts'
 
 /** What the office API answers about documents: shared by api.ts and the screens. Instants are ISO texts, days `YYYY-MM-DD`. */
-
-export type BasisView = {
-  readonly id: string
-  readonly cite: string
-  readonly text: string
-  readonly mark: string
-}
 
 export type ReasonView = { readonly text: string; readonly field?: string; readonly basis?: string }
 
@@ -17,13 +11,23 @@ export type ReasonView = { readonly text: string; readonly field?: string; reado
 export type FieldView = {
   readonly name: string
   readonly label: string
-  /** `day` `YYYY-MM-DD` · `moment` `YYYY-MM-DDTHH:mm` · `one`/`many` of the options · `html` the body in the editor */
-  readonly type: 'text' | 'textarea' | 'day' | 'moment' | 'one' | 'many' | 'html'
+  /** `day` `YYYY-MM-DD` · `moment` `YYYY-MM-DDTHH:mm` · `one`/`many`/`tags` of the options · `html` the body in the editor */
+  readonly type: 'text' | 'textarea' | 'day' | 'moment' | 'one' | 'many' | 'tags' | 'html'
   readonly required: boolean
   readonly hint: string | null
   readonly options:
-    readonly { readonly value: string; readonly label: string; readonly hint?: string }[] | null
+    | readonly {
+        readonly value: string
+        readonly label: string
+        readonly hint?: string
+        readonly group?: string
+        /** What one may type to find it. */
+        readonly words?: readonly string[]
+      }[]
+    | null
   readonly value: string | readonly string[]
+  /** Choices that the text itself suggests; the hint says by which words. */
+  readonly suggestions?: readonly { readonly value: string; readonly label: string; readonly hint: string }[]
 }
 
 /** A lawful next action for this person on this document, from the table. */

@@ -118,3 +118,17 @@ function articleInWords(digits: string): string {
   const value = Number(digits)
   return value < 1 ? `第${digits}条` : `第${chineseNumber(value)}条`
 }
+
+/** A clause as a screen or a letter shows it beside what rests on it: its citation, its words, and how sure its text is. */
+export type BasisView = {
+  readonly id: string
+  readonly cite: string
+  readonly text: string
+  readonly mark: string
+}
+
+/** The clause of this id for showing. Throws a ClauseError for an id that is not in the register. */
+export function basisView(id: string): BasisView {
+  const found = clause(id)
+  return { id, cite: cite(id), text: found.text, mark: found.mark }
+}

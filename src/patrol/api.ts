@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
-import { uploadLimit, type App } from '#kit/http.ts'
+import { attachmentName, uploadLimit, type App } from '#kit/http.ts'
 import { dayOf, isoOf, minuteOf } from '#kit/now.ts'
 import type { House } from '../house.ts'
 import { changeLexicon, changesForm, importLexicon } from './actions/lexicon.ts'
@@ -59,9 +59,6 @@ const scanForm = z.object({
   html: z.string().max(3_000_000, '文字过长，请分几次检查。').optional(),
   attribute: z.enum(['proactive', 'on-request', 'withheld']).nullish(),
 })
-
-const plainName = (name: string) =>
-  `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, c => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`
 
 /** A file that cannot be read or masked is a lawful no, with its sentence. */
 async function orRefused<T>(work: () => Promise<T>): Promise<T> {
@@ -150,7 +147,7 @@ export function patrolRoutes(house: House, options: PatrolOptions = {}): (app: A
       const entries = (await entriesFor(house.db, request.actor.bodyId)).filter(e => !e.off)
       return reply
         .type('text/csv; charset=utf-8')
-        .header('content-disposition', plainName(`文字检查词库-${dayOf(house.now())}.csv`))
+        .header('content-disposition', attachmentName(`文字检查词库-${dayOf(house.now())}.csv`))
         .send(writeLexiconCsv(entries))
     })
     app.put(
@@ -228,7 +225,7 @@ export function patrolRoutes(house: House, options: PatrolOptions = {}): (app: A
           }
           return reply
             .type('application/octet-stream')
-            .header('content-disposition', plainName(made.file.name))
+            .header('content-disposition', attachmentName(made.file.name))
             .header('x-content-type-options', 'nosniff')
             .send(Buffer.from(made.file.bytes))
         },

@@ -1,4 +1,4 @@
-import { cite, clause } from '#law/clauses.ts'
+import { basisView, type BasisView } from '#law/clauses.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { clocks } from '#law/clocks.ts'
 import { leftText, lightOf, type Light, type Reading } from '#law/reading.ts'
@@ -6,16 +6,10 @@ import { readReply, readSupplement } from './clock.ts'
 import type { Fact } from './facts.ts'
 import type { RequestState } from './workflow.ts'
 
-export type BasisLine = {
-  readonly id: string
-  readonly cite: string
-  readonly text: string
-  readonly mark: string
-}
 export type ClockView = {
   readonly id: string
   readonly name: string
-  readonly basis: BasisLine
+  readonly basis: BasisView
   readonly startedOn: string
   readonly dueOn: string
   readonly state: string
@@ -30,11 +24,6 @@ export type ClockView = {
     readonly counted: number | null
     readonly why: string
   }[]
-}
-
-export function basisLine(id: string): BasisLine {
-  const found = clause(id)
-  return { id, cite: cite(id), text: found.text, mark: found.mark }
 }
 
 const unconfirmed = { due: null, light: 'grey', words: '双方确认后起算' } as const
@@ -77,7 +66,7 @@ function viewOf(reading: Reading, basis: string): ClockView {
   return {
     id: reading.clock,
     name: clock.name,
-    basis: basisLine(basis),
+    basis: basisView(basis),
     startedOn: reading.start,
     dueOn: reading.due ?? '',
     state: reading.state,

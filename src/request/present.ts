@@ -7,7 +7,8 @@ import { proseDay } from '#law/day.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import { departmentsIn, staffNames } from '#people/directory.ts'
 import { readReply } from './clock.ts'
-import { basisLine, clockViews, replyLight } from './clockView.ts'
+import { basisView } from '#law/clauses.ts'
+import { clockViews, replyLight } from './clockView.ts'
 import { consultationsOf, factLabels, type Fact } from './facts.ts'
 import { verbFields } from './fields.ts'
 import {
@@ -84,7 +85,7 @@ function offersFor(row: Case, actor: Actor, past: readonly PastEvent[]): OfferVi
         effect: step.effect,
         reason: step.reason ?? null,
         weighty: step.weighty ?? false,
-        basis: step.basis.map(basisLine),
+        basis: step.basis.map(basisView),
         fields: verbFields[verb] ?? [],
         blocked: free ? null : '您已经办理过前面的环节，按四眼原则须由另一人办理。',
       },
@@ -161,6 +162,7 @@ function factLines(fact: Fact): string[] {
   const prose = (value: unknown) => (typeof value === 'string' && value ? proseDay(value) : '')
   switch (fact.kind) {
     case 'search':
+      if (d.scope === undefined) return ['检索的系统、范围和关键词已按期删除。']
       return [
         `系统：${list(d.systems)}`,
         `范围：${String(d.scope)}；关键词：${list(d.keywords)}`,
@@ -184,7 +186,7 @@ function factLines(fact: Fact): string[] {
     case 'receiveFeeNotice':
       return [`${prose(d.sentOn)}发出；${prose(d.payBy)}前缴费`]
     case 'askReasons':
-      return [`${String(d.period)}共${String(d.count)}件；${prose(d.until)}前说明`]
+      return [`${String(d.period ?? '')}共${String(d.count)}件；${prose(d.until)}前说明`]
     case 'hearReasons':
       return [d.reasonable ? '理由合理' : '理由不合理']
     case 'delay':

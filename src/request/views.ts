@@ -1,4 +1,5 @@
-import type { ClockView, BasisLine } from './clockView.ts'
+import type { BasisView } from '#law/clauses.ts'
+import type { ClockView } from './clockView.ts'
 import type { FieldSpec } from './fields.ts'
 
 export type OfferView = {
@@ -7,7 +8,7 @@ export type OfferView = {
   readonly effect: string
   readonly reason: 'required' | 'optional' | null
   readonly weighty: boolean
-  readonly basis: readonly BasisLine[]
+  readonly basis: readonly BasisView[]
   readonly fields: readonly FieldSpec[]
   /** Four eyes: this person had a hand in it. */
   readonly blocked: string | null

@@ -1,4 +1,5 @@
-import type { BasisView, Light, ReasonView } from '../views.ts'
+import type { BasisView } from '#law/clauses.ts'
+import type { Light, ReasonView } from '../views.ts'
 import type { Choice } from './model.ts'
 import type { ItemState, ItemVerb } from './workflow.ts'
 

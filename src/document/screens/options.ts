@@ -1,6 +1,6 @@
 import { useGet } from '#console/query.ts'
 import type { Attribute } from '../model.ts'
-import type { BasisView } from '../views.ts'
+import type { BasisView } from '#law/clauses.ts'
 
 /** What the law lets one choose from, as `GET /api/law/options` lists it. */
 export type Options = {

@@ -1,4 +1,4 @@
-import type { BasisView } from '../views.ts'
+import type { BasisView } from '#law/clauses.ts'
 import type { Difference, VariantState } from './model.ts'
 
 /** One row of the comparison: what the national procedure says and what it is here. */

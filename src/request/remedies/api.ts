@@ -7,7 +7,7 @@ import type { App } from '#kit/http.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import { leftText, lightOf } from '#law/reading.ts'
 import type { House } from '../../house.ts'
-import { basisLine } from '../clockView.ts'
+import { basisView } from '#law/clauses.ts'
 import { idField, view } from '../routes.ts'
 import { countRemediesOf, readRemedy, remediesOf, type RemedyRow } from '../store/remedies.ts'
 import { remedyBlockLabels, remedyResultLabels } from '../statistics/table3.ts'
@@ -63,7 +63,7 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
             label: step.label,
             effect: step.effect,
             reason: 'reason' in step,
-            basis: step.basis.map(basisLine),
+            basis: step.basis.map(basisView),
           }))
         : [],
     }

@@ -1,4 +1,4 @@
-import type { BasisLine } from '../clockView.ts'
+import type { BasisView } from '#law/clauses.ts'
 import type { RemedyBlock, RemedyResult } from '../statistics/table3.ts'
 import type { RemedyState, ReviewProcedure } from './model.ts'
 
@@ -27,7 +27,7 @@ export type RemedyView = {
     readonly label: string
     readonly effect: string
     readonly reason: boolean
-    readonly basis: readonly BasisLine[]
+    readonly basis: readonly BasisView[]
   }[]
 }
 
