@@ -1,9 +1,11 @@
-import { Button, Input, Pagination, Select, type TableColumnType } from 'antd'
+import { Button, type TableColumnType } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Clause } from '#console/parts/Clause.tsx'
 import { DayInput } from '#console/parts/DayInput.tsx'
+import { orAll } from '#console/parts/choices.ts'
+import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -94,37 +96,25 @@ export default function RegisterScreen() {
             onChange={day => set({ until: day, page: null })}
           />
         </label>
-        <label>
-          <span>公开属性</span>
-          <Select
-            value={attribute}
-            aria-label="公开属性"
-            options={[
-              { value: '', label: '全部' },
-              ...['proactive', 'on-request', 'withheld'].map(one => ({
-                value: one,
-                label: attributeLabels[one]!,
-              })),
-            ]}
-            onChange={value => set({ attribute: value, page: null })}
-          />
-        </label>
-        <label>
-          <span>状态</span>
-          <Select
-            value={state}
-            aria-label="状态"
-            options={[
-              { value: '', label: '全部' },
-              ...registerStates.map(one => ({ value: one as string, label: registerStateLabels[one] })),
-            ]}
-            onChange={value => set({ state: value, page: null })}
-          />
-        </label>
-        <label>
-          <span>标题或文号</span>
-          <Input value={text} allowClear maxLength={200} onChange={event => setText(event.target.value)} />
-        </label>
+        <Choice
+          label="公开属性"
+          value={attribute}
+          options={[
+            { value: '', label: '全部' },
+            ...['proactive', 'on-request', 'withheld'].map(one => ({
+              value: one,
+              label: attributeLabels[one]!,
+            })),
+          ]}
+          onChange={value => set({ attribute: value, page: null })}
+        />
+        <Choice
+          label="状态"
+          value={state}
+          options={orAll(registerStates.map(one => [one, registerStateLabels[one]]))}
+          onChange={value => set({ state: value, page: null })}
+        />
+        <SearchWords label="标题或文号" value={text} onChange={setText} />
         <Button type="primary" htmlType="submit">
           查询
         </Button>
@@ -158,16 +148,12 @@ export default function RegisterScreen() {
               minWidth={900}
             />
           )}
-          {data.total > data.pageSize ? (
-            <Pagination
-              current={data.page}
-              total={data.total}
-              pageSize={data.pageSize}
-              showSizeChanger={false}
-              align="end"
-              onChange={next => set({ page: next > 1 ? String(next) : null })}
-            />
-          ) : null}
+          <Pager
+            page={data.page}
+            total={data.total}
+            size={data.pageSize}
+            onPage={next => set({ page: next > 1 ? String(next) : null })}
+          />
         </>
       )}
     </Page>

@@ -1,8 +1,9 @@
-import { Button, Input, Pagination, Select } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useAddress, useParam } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { DayInput } from '#console/parts/DayInput.tsx'
+import { Pager } from '#console/parts/Filters.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
@@ -96,19 +97,15 @@ export default function TransferScreen() {
           },
         ]}
       />
-      {data.documents > data.pageSize ? (
-        <Pagination
-          current={data.page}
-          total={data.documents}
-          pageSize={data.pageSize}
-          showSizeChanger={false}
-          align="end"
-          onChange={next => {
-            setChosen([])
-            set({ page: next > 1 ? String(next) : null })
-          }}
-        />
-      ) : null}
+      <Pager
+        page={data.page}
+        total={data.documents}
+        size={data.pageSize}
+        onPage={next => {
+          setChosen([])
+          set({ page: next > 1 ? String(next) : null })
+        }}
+      />
       {data.offers.map(offer => (
         <Act
           key={offer.verb}

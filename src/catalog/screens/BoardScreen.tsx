@@ -3,6 +3,8 @@ import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import { Faults } from '#console/parts/Faults.tsx'
+import { orAll } from '#console/parts/choices.ts'
+import { Choice } from '#console/parts/Filters.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
@@ -99,15 +101,12 @@ export default function BoardScreen() {
         />
       ) : null}
       <div className="filters">
-        <label>
-          <span>领域</span>
-          <Select
-            aria-label="领域"
-            value={field}
-            options={[{ value: '', label: '全部' }, ...fields.map(([value, label]) => ({ value, label }))]}
-            onChange={value => set({ field: value })}
-          />
-        </label>
+        <Choice
+          label="领域"
+          value={field}
+          options={orAll(fields)}
+          onChange={value => set({ field: value })}
+        />
         <Segmented
           aria-label="时间"
           value={light}

@@ -1,7 +1,8 @@
-import { Checkbox, Pagination } from 'antd'
+import { Checkbox } from 'antd'
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { flushSync } from 'react-dom'
 import { useWide } from '#console/useWide.ts'
+import { Pager } from '#console/parts/Filters.tsx'
 import { tableWidth } from '#console/parts/ListTable.tsx'
 import type { LocalItem } from '../localItem.ts'
 import { elementText, type ComparedElement } from '../rules/adopt.ts'
@@ -49,16 +50,7 @@ export function Grid(props: GridProps) {
   return (
     <>
       {wide ? <Sheet {...props} items={shown} from={from} /> : <Cards {...props} items={shown} from={from} />}
-      {last > 1 ? (
-        <Pagination
-          current={shownPage}
-          total={items.length}
-          pageSize={pageSize}
-          showSizeChanger={false}
-          align="end"
-          onChange={setPage}
-        />
-      ) : null}
+      <Pager page={shownPage} total={items.length} size={pageSize} onPage={setPage} />
     </>
   )
 }

@@ -1,9 +1,11 @@
-import { Button, Input, Pagination, Select } from 'antd'
+import { Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
+import { orAll } from '#console/parts/choices.ts'
+import { Choice, Pager } from '#console/parts/Filters.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -26,18 +28,12 @@ export default function FeedbackScreen() {
       lead="读者在公开页面上指出的错误和“是否有用”的汇总。报告里没有读者的姓名和联系方式；查实的在那件信息里更正，这里记下结果。"
     >
       <form className="filters" role="search" aria-label="查询条件" onSubmit={e => e.preventDefault()}>
-        <label>
-          <span>状态</span>
-          <Select
-            value={state}
-            aria-label="状态"
-            options={[
-              { value: '', label: '全部' },
-              ...mistakeStates.map(one => ({ value: one as string, label: mistakeStateLabels[one] })),
-            ]}
-            onChange={value => set({ state: value, page: null })}
-          />
-        </label>
+        <Choice
+          label="状态"
+          value={state}
+          options={orAll(mistakeStates.map(one => [one, mistakeStateLabels[one]]))}
+          onChange={value => set({ state: value, page: null })}
+        />
       </form>
       {loading ? (
         <Loading rows={6} />
@@ -56,16 +52,12 @@ export default function FeedbackScreen() {
               ))}
             </ul>
           )}
-          {data.total > data.pageSize ? (
-            <Pagination
-              current={data.page}
-              total={data.total}
-              pageSize={data.pageSize}
-              showSizeChanger={false}
-              align="end"
-              onChange={next => set({ page: next > 1 ? String(next) : null })}
-            />
-          ) : null}
+          <Pager
+            page={data.page}
+            total={data.total}
+            size={data.pageSize}
+            onPage={next => set({ page: next > 1 ? String(next) : null })}
+          />
           {data.leastUseful.length > 0 ? (
             <section aria-label="是否有用">
               <h2>近 90 天读者觉得没有用的</h2>

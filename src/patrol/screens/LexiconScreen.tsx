@@ -1,8 +1,10 @@
-import { Button, Input, Pagination, Select, Table, Tag, type TableColumnsType } from 'antd'
+import { Button, Table, Tag, type TableColumnsType } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Icon } from '#console/parts/Icon.tsx'
+import { orAll } from '#console/parts/choices.ts'
+import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
@@ -96,27 +98,24 @@ export default function LexiconScreen() {
         <Opened open={open} version={data.version} onDone={done} onClose={() => setOpen(null)} />
       ) : null}
       <form className="filters" role="search" aria-label="查询条件" onSubmit={find}>
-        <label>
-          <span>词或说明</span>
-          <Input value={text} allowClear maxLength={60} onChange={event => setText(event.target.value)} />
-        </label>
-        <Pick
+        <SearchWords label="词或说明" value={text} longest={60} onChange={setText} />
+        <Choice
           label="级别"
           value={tier}
-          options={tiers.map(one => [one, `${one} ${tierLabels[one]}`])}
-          set={value => set({ tier: value, page: null })}
+          options={orAll(tiers.map(one => [one, `${one} ${tierLabels[one]}`]))}
+          onChange={value => set({ tier: value, page: null })}
         />
-        <Pick
+        <Choice
           label="类别"
           value={kind}
-          options={Object.entries(wordKinds)}
-          set={value => set({ kind: value, page: null })}
+          options={orAll(Object.entries(wordKinds))}
+          onChange={value => set({ kind: value, page: null })}
         />
-        <Pick
+        <Choice
           label="来源"
           value={origin}
-          options={Object.entries(origins)}
-          set={value => set({ origin: value, page: null })}
+          options={orAll(Object.entries(origins))}
+          onChange={value => set({ origin: value, page: null })}
         />
         <Button type="primary" htmlType="submit">
           查询
@@ -169,16 +168,12 @@ export default function LexiconScreen() {
               ))}
             </ul>
           )}
-          {data.total > data.pageSize ? (
-            <Pagination
-              current={data.page}
-              total={data.total}
-              pageSize={data.pageSize}
-              showSizeChanger={false}
-              align="end"
-              onChange={next => set({ page: next > 1 ? String(next) : null })}
-            />
-          ) : null}
+          <Pager
+            page={data.page}
+            total={data.total}
+            size={data.pageSize}
+            onPage={next => set({ page: next > 1 ? String(next) : null })}
+          />
         </>
       )}
       <Versions />
@@ -236,30 +231,6 @@ function Keys({ row, pick }: { row: Row; pick: (open: Open) => void }) {
       {key('edit', '修改')}
       {row.origin === 'own' ? key('remove', '删除') : key('off', '停用')}
     </span>
-  )
-}
-
-function Pick({
-  label,
-  value,
-  options,
-  set,
-}: {
-  label: string
-  value: string
-  options: readonly (readonly [string, string])[]
-  set: (value: string) => void
-}) {
-  return (
-    <label>
-      <span>{label}</span>
-      <Select
-        value={value}
-        aria-label={label}
-        options={[{ value: '', label: '全部' }, ...options.map(([v, words]) => ({ value: v, label: words }))]}
-        onChange={set}
-      />
-    </label>
   )
 }
 

@@ -1,8 +1,9 @@
-import { Button, Pagination, Tabs } from 'antd'
+import { Button, Tabs } from 'antd'
 import { useState } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
+import { Pager } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -86,16 +87,12 @@ export default function OrdersScreen() {
               <Line key={row.id} row={row} />
             ))}
           </ul>
-          {data.total > data.pageSize ? (
-            <Pagination
-              current={data.page}
-              total={data.total}
-              pageSize={data.pageSize}
-              showSizeChanger={false}
-              align="end"
-              onChange={next => set({ page: next > 1 ? String(next) : null })}
-            />
-          ) : null}
+          <Pager
+            page={data.page}
+            total={data.total}
+            size={data.pageSize}
+            onPage={next => set({ page: next > 1 ? String(next) : null })}
+          />
         </>
       )}
     </Page>

@@ -1,4 +1,5 @@
-import { Button, Pagination, Select, type TableColumnType } from 'antd'
+import { Button, Select, type TableColumnType } from 'antd'
+import { Pager } from '#console/parts/Filters.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
@@ -145,14 +146,11 @@ export default function AuditScreen() {
             dataSource={data.rows}
             minWidth={980}
           />
-          <Pagination
-            current={data.page}
+          <Pager
+            page={data.page}
             total={data.total}
-            pageSize={data.pageSize}
-            hideOnSinglePage
-            showSizeChanger={false}
-            align="end"
-            onChange={next => set({ page: next > 1 ? String(next) : null })}
+            size={data.pageSize}
+            onPage={next => set({ page: next > 1 ? String(next) : null })}
           />
         </>
       )}

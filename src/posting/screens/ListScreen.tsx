@@ -1,8 +1,10 @@
-import { Button, Input, Modal, Pagination, Radio, Select, Table, type TableColumnsType } from 'antd'
+import { Button, Modal, Radio, Select, Table, type TableColumnsType } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { useAddress, useGo } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
+import { orAll } from '#console/parts/choices.ts'
+import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -49,34 +51,19 @@ export default function ListScreen() {
       }
     >
       <form className="filters" role="search" aria-label="查询条件" onSubmit={find}>
-        <label>
-          <span>类别</span>
-          <Select
-            value={kind}
-            aria-label="类别"
-            options={[
-              { value: '', label: '全部' },
-              ...postingKinds.map(one => ({ value: one as string, label: labelOfKind(one) })),
-            ]}
-            onChange={value => set({ kind: value, page: null })}
-          />
-        </label>
-        <label>
-          <span>状态</span>
-          <Select
-            value={state}
-            aria-label="状态"
-            options={[
-              { value: '', label: '全部' },
-              ...postingStates.map(one => ({ value: one as string, label: postingStateLabels[one] })),
-            ]}
-            onChange={value => set({ state: value, page: null })}
-          />
-        </label>
-        <label>
-          <span>标题</span>
-          <Input value={text} allowClear maxLength={200} onChange={event => setText(event.target.value)} />
-        </label>
+        <Choice
+          label="类别"
+          value={kind}
+          options={orAll(postingKinds.map(one => [one, labelOfKind(one)]))}
+          onChange={value => set({ kind: value, page: null })}
+        />
+        <Choice
+          label="状态"
+          value={state}
+          options={orAll(postingStates.map(one => [one, postingStateLabels[one]]))}
+          onChange={value => set({ state: value, page: null })}
+        />
+        <SearchWords label="标题" value={text} onChange={setText} />
         <Button htmlType="submit">查询</Button>
       </form>
       {loading ? (
@@ -101,16 +88,12 @@ export default function ListScreen() {
             pagination={false}
             scroll={{ x: 900 }}
           />
-          {data.total > data.pageSize ? (
-            <Pagination
-              current={data.page}
-              total={data.total}
-              pageSize={data.pageSize}
-              showSizeChanger={false}
-              align="end"
-              onChange={next => set({ page: next > 1 ? String(next) : null })}
-            />
-          ) : null}
+          <Pager
+            page={data.page}
+            total={data.total}
+            size={data.pageSize}
+            onPage={next => set({ page: next > 1 ? String(next) : null })}
+          />
         </>
       )}
       {making && data ? <New bodies={data.bodies} onClose={() => setMaking(false)} /> : null}

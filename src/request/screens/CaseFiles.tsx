@@ -1,6 +1,7 @@
-import { Button, Input, Select } from 'antd'
+import { Button, Input } from 'antd'
 import { useRef, useState, type FormEvent } from 'react'
 import { Fault } from '#console/parts/Faults.tsx'
+import { Choice } from '#console/parts/Filters.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Failed } from '#console/parts/States.tsx'
 import { useDoing, useGet } from '#console/query.ts'
@@ -96,15 +97,12 @@ export function CaseFiles({ view, onChange }: { view: CaseView; onChange: () => 
       </ul>
       {view.imported ? null : (
         <div className="filters">
-          <label>
-            <span>添加材料</span>
-            <Select
-              value={role}
-              aria-label="材料的种类"
-              options={uploadedRoles.map(one => ({ value: one, label: fileRoleLabels[one] }))}
-              onChange={setRole}
-            />
-          </label>
+          <Choice
+            label="添加材料"
+            value={role}
+            options={uploadedRoles.map(one => ({ value: one, label: fileRoleLabels[one] }))}
+            onChange={setRole}
+          />
           <Button loading={doing.busy} onClick={() => input.current?.click()}>
             选择文件
           </Button>

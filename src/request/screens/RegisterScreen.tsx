@@ -1,9 +1,11 @@
-import { Button, Input, Pagination, Select, type TableColumnType } from 'antd'
+import { Button, type TableColumnType } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { holds } from '#console/me.ts'
 import { ExportButton } from '#console/parts/ExportButton.tsx'
+import { orAll } from '#console/parts/choices.ts'
+import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
@@ -42,7 +44,6 @@ const columns: TableColumnType<RowView>[] = [
   { key: 'outcome', title: '结果', width: 130, render: (_, row) => row.outcome ?? '—' },
 ]
 
-const all = { value: '', label: '全部' }
 const keepers = ['opennessOfficer', 'leader', 'legalReviewer', 'secrecyOfficer']
 
 /** 依申请公开登记簿: what is open first, every filter in the address. */
@@ -80,44 +81,29 @@ export default function RegisterScreen() {
       }
     >
       <form className="filters" role="search" aria-label="查询条件" onSubmit={find}>
-        <label>
-          <span>环节</span>
-          <Select
-            value={state}
-            aria-label="环节"
-            options={[
-              { value: 'open', label: '未办结' },
-              { value: 'all', label: '全部' },
-              ...requestStates.map(one => ({ value: one as string, label: requestStateLabels[one] })),
-            ]}
-            onChange={value => set({ state: value === 'open' ? null : value, page: null })}
-          />
-        </label>
-        <label>
-          <span>申请人</span>
-          <Select
-            value={kind}
-            aria-label="申请人"
-            options={[
-              all,
-              ...applicantKinds.map(one => ({ value: one as string, label: applicantKindLabels[one] })),
-            ]}
-            onChange={value => set({ kind: value || null, page: null })}
-          />
-        </label>
-        <label>
-          <span>渠道</span>
-          <Select
-            value={channel}
-            aria-label="渠道"
-            options={[all, ...channels.map(one => ({ value: one as string, label: channelLabels[one] }))]}
-            onChange={value => set({ channel: value || null, page: null })}
-          />
-        </label>
-        <label>
-          <span>编号或内容</span>
-          <Input value={text} allowClear maxLength={200} onChange={event => setText(event.target.value)} />
-        </label>
+        <Choice
+          label="环节"
+          value={state}
+          options={[
+            { value: 'open', label: '未办结' },
+            { value: 'all', label: '全部' },
+            ...requestStates.map(one => ({ value: one as string, label: requestStateLabels[one] })),
+          ]}
+          onChange={value => set({ state: value === 'open' ? null : value, page: null })}
+        />
+        <Choice
+          label="申请人"
+          value={kind}
+          options={orAll(applicantKinds.map(one => [one, applicantKindLabels[one]]))}
+          onChange={value => set({ kind: value || null, page: null })}
+        />
+        <Choice
+          label="渠道"
+          value={channel}
+          options={orAll(channels.map(one => [one, channelLabels[one]]))}
+          onChange={value => set({ channel: value || null, page: null })}
+        />
+        <SearchWords label="编号或内容" value={text} onChange={setText} />
         <Button type="primary" htmlType="submit">
           查询
         </Button>
@@ -155,16 +141,12 @@ export default function RegisterScreen() {
             dataSource={data.rows}
             columns={columns}
           />
-          {data.total > data.size ? (
-            <Pagination
-              current={data.page}
-              total={data.total}
-              pageSize={data.size}
-              showSizeChanger={false}
-              align="end"
-              onChange={next => set({ page: next > 1 ? String(next) : null })}
-            />
-          ) : null}
+          <Pager
+            page={data.page}
+            total={data.total}
+            size={data.size}
+            onPage={next => set({ page: next > 1 ? String(next) : null })}
+          />
         </>
       )}
     </Page>

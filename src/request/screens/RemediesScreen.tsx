@@ -1,10 +1,11 @@
-import { Button, Checkbox, Input, Pagination, Radio, type TableColumnType } from 'antd'
+import { Button, Checkbox, Input, Radio, type TableColumnType } from 'antd'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { BasisList } from '#console/parts/Clause.tsx'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
+import { Pager } from '#console/parts/Filters.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
@@ -142,16 +143,12 @@ export default function RemediesScreen() {
             dataSource={data.rows}
             columns={columns}
           />
-          {data.total > data.size ? (
-            <Pagination
-              current={data.page}
-              total={data.total}
-              pageSize={data.size}
-              showSizeChanger={false}
-              align="end"
-              onChange={next => set({ page: next > 1 ? String(next) : null })}
-            />
-          ) : null}
+          <Pager
+            page={data.page}
+            total={data.total}
+            size={data.size}
+            onPage={next => set({ page: next > 1 ? String(next) : null })}
+          />
         </>
       )}
     </Page>

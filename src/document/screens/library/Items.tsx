@@ -1,7 +1,9 @@
-import { Button, Flex, Input, Pagination, Select } from 'antd'
+import { Button, Flex } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
+import { orAll } from '#console/parts/choices.ts'
+import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -12,7 +14,6 @@ import { itemStateLabels, itemStates, type ItemVerb } from '../../library/cleanu
 import type { ItemPage, ItemView } from '../../library/views.ts'
 import { ItemForm, stepOfVerb } from './ItemForm.tsx'
 
-const all = { value: '', label: '全部' }
 const bulky: readonly ItemVerb[] = ['answer', 'proceed', 'decide', 'apply']
 
 /** The documents of a round, or those before their expiry: one line each, with what may be done with one or with many. */
@@ -39,28 +40,19 @@ export function Items({ base, empty }: { base: string; empty: string }) {
   return (
     <Flex vertical gap={16}>
       <form className="filters" role="search" aria-label="筛选" onSubmit={find}>
-        <label>
-          <span>标题或文号</span>
-          <Input value={text} allowClear maxLength={200} onChange={event => setText(event.target.value)} />
-        </label>
-        <label>
-          <span>环节</span>
-          <Select
-            aria-label="环节"
-            value={state}
-            options={[all, ...itemStates.map(s => ({ value: s as string, label: itemStateLabels[s] }))]}
-            onChange={value => set({ state: value, page: null })}
-          />
-        </label>
-        <label>
-          <span>意见或结论</span>
-          <Select
-            aria-label="意见或结论"
-            value={conclusion}
-            options={[all, ...Object.entries(conclusions).map(([value, label]) => ({ value, label }))]}
-            onChange={value => set({ conclusion: value, page: null })}
-          />
-        </label>
+        <SearchWords label="标题或文号" value={text} onChange={setText} />
+        <Choice
+          label="环节"
+          value={state}
+          options={orAll(itemStates.map(s => [s, itemStateLabels[s]]))}
+          onChange={value => set({ state: value, page: null })}
+        />
+        <Choice
+          label="意见或结论"
+          value={conclusion}
+          options={orAll(Object.entries(conclusions))}
+          onChange={value => set({ conclusion: value, page: null })}
+        />
         <Button type="primary" htmlType="submit">
           查询
         </Button>
@@ -153,14 +145,11 @@ export function Items({ base, empty }: { base: string; empty: string }) {
               },
             ]}
           />
-          <Pagination
-            current={page}
+          <Pager
+            page={page}
             total={data.total}
-            pageSize={data.pageSize}
-            hideOnSinglePage
-            showSizeChanger={false}
-            align="end"
-            onChange={next => set({ page: next > 1 ? String(next) : null })}
+            size={data.pageSize}
+            onPage={next => set({ page: next > 1 ? String(next) : null })}
           />
         </>
       )}

@@ -1,7 +1,8 @@
-import { Button, Flex, Input, Pagination, Select } from 'antd'
+import { Button, Flex } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
+import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
@@ -49,22 +50,16 @@ export default function LibraryScreen() {
     >
       <Flex vertical gap={16}>
         <form className="filters" role="search" aria-label="筛选规范性文件" onSubmit={find}>
-          <label>
-            <span>标题、文号或统一编号</span>
-            <Input value={text} allowClear maxLength={200} onChange={event => setText(event.target.value)} />
-          </label>
-          <label>
-            <span>范围</span>
-            <Select
-              aria-label="范围"
-              value={show}
-              options={shows.map(s => ({
-                value: s.value as string,
-                label: data ? `${s.label}（${data.counts[s.value]}）` : s.label,
-              }))}
-              onChange={value => set({ show: value === 'inForce' ? null : value, page: null })}
-            />
-          </label>
+          <SearchWords label="标题、文号或统一编号" value={text} onChange={setText} />
+          <Choice
+            label="范围"
+            value={show}
+            options={shows.map(s => ({
+              value: s.value as string,
+              label: data ? `${s.label}（${data.counts[s.value]}）` : s.label,
+            }))}
+            onChange={value => set({ show: value === 'inForce' ? null : value, page: null })}
+          />
           <Button type="primary" htmlType="submit">
             查询
           </Button>
@@ -114,14 +109,11 @@ export default function LibraryScreen() {
                 { key: 'issued', title: '印发日期', width: 120, render: (_, row) => row.issuedOn ?? '—' },
               ]}
             />
-            <Pagination
-              current={page}
+            <Pager
+              page={page}
               total={data.total}
-              pageSize={data.pageSize}
-              hideOnSinglePage
-              showSizeChanger={false}
-              align="end"
-              onChange={next => set({ page: next > 1 ? String(next) : null })}
+              size={data.pageSize}
+              onPage={next => set({ page: next > 1 ? String(next) : null })}
             />
           </>
         )}

@@ -1,8 +1,9 @@
-import { Button, Flex, Input, Select } from 'antd'
+import { Button, Flex } from 'antd'
 import { useEffect, useState, type FormEvent } from 'react'
 import { useAddress, useParam } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
+import { Choice, SearchWords } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -113,55 +114,43 @@ export default function CampaignScreen() {
           choose={view.departments.length > 1 ? next => set({ department: next, page: null }) : undefined}
         />
         <form className="filters" role="search" aria-label="筛选公文" onSubmit={find}>
-          <label>
-            <span>标题或文号</span>
-            <Input value={text} allowClear maxLength={200} onChange={event => setText(event.target.value)} />
-          </label>
-          <label>
-            <span>环节</span>
-            <Select
-              aria-label="环节"
-              value={late ? 'late' : state}
-              options={[
-                all,
-                ...itemStates.map(one => ({ value: one as string, label: itemStateLabels[one] })),
-                { value: 'late', label: '逾期未提意见' },
-              ]}
-              onChange={value =>
-                set(
-                  value === 'late'
-                    ? { state: null, late: '1', page: null }
-                    : { state: value, late: null, page: null },
-                )
-              }
-            />
-          </label>
-          <label>
-            <span>纳入时属性</span>
-            <Select
-              aria-label="纳入时属性"
-              value={attribute}
-              options={[
-                all,
-                { value: 'on-request', label: '依申请公开' },
-                { value: 'withheld', label: '不予公开' },
-              ]}
-              onChange={value => set({ attribute: value, page: null })}
-            />
-          </label>
-          <label>
-            <span>起草单位意见</span>
-            <Select
-              aria-label="起草单位意见"
-              value={opinion}
-              options={[
-                all,
-                { value: 'open', label: opinionLabels.open },
-                { value: 'keep', label: opinionLabels.keep },
-              ]}
-              onChange={value => set({ opinion: value, page: null })}
-            />
-          </label>
+          <SearchWords label="标题或文号" value={text} onChange={setText} />
+          <Choice
+            label="环节"
+            value={late ? 'late' : state}
+            options={[
+              all,
+              ...itemStates.map(one => ({ value: one as string, label: itemStateLabels[one] })),
+              { value: 'late', label: '逾期未提意见' },
+            ]}
+            onChange={value =>
+              set(
+                value === 'late'
+                  ? { state: null, late: '1', page: null }
+                  : { state: value, late: null, page: null },
+              )
+            }
+          />
+          <Choice
+            label="纳入时属性"
+            value={attribute}
+            options={[
+              all,
+              { value: 'on-request', label: '依申请公开' },
+              { value: 'withheld', label: '不予公开' },
+            ]}
+            onChange={value => set({ attribute: value, page: null })}
+          />
+          <Choice
+            label="起草单位意见"
+            value={opinion}
+            options={[
+              all,
+              { value: 'open', label: opinionLabels.open },
+              { value: 'keep', label: opinionLabels.keep },
+            ]}
+            onChange={value => set({ opinion: value, page: null })}
+          />
           <Button type="primary" htmlType="submit">
             查询
           </Button>

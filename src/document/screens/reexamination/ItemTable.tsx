@@ -1,4 +1,5 @@
-import { Button, Checkbox, Flex, Pagination, type TableColumnType } from 'antd'
+import { Button, Checkbox, Flex, type TableColumnType } from 'antd'
+import { Pager } from '#console/parts/Filters.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { useRef } from 'react'
 import { Light } from '#console/parts/Light.tsx'
@@ -185,16 +186,7 @@ export function ItemTable({ page, stale, offers, picked, setPicked, act, goPage 
             : undefined
         }
       />
-      {page.total > page.pageSize ? (
-        <Pagination
-          current={page.page}
-          total={page.total}
-          pageSize={page.pageSize}
-          showSizeChanger={false}
-          align="end"
-          onChange={goPage}
-        />
-      ) : null}
+      <Pager page={page.page} total={page.total} size={page.pageSize} onPage={goPage} />
     </div>
   )
 }
