@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { doneView, keyOf } from '#kit/actRoute.ts'
+import { actOf, doneView, keyOf, lookedBody } from '#kit/actRoute.ts'
 import { Refused } from '#kit/errors.ts'
 import { attachmentName, type App } from '#kit/http.ts'
 import { dayOf } from '#kit/now.ts'
@@ -160,26 +160,15 @@ export function archiveRoutes(house: House): (app: App) => Promise<void> {
         .send(Readable.from(stream))
     })
 
-    const act = z.object({
-      version: z.number('缺少版本号，请刷新页面。').int(),
-      reason: z.string().max(2000, '意见不能超过2000个字。').nullish(),
-      form: z.unknown().optional(),
-    })
     const verb = id.extend({ verb: z.string().max(40, '没有这个操作。') })
     for (const [path, perform] of [
       ['/api/archive/transfers/:id/:verb', performTransfer],
       ['/api/archive/disposals/:id/:verb', performDisposal],
     ] as const)
-      app.post(path, { schema: { params: verb, body: act, response: { 200: doneView } } }, async request =>
-        perform(house, {
-          subject: request.params.id,
-          verb: request.params.verb,
-          actor: request.actor,
-          version: request.body.version,
-          reason: request.body.reason ?? null,
-          form: request.body.form,
-          key: keyOf(request.headers, 80),
-        }),
+      app.post(
+        path,
+        { schema: { params: verb, body: lookedBody, response: { 200: doneView } } },
+        async request => perform(house, actOf(request, 80)),
       )
 
     app.get(

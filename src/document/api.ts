@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { doneView, keyOf } from '#kit/actRoute.ts'
+import { actOf, doneView, keyOf, lookedBody } from '#kit/actRoute.ts'
 import { attachmentName, type App } from '#kit/http.ts'
 import { Refused } from '#kit/errors.ts'
 import { isoOf } from '#kit/now.ts'
@@ -154,26 +154,11 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
       {
         schema: {
           params: id.extend({ verb: z.string().max(40, '没有这个操作。') }),
-          body: z.object({
-            version: z.number('缺少版本号，请刷新页面。').int(),
-            reason: z.string().max(2000, '意见不能超过2000个字。').nullish(),
-            form: z.unknown().optional(),
-          }),
+          body: lookedBody,
           response: { 200: doneView },
         },
       },
-      async request => {
-        const { version, reason, form } = request.body
-        return perform(house, {
-          subject: request.params.id,
-          verb: request.params.verb,
-          actor: request.actor,
-          version,
-          reason: reason ?? null,
-          form,
-          key: keyOf(request.headers, 80),
-        })
-      },
+      async request => perform(house, actOf(request, 80)),
     )
 
     app.get('/api/law/options', { schema: { response: { 200: view } } }, async () => optionsView())

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { doneView, keyOf } from '#kit/actRoute.ts'
+import { actBody, actOf, doneView } from '#kit/actRoute.ts'
 import type { App } from '#kit/http.ts'
 import { dayOf, minuteOf } from '#kit/now.ts'
 import { rolesFor } from '#kit/permit.ts'
@@ -63,19 +63,11 @@ export function feedbackRoutes(house: House): (app: App) => Promise<void> {
             id: z.coerce.number('编号应为数字。').int().positive('编号应为正数。'),
             verb: z.enum(mistakeVerbs, '没有这个操作。'),
           }),
-          body: z.object({ version: z.number().int().optional(), form: z.unknown().optional() }),
+          body: actBody,
           response: { 200: doneView },
         },
       },
-      async request =>
-        performMistake(house, {
-          subject: request.params.id,
-          verb: request.params.verb,
-          actor: request.actor,
-          version: request.body.version,
-          form: request.body.form,
-          key: keyOf(request.headers),
-        }),
+      async request => performMistake(house, actOf(request)),
     )
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { doneView, keyOf } from '#kit/actRoute.ts'
+import { actBody, actOf, doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
@@ -131,24 +131,11 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
             id: idField,
             verb: z.enum(performedVerbs as [string, ...string[]], '没有这种办理。'),
           }),
-          body: z.object({
-            form: z.unknown().optional(),
-            reason: z.string().max(5000, '最多5000个字。').nullable().optional(),
-            version: z.number().int().optional(),
-          }),
+          body: actBody,
           response: { 200: doneView },
         },
       },
-      async ({ actor, params, body, headers }) =>
-        performRequest(house, {
-          subject: params.id,
-          verb: params.verb,
-          actor,
-          form: body.form,
-          reason: body.reason ?? null,
-          ...(body.version === undefined ? {} : { version: body.version }),
-          ...(keyOf(headers, 56) === undefined ? {} : { key: keyOf(headers, 56)! }),
-        }),
+      async request => performRequest(house, actOf(request, 56)),
     )
   }
 }

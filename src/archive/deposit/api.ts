@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { doneView, keyOf } from '#kit/actRoute.ts'
+import { actBody, actOf, doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { attachmentName, type App } from '#kit/http.ts'
@@ -120,22 +120,11 @@ export function depositRoutes(house: House): (app: App) => Promise<void> {
       {
         schema: {
           params: id.extend({ verb: z.enum(['receive', 'giveBack'], '没有这个操作。') }),
-          body: z.object({
-            version: z.number().int().optional(),
-            reason: z.string().max(2000, '理由不能超过2000个字。').nullish(),
-            form: z.unknown().optional(),
-          }),
+          body: actBody,
           response: { 200: doneView },
         },
       },
-      async request =>
-        performDeposit(house, {
-          ...request.body,
-          subject: request.params.id,
-          verb: request.params.verb,
-          actor: request.actor,
-          key: keyOf(request.headers),
-        }),
+      async request => performDeposit(house, actOf(request)),
     )
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { doneView, keyOf } from '#kit/actRoute.ts'
+import { actBody, actOf, doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { begin } from '#kit/act.ts'
 import { Refused } from '#kit/errors.ts'
@@ -40,11 +40,6 @@ const page = z.coerce
 const q = z.string().max(200, '查询的文字不能超过200个字。').default('')
 /** Views are typed in views.ts and built by the present.ts files alone. */
 const view = z.any()
-const acting = z.object({
-  version: z.number('缺少版本号，请刷新页面。').int().optional(),
-  reason: z.string().max(2000, '意见不能超过2000个字。').nullish(),
-  form: z.unknown().optional(),
-})
 const filter = z.object({
   state: z.enum(itemStates, '没有这个环节。').optional(),
   conclusion: z.enum(conclusionKeys, '没有这种结论。').optional(),
@@ -198,18 +193,11 @@ export function libraryRoutes(house: House): (app: App) => Promise<void> {
       {
         schema: {
           params: id.extend({ verb: z.enum(libraryVerbs, '没有这个操作。') }),
-          body: acting,
+          body: actBody,
           response: { 200: doneView },
         },
       },
-      async request =>
-        performLibrary(house, {
-          ...request.body,
-          subject: request.params.id,
-          verb: request.params.verb,
-          actor: request.actor,
-          key: keyOf(request.headers),
-        }),
+      async request => performLibrary(house, actOf(request)),
     )
 
     app.get('/api/cleanups', { schema: { response: { 200: view } } }, async request =>
@@ -233,18 +221,11 @@ export function libraryRoutes(house: House): (app: App) => Promise<void> {
       {
         schema: {
           params: id.extend({ verb: z.enum(itemVerbs, '没有这个操作。') }),
-          body: acting,
+          body: actBody,
           response: { 200: doneView },
         },
       },
-      async request =>
-        performItem(house, {
-          ...request.body,
-          subject: request.params.id,
-          verb: request.params.verb,
-          actor: request.actor,
-          key: keyOf(request.headers),
-        }),
+      async request => performItem(house, actOf(request)),
     )
     app.get('/api/cleanups/:id', { schema: { params: id, response: { 200: view } } }, async request =>
       cleanupView(house, request.actor, await round(request.params.id, request.actor)),
@@ -259,7 +240,7 @@ export function libraryRoutes(house: House): (app: App) => Promise<void> {
     )
     app.post(
       '/api/cleanups/:id/conclude',
-      { schema: { params: id, body: acting, response: { 200: doneView } } },
+      { schema: { params: id, body: actBody, response: { 200: doneView } } },
       async request =>
         performCleanup(house, {
           ...request.body,

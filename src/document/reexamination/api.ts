@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { doneView, keyOf } from '#kit/actRoute.ts'
+import { actBody, actOf, doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { appendEvents } from '#kit/events.ts'
@@ -14,7 +14,7 @@ import { campaignList, campaignView, itemPage, itemViews } from './present.ts'
 import { itemsCsv, reportCsv, reportOf } from './report.ts'
 import { bodiesBelow, idsOf, itemsOf, readCampaign } from './store.ts'
 import { itemsVisibleTo, overseenBy, seesCampaign } from './visibility.ts'
-import { itemStates, itemVerbs, itemWorkflow, type ItemVerb } from './workflow.ts'
+import { itemStates, itemVerbs, itemWorkflow } from './workflow.ts'
 
 const number = z.coerce
   .number('编号应为数字。')
@@ -166,28 +166,15 @@ export function reexaminationRoutes(house: House): (app: App) => Promise<void> {
     )
 
     app.post(
-      '/api/reexaminations/items/:item/:verb',
+      '/api/reexaminations/items/:id/:verb',
       {
         schema: {
-          params: z.object({ item: number, verb: z.enum(itemVerbs, '没有这个操作。') }),
-          body: z.object({
-            version: z.number().int().optional(),
-            reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
-            form: z.unknown().optional(),
-          }),
+          params: z.object({ id: number, verb: z.enum(itemVerbs, '没有这个操作。') }),
+          body: actBody,
           response: { 200: doneView },
         },
       },
-      async request =>
-        performItem(house, {
-          subject: request.params.item,
-          verb: request.params.verb as ItemVerb,
-          actor: request.actor,
-          version: request.body.version,
-          reason: request.body.reason,
-          form: request.body.form,
-          key: keyOf(request.headers),
-        }),
+      async request => performItem(house, actOf(request)),
     )
 
     app.get(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keyOf } from '#kit/actRoute.ts'
+import { actBody, actOf, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { historyOf } from '#kit/events.ts'
@@ -126,26 +126,11 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
             id: idField,
             verb: z.enum(['defend', 'decide', 'amend'], '没有这种办理。'),
           }),
-          body: z.object({
-            form: z.unknown().optional(),
-            reason: z.string().max(2000, '最多2000个字。').nullable().optional(),
-            version: z.number().int().optional(),
-          }),
+          body: actBody,
           response: { 200: view },
         },
       },
-      async ({ actor, params, body, headers }) => {
-        const key = keyOf(headers, 56)
-        return performRemedy(house, {
-          subject: params.id,
-          verb: params.verb,
-          actor,
-          form: body.form,
-          reason: body.reason ?? null,
-          ...(body.version === undefined ? {} : { version: body.version }),
-          ...(key === undefined ? {} : { key }),
-        })
-      },
+      async request => performRemedy(house, actOf(request, 56)),
     )
   }
 }
