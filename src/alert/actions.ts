@@ -1,6 +1,7 @@
 import { act, begin, type Context, type Deed, type Done } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import type { AppendedEvent, JsonMembers } from '#kit/events.ts'
 import { instant, minuteOf } from '#kit/now.ts'
 import type { Procedure } from '#kit/procedure.ts'
@@ -87,17 +88,12 @@ export async function beginAlert(
   const role = leader ?? held(alertBeginnings.propose.by)
   if (!role)
     throw new Refused('forbidden', [{ text: '您没有为这个机关提请应急公告的权限。', basis: '条例/20(12)' }])
-  const parsed = alertForm.safeParse(input.form)
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-    )
-  const words = wordsOf(parsed.data)
+  const parsed = readForm(alertForm, input.form)
+  const words = wordsOf(parsed)
   const verb = leader ? 'raise' : 'propose'
   return begin(
     house,
-    { kind: 'alert', bodyId: input.body, role: role.role, verb, actor, key, form: parsed.data },
+    { kind: 'alert', bodyId: input.body, role: role.role, verb, actor, key, form: parsed },
     async (trx, at) => {
       const reasons = await faults(trx, words, at)
       if (reasons.length > 0) throw new Refused('invalid', reasons)

@@ -3,6 +3,7 @@ import type { Actor, HeldRole } from './actor.ts'
 import { answered, earlierAnswer, fingerprint, remember } from './answered.ts'
 import type { Db, Trx } from './db.ts'
 import { Refused, type Reason } from './errors.ts'
+import { faultsOf } from './form.ts'
 import { appendEvents, type AppendedEvent, type JsonMembers } from './events.ts'
 import { addJob, type Job } from './jobs.ts'
 import type { Now } from './now.ts'
@@ -163,10 +164,12 @@ async function attempt<R extends Subject, F, M>(
  */
 export async function begin(
   house: ActHouse,
-  request: Omit<Request, 'subject' | 'version'> & {
+  request: Omit<Request, 'subject' | 'version' | 'actor'> & {
     readonly kind: string
     readonly bodyId: number
-    readonly role: string
+    readonly role: string | null
+    /** A machine has no number of staff, and the room looks after its retries. */
+    readonly actor: Pick<Actor, 'name'> & { readonly staffId: number | null }
   },
   make: (
     trx: Trx,
@@ -181,20 +184,24 @@ export async function begin(
   let published = false
   const done = await house.db.transaction().execute(async trx => {
     const at = house.now()
-    if (request.key) {
+    const { key, actor } = request
+    const asked =
+      key && actor.staffId !== null
+        ? { ...request, subject: 0, actor: { staffId: actor.staffId }, key }
+        : null
+    if (asked) {
       // The key's row is the lock: a second request with it waits here until the first has ended.
       const first = await trx
         .insertInto('idempotency')
         .values({
-          staff_id: request.actor.staffId,
-          key: request.key,
-          request: fingerprint(request.kind, { ...request, subject: 0 }),
+          staff_id: asked.actor.staffId,
+          key: asked.key,
+          request: fingerprint(request.kind, asked),
           happened_at: at,
         })
         .onConflict(c => c.doNothing())
         .executeTakeFirst()
-      if (first.numInsertedOrUpdatedRows === 0n)
-        return (await answered(trx, request.kind, { ...request, subject: 0 }))!
+      if (first.numInsertedOrUpdatedRows === 0n) return (await answered(trx, request.kind, asked))!
     }
     const made = await make(trx, at)
     const [event] = await appendEvents(trx, request.bodyId, [
@@ -223,12 +230,12 @@ export async function begin(
       version: 1,
       position: event!.position,
     }
-    if (request.key)
+    if (asked)
       await trx
         .updateTable('idempotency')
         .set({ response: JSON.stringify(done) })
-        .where('staff_id', '=', request.actor.staffId)
-        .where('key', '=', request.key)
+        .where('staff_id', '=', asked.actor.staffId)
+        .where('key', '=', asked.key)
         .execute()
     return done
   })
@@ -245,6 +252,6 @@ function parseForm<F>(
   if (result.success) return { ok: true, form: result.data, reasons: [] }
   return {
     ok: false,
-    reasons: result.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
+    reasons: faultsOf(result.error),
   }
 }

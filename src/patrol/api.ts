@@ -1,3 +1,4 @@
+import { faultsOf } from '#kit/form.ts'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Actor } from '#kit/actor.ts'
@@ -171,11 +172,7 @@ export function patrolRoutes(house: House, options: PatrolOptions = {}): (app: A
             reason: fields.get('reason'),
             mode: fields.get('mode'),
           })
-        if (!form.success)
-          throw new Refused(
-            'invalid',
-            form.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-          )
+        if (!form.success) throw new Refused('invalid', faultsOf(form.error))
         const csv = await orRefused(async () => decodeText(bytes).text)
         return importLexicon(house, request.actor, { ...form.data, csv })
       },

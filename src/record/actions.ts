@@ -2,6 +2,7 @@ import { instant, dayOf } from '#kit/now.ts'
 import type { Signer } from '#kit/crypto.ts'
 import type { Query, Trx } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import type { AppendedEvent } from '#kit/events.ts'
 import { addJob } from '#kit/jobs.ts'
 import { makeSegmenter } from '#kit/segment.ts'
@@ -25,6 +26,7 @@ import { keyIdOf, statementBytes, type Receipt, type Statement } from './receipt
 import * as index from './store/index.ts'
 import { bodiesNow, standingNow } from './store/read.ts'
 import { receiptAt } from './store/receipt.ts'
+import { tagNamesAt } from './store/tags.ts'
 import * as store from './store/write.ts'
 
 const segmenter = makeSegmenter(dictionary)
@@ -103,13 +105,7 @@ export async function publish(
     readonly event: AppendedEvent
   },
 ): Promise<Receipt> {
-  const parsed = entrySchema.safeParse(p.entry)
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-    )
-  const entry = parsed.data
+  const entry = readForm(entrySchema, p.entry)
   const contentHash = contentHashOf(entry)
   mustName(p.event, p.address, contentHash, 'published')
   const body = await store.bodyName(trx, p.bodyId)
@@ -157,7 +153,12 @@ export async function publish(
     publicationId,
     bodyId: p.bodyId,
     publishedAt,
-    facts: store.currentFacts(entry, shownOn(entry, dayOf(publishedAt)), numberKeyOf(entry.documentNumber)),
+    facts: store.currentFacts(
+      entry,
+      shownOn(entry, dayOf(publishedAt)),
+      numberKeyOf(entry.documentNumber),
+      entry.tags || entry.audience ? await tagNamesAt(trx, p.bodyId) : new Map(),
+    ),
     validity: store.currentValidity(entry, dayOf(publishedAt)),
     ...wordsOf(entry, await index.fileTextsAt(trx, numberOf(p.address))),
   })

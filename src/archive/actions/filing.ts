@@ -1,3 +1,4 @@
+import { faultsOf } from '#kit/form.ts'
 import { begin, type Done } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { canonical, sha256Hex } from '#kit/crypto.ts'
@@ -27,10 +28,7 @@ type Part = Pick<House, 'db' | 'now' | 'recordChanged'>
 export function formOf<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value ?? {})
   if (parsed.success) return parsed.data
-  throw new Refused(
-    'invalid',
-    parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-  )
+  throw new Refused('invalid', faultsOf(parsed.error))
 }
 
 /** The two texts of a filing: the full one, and the one that goes upward, without the titles of what is withheld. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { act, begin, type Deed, type Done, type Request } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import type { Procedure } from '#kit/procedure.ts'
 import type { Workflow } from '#kit/workflow.ts'
@@ -59,13 +60,7 @@ const reportOf = (p: {
  * told to the body above. Throws Refused: no role, not a public normative document, on its way already.
  */
 export async function sendDeposit(house: House, actor: Actor, given: unknown, key?: string): Promise<Done> {
-  const parsed = sendForm.safeParse(given ?? {})
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-    )
-  const form = parsed.data
+  const form = readForm(sendForm, given ?? {})
   const role = roleOf(actor, null)
   if (!role)
     throw new Refused(

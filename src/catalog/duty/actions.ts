@@ -1,6 +1,7 @@
 import { act, begin, type Deed, type Done } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Procedure } from '#kit/procedure.ts'
 import { bodyOf } from '#people/directory.ts'
@@ -24,13 +25,7 @@ const absenceProcedure: Procedure<AbsenceRow> = {
  * Refused where the item is not in the catalog in force, is said already, or something of that year stands published. (J 二(一)2)
  */
 export async function stateAbsence(house: House, actor: Actor, input: unknown, key?: string): Promise<Done> {
-  const parsed = absenceForm.safeParse(input)
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-    )
-  const form = parsed.data
+  const form = readForm(absenceForm, input)
   const role = actor.roles.find(
     r => r.bodyId === form.body && (absenceBeginning.by as readonly string[]).includes(r.role),
   )

@@ -2,9 +2,12 @@ import { begin, type Done } from '#kit/act.ts'
 import { rolesFor } from '#kit/permit.ts'
 import type { Actor, HeldRole } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { dayOf } from '#kit/now.ts'
+import { fileNameOf } from '#kit/upload.ts'
 import type { House } from '../../house.ts'
 import { isKind } from '#law/documentKinds.ts'
+import { contentTypeOf } from '#patrol/readers/contentType.ts'
 import { draftSchema, emptyDraft, type Draft } from '../model.ts'
 import { rulesInForce } from '../variants/inForce.ts'
 import { seesDocument } from '../visibility.ts'
@@ -13,6 +16,7 @@ import {
   addAttachment,
   insertDocument,
   lockDocument,
+  readDocument,
   removeAttachment,
   saveDraft as storeDraft,
   type Attachment,
@@ -80,13 +84,8 @@ export async function saveDraft(
   version: number,
   given: unknown,
 ): Promise<{ version: number; savedAt: Date }> {
-  const parsed = draftSchema.safeParse(given)
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.'), text: i.message })),
-    )
-  const draft: Draft = { ...parsed.data, bodyHtml: cleanHtml(parsed.data.bodyHtml) }
+  const form = readForm(draftSchema, given)
+  const draft: Draft = { ...form, bodyHtml: cleanHtml(form.bodyHtml) }
   if (draft.kind !== null && !isKind(draft.kind))
     throw new Refused('invalid', [
       { field: 'kind', text: `“${draft.kind}”不是法定的公文种类，请从15种中选择。` },
@@ -103,40 +102,20 @@ export async function saveDraft(
   })
 }
 
-const dangerous = /\.(exe|com|bat|cmd|msi|scr|js|vbs|ps1|sh|jar|html?|svg|docm|xlsm|pptm|dotm|lnk)$/i
-
-/** Adds an attachment to a draft. The name is kept as the clerk knows it, without folders and control characters. */
+/** Adds an attachment to a draft, of the type that its bytes speak for. Throws Refused for what may not be published as a file. */
 export async function attach(
   house: House,
   actor: Actor,
   id: number,
-  file: { name: string; contentType: string; bytes: Uint8Array; role: Attachment['role'] },
+  file: { name: string; bytes: Uint8Array; role: Attachment['role'] },
 ): Promise<number> {
-  const name = [...file.name.replace(/^.*[/\\]/, '')]
-    .filter(c => c.codePointAt(0)! >= 32 && !'<>:"|?*'.includes(c))
-    .join('')
-    .slice(0, 150)
-    .trim()
-  if (name === '' || name.startsWith('.'))
-    throw new Refused('invalid', [{ field: 'file', text: '附件需要有文件名。' }])
-  if (dangerous.test(name))
-    throw new Refused('invalid', [
-      {
-        field: 'file',
-        text: `“${name}”是可执行、含宏或会在浏览器里运行的文件，不能作为附件。请转存为 PDF、DOCX、XLSX 或图片。`,
-      },
-    ])
-  if (file.bytes.byteLength === 0)
-    throw new Refused('invalid', [{ field: 'file', text: `“${name}”是空文件，请检查后重新上传。` }])
+  mustBeOwnDraft(await readDocument(house.db, id), actor)
+  const name = fileNameOf(file.name)
+  const contentType = await contentTypeOf({ name, bytes: file.bytes })
   const stored = await house.files.put(file.bytes)
   return house.db.transaction().execute(async trx => {
     await lockOwnDraft(trx, id, actor)
-    return addAttachment(
-      trx,
-      id,
-      { ...stored, name, contentType: file.contentType, role: file.role },
-      house.now(),
-    )
+    return addAttachment(trx, id, { ...stored, name, contentType, role: file.role }, house.now())
   })
 }
 

@@ -1,6 +1,7 @@
 import { begin, type Done } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { dayOf } from '#kit/now.ts'
 import { parseDocumentNumber } from '#law/documentNumber.ts'
 import { isColumn } from '#record/columns.ts'
@@ -48,13 +49,7 @@ export async function importDocument(
   given: unknown,
   key?: string,
 ): Promise<Done> {
-  const parsed = importSchema.safeParse(given)
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.'), text: i.message })),
-    )
-  const form = parsed.data
+  const form = readForm(importSchema, given)
   const today = dayOf(house.now())
   const reasons = cannotImport(form, today)
   if (reasons.length > 0) throw new Refused('invalid', reasons)

@@ -3,6 +3,7 @@ import { actBody, actOf, doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { begin } from '#kit/act.ts'
 import { Refused } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { appendEvents } from '#kit/events.ts'
 import { xlsxType } from '#kit/exports/csv.ts'
 import { attachmentName, type App } from '#kit/http.ts'
@@ -110,12 +111,7 @@ export function libraryRoutes(house: House): (app: App) => Promise<void> {
             'forbidden',
             `您没有“${ruleSetting.label}”的权限，须由公开审查员或合法性审查员办理。`,
           )
-        const parsed = ruleForm.safeParse(request.body)
-        if (!parsed.success)
-          throw new Refused(
-            'invalid',
-            parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-          )
+        const parsed = readForm(ruleForm, request.body)
         const { bodyId } = role
         return begin(
           house,
@@ -126,12 +122,12 @@ export function libraryRoutes(house: House): (app: App) => Promise<void> {
             verb: 'set',
             actor: request.actor,
             key: keyOf(request.headers),
-            form: parsed.data,
-            reason: parsed.data.reason,
+            form: parsed,
+            reason: parsed.reason,
           },
           async (trx, at) => {
-            await putRule(trx, bodyId, parsed.data, request.actor.staffId, at)
-            return { id: bodyId, state: 'set', data: { ...parsed.data } }
+            await putRule(trx, bodyId, parsed, request.actor.staffId, at)
+            return { id: bodyId, state: 'set', data: { ...parsed } }
           },
         )
       },

@@ -1,3 +1,4 @@
+import { faultsOf } from '#kit/form.ts'
 import type { Actor } from '#kit/actor.ts'
 import type { Trx } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
@@ -13,10 +14,7 @@ import { aim } from './target.ts'
 import { dropRelation, insertRelation, normativeOf, putNormative, ruleOf } from './store.ts'
 
 const faults = (error: { issues: readonly { path: PropertyKey[]; message: string }[] }) =>
-  new Refused(
-    'invalid',
-    error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-  )
+  new Refused('invalid', faultsOf(error))
 
 /** 实施日期、有效期 of one's own draft; like the autosave, part of drafting and no step. */
 export async function saveTerm(house: House, actor: Actor, id: number, given: unknown): Promise<Normative> {

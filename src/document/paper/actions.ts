@@ -1,3 +1,4 @@
+import { faultsOf } from '#kit/form.ts'
 import { act, type Deed, type Done, type Request } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
@@ -61,9 +62,7 @@ export async function enterPaper(
     throw new Refused('not-found', '没有找到这件公文，或您没有查看它的权限。')
   const parsed = paperEntry.safeParse(given)
   const today = dayOf(house.now())
-  const reasons: Reason[] = parsed.success
-    ? dayReasons(parsed.data, row, today)
-    : parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message }))
+  const reasons: Reason[] = parsed.success ? dayReasons(parsed.data, row, today) : faultsOf(parsed.error)
   reasons.push(...scanReasons(scan))
   const decider = parsed.success ? await loadActor(house.db, parsed.data.decider, today) : null
   if (parsed.success && (!decider || decider.bodyId !== row.bodyId))

@@ -1,6 +1,7 @@
 import { act, begin, type Done, type Request } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { dayOf } from '#kit/now.ts'
 import { rolesFor } from '#kit/permit.ts'
 import { stepOf } from '#kit/workflow.ts'
@@ -30,13 +31,7 @@ import { itemStateLabels, itemWorkflow, opening, type ItemVerb } from './workflo
  * Throws Refused: no role, bad year or day, a campaign of that year exists, nothing to re-examine.
  */
 export async function openCampaign(house: House, actor: Actor, given: unknown, key?: string): Promise<Done> {
-  const parsed = openForm.safeParse(given ?? {})
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.'), text: i.message })),
-    )
-  const form = parsed.data
+  const form = readForm(openForm, given ?? {})
   const role = actor.roles.find(
     r =>
       (opening.by as readonly string[]).includes(r.role) &&

@@ -1,3 +1,4 @@
+import { faultsOf } from '#kit/form.ts'
 import { act, begin, type Deed, type Done, type Request } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
@@ -9,6 +10,7 @@ import { clauseOrNull } from './basis.ts'
 import { isDay } from '#law/day.ts'
 import { lineOf } from '#people/bodies.ts'
 import { holdersIn, notify } from '#people/directory.ts'
+import { reaching } from '#people/rules/power.ts'
 import type { House } from '../../house.ts'
 import { variantForm, type Difference, type Variant, type VariantForm } from './model.ts'
 import { versionOn } from './inForce.ts'
@@ -38,17 +40,6 @@ export const variantProcedure: Procedure<Row> = {
   move: moveVariant,
 }
 
-/** The administrator roles that reach down to a body, as held in it: an administrator stands over his body and those below. */
-export function reaching(actor: Actor, line: readonly number[]): Actor {
-  const bodyId = line[0]!
-  return {
-    ...actor,
-    roles: actor.roles
-      .filter(r => r.onBehalfOf === null && line.includes(r.bodyId))
-      .map(r => ({ ...r, bodyId })),
-  }
-}
-
 const subjectIn = (bodyId: number, drafterId = 0) => ({
   id: 0,
   bodyId,
@@ -65,7 +56,7 @@ function parse(given: unknown, why: string | null, today: string): { form: Varia
   const parsed = variantForm.safeParse(given)
   const reasons: Reason[] = parsed.success
     ? [...reasonsAgainst(parsed.data.differences as unknown as Difference[])]
-    : parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message }))
+    : faultsOf(parsed.error)
   if (parsed.success) {
     const { validFrom, inherits, differences } = parsed.data
     if (!isDay(validFrom))

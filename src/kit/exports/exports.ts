@@ -1,3 +1,4 @@
+import { faultsOf } from '../form.ts'
 import { Readable } from 'node:stream'
 import type { TaskList } from 'graphile-worker'
 import { z } from 'zod'
@@ -70,11 +71,7 @@ function opened(sources: readonly AnySource[], actor: Actor, name: string, query
   try {
     return source.open(actor, query)
   } catch (error) {
-    if (error instanceof z.ZodError)
-      throw new Refused(
-        'invalid',
-        error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-      )
+    if (error instanceof z.ZodError) throw new Refused('invalid', faultsOf(error))
     throw error
   }
 }

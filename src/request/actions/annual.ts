@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { begin, type Done } from '#kit/act.ts'
 import type { Actor, HeldRole } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { normativeFigures } from '#document/library/figures.ts'
 import { feeByPiece, feeByVolume } from '../fees.ts'
 import { annualFigures, type AnnualFigures } from '../statistics/annual.ts'
@@ -109,13 +110,8 @@ const saveForm = z.object({
 })
 
 const parsed = <T>(schema: z.ZodType<T>, value: unknown): T => {
-  const result = schema.safeParse(value ?? {})
-  if (!result.success)
-    throw new Refused(
-      'invalid',
-      result.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-    )
-  return result.data
+  const form = readForm(schema, value ?? {})
+  return form
 }
 
 /** Keeps the draft. Throws Refused: not the officer, somebody else was first. */

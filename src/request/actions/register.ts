@@ -2,6 +2,7 @@ import { begin, type Done } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import type { Trx } from '#kit/db.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { nextNumber } from '#kit/numbers.ts'
 import { dayOf } from '#kit/now.ts'
 import { maskPersonalData } from '#law/personalData.ts'
@@ -9,6 +10,7 @@ import type { z } from 'zod'
 import { newCodes, type Codes } from '../codes.ts'
 import { registerForm } from '../forms.ts'
 import { subjectOf, type Application, type Channel } from '../model.ts'
+import { withoutNames } from '../named.ts'
 import { applicantKey, personalOf, sealPersonal, shownApplicant } from '../personal.ts'
 import { arrivalFaults, receiptDay, receiptRules } from '../receipt.ts'
 import { insertCase } from '../store/cases.ts'
@@ -52,6 +54,9 @@ export async function writeCase(
 ): Promise<{ id: number; state: 'submitted' | 'received'; number: string }> {
   const { application } = entered
   const received = receiptDay(entered)
+  const personal = personalOf(application)
+  const natural = application.applicantKind === 'natural'
+  const listed = (text: string) => withoutNames(personal, natural, maskPersonalData(text))
   const number = await nextRegisterNumber(trx, settings, Number(dayOf(by.at).slice(0, 4)))
   const state = received === null ? 'submitted' : 'received'
   const id = await insertCase(trx, {
@@ -68,9 +73,9 @@ export async function writeCase(
     applicantKind: application.applicantKind,
     applicantShown: shownApplicant(application),
     applicantKey: applicantKey(house.vault, application),
-    sealed: sealPersonal(house.vault, personalOf(application)),
-    subject: maskPersonalData(subjectOf(application)),
-    description: maskPersonalData(application.description),
+    sealed: sealPersonal(house.vault, personal),
+    subject: listed(subjectOf(application)),
+    description: listed(application.description),
     carrier: application.carrier,
     delivery: application.delivery,
     receiptCode: by.codes.receipt,
@@ -124,19 +129,13 @@ export async function registerRequests(
 ): Promise<Registered[]> {
   const role = actor.roles.find(r => r.role === 'opennessOfficer' && r.bodyId === bodyId)
   if (!role) throw new Refused('forbidden', [{ text: '您没有登记申请的权限，由本机关公开工作机构登记。' }])
-  const parsed = registerForm.safeParse(value ?? {})
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-    )
-  const form = parsed.data
+  const form = readForm(registerForm, value ?? {})
   const reasons = faults(form, dayOf(house.now()))
   if (reasons.length > 0) throw new Refused('invalid', reasons)
   const settings = await settingsOf(house.db, bodyId)
   const done: Registered[] = []
   for (const [at, application] of split(form).entries()) {
-    const codes = newCodes()
+    const codes = newCodes(house.vault.cipher())
     const one = await begin(
       house,
       {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { appendEvents } from '#kit/events.ts'
+import { namedReasons } from '../named.ts'
 import { openPersonal, type Personal } from '../personal.ts'
 import { readCase } from '../store/cases.ts'
 import { sealedOf } from '../store/facts.ts'
@@ -40,12 +42,13 @@ export async function reveal(
     throw new Refused('forbidden', [
       { text: '申请人的个人信息只有公开工作机构和签发领导可以查看；承办部门不需要知道申请人是谁。' },
     ])
-  const parsed = revealForm.safeParse(value ?? {})
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.'), text: i.message })),
-    )
+  const form = readForm(revealForm, value ?? {})
+  const kept = namedReasons(
+    row.sealed === null ? null : openPersonal(house.vault, row.sealed),
+    row.applicantKind === 'natural',
+    [['reason', form.reason]],
+  )
+  if (kept.length > 0) throw new Refused('invalid', kept)
   await house.db.transaction().execute(trx =>
     appendEvents(trx, row.bodyId, [
       {
@@ -60,7 +63,7 @@ export async function reveal(
         onBehalfOf: role.onBehalfOf,
         onBehalfName: role.onBehalfName,
         role: role.role,
-        reason: parsed.data.reason,
+        reason: form.reason,
       },
     ]),
   )

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { act, begin, type Deed, type Done, type Request } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import type { Procedure } from '#kit/procedure.ts'
 import type { RequestHouse } from '../actions/deed.ts'
 import { readCase, type Case } from '../store/cases.ts'
@@ -70,13 +71,8 @@ export async function makeLetter(
     r => r.bodyId === row.bodyId && (making.by as readonly string[]).includes(r.role),
   )
   if (!role) throw new Refused('forbidden', '文书由公开工作机构的经办人拟写。')
-  const parsed = makeForm.safeParse(value ?? {})
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.'), text: i.message })),
-    )
-  const form = letterForm(parsed.data.form)
+  const parsed = readForm(makeForm, value ?? {})
+  const form = letterForm(parsed.form)
   if (!form) throw new Refused('invalid', [{ field: 'form', text: '没有这种文书，请重新选择。' }])
   if (row.imported) throw new Refused('not-now', '历史登记的申请只供查阅，不再出具文书。')
   if (form.isReply && (row.state !== 'drafted' || form.code !== `reply-${row.outcome}`))
@@ -89,11 +85,11 @@ export async function makeLetter(
       bodyId: row.bodyId,
       actor,
       role: role.role,
-      form: parsed.data,
+      form: parsed,
       ...(key === undefined ? {} : { key }),
     },
     async (trx, at) => {
-      const { ref } = parsed.data
+      const { ref } = parsed
       const made = await writeLetter(house, trx, row, form, { staffId: actor.staffId, at, ref })
       return { id: made.id, state: 'draft', data: { request: row.id, form: form.code, hash: made.hash } }
     },

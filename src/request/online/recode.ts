@@ -2,10 +2,13 @@ import { z } from 'zod'
 import type { Actor } from '#kit/actor.ts'
 import { sealFor } from '#kit/envelope.ts'
 import { Refused } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { appendEvents } from '#kit/events.ts'
 import { addJob } from '#kit/jobs.ts'
 import type { RequestHouse } from '../actions/deed.ts'
 import { keptOf, readableCode } from '../codes.ts'
+import { namedReasons } from '../named.ts'
+import { openPersonal } from '../personal.ts'
 import { readCase } from '../store/cases.ts'
 import {
   mattersOf,
@@ -16,6 +19,7 @@ import {
   takeBackDelivered,
 } from '../store/online.ts'
 import { seesRequest } from '../visibility.ts'
+import { purgeLater } from './sealedFiles.ts'
 
 export const recodeForm = z.object({
   reason: z
@@ -44,26 +48,27 @@ export async function recode(
   if (!role) throw new Refused('forbidden', [{ text: '查询码由公开工作机构核实身份后补发。' }])
   if (row.sealed === null)
     throw new Refused('invalid', [{ text: '这件申请的申请人信息已按期删除或者没有登记，不能再补发查询码。' }])
-  const parsed = recodeForm.safeParse(value ?? {})
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.'), text: i.message })),
-    )
+  const form = readForm(recodeForm, value ?? {})
+  const kept = namedReasons(
+    row.sealed === null ? null : openPersonal(house.vault, row.sealed),
+    row.applicantKind === 'natural',
+    [['reason', form.reason]],
+  )
+  if (kept.length > 0) throw new Refused('invalid', kept)
   return house.db.transaction().execute(async trx => {
     const matters = await mattersOf(trx, id)
     const first = matters[0]!.first
     // Matters registered at the counter have a receipt each; those that came online are asked for with the first.
     const own = await receiptOf(trx, id)
     const receipt = own ?? (await receiptOf(trx, first)) ?? readableCode(3)
-    const codes = keptOf(receipt, readableCode(3))
+    const codes = keptOf(receipt, readableCode(3), house.vault.cipher())
     for (const matter of matters) {
       const theirs = await receiptOf(trx, matter.id)
       if (matter.id !== id && theirs !== null && theirs !== receipt) continue
       await putCodes(trx, matter.id, { ...codes, receipt: theirs ?? (matter.id === first ? receipt : null) })
       for (const message of await messagesWithFacts(trx, matter.id))
         await reseal(trx, message.id, sealFor(codes.readerKey, house.vault.open(message.sealed)))
-      await takeBackDelivered(trx, matter.id)
+      await purgeLater(trx, await takeBackDelivered(trx, matter.id))
       await addJob(trx, {
         name: 'request:deliver',
         payload: { request: matter.id },
@@ -83,7 +88,7 @@ export async function recode(
         onBehalfOf: role.onBehalfOf,
         onBehalfName: role.onBehalfName,
         role: role.role,
-        reason: parsed.data.reason,
+        reason: form.reason,
       },
     ])
     return { receiptCode: receipt, queryCode: codes.query }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { act, begin, type Deed, type Done, type Request } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Procedure } from '#kit/procedure.ts'
 import { clocks } from '#law/clocks.ts'
@@ -48,13 +49,7 @@ export async function enterRemedy(
 ): Promise<Done> {
   const role = roleFor(actor, bodyId)
   if (!role) throw new Refused('forbidden', '复议、诉讼由公开工作机构或者合法性审查员登记。')
-  const parsed = enterForm.safeParse(value ?? {})
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-    )
-  const form = parsed.data
+  const form = readForm(enterForm, value ?? {})
   const today = dayOf(house.now())
   const reasons: Reason[] = []
   if (form.receivedOn > today)

@@ -1,6 +1,7 @@
 import { begin, type Done } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { dayOf } from '#kit/now.ts'
 import { proseDay } from '#law/day.ts'
 import { bodyOf, holdersIn, notify } from '#people/directory.ts'
@@ -20,13 +21,7 @@ import { opening } from './workflow.ts'
  * Throws Refused: no role, bad days, a round still open, nothing to clean up.
  */
 export async function openCleanup(house: House, actor: Actor, given: unknown, key?: string): Promise<Done> {
-  const parsed = openForm.safeParse(given ?? {})
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.'), text: i.message })),
-    )
-  const form = parsed.data
+  const form = readForm(openForm, given ?? {})
   const role = actor.roles.find(
     r =>
       (opening.by as readonly string[]).includes(r.role) &&
