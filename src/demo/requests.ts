@@ -3,6 +3,8 @@ import { departmentsIn } from '#people/directory.ts'
 import { performRequest } from '#request/actions/perform.ts'
 import { registerRequests } from '#request/actions/register.ts'
 import { setSettings } from '#request/settings/actions.ts'
+import { performProposal } from '#request/settings/proposals.ts'
+import { pendingProposal } from '#request/store/proposals.ts'
 import type { House } from '../house.ts'
 import { demoActor } from './documents.ts'
 
@@ -10,7 +12,7 @@ import { demoActor } from './documents.ts'
 
 const applicant = {
   applicantKind: 'natural',
-  name: '申请人甲（演示）',
+  name: '刘演示',
   identityProof: 'passport',
   identityNumber: 'DEMO0000001',
   phone: '13800000000',
@@ -31,7 +33,7 @@ const letters = [
     channel: 'signedMail',
     application: {
       ...applicant,
-      name: '申请人乙（演示）',
+      name: '陈演示',
       identityNumber: 'DEMO0000002',
       description: '去年冬春救助资金的分配结果',
     },
@@ -42,7 +44,7 @@ const letters = [
     channel: 'online',
     application: {
       ...applicant,
-      name: '申请人丙（演示）',
+      name: '周演示',
       identityNumber: 'DEMO0000003',
       description: '本机关关于应急避难场所建设的文件',
       delivery: 'online',
@@ -74,6 +76,14 @@ export async function loadRequests(house: House): Promise<void> {
       identityDays: 30,
       personalDays: 1825,
       contact: '演示：000-00000000',
+    })
+  const pending = await pendingProposal(house.db, bodyId)
+  if (pending)
+    await performProposal(house, {
+      subject: pending.id,
+      verb: 'approve',
+      actor: await demoActor(house, 'jiaozuo', 'leader'),
+      key: `demo-request-settings-${pending.id}`,
     })
   const today = dayOf(house.now())
   const [department] = (await departmentsIn(house.db, bodyId)).filter(d => d.name.includes('综合协调'))

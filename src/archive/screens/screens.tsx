@@ -20,15 +20,15 @@ export const archiveScreens: RoomScreens = {
   ],
   nav: [
     { href: '/archive/register', label: '全量备案登记', icon: 'ledger', group: '备案与移交', when: keepers },
-    { href: '/archive/filings', label: '备案', icon: 'done', group: '备案与移交', when: keepers },
+    { href: '/archive/filings', label: '备案', icon: 'stamp', group: '备案与移交', when: keepers },
     {
       href: '/archive/deposits',
       label: '规范性文件备案',
-      icon: 'upload',
+      icon: 'send',
       group: '备案与移交',
       when: depositors,
     },
     { href: '/archive/transfers', label: '档案移交', icon: 'archive', group: '备案与移交', when: keepers },
-    { href: '/archive/retention', label: '保管期限', icon: 'watch', group: '备案与移交', when: keepers },
+    { href: '/archive/retention', label: '保管期限', icon: 'term', group: '备案与移交', when: keepers },
   ],
 }

@@ -12,10 +12,14 @@ export const catalogScreens: RoomScreens = {
     { path: '/catalogs/$id', load: () => import('./VersionScreen.tsx') },
     { path: '/catalogs/$id/import', load: () => import('./ImportScreen.tsx') },
     { path: '/catalogs/$id/compare', load: () => import('./CompareScreen.tsx') },
+    { path: '/instruments', load: () => import('../instrument/screens/ListScreen.tsx') },
+    { path: '/instruments/$id', load: () => import('../instrument/screens/InstrumentScreen.tsx') },
+    { path: '/instruments/$id/compare', load: () => import('../instrument/screens/CompareScreen.tsx') },
   ],
   nav: [
-    { href: '/catalogs', label: '标准目录', icon: 'ledger', group: '标准目录', when: works },
-    { href: '/catalogs/board', label: '编制进度', icon: 'watch', group: '标准目录', when: works },
-    { href: '/catalogs/coverage', label: '目录覆盖', icon: 'done', group: '标准目录', when: works },
+    { href: '/catalogs', label: '标准目录', icon: 'grid', group: '标准目录', when: works },
+    { href: '/catalogs/board', label: '编制进度', icon: 'flag', group: '标准目录', when: works },
+    { href: '/instruments', label: '公开指南与清单', icon: 'shield', group: '标准目录', when: works },
+    { href: '/catalogs/coverage', label: '目录覆盖', icon: 'tiles', group: '标准目录', when: works },
   ],
 }

@@ -1,18 +1,24 @@
 import { useGet } from '#console/query.ts'
 import { holds, type Me } from '#console/me.ts'
 import type { RoomScreens } from '#console/screen.ts'
-import type { ListCounts } from '../lists/views.ts'
+import type { WorkCounts } from '#kit/worklist/views.ts'
 
-function Waiting() {
-  const { data } = useGet<ListCounts>('/api/lists/counts', { fresh: 60_000 })
-  const { total, isMore } = data?.todo ?? { total: 0, isMore: false }
-  return total > 0 ? (
-    <span className="nav-count">
-      {isMore ? `${total}+` : total}
-      <span className="hidden"> 件</span>
-    </span>
-  ) : null
+/** As many as the list has: the same answer, added up. */
+function waitingOf(list: 'todo' | 'watch') {
+  return function Waiting() {
+    const { data } = useGet<WorkCounts>('/api/worklist/counts', { fresh: 60_000 })
+    const kinds = data?.[list] ?? []
+    const total = kinds.reduce((sum, kind) => sum + kind.total, 0)
+    return total > 0 ? (
+      <span className="nav-count">
+        {kinds.some(kind => kind.isMore) ? `${total}+` : total}
+        <span className="hidden"> 件</span>
+      </span>
+    ) : null
+  }
 }
+const Todo = waitingOf('todo')
+const Watch = waitingOf('watch')
 
 const official = (me: Me) => me.administrator === null
 const drafts = (me: Me) => holds(me, 'drafter')
@@ -38,19 +44,19 @@ export const documentScreens: RoomScreens = {
     { path: '/reexaminations/$id/report', load: () => import('./reexamination/ReportScreen.tsx') },
   ],
   nav: [
-    { href: '/worklist/todo', label: '待办', icon: 'todo', group: '办理', when: official, Badge: Waiting },
+    { href: '/worklist/todo', label: '待办', icon: 'todo', group: '办理', when: official, Badge: Todo },
     { href: '/worklist/done', label: '已办', icon: 'done', group: '办理', when: official },
     { href: '/worklist/mine', label: '我发起的', icon: 'mine', group: '办理', when: official },
-    { href: '/worklist/watch', label: '督办', icon: 'watch', group: '办理', when: official },
+    { href: '/worklist/watch', label: '督办', icon: 'watch', group: '办理', when: official, Badge: Watch },
     { href: '/documents/new', label: '新建公文', icon: 'pen', group: '公文', when: drafts },
-    { href: '/documents/import', label: '补录历史公文', icon: 'archive', group: '公文', when: imports },
+    { href: '/documents/import', label: '补录历史公文', icon: 'upload', group: '公文', when: imports },
     { href: '/documents', label: '公文查询', icon: 'search', group: '公文', when: official },
-    { href: '/library', label: '规范性文件库', icon: 'ledger', group: '公文', when: official },
-    { href: '/reexaminations', label: '年度复查', icon: 'watch', group: '公文', when: reexamines },
+    { href: '/library', label: '规范性文件库', icon: 'book', group: '公文', when: official },
+    { href: '/reexaminations', label: '年度复查', icon: 'again', group: '公文', when: reexamines },
     {
       href: '/variants',
       label: '地方规程',
-      icon: 'ledger',
+      icon: 'route',
       group: '管理',
       when: me => me.administrator !== null,
     },

@@ -30,7 +30,7 @@ export const patrolScreens: RoomScreens = {
   ],
   nav: [
     { href: '/patrol/orders', label: '整改工单', icon: 'warn', group, when: mends, Badge: Open },
-    { href: '/patrol/file', label: '文件检查', icon: 'search', group, when: official },
-    { href: '/patrol/lexicon', label: '文字检查词库', icon: 'ledger', group, when: official },
+    { href: '/patrol/file', label: '文件检查', icon: 'check', group, when: official },
+    { href: '/patrol/lexicon', label: '文字检查词库', icon: 'words', group, when: official },
   ],
 }

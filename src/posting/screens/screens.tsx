@@ -8,5 +8,5 @@ export const postingScreens: RoomScreens = {
     { path: '/postings', load: () => import('./ListScreen.tsx') },
     { path: '/postings/$id', load: () => import('./PostingScreen.tsx') },
   ],
-  nav: [{ href: '/postings', label: '信息发布', icon: 'pen', group: '网站', when: writes }],
+  nav: [{ href: '/postings', label: '信息发布', icon: 'speak', group: '网站', when: writes }],
 }

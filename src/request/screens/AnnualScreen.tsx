@@ -24,7 +24,14 @@ type Figures = {
   readonly table3: Table3
   readonly source?: string
   readonly faults: readonly { readonly text: string }[]
-  readonly bodies?: readonly { readonly body: { readonly name: string } }[]
+  readonly bodies?: readonly OfBody[]
+}
+type OfBody = {
+  readonly body: { readonly name: string; readonly slug: string }
+  readonly source: string
+  readonly table2: Table2
+  readonly table3: Table3
+  readonly faults: readonly { readonly text: string }[]
 }
 type CellCase = {
   readonly id: number
@@ -46,7 +53,7 @@ export default function AnnualScreen() {
   const box = useScrollFocus('表二')
   const cell = search.row ? { row: search.row, kind: search.kind ?? '' } : null
   return (
-    <Page wide title="年度报告的表" lead="由登记的申请逐件算出；点开数字看是哪些申请。">
+    <Page wide title="年度报告统计表" lead="由登记的申请逐件算出；点开数字看是哪些申请。">
       <div className="filters">
         <label>
           <span>年度</span>
@@ -104,6 +111,7 @@ export default function AnnualScreen() {
               </tbody>
             </table>
           </div>
+          {data.bodies ? <Bodies bodies={data.bodies} /> : null}
           {cell && !below ? <Cell year={year} row={cell.row} kind={cell.kind} /> : null}
           <div className="annual">
             <table>
@@ -133,6 +141,43 @@ export default function AnnualScreen() {
         </>
       )}
     </Page>
+  )
+}
+
+/** What the sum is made of: one line a body, and how its own tables add up. */
+function Bodies({ bodies }: { bodies: readonly OfBody[] }) {
+  const total = (table: Table2, row: Table2Row) => table[row][6] ?? 0
+  return (
+    <div className="annual">
+      <table>
+        <caption>各机关</caption>
+        <thead>
+          <tr>
+            {['机关', '新收', '上年结转', '本年办结', '结转下年', '复议', '诉讼', '数据', '勾稽'].map(
+              name => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {bodies.map(({ body, source, table2, table3, faults }) => (
+            <tr key={body.slug}>
+              <th scope="row">{body.name}</th>
+              {(['r1', 'r2', 'r3.7', 'r4'] as const).map(row => (
+                <td key={row}>{total(table2, row)}</td>
+              ))}
+              <td>{table3.review[4]}</td>
+              <td>{(table3.directSuit[4] ?? 0) + (table3.suitAfterReview[4] ?? 0)}</td>
+              <td>{source === 'entered' ? '按报告填入' : '逐件算出'}</td>
+              <td>{faults.length === 0 ? '成立' : `${faults.length}处不符`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

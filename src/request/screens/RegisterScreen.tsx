@@ -118,20 +118,24 @@ export default function RegisterScreen() {
         </Empty>
       ) : (
         <>
-          <p className="found" role="status">
-            共 {data.total} 件
-          </p>
-          {me.roles.some(r => keepers.includes(r.role)) ? (
-            <ExportButton
-              source="requests"
-              query={Object.fromEntries(
-                Object.entries({ q, state: state === 'all' ? '' : state, kind, channel }).filter(
-                  ([, value]) => value !== '',
-                ),
-              )}
-              words={`符合条件的${data.total}件`}
-            />
-          ) : null}
+          <div className="list-tools">
+            <p className="found" role="status">
+              共 {data.total} 件
+            </p>
+            {me.roles.some(r => keepers.includes(r.role)) ? (
+              <div className="tools-end">
+                <ExportButton
+                  source="requests"
+                  query={Object.fromEntries(
+                    Object.entries({ q, state: state === 'all' ? '' : state, kind, channel }).filter(
+                      ([, value]) => value !== '',
+                    ),
+                  )}
+                  words={`符合条件的${data.total}件`}
+                />
+              </div>
+            ) : null}
+          </div>
           <ListTable
             label="申请"
             rowKey="id"
