@@ -20,11 +20,14 @@ import {
   type Channel,
 } from './model.ts'
 import { maskedPersonal, openPersonal } from './personal.ts'
+import { pendingMessages } from './pending.ts'
 import { receiptRules } from './receipt.ts'
 import { casesOfApplicant, type Case } from './store/cases.ts'
 import { factsOf, factsOfMany, sealedOf, tasksOf } from './store/facts.ts'
 import type { RegisterRow } from './store/register.ts'
+import { confirmDaysOf } from './store/settings.ts'
 import { table2Labels, type Table2Row } from './statistics/table2.ts'
+import { nextOf } from './next.ts'
 import type { CaseView, FactView, OfferView, RowView } from './views.ts'
 import { requestStateLabels, requestWorkflow, type RequestState } from './workflow.ts'
 import type { RequestHouse } from './actions/deed.ts'
@@ -44,6 +47,7 @@ export function labelOfRequestVerb(verb: string): string {
     reveal: '查看个人信息',
     'save-report': '编写年度报告',
     'enter-year': '填入以前年度的报告',
+    'send-report': '年度报告送去公开',
     set: '调整设置',
     export: '导出登记簿',
     recalendar: '放假安排变动，期限重算',
@@ -91,59 +95,6 @@ function offersFor(row: Case, actor: Actor, past: readonly PastEvent[]): OfferVi
       },
     ]
   })
-}
-
-/** What comes next, by when and why: the sentence at the head of the page. */
-function nextOf(row: Case, facts: readonly Fact[], today: string): CaseView['next'] {
-  const pending = consultationsOf(facts, today).filter(c => c.answer === null)
-  const asked = facts.findLast(f => f.kind === 'askSupplement')
-  const fee = facts.findLast(f => f.kind === 'receiveFeeNotice')
-  const say = (words: string, why: string, by: string | null = null) => ({ words, by, why })
-  switch (row.state) {
-    case 'submitted':
-      return say(
-        '与申请人确认收到申请',
-        `通过${channelLabels[row.channel]}收到的申请，以${receiptRules[row.channel].day}为收到申请之日；确认以前法定期限不走，但应当及时确认。`,
-      )
-    case 'received':
-      return say('看申请是否明确，送部门检索，或者直接答复', '内容不明确的，7个工作日内一次性告知补正。')
-    case 'supplementing':
-      return say(
-        '等申请人补正',
-        '收到补正后答复期限重新计算；期满没有补正的，书面告知不再处理。',
-        typeof asked?.data.supplementBy === 'string' ? asked.data.supplementBy : null,
-      )
-    case 'handling':
-      if (row.answers.standing === 'supplementLapsed' || row.answers.standing === 'feeLapsed')
-        return say('拟定告知书，告知不再处理', '视为放弃申请的，仍须书面告知申请人。')
-      if (pending.length > 0)
-        return say(
-          `等${pending.length}份征求意见书的答复`,
-          '征求意见的时间不计入答复期限；期限届满仍未答复的，依法决定。',
-          pending
-            .flatMap(c => (c.limit === null ? [] : [c.limit]))
-            .sort()
-            .at(-1) ?? null,
-        )
-      if (row.asked.length > 0) return say('等承办部门的意见，也可以先拟定答复', '部门逾期的，请催办。')
-      return say('拟定答复', '先判断事实，系统给出合适的结果和答复书必须写明的内容。')
-    case 'charging':
-      return say(
-        '等申请人缴费',
-        '缴费次日起答复期限重新计算；逾期未缴的，书面告知不再处理。',
-        typeof fee?.data.payBy === 'string' ? fee.data.payBy : null,
-      )
-    case 'drafted':
-      return say('由另一人审核答复书', '拟定人不能审核自己拟定的答复。')
-    case 'reviewed':
-      return say('由领导批准', '批准后编号定稿，内容不能再改。')
-    case 'approved':
-      return say('送达申请人', '邮寄以交邮之日、当面以签收之日为答复之日。')
-    case 'replied':
-      return say('补上送达凭证，归档', `已在${row.repliedOn ? proseDay(row.repliedOn) : ''}答复。`)
-    case 'closed':
-      return say('已经办结', '没有需要办理的事项。')
-  }
 }
 
 const words: Record<string, string> = {
@@ -202,9 +153,16 @@ function factLines(fact: Fact): string[] {
             ? '申请人在网上提交了补正'
             : d.about === 'withdraw'
               ? '申请人在网上提出撤回'
-              : '申请人来信'
+              : d.about === 'convert'
+                ? '申请人建议主动公开'
+                : '申请人来信'
           : '写给申请人',
       ]
+    case 'convert':
+      return d.opened ? [`已主动公开：${String(d.opened)}`] : d.declined ? ['没有纳入主动公开'] : []
+    case 'supplement':
+    case 'cancel':
+      return d.message ? ['申请人在网上提交'] : []
     case 'satisfaction':
       return [`${String(d.score)}分（满分5分）`]
     case 'propose':
@@ -262,6 +220,7 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
     clocks: clockViews(row.state, facts, today, house.calendar()),
     next: nextOf(row, facts, today),
     offers: row.imported ? [] : offersFor(row, actor, past),
+    pending: pendingMessages(facts),
     facts: facts.map((f): FactView => ({
       id: f.id,
       kind: f.kind,
@@ -328,13 +287,22 @@ export async function rowViews(house: RequestHouse, rows: readonly RegisterRow[]
     house.db,
     open.map(r => r.id),
   )
+  const daysOf = await confirmDaysOf(
+    house.db,
+    open.map(r => r.body_id),
+  )
   return rows.map(r => {
     const state = r.state as RequestState
     const mine = facts.get(r.id) ?? []
     // An application that was only submitted has no facts yet; its own warning runs all the same.
     const light =
       r.replied_on === null && r.ended_on === null
-        ? replyLight(state, readReply(mine, today, calendar), { on: r.submitted_on, today, calendar })
+        ? replyLight(state, readReply(mine, today, calendar), {
+            on: r.submitted_on,
+            today,
+            calendar,
+            days: daysOf(r.body_id),
+          })
         : { due: null, light: null, words: null }
     return {
       id: r.id,

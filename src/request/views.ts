@@ -1,6 +1,10 @@
 import type { BasisView } from '#law/clauses.ts'
+import type { Light } from '#law/reading.ts'
 import type { ClockView } from './clockView.ts'
+import type { AlikeCase } from './conversion/alike.ts'
+import type { ConversionState } from './conversion/model.ts'
 import type { FieldSpec } from './fields.ts'
+import type { PendingMessage } from './pending.ts'
 
 export type OfferView = {
   readonly verb: string
@@ -72,8 +76,16 @@ export type CaseView = {
   readonly delivery: string
   readonly imported: boolean
   readonly clocks: readonly ClockView[]
-  readonly next: { readonly words: string; readonly by: string | null; readonly why: string }
+  readonly next: {
+    readonly words: string
+    readonly by: string | null
+    readonly why: string
+    /** The steps that bring it about; every other lawful step stays at hand below them. */
+    readonly verbs: readonly string[]
+  }
   readonly offers: readonly OfferView[]
+  /** What the applicant wrote online and nobody has settled. */
+  readonly pending: readonly PendingMessage[]
   readonly facts: readonly FactView[]
   readonly tasks: readonly {
     readonly departmentId: number
@@ -106,6 +118,58 @@ export type CaseView = {
   }[]
   readonly departments: readonly { readonly id: number; readonly name: string }[]
   readonly trail: readonly {
+    readonly at: string
+    readonly who: string
+    readonly label: string
+    readonly reason: string | null
+  }[]
+}
+
+/** 相同、相近的申请 of a case, and what became of a proposal to open what they asked for. */
+export type AlikeView = {
+  readonly rows: readonly (AlikeCase & {
+    readonly stateLabel: string
+    readonly outcomeLabel: string | null
+  })[]
+  readonly applicants: number
+  /** From so many applicants on a proposal is suggested; the body sets it. */
+  readonly suggestedFrom: number
+  readonly conversions: readonly ConversionLine[]
+}
+
+export type ConversionLine = {
+  readonly id: number
+  readonly title: string
+  readonly state: ConversionState
+  readonly stateLabel: string
+  readonly proposedBy: string
+  readonly proposedOn: string
+  readonly applicants: number
+  readonly dueOn: string | null
+  readonly light: Light
+  readonly words: string
+  readonly address: string | null
+}
+
+export type ConversionView = ConversionLine & {
+  readonly version: number
+  readonly requestId: number
+  readonly cases: readonly {
+    readonly id: number
+    readonly number: string | null
+    readonly subject: string
+  }[]
+  readonly posting: { readonly id: number; readonly title: string; readonly stateLabel: string } | null
+  readonly document: {
+    readonly id: number
+    readonly title: string
+    readonly documentNumber: string | null
+    readonly stateLabel: string
+  } | null
+  /** It stands published: the applicants can be told. */
+  readonly isOpen: boolean
+  readonly offers: readonly OfferView[]
+  readonly history: readonly {
     readonly at: string
     readonly who: string
     readonly label: string

@@ -6,12 +6,16 @@ import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
+import { holds } from '#console/me.ts'
 import { useGet, useRefresh } from '#console/query.ts'
+import { useMe } from '#console/session.ts'
 import { longDay, minuteText } from '#console/time.ts'
-import type { CaseView, OfferView } from '../views.ts'
+import type { AlikeView, CaseView, OfferView } from '../views.ts'
+import { Alike, mergeNumbers } from './Alike.tsx'
 import { Applicant } from './Applicant.tsx'
 import { CaseFiles } from './CaseFiles.tsx'
 import { Letters } from './Letters.tsx'
+import { Pending } from './Pending.tsx'
 import { Propose } from './Propose.tsx'
 import { Recode } from './Recode.tsx'
 import { RequestAct } from './RequestAct.tsx'
@@ -20,6 +24,11 @@ import { RequestAct } from './RequestAct.tsx'
 export default function CaseScreen() {
   const id = useParam('id')
   const { data, error, loading, reload } = useGet<CaseView>(`/api/requests/${id}`, { fresh: 0 })
+  const me = useMe()
+  const readsAll = ['opennessOfficer', 'leader', 'legalReviewer', 'secrecyOfficer'].some(role =>
+    holds(me, role),
+  )
+  const alike = useGet<AlikeView>(readsAll ? `/api/requests/${id}/alike` : null)
   const refresh = useRefresh()
   const [said, setSaid] = useState('')
   if (loading)
@@ -56,10 +65,12 @@ export default function CaseScreen() {
             </p>
             <p className="quiet">{data.next.why}</p>
           </div>
+          <Pending view={data} onDone={label => void done(label)} />
           <div aria-live="polite">{said ? <p className="done-words">{said}</p> : null}</div>
           <Steps
             key={`${data.id}-${data.version}`}
             view={data}
+            numbers={mergeNumbers(alike.data)}
             onDone={label => void done(label)}
             onStale={() => void reload()}
           />
@@ -77,6 +88,7 @@ export default function CaseScreen() {
           )}
           <Applicant view={data} />
           {data.imported || !mayRecode(data) ? null : <Recode view={data} />}
+          {alike.data ? <Alike alike={alike.data} view={data} /> : null}
           {data.earlier.length > 0 ? <Earlier view={data} /> : null}
         </section>
       </div>
@@ -107,12 +119,13 @@ function Facts({ view }: { view: CaseView }) {
 
 type StepsProps = {
   readonly view: CaseView
+  readonly numbers: readonly string[]
   readonly onDone: (label: string) => void
   readonly onStale: () => void
 }
 
-/** The usual step stands open; the others wait as a list, so that nothing is hidden and nothing shouts. */
-function Steps({ view, onDone, onStale }: StepsProps) {
+/** The steps that come next stand open; the others wait below, so that nothing is hidden and nothing shouts. */
+function Steps({ view, numbers, onDone, onStale }: StepsProps) {
   const [verb, setVerb] = useState<string | null>(null)
   if (view.offers.length === 0)
     return (
@@ -121,24 +134,38 @@ function Steps({ view, onDone, onStale }: StepsProps) {
       </p>
     )
   const chosen = view.offers.find(o => o.verb === verb) ?? null
+  const usual = view.offers.filter(o => view.next.verbs.includes(o.verb))
+  const others = view.offers.filter(o => !view.next.verbs.includes(o.verb))
+  const choices = (offers: readonly OfferView[]) => (
+    <div className="choices" role="radiogroup" aria-label={offers === usual ? '怎样办理' : '其他办理'}>
+      {offers.map(offer => (
+        <label key={offer.verb} className={offer === chosen ? 'choice choice-on' : 'choice'}>
+          <input
+            type="radio"
+            name="verb"
+            value={offer.verb}
+            checked={offer === chosen}
+            onChange={() => setVerb(offer.verb)}
+          />
+          <span>{offer.label}</span>
+        </label>
+      ))}
+    </div>
+  )
+  const step = chosen ? (
+    <Step key={chosen.verb} view={view} numbers={numbers} offer={chosen} onDone={onDone} onStale={onStale} />
+  ) : null
+  const isUsual = chosen !== null && usual.includes(chosen)
   return (
     <div className="request-steps">
-      <div className="choices" role="radiogroup" aria-label="怎样办理">
-        {view.offers.map(offer => (
-          <label key={offer.verb} className={offer === chosen ? 'choice choice-on' : 'choice'}>
-            <input
-              type="radio"
-              name="verb"
-              value={offer.verb}
-              checked={offer === chosen}
-              onChange={() => setVerb(offer.verb)}
-            />
-            <span>{offer.label}</span>
-          </label>
-        ))}
-      </div>
-      {chosen ? (
-        <Step key={chosen.verb} view={view} offer={chosen} onDone={onDone} onStale={onStale} />
+      {usual.length > 0 ? choices(usual) : null}
+      {isUsual ? step : null}
+      {others.length > 0 ? (
+        <details className="request-others" open={usual.length === 0 || undefined}>
+          <summary>其他办理（{others.length}项）</summary>
+          {choices(others)}
+          {isUsual ? null : step}
+        </details>
       ) : null}
     </div>
   )

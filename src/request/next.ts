@@ -1,0 +1,89 @@
+import { proseDay } from '#law/day.ts'
+import { consultationsOf, type Fact } from './facts.ts'
+import { channelLabels } from './model.ts'
+import { receiptRules } from './receipt.ts'
+import type { Case } from './store/cases.ts'
+import type { CaseView } from './views.ts'
+
+/** What comes next, by when and why: the sentence at the head of the page, and the steps that bring it about. */
+export function nextOf(row: Case, facts: readonly Fact[], today: string): CaseView['next'] {
+  const said = usual(row, facts, today)
+  // 条例第三十三条第二款: an extension that waits for its answer must be answered and told before the base day.
+  const last = facts.findLast(f => ['proposeExtension', 'extend', 'reply'].includes(f.kind))
+  return last?.kind === 'proposeExtension'
+    ? { ...said, verbs: ['extend', ...said.verbs], words: `延长期限的提请等待审批；${said.words}` }
+    : said
+}
+
+function usual(row: Case, facts: readonly Fact[], today: string): CaseView['next'] {
+  const pending = consultationsOf(facts, today).filter(c => c.answer === null)
+  const asked = facts.findLast(f => f.kind === 'askSupplement')
+  const fee = facts.findLast(f => f.kind === 'receiveFeeNotice')
+  const say = (words: string, why: string, verbs: readonly string[], by: string | null = null) => ({
+    words,
+    by,
+    why,
+    verbs,
+  })
+  switch (row.state) {
+    case 'submitted':
+      return say(
+        '与申请人确认收到申请',
+        `通过${channelLabels[row.channel]}收到的申请，以${receiptRules[row.channel].day}为收到申请之日；确认以前法定期限不走，但应当及时确认。`,
+        ['confirm', 'contact'],
+      )
+    case 'received':
+      return say('看申请是否明确，送部门检索，或者直接答复', '内容不明确的，7个工作日内一次性告知补正。', [
+        'handOut',
+        'askSupplement',
+        'propose',
+      ])
+    case 'supplementing':
+      return say(
+        '等申请人补正',
+        '收到补正后答复期限重新计算；期满没有补正的，书面告知不再处理。',
+        ['supplement', 'lapse'],
+        typeof asked?.data.supplementBy === 'string' ? asked.data.supplementBy : null,
+      )
+    case 'handling':
+      if (row.answers.standing === 'supplementLapsed' || row.answers.standing === 'feeLapsed')
+        return say('拟定告知书，告知不再处理', '视为放弃申请的，仍须书面告知申请人。', ['propose'])
+      if (pending.length > 0)
+        return say(
+          `等${pending.length}份征求意见书的答复`,
+          '征求意见的时间不计入答复期限；期限届满仍未答复的，依法决定。',
+          ['hear'],
+          pending
+            .flatMap(c => (c.limit === null ? [] : [c.limit]))
+            .sort()
+            .at(-1) ?? null,
+        )
+      if (row.asked.length > 0)
+        return say('等承办部门的意见，也可以先拟定答复', '部门逾期的，请催办。', [
+          'opine',
+          'search',
+          'propose',
+        ])
+      return say('拟定答复', '先判断事实，系统给出合适的结果和答复书必须写明的内容。', ['search', 'propose'])
+    case 'charging':
+      return say(
+        '等申请人缴费',
+        '缴费次日起答复期限重新计算；逾期未缴的，书面告知不再处理。',
+        ['pay', 'lapseFee'],
+        typeof fee?.data.payBy === 'string' ? fee.data.payBy : null,
+      )
+    case 'drafted':
+      return say('由另一人审核答复书', '拟定人不能审核自己拟定的答复。', ['review', 'return'])
+    case 'reviewed':
+      return say('由领导批准', '批准后编号定稿，内容不能再改。', ['approve', 'return'])
+    case 'approved':
+      return say('送达申请人', '邮寄以交邮之日、当面以签收之日为答复之日。', ['deliver'])
+    case 'replied':
+      return say('补上送达凭证，归档', `已在${row.repliedOn ? proseDay(row.repliedOn) : ''}答复。`, [
+        'prove',
+        'archive',
+      ])
+    case 'closed':
+      return say('已经办结', '没有需要办理的事项。', [])
+  }
+}
