@@ -7,7 +7,9 @@ import { feedbackPages, feedbackParts } from '#feedback/portal.tsx'
 import { outreachPages } from '#outreach/portal.tsx'
 import { makePortal, type Portal } from '#portal/server.ts'
 import { searchPages } from '#search/portal.tsx'
+import { tagPages, tagParts } from '#tag/portal.tsx'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import type { House } from '../house.ts'
 import { recordPages } from './portal.tsx'
 import { publishOne, setUpBodies, withdrawOne, type Given } from './record.fixture.ts'
 
@@ -56,11 +58,12 @@ export async function makeTestPortal(
     pages: [
       ...exchangePages,
       ...outreachPages,
-      ...recordPages([...alertParts, ...catalogParts, ...feedbackParts]),
+      ...recordPages([...alertParts, ...catalogParts, ...feedbackParts, ...tagParts]),
       ...catalogPages,
       ...alertPages,
       ...feedbackPages,
       ...searchPages,
+      ...tagPages,
     ],
     state: readAlerts,
     doors: exchangeDoors,
@@ -85,8 +88,11 @@ export async function makeTestPortal(
 }
 
 /** Puts an alert on every page of a body, as its raising would. */
-export async function raiseAlert(t: TestHouse, bodyId: number): Promise<void> {
-  await t.db
+export async function raiseAlert(
+  { house }: { readonly house: Pick<House, 'db' | 'now' | 'recordChanged'> },
+  bodyId: number,
+): Promise<void> {
+  await house.db
     .insertInto('record.alert')
     .values({
       id: 900 + bodyId,
@@ -96,11 +102,11 @@ export async function raiseAlert(t: TestHouse, bodyId: number): Promise<void> {
       level: '四级响应',
       title: '启动低温雨雪冰冻灾害四级应急响应',
       text: '请关注天气预报，减少不必要的出行。',
-      starts_at: t.house.now(),
+      starts_at: house.now(),
       chain_position: 1,
     })
     .execute()
-  t.house.recordChanged()
+  house.recordChanged()
 }
 
 const bodyHtml = `

@@ -57,8 +57,10 @@ export type Given = Partial<Entry> & {
   readonly note?: string
 }
 
+export type Publisher = Pick<House, 'db' | 'now' | 'signer' | 'recordChanged'>
+
 /** Publishes an entry as a document's act would: event, then publication, in one transaction. Returns its address. */
-export async function publishOne(house: House, given: Given = {}): Promise<string> {
+export async function publishOne(house: Publisher, given: Given = {}): Promise<string> {
   const { body = 1, subject = 1, address: again, note, ...rest } = given
   const at = house.now()
   const address = await house.db.transaction().execute(async trx => {

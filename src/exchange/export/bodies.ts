@@ -14,5 +14,6 @@ export async function bodiesForExport(db: Db): Promise<ExportBodies> {
     byId: id => byId.get(id),
     bySlug: slug => bySlug.get(slug),
     childrenOf: id => all.filter(b => b.parentId === id),
+    under: id => all.filter(b => b.ancestors.includes(id)),
   }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fill, makeTestPortal, type TestPortal } from '#record/portal.fixture.ts'
+import { fill, makeTestPortal, raiseAlert, type TestPortal } from '#record/portal.fixture.ts'
 import { publishOne, withdrawOne } from '#record/record.fixture.ts'
 import { exportRecord } from './export.ts'
 
@@ -220,12 +220,33 @@ describe('静态导出（架构：全部公开记录脱离系统也读得到）'
     out = old
   })
 
-  it('办公一侧和门户都停了，导出的照样读得到', async () => {
+  it('突发事件：启用横幅后再导出一次，每一页都有；解除后每一页都没有', async () => {
+    const title = '启动低温雨雪冰冻灾害四级应急响应'
+    const carries = async (path: string) => (await (await fetch(web.url + path)).text()).includes(title)
+    await raiseAlert(p.t, 1)
+    expect((await run()).isWhole).toBe(true)
+    for (const path of ['/', '/mem/', '/henan/list/all/', data.live, data.withdrawn])
+      expect(await carries(path), path).toBe(true)
+    expect(await run()).toMatchObject({ documents: 0, written: 0 })
+    await p.t.db.updateTable('record.alert').set({ lowered_at: p.t.house.now() }).execute()
+    p.t.house.recordChanged()
+    await run()
+    for (const path of ['/', '/mem/', '/henan/list/all/', data.live])
+      expect(await carries(path), path).toBe(false)
+    await p.t.db.updateTable('record.alert').set({ lowered_at: null }).execute()
+    p.t.house.recordChanged()
+    await run()
+    expect((await crawl(web.url)).dead).toEqual([])
+  })
+
+  it('办公一侧和门户都停了，导出的照样读得到，横幅也在', async () => {
     await p.t.db.destroy()
     await p.t.portalDb.destroy()
     expect((await p.get('/henan/list/all/?page=1')).status).toBeGreaterThanOrEqual(500)
     const { met, dead } = await crawl(web.url)
     expect(dead).toEqual([])
     expect(met.get(data.live)).toBe(200)
+    for (const path of ['/', data.live])
+      expect(await (await fetch(web.url + path)).text(), path).toContain('启动低温雨雪冰冻灾害四级应急响应')
   })
 })

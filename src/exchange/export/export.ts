@@ -1,9 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { z } from 'zod'
 import { sha256Hex } from '#kit/crypto.ts'
 import type { Db } from '#kit/db.ts'
-import { OperatorError } from '#kit/errors.ts'
 import { dayOf, ticks, type Now } from '#kit/now.ts'
 import type { Portal } from '#portal/server.ts'
 import type { Site } from '#portal/site.ts'
@@ -19,24 +15,12 @@ import { openLoopback, type Fetched, type Loopback } from './loopback.ts'
 import { notesFor, searchPage } from './pages.ts'
 import { bodiesForExport, type ExportBodies } from './bodies.ts'
 import searchScript from './search.browser.js'
+import { readState, stateFile, type State } from './state.ts'
 import { blockFiles, blockOf, blockSize, page, shards } from './titles.ts'
 import { yearFiles, yearsInstead } from './years.tsx'
 
-const stateFile = '.zhaoming-export.json'
 const scriptFile = 'assets/export.js'
 const batch = 200
-
-const stateSchema = z.object({
-  format: z.literal(1),
-  stamp: z.string(),
-  /** Everything up to this change is in the folder, once `isComplete`. */
-  change: z.int(),
-  day: z.string(),
-  /** Documents up to this number are written; a run that was stopped goes on here. */
-  upTo: z.int(),
-  isComplete: z.boolean(),
-})
-type State = z.infer<typeof stateSchema>
 
 export type ExportOptions = {
   readonly db: Db
@@ -97,15 +81,22 @@ class Run {
     this.#folder = folder
     this.#web = web
     this.#began = began
-    this.#bodies = { all: [], bySlug: () => undefined, byId: () => undefined, childrenOf: () => [] }
+    this.#bodies = {
+      all: [],
+      bySlug: () => undefined,
+      byId: () => undefined,
+      childrenOf: () => [],
+      under: () => [],
+    }
   }
 
   async all(): Promise<ExportResult> {
     const { db, site, now } = this.#o
     this.#bodies = await bodiesForExport(db)
     const stamp = sha256Hex(JSON.stringify([1, stylesheetPath, scriptPath, searchScript, site])).slice(0, 16)
-    const before = this.#o.isFresh ? null : await this.#readState()
-    const isSame = before !== null && before.stamp === stamp
+    const before = this.#o.isFresh ? null : await readState(this.#o.out)
+    const frame = await store.frameMark(db, now())
+    const isSame = before !== null && before.stamp === stamp && before.frame === frame
     const seen = await lastChange(db)
     const today = dayOf(now())
     const isWhole = !(isSame && before.isComplete)
@@ -114,7 +105,9 @@ class Run {
       const state: State =
         isSame && !before.isComplete
           ? before
-          : { format: 1, stamp, change: seen, day: today, upTo: 0, isComplete: false }
+          : { format: 1, stamp, frame, change: seen, day: today, upTo: 0, isComplete: false }
+      // An alert was raised or lowered: the pages that everybody opens say so first.
+      if (before?.isComplete) await this.#overview()
       await this.#documentsFrom(state)
       if (this.#o.signal?.aborted) return this.#result(true)
       // A run that went on took up changes made in between.
@@ -134,6 +127,7 @@ class Run {
       JSON.stringify({
         format: 1,
         stamp,
+        frame,
         change: seen,
         day: today,
         upTo: 0,
@@ -151,18 +145,6 @@ class Run {
       isWhole,
       missing: [...this.#missing].sort(),
       seconds: (ticks() - this.#began) / 1000,
-    }
-  }
-
-  async #readState(): Promise<State | null> {
-    const text = await readFile(join(this.#o.out, stateFile), 'utf8').catch(() => null)
-    if (text === null) return null
-    try {
-      return stateSchema.parse(JSON.parse(text))
-    } catch {
-      throw new OperatorError(
-        `${join(this.#o.out, stateFile)} 读不懂，可能由别的版本写成。请用 --fresh 重新导出，或换一个目录。`,
-      )
     }
   }
 

@@ -55,6 +55,18 @@ export async function touchedSince(
   return { places: rows, bodyIds: [...new Set(rows.map(r => r.body_id))] }
 }
 
+/** A mark of what stands on every page besides its own content: the bodies, and the alerts that hold now. With another mark every page is another. */
+export async function frameMark(db: Query, now: Date): Promise<string> {
+  const { rows } = await sql<{ mark: string }>`
+    select md5(concat(
+      (select string_agg(b::text, ',' order by b.id) from record.body b), ';',
+      (select string_agg(a::text, ',' order by a.id) from record.alert a
+        where a.lowered_at is null and a.starts_at <= ${now} and (a.ends_at is null or a.ends_at > ${now})))) as mark`.execute(
+    db,
+  )
+  return rows[0]!.mark
+}
+
 /** Publications whose validity the calendar alone turned in (from, until]. */
 export async function turnedBetween(db: Query, from: string, until: string): Promise<Place[]> {
   const { rows } = await sql<Place>`

@@ -92,8 +92,9 @@ export function makeRoll(): Roll {
   function take(rows: readonly RollRow[]) {
     if (rows.length === 0) return
     whole = null
-    const touched = new Set(rows.map(r => r.number))
-    const kept = order.filter(n => !touched.has(n))
+    // Mostly what comes is new, and nothing has to be taken out first.
+    const touched = new Set(rows.flatMap(r => (r.number < size && hasBit(live, r.number) ? [r.number] : [])))
+    const kept = touched.size > 0 ? order.filter(n => !touched.has(n)) : order
     const fresh: number[] = []
     for (const row of rows) {
       grow(row.number + 1)
@@ -116,9 +117,19 @@ export function makeRoll(): Roll {
     }
     const added = Uint32Array.from(new Set(fresh)).sort(newer)
     const next = new Uint32Array(kept.length + added.length)
-    for (let i = 0, k = 0, a = 0; i < next.length; i++)
-      next[i] =
-        a >= added.length || (k < kept.length && newer(kept[k]!, added[a]!) < 0) ? kept[k++]! : added[a++]!
+    let from = 0
+    added.forEach((number, n) => {
+      let [low, high] = [from, kept.length]
+      while (low < high) {
+        const middle = (low + high) >>> 1
+        if (newer(kept[middle]!, number) < 0) low = middle + 1
+        else high = middle
+      }
+      next.set(kept.subarray(from, low), from + n)
+      next[low + n] = number
+      from = low
+    })
+    next.set(kept.subarray(from), from + added.length)
     order = next
   }
 
