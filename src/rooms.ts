@@ -1,50 +1,71 @@
 import type { TaskList } from 'graphile-worker'
 import { exportJobs, exportRoutes } from '#kit/exports/exports.ts'
+import { worklistRoutes } from '#kit/worklist/routes.ts'
+import type { WorkSource } from '#kit/worklist/work.ts'
 import type { App } from '#kit/http.ts'
 import { alertRoutes } from '#alert/api.ts'
 import { alertPages, alertParts, readAlerts } from '#alert/portal.tsx'
+import { alertWork } from '#alert/work.ts'
 import { labelOfAlert } from '#alert/workflow.ts'
 import { catalogRoutes } from '#catalog/api.ts'
 import { catalogPages, catalogParts } from '#catalog/duty/portal.tsx'
+import { wordsOfInstrument } from '#catalog/instrument/workflow.ts'
+import { catalogJobs } from '#catalog/jobs.ts'
+import { dutyWork } from '#catalog/duty/work.ts'
+import { versionWork } from '#catalog/work.ts'
 import { wordsOfCatalog } from '#catalog/workflow.ts'
 import { archiveRoutes } from '#archive/api.ts'
 import { depositRoutes } from '#archive/deposit/api.ts'
+import { depositWork } from '#archive/deposit/work.ts'
 import { labelOfDeposit } from '#archive/deposit/workflow.ts'
 import { labelOfArchiveVerb } from '#archive/workflow.ts'
 import { documentJobs } from '#document/jobs.ts'
 import { documentRoutes } from '#document/api.ts'
 import { documentExport } from '#document/lists/export.ts'
 import { listRoutes } from '#document/lists/api.ts'
+import { documentWork } from '#document/lists/work.ts'
 import { publicCopyJobs } from '#document/publicCopies.ts'
 import { checkedDocument } from '#document/checks.ts'
 import { copyRoutes } from '#document/copies.ts'
 import { libraryRoutes } from '#document/library/api.ts'
 import { libraryJobs } from '#document/library/cleanup/jobs.ts'
+import { cleanupWork } from '#document/library/cleanup/work.ts'
 import { labelOfCleanup } from '#document/library/cleanup/workflow.ts'
 import { paperRoutes } from '#document/paper/api.ts'
 import { labelOfPaperVerb } from '#document/paper/workflow.ts'
 import { reexaminationRoutes } from '#document/reexamination/api.ts'
 import { reexaminationJobs } from '#document/reexamination/jobs.ts'
+import { reexaminationWork } from '#document/reexamination/work.ts'
 import { labelOfReexamination } from '#document/reexamination/workflow.ts'
 import { variantRoutes } from '#document/variants/api.ts'
 import { labelOfVariantVerb } from '#document/variants/workflow.ts'
 import { labelOfVerb } from '#document/workflow.ts'
 import { exchangeDoors, exchangePages } from '#exchange/portal.ts'
+import { reportRoutes } from '#exchange/reports.ts'
 import { patrolRoutes } from '#patrol/api.ts'
 import { patrolJobs } from '#patrol/jobs.ts'
+import { orderWork } from '#patrol/work.ts'
 import { wordsOfPatrol } from '#patrol/workflow.ts'
 import { feedbackRoutes } from '#feedback/api.ts'
 import { feedbackJobs } from '#feedback/jobs.ts'
 import { feedbackPages, feedbackParts } from '#feedback/portal.tsx'
+import { feedbackWork } from '#feedback/work.ts'
 import { labelOfMistake } from '#feedback/workflow.ts'
+import { movedRoutes } from '#moved/api.ts'
+import { movedTo } from '#moved/portal.ts'
+import { labelOfMoved } from '#moved/workflow.ts'
 import { outreachJobs } from '#outreach/jobs.ts'
+import { ledgerRoutes } from '#outreach/ledger/api.ts'
 import { outreachPages } from '#outreach/portal.tsx'
+import { webhookRoutes } from '#outreach/webhook/api.ts'
+import { labelOfWebhook } from '#outreach/webhook/workflow.ts'
 import { authenticate, peopleRoutes } from '#people/api.ts'
 import { loadActor } from '#people/actor.ts'
 import { peopleJobs } from '#people/jobs.ts'
 import type { PublicPage } from '#portal/page.ts'
 import { postingRoutes } from '#posting/api.ts'
 import { checkedPosting } from '#posting/checks.ts'
+import { postingWork } from '#posting/work.ts'
 import { labelOfPosting } from '#posting/workflow.ts'
 import type { Parts } from '#record/parts.ts'
 import { recordPages } from '#record/portal.tsx'
@@ -57,7 +78,14 @@ import { requestJobs } from '#request/jobs.ts'
 import { requestPages, requestParts } from '#request/portal.tsx'
 import { recalendarJobs } from '#request/recalendar.ts'
 import { labelOfRequestVerb } from '#request/present.ts'
+import { conversionWork } from '#request/conversion/work.ts'
+import { labelOfConversion } from '#request/conversion/workflow.ts'
+import { requestWork } from '#request/work.ts'
 import { searchPages } from '#search/portal.tsx'
+import { tagRoutes } from '#tag/api.ts'
+import { tagPages, tagParts } from '#tag/portal.tsx'
+import { thesaurusWork } from '#tag/work.ts'
+import { wordsOfTags } from '#tag/workflow.ts'
 import { demoRoutes } from './demo/api.ts'
 import { demoJobs } from './demo/keep.ts'
 import type { House } from './house.ts'
@@ -81,10 +109,15 @@ const vocabulary: readonly Words[] = [
   under('cleanup', '规范性文件清理', labelOfCleanup),
   under('deposit', '规范性文件备案', labelOfDeposit),
   under('reexamination', '年度复查', labelOfReexamination),
+  under('request-conversion', '转为主动公开', labelOfConversion),
   under('request', '依申请公开', labelOfRequestVerb),
+  under('webhook', '变化推送', labelOfWebhook),
+  under('subscription', '邮件订阅', () => '重新发送'),
   wordsOfPatrol,
   wordsOfCatalog,
+  wordsOfInstrument,
   wordsOfSearch,
+  wordsOfTags,
   wordsOfSite,
   labelOfArchiveVerb,
 ]
@@ -100,11 +133,13 @@ const words: Words = (kind, verb) => {
 export function routes(house: House, options: RouteOptions): (app: App) => Promise<void> {
   return async app => {
     await app.register(peopleRoutes(house, { ...options, words }))
+    await app.register(reportRoutes(house))
     await app.register(async (signedIn: App) => {
       // Before the body is read: a stranger's upload ends here.
       signedIn.addHook('onRequest', authenticate(house))
       await signedIn.register(documentRoutes(house))
       await signedIn.register(listRoutes(house))
+      await signedIn.register(worklistRoutes(worklist(house)))
       await signedIn.register(exportRoutes(house, exportsOf(house)))
       await signedIn.register(copyRoutes(house))
       await signedIn.register(paperRoutes(house))
@@ -114,11 +149,15 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       await signedIn.register(catalogRoutes(house))
       await signedIn.register(depositRoutes(house))
       await signedIn.register(requestRoutes(house))
+      await signedIn.register(tagRoutes(house))
       await signedIn.register(searchRoutes(house))
       await signedIn.register(reexaminationRoutes(house))
       await signedIn.register(postingRoutes(house))
       await signedIn.register(alertRoutes(house))
+      await signedIn.register(webhookRoutes(house))
+      await signedIn.register(ledgerRoutes(house))
       await signedIn.register(feedbackRoutes(house))
+      await signedIn.register(movedRoutes(house))
       await signedIn.register(
         patrolRoutes(house, {
           subjects: async (kind, id, actor) =>
@@ -130,6 +169,23 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
     if (options.demo) await app.register(demoRoutes())
   }
 }
+
+/** What the rooms have waiting for people, in the order in which the worklist names them. */
+export const worklist = (house: House): readonly WorkSource[] => [
+  documentWork(house),
+  requestWork(house),
+  conversionWork(house),
+  postingWork(house),
+  alertWork(house),
+  orderWork(house),
+  feedbackWork(house),
+  versionWork(house),
+  dutyWork(house),
+  thesaurusWork(house),
+  reexaminationWork(house),
+  cleanupWork(house),
+  depositWork(house),
+]
 
 /** The lists that may be taken out as a table. */
 const exportsOf = (house: House) => [documentExport(house), requestExport(house)]
@@ -146,6 +202,7 @@ export function jobs(house: House): TaskList {
     ...feedbackJobs(house),
     ...peopleJobs(house),
     ...demoJobs(house),
+    ...catalogJobs(house),
     ...outreachJobs(house),
     ...recalendarJobs(house),
     ...requestJobs(house),
@@ -155,13 +212,16 @@ export function jobs(house: House): TaskList {
 
 /** Work by the clock. graphile-worker's crontab is UTC: 18:00 is 02:00 in Beijing, 16:01 is a minute past midnight. */
 export const crontab =
-  '0 18 * * * people:sweep\n20 18 * * * demo:keep\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n40 18 * * * outreach:sweep\n*/5 * * * * request:sweep\n10 18 * * * request:nightly\n0 17 * * * request:recalendar'
+  '0 18 * * * people:sweep\n20 18 * * * demo:keep\n25 17 * * * catalog:remind\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n* * * * * outreach:push\n40 18 * * * outreach:sweep\n*/5 * * * * request:sweep\n10 18 * * * request:nightly\n0 17 * * * request:recalendar'
 
 /** What the rooms hang into pages of the public record (record/parts.ts). */
-const parts: Parts = [...alertParts, ...feedbackParts, ...requestParts, ...catalogParts]
+const parts: Parts = [...alertParts, ...feedbackParts, ...requestParts, ...catalogParts, ...tagParts]
 
 /** What holds for the frame of every public page just now. */
 export const siteState = readAlerts
+
+/** Where an address of the site before this one leads. */
+export const elsewhere = movedTo
 
 /** Every room's public pages; the portal mounts them. */
 export const pages: readonly PublicPage[] = [
@@ -173,6 +233,7 @@ export const pages: readonly PublicPage[] = [
   ...feedbackPages,
   ...outreachPages,
   ...searchPages,
+  ...tagPages,
 ]
 
 /** Entrances for programs: the open interface, tables, what other systems know how to read. */
@@ -182,5 +243,6 @@ function wordsOfSite(kind: string, verb: string): { kind: string; verb: string }
   if (kind === 'posting') return { kind: '信息发布', verb: labelOfPosting(verb) }
   if (kind === 'alert') return { kind: '应急公告', verb: labelOfAlert(verb) }
   if (kind === 'mistake') return { kind: '读者反馈', verb: labelOfMistake(verb) }
+  if (kind === 'moved') return { kind: '旧网址', verb: labelOfMoved(verb) }
   return null
 }

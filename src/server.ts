@@ -4,25 +4,30 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { run, Logger, type Runner } from 'graphile-worker'
 import { serveConsole } from '#console/serve.ts'
-import { makeSigner, makeVault, newSigningKeyPem } from '#kit/crypto.ts'
+import { isReport } from '#exchange/reportWrite.ts'
+import { cipherLabels } from '#kit/ciphers.ts'
+import { makeSigner, newSigningKeyPem } from '#kit/crypto.ts'
 import type { DataFolder } from '#kit/dataFolder.ts'
 import { makeDb, makePool } from '#kit/db.ts'
 import { makeEnvelope } from '#kit/envelope.ts'
 import { makeFileStore } from '#kit/files.ts'
 import { makeApp } from '#kit/http.ts'
+import { openKeyRing } from '#kit/keyring.ts'
 import { systemNow } from '#kit/now.ts'
 import { makeTypst } from '#kit/typst.ts'
+import { makeVault } from '#kit/vault.ts'
 import { readCalendars } from './calendars.ts'
 import { makePortal } from '#portal/server.ts'
 import { makeSite } from '#portal/site.ts'
 import { announce } from '#outreach/jobs.ts'
 import { announceRequests } from '#request/jobs.ts'
 import { noteAnchors } from '#record/anchors.ts'
+import { rollNow } from '#record/roll/keep.ts'
 import { demoAccounts, loadDemo } from './demo/load.ts'
 import type { Database } from './commands/database.ts'
 import type { House } from './house.ts'
 import type { Settings } from './main.ts'
-import { crontab, doors, jobs, pages, routes, siteState } from './rooms.ts'
+import { crontab, doors, elsewhere, jobs, pages, routes, siteState } from './rooms.ts'
 import { readSiteFile } from './siteFile.ts'
 
 export type Product = {
@@ -54,15 +59,18 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     onLost: lost('门户'),
   })
   const files = makeFileStore(join(folder.path, 'files'))
+  const typst = makeTypst({ fonts: settings.fonts })
   const calendars = await readCalendars(join(folder.path, 'calendar'))
   const secure = settings.publicUrl?.startsWith('https://') ?? false
   const siteConfig = await readSiteFile(folder.path)
+  const portalDb = makeDb(portalPool)
   const portal = await makePortal({
-    db: makeDb(portalPool),
+    db: portalDb,
     connection: database.as('portal'),
     files,
     now: systemNow,
     calendar: calendars.national,
+    typst,
     publicUrl: settings.publicUrl,
     demo: settings.demo,
     onError: complain,
@@ -71,17 +79,30 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     site: siteConfig,
     trustProxy: settings.trustProxy,
     state: siteState,
+    elsewhere,
   })
-  const typst = makeTypst({ fonts: settings.fonts })
+  // While the rest starts: whoever comes first for a list does not wait for it.
+  if (settings.services.has('portal'))
+    rollNow(portalDb).catch((error: Error) => {
+      if (!stopping) complain(`名册没有载入，第一次用到时再载入：${error.message}`)
+    })
+  const ring = openKeyRing(folder.path)
+  if (settings.cipher && settings.cipher !== ring.current().cipher) {
+    ring.add(settings.cipher, systemNow())
+    log(
+      `个人信息从现在起用${cipherLabels[settings.cipher]}加密；以前的仍能打开，用 zhaoming keys reseal 重新加密全部。`,
+    )
+  }
   const house: House = {
     db: makeDb(officePool),
     now: systemNow,
     calendar: calendars.of,
     files,
     site: makeSite({ config: siteConfig, demo: settings.demo, publicUrl: settings.publicUrl }),
-    vault: makeVault(folder.secret('vault')),
-    envelope: makeEnvelope(folder.secret('envelope')),
+    vault: makeVault(ring),
+    envelope: makeEnvelope(folder.secret('envelope'), ring.current().cipher),
     mail: settings.mail,
+    webhookOrigins: settings.webhookOrigins,
     typst,
     signer: makeSigner(await signingKey(folder)),
     recordChanged: () => portal.changed(),
@@ -123,8 +144,12 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
   return {
     handle(request, response) {
       const path = request.url ?? '/'
-      // The open interface stands on the public side, with the rights of the portal.
-      if (/^\/(api(?!\/v1(\/|\?|$))|console)(\/|\?|$)/.test(path)) {
+      // The open interface stands on the public side, with the rights of the portal; what it takes in goes to the office.
+      const below = house.site.base !== '' && path.startsWith(`${house.site.base}/`) ? path.slice(house.site.base.length) : path
+      if (office && isReport(request.method, below)) {
+        request.url = below
+        app.routing(request, response)
+      } else if (/^\/(api(?!\/v1(\/|\?|$))|console)(\/|\?|$)/.test(path)) {
         if (office) app.routing(request, response)
         else refuseOffice(response)
       } else if (front) portal.handle(request, response)

@@ -50,21 +50,27 @@ const mayImport: Record<string, readonly string[]> = {
   // search: the same reading of what somebody typed; nothing of the office side.
   // catalog: its public pages' data.
   exchange: ['kit', 'law', 'portal', 'record', 'search', 'catalog', '(root)'],
-  // people: who may see the ledger of deliveries; exchange: a saved search means what it means everywhere.
-  outreach: ['kit', 'law', 'people', 'portal', 'record', 'exchange', '(root)'],
+  // people: who may see the ledger of deliveries; exchange: a saved search means what it means everywhere;
+  // search: its synonyms as well.
+  outreach: ['kit', 'law', 'people', 'portal', 'record', 'exchange', 'search', '(root)'],
   patrol: ['kit', 'law', 'people', 'record', '(root)'],
   // archive: what is withdrawn for secrecy leaves what the archive froze in the same transaction (archive/forget.ts alone).
-  // catalog: a document answers items of the body's catalog.
-  document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', 'archive', 'catalog', '(root)'],
+  // catalog: a document answers items of the body's catalog. tag: nothing goes out without the tags that the body asks for.
+  document: ['kit', 'law', 'people', 'record', 'portal', 'patrol', 'archive', 'catalog', 'tag', '(root)'],
   archive: ['kit', 'law', 'people', 'record', 'document', '(root)'],
   // Takes the document room's cleaner of HTML and its preview: what people paste is the same. patrol: nothing is published unchecked.
-  posting: ['kit', 'law', 'people', 'record', 'document', 'patrol', '(root)'],
+  // catalog: what a body tells answers items of its catalog as well.
+  posting: ['kit', 'law', 'people', 'record', 'document', 'patrol', 'catalog', '(root)'],
   alert: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   feedback: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   // document: letters are set by the same renderings as documents; patrol: what is given out is scanned and masked;
-  // search: what is public already, before anybody applies for it.
-  request: ['kit', 'law', 'people', 'record', 'portal', 'patrol', 'document', 'search', '(root)'],
+  // search: what is public already, before anybody applies for it. posting: what is turned public, and the annual report, are drafted
+  // there and go its way (posting/lay.ts alone).
+  request: ['kit', 'law', 'people', 'record', 'portal', 'patrol', 'document', 'search', 'posting', '(root)'],
   catalog: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
+  // patrol: the encodings of a table that somebody saved.
+  moved: ['kit', 'law', 'people', 'record', 'portal', 'patrol', '(root)'],
+  tag: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   portal: ['kit', 'law'],
   console: [
     'kit',
@@ -78,8 +84,11 @@ const mayImport: Record<string, readonly string[]> = {
     'search',
     'request',
     'catalog',
+    'outreach',
+    'tag',
+    'moved',
   ],
-  demo: ['kit', 'law', 'people', 'record', 'document', 'posting', 'request', '(root)'],
+  demo: ['kit', 'law', 'people', 'record', 'document', 'posting', 'request', 'tag', 'catalog', '(root)'],
   commands: [
     'catalog',
     'kit',
@@ -95,6 +104,7 @@ const mayImport: Record<string, readonly string[]> = {
     'demo',
     'posting',
     'alert',
+    'moved',
     '(root)',
     'request',
   ],

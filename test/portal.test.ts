@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makePortal, type Portal } from '#portal/server.ts'
 import { fill, raiseAlert, serve } from '#record/portal.fixture.ts'
 import { setUpBodies } from '#record/record.fixture.ts'
-import { doors, pages, siteState } from '../src/rooms.ts'
+import { doors, elsewhere, pages, siteState } from '../src/rooms.ts'
 import { makeHouse, type TestHouse } from './setup/house.ts'
 
 /** The whole public site as the product puts it together, as a folder of a host site (47号文: 县级部门原则上不单独开设网站). */
@@ -31,6 +31,7 @@ beforeAll(async () => {
     pages,
     doors,
     state: siteState,
+    elsewhere,
   })
   t.onRecordChanged(() => portal.changed())
   const served = await serve(portal)
@@ -162,6 +163,11 @@ describe('作为上级网站的一个目录（base 不是 /）', () => {
         '/report.html',
         '/mistakes.html',
         '/alerts.html',
+        '/timeliness.html',
+        '/B/timeliness.html',
+        '/B/list/safety/',
+        '/B/disclosure/statutory.html',
+        '/sitemap.html',
       ])
         expect([...perKind.keys()], kind).toContain(base + kind)
     },
@@ -181,6 +187,19 @@ describe('作为上级网站的一个目录（base 不是 /）', () => {
       base + data.live,
     ])
     expect((await get(`${base}/id/doc/${encodeURIComponent('焦应急')}/2026/99999`)).status).toBe(404)
+  })
+
+  test('旧网站的网址 301 到本站的目录里；以前网站的根在目录外面，由前面的服务器转来的也认得', async () => {
+    await t.db
+      .insertInto('record.old_address')
+      .values({ key: '/html/2019/1.html', target: data.live, table_id: 1 })
+      .execute()
+    portal.changed()
+    for (const path of ['/Html/2019/1.html', `${base}/html/2019/1.html?x=1`]) {
+      const answer = await get(path)
+      expect([answer.status, answer.headers.get('location')], path).toEqual([301, base + data.live])
+    }
+    expect((await get('/Html/2019/2.html')).status).toBe(404)
   })
 
   test('别的域名 301 到主域名；伪造的 Host 什么也带不进来；按号码和内部名字来的照常回答', async () => {

@@ -13,6 +13,8 @@ import { beginnings, stateLabels, workflow } from '#document/workflow.ts'
 import { orderBeginnings, orderStateLabels, orderWorkflow } from '#patrol/workflow.ts'
 import { alertStateLabels } from '#alert/model.ts'
 import { alertBeginnings, alertWorkflow } from '#alert/workflow.ts'
+import { movedStateLabels } from '#moved/model.ts'
+import { movedBeginning, movedWorkflow } from '#moved/workflow.ts'
 import { roleLabels } from '#people/model.ts'
 import {
   disposalStateLabels,
@@ -32,6 +34,8 @@ import { letterStateLabels, letterWorkflow, making } from '#request/letters/work
 import { remedyStateLabels } from '#request/remedies/model.ts'
 import { entering, remedyWorkflow } from '#request/remedies/workflow.ts'
 import { requestStateLabels, requestWorkflow } from '#request/workflow.ts'
+import { webhookStateLabels } from '#outreach/webhook/model.ts'
+import { webhookBeginning, webhookWorkflow } from '#outreach/webhook/workflow.ts'
 import { postingStateLabels } from '#posting/model.ts'
 import { postingBeginning, postingWorkflow } from '#posting/workflow.ts'
 
@@ -74,11 +78,27 @@ export function drawingFiles(): Map<string, string> {
       roleLabels,
     },
     {
+      name: 'webhook',
+      title: '变化推送：登记的接收系统',
+      workflow: webhookWorkflow,
+      beginnings: { register: webhookBeginning },
+      stateLabels: webhookStateLabels,
+      roleLabels,
+    },
+    {
       name: 'alert',
       title: '应急公告和哀悼置灰',
       workflow: alertWorkflow,
       beginnings: alertBeginnings,
       stateLabels: alertStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'moved',
+      title: '旧网址对照表',
+      workflow: movedWorkflow,
+      beginnings: { take: movedBeginning },
+      stateLabels: movedStateLabels,
       roleLabels,
     },
   )

@@ -4,6 +4,7 @@ import { columnIds, columns, isColumn, type ColumnId } from '#record/columns.ts'
 import { relations, type Entry } from '#record/model.ts'
 import { bodiesOf, countsOf, type Bodies } from '#record/portal/data.ts'
 import { standingNow } from '#record/standing.ts'
+import { synonymsAt } from '#search/holding.ts'
 import { cors } from './endpoint.ts'
 import { fileOf, wholeAddress } from './present.ts'
 import { everything, readSearch, type Selection } from './selection.ts'
@@ -228,7 +229,8 @@ async function searched(context: PortalContext, sid: string, search: URLSearchPa
   const isGood = Number.isInteger(page) && page >= 1 && page <= 10_000 && Number.isInteger(size) && size >= 1
   if (body === undefined || !isGood || (callback !== null && !/^[A-Za-z_$][\w$.]{0,60}$/.test(callback)))
     return json({ error: '参数有误，请核对 site、page、pagesize 和 callback。' }, 400)
-  const found = readSearch(search.get('text') ?? '')
+  const synonyms = await synonymsAt(context, bodies, bodies.byId(body ?? -1) ?? null)
+  const found = readSearch(search.get('text') ?? '', synonyms)
   const selection: Selection = { ...everything, bodyIds: body === null ? null : [body], search: found }
   const rows = found ? await walkPage(context.db, selection, Math.min(size, pageSize), page) : []
   const count = found ? await countUpTo(context.db, selection, 10_000) : 0
@@ -267,7 +269,7 @@ async function govLibrary(context: PortalContext, search: URLSearchParams): Prom
   const typed = search.get('q') ?? ''
   const page = Math.max(1, Math.min(10_000, Number(search.get('p') ?? '1') || 1))
   const size = Math.max(1, Math.min(pageSize, Number(search.get('n') ?? '20') || 20))
-  const found = typed === '' ? null : readSearch(typed)
+  const found = typed === '' ? null : readSearch(typed, await synonymsAt(context, bodies, null))
   const day = (name: string) => (/^\d{4}-\d{2}-\d{2}$/.test(search.get(name) ?? '') ? search.get(name) : null)
   const year = /^(19|20)\d\d$/.test(search.get('pubtimeyear') ?? '')
     ? Number(search.get('pubtimeyear'))

@@ -20,7 +20,7 @@ import {
   wholeSchema,
 } from './model.ts'
 import { changeOf, documentOf, fileOf, linkOf, revisionOf, wholeAddress } from './present.ts'
-import { readSelection, selectionNames, type Fault, type SelectionName } from './selection.ts'
+import { selectionAt, selectionNames, type Fault, type SelectionName } from './selection.ts'
 import { changesAfter, lastChange } from './store/changes.ts'
 import { rowAt, walk } from './store/select.ts'
 
@@ -51,8 +51,9 @@ const fault = (status: number, path: string, detail: string, errors: readonly Fa
 })
 
 const describe: Record<SelectionName, string> = {
-  q: '检索词：标题、全文、发文字号（括号样式不限）、索引号',
+  q: '检索词：标题、全文、发文字号（括号样式不限）、索引号；同义词与站内检索相同',
   body: '公开机关的简称，见 /bodies',
+  below: '1：body 的下级机关的也要',
   column: '栏目，见 /columns；documents 为政策文件，all 为全部',
   year: '发布年份',
   month: '发布月份，如 2026-11',
@@ -85,8 +86,7 @@ async function documents(
   context: PortalContext,
   query: Partial<Record<SelectionName | 'cursor' | 'limit' | 'order', string>>,
 ): Promise<Reply> {
-  const bodies = await bodiesOf(context)
-  const { selection, faults } = readSelection(n => query[n] ?? null, bodies)
+  const { bodies, selection, faults } = await selectionAt(context, n => query[n] ?? null)
   const ascending = query.order === 'oldest'
   const kind = ascending ? 'a' : 'd'
   const after = query.cursor === undefined ? null : readCursor(kind, query.cursor)

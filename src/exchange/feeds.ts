@@ -3,10 +3,10 @@ import { startOf } from '#kit/now.ts'
 import type { Asked, PortalContext, PublicPage, Raw } from '#portal/page.ts'
 import { columns, isColumn } from '#record/columns.ts'
 import { reservedSlugs } from '#record/model.ts'
-import { bodiesOf, type Bodies } from '#record/portal/data.ts'
+import type { Bodies } from '#record/portal/data.ts'
 import { queryNames } from '#search/portal/state.ts'
 import { foundRows } from './found.ts'
-import { nameOf, readSelection, selectionNames, type SelectionName } from './selection.ts'
+import { nameOf, selectionAt, selectionNames, type SelectionName } from './selection.ts'
 import { newest, type Row } from './store/select.ts'
 
 /** Feeds of every column, body, tag and search; the canonical address of a publication is its identity for ever. */
@@ -97,9 +97,8 @@ async function answer(context: PortalContext, asked: Asked): Promise<Raw | null>
 type Wanted = { readonly rows: readonly Row[]; readonly bodies: Bodies; readonly name: string }
 
 async function ofList(context: PortalContext, asked: Asked): Promise<Wanted | null> {
-  const bodies = await bodiesOf(context)
   const get = getterOf({ match: asked.match, get: name => asked.query.get(name) ?? null })
-  const { selection, faults } = readSelection(get, bodies)
+  const { bodies, selection, faults } = await selectionAt(context, get)
   if (faults.length > 0) return null
   return { rows: await newest(context.db, selection, mostItems), bodies, name: nameOf(get, bodies) }
 }

@@ -171,6 +171,27 @@ describe('列表和检索结果下载（阜新细则三、数据可复用）', (
   })
 })
 
+describe('同义词', () => {
+  it('订阅源、表格、开放接口、适配的检索与站内检索用同样的同义词：搜“危化品”找到“危险化学品”', async () => {
+    const title = '危险化学品企业执法检查结果'
+    await publishOne(p.t.house, { body: 3, title, columns: ['penalty'], html: '<p>结果如下。</p>' })
+    const word = encodeURIComponent('危化品')
+    for (const address of [
+      `/search?q=${word}`,
+      `/jiaozuo/list/penalty/rss.xml?q=${word}`,
+      `/list/penalty/list.csv?q=${word}`,
+      `/api/v1/documents?q=${word}`,
+      `/api/v1/documents?q=${word}&body=jiaozuo`,
+      `/gkmlpt/jsonp/site/900003?text=${word}`,
+    ])
+      expect((await p.get(address)).text.replace(/<\/?mark>/g, ''), address).toContain(title)
+    const other = JSON.parse((await p.get(`/api/v1/documents?q=${word}&body=henan`)).text) as {
+      documents: unknown[]
+    }
+    expect(other.documents).toEqual([])
+  })
+})
+
 describe('嵌入上级门户（政府网站发展指引：县级部门依托上级门户）', () => {
   it('片段只有正文，地址都完整；JSON 说出各部分', async () => {
     const { status, text, headers } = await p.get('/jiaozuo/list/safety/?view=fragment')

@@ -2,8 +2,10 @@ import { makeSegmenter } from '#kit/segment.ts'
 import { isColumn } from '#record/columns.ts'
 import { dictionary } from '#record/dictionary.ts'
 import { validities } from '#record/model.ts'
-import type { Bodies } from '#record/portal/data.ts'
-import { readQuery, tsqueryOf } from '#search/query.ts'
+import type { PortalContext } from '#portal/page.ts'
+import { bodiesOf, type Bodies } from '#record/portal/data.ts'
+import { synonymsAt } from '#search/holding.ts'
+import { readQuery, tsqueryOf, type Synonyms } from '#search/query.ts'
 import { listColumn } from '#record/portal/list.tsx'
 
 /** Which part of the record somebody wants: a column, a body, a tag, a search. The same words in every address. */
@@ -35,6 +37,7 @@ export type Search = {
 export const selectionNames = [
   'q',
   'body',
+  'below',
   'column',
   'year',
   'month',
@@ -60,9 +63,12 @@ const nextMonth = (month: string) => {
   return m === 12 ? `${year + 1}-01-01` : `${year}-${String(m + 1).padStart(2, '0')}-01`
 }
 
-/** A search typed by somebody as conditions; null where nothing in it can be looked for. Never throws. */
-export function readSearch(typed: string): Search | null {
-  const asked = readQuery(typed, segmenter)
+/**
+ * A search typed by somebody as conditions, with the synonyms that hold where it is asked; null where nothing in it can be looked
+ * for. Never throws.
+ */
+export function readSearch(typed: string, synonyms?: Synonyms): Search | null {
+  const asked = readQuery(typed, segmenter, synonyms)
   if (asked.terms.length === 0 && !asked.number && !asked.indexNumber) return null
   return {
     shown: asked.shown,
@@ -72,10 +78,21 @@ export function readSearch(typed: string): Search | null {
   }
 }
 
+/** A selection as an address has it, read with the synonyms of the body it names; every fault at once. */
+export async function selectionAt(context: PortalContext, get: (name: SelectionName) => string | null) {
+  const bodies = await bodiesOf(context)
+  const synonyms =
+    get('q') === null
+      ? undefined
+      : await synonymsAt(context, bodies, bodies.bySlug(get('body')?.trim() ?? '') ?? null)
+  return { bodies, ...readSelection(get, bodies, synonyms) }
+}
+
 /** Reads a selection; every fault at once, in words for whoever wrote the address. */
-export function readSelection(
+function readSelection(
   get: (name: SelectionName) => string | null,
   bodies: Bodies,
+  synonyms: Synonyms | undefined,
 ): { readonly selection: Selection; readonly faults: readonly Fault[] } {
   const faults: Fault[] = []
   const given = (name: SelectionName) => {
@@ -94,6 +111,11 @@ export function readSelection(
   const slug = given('body')
   const body = slug === null ? null : bodies.bySlug(slug)
   if (body === undefined) refuse('body', `没有“${slug!.slice(0, 40)}”这个机关，可用的简称见 /api/v1/bodies。`)
+
+  const below = given('below')
+  if (below !== null && below !== '1') refuse('below', 'below 只能是 1：下级机关的也要。')
+  else if (below !== null && slug === null)
+    refuse('below', 'below=1 要和 body 一起用：要哪个机关和它的下级。')
 
   const columnId = given('column')
   const column = columnId === null ? null : listColumn(columnId)
@@ -122,12 +144,12 @@ export function readSelection(
   if (validity !== null && !Object.hasOwn(validities, validity))
     refuse('validity', `有效性只能是：${Object.keys(validities).join('、')}。`)
   const q = given('q')
-  const search = q === null ? null : readSearch(q)
+  const search = q === null ? null : readSearch(q, synonyms)
   if (q !== null && search === null) refuse('q', '检索词里没有可以检索的文字，请输入汉字、字母或数字。')
   return {
     faults,
     selection: {
-      bodyIds: body ? [body.id] : null,
+      bodyIds: body ? [body.id, ...(below === '1' ? bodies.under(body.id).map(b => b.id) : [])] : null,
       columns: column?.columns ?? null,
       from,
       until,
@@ -163,7 +185,7 @@ export function nameOf(get: (name: SelectionName) => string | null, bodies: Bodi
   const body = bodies.bySlug(get('body') ?? '')
   const column = listColumn(get('column') ?? 'all') ?? listColumn('all')!
   const parts = [
-    body?.name,
+    body && get('below') === '1' ? `${body.name}和下级机关` : body?.name,
     get('q') ? `搜索“${get('q')!.slice(0, 40)}”` : null,
     get('tag') ? `标签“${get('tag')!.slice(0, 30)}”` : null,
     get('q') && !isColumn(column.id) ? null : column.name,

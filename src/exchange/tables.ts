@@ -4,11 +4,11 @@ import { plainCell, sheetOf, type Cell } from '#kit/exports/sheet.ts'
 import type { Door, Knock, PortalContext, Raw, Streamed } from '#portal/page.ts'
 import { columns, isColumn } from '#record/columns.ts'
 import { validities } from '#record/model.ts'
-import { bodiesOf, type Bodies } from '#record/portal/data.ts'
+import type { Bodies } from '#record/portal/data.ts'
 import { getterOf, listPath } from './feeds.ts'
 import { foundRows } from './found.ts'
 import { documentOf } from './present.ts'
-import { nameOf, readSelection, selectionNames } from './selection.ts'
+import { nameOf, selectionAt, selectionNames } from './selection.ts'
 import { every, type Row } from './store/select.ts'
 
 /** Every list and every search as a table: all rows, written as they are read. */
@@ -121,9 +121,8 @@ async function listed(
   match: RegExpExecArray,
   search: URLSearchParams,
 ): Promise<Wanted> {
-  const bodies = await bodiesOf(context)
   const get = getterOf({ match, get: n => search.get(n) })
-  const { selection, faults } = readSelection(get, bodies)
+  const { bodies, selection, faults } = await selectionAt(context, get)
   return {
     name: nameOf(get, bodies),
     said: selectionNames.flatMap(n => (get(n) === null ? [] : [[n, get(n)!] as const])),

@@ -76,6 +76,73 @@ export interface CatalogAbsence {
   year: number | null;
 }
 
+export interface CatalogAlone {
+  key: string;
+  pairing_id: number;
+  reason: string;
+  said_at: Timestamp;
+  said_by: number;
+  said_name: string;
+  scope: string;
+  side: string;
+}
+
+export interface CatalogCall {
+  called_at: Timestamp;
+  id: Generated<number>;
+  outcome: string;
+  status: number;
+  system_id: number | null;
+}
+
+export interface CatalogClearance {
+  bar_key: string;
+  because: string;
+  body_id: number;
+  id: Generated<number>;
+  item_key: string;
+  list: string;
+  said_at: Timestamp;
+  said_by: number;
+  said_name: string;
+  words: string;
+}
+
+export interface CatalogList {
+  address: string | null;
+  body_id: number;
+  changed_at: Timestamp;
+  department_id: number | null;
+  drafter_id: number;
+  effective_on: string | null;
+  entries: Json;
+  id: Generated<number>;
+  kind: string;
+  number: number;
+  published_at: Timestamp | null;
+  source_hash: string;
+  source_name: string;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface CatalogOfficial {
+  body_id: number;
+  changed_at: Timestamp;
+  drafter_id: number;
+  dropped: string[];
+  field: string;
+  file_hash: string;
+  file_name: string;
+  fresh: string[];
+  guideline: Json;
+  id: Generated<number>;
+  loaded_at: Timestamp;
+  source_note: string;
+  state: string;
+  version: Generated<number>;
+}
+
 export interface CatalogOpinion {
   answer: string | null;
   answered_at: Timestamp | null;
@@ -84,11 +151,53 @@ export interface CatalogOpinion {
   by_name: string;
   element: string | null;
   id: Generated<number>;
+  instrument_id: number | null;
   item_key: string | null;
   said_at: Timestamp;
   step: string;
   text: string;
-  version_id: number;
+  version_id: number | null;
+}
+
+export interface CatalogPair {
+  decided_at: Timestamp;
+  decided_by: number;
+  decided_name: string;
+  entry_key: string;
+  field: string;
+  item_key: string;
+  kind: string;
+  pairing_id: number;
+  verdict: string;
+}
+
+export interface CatalogPairing {
+  body_id: number;
+  changed_at: Timestamp;
+  drafter_id: number;
+  id: Generated<number>;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface CatalogReport {
+  body_id: number;
+  changed_at: Timestamp;
+  fingerprint: string;
+  formed_on: string | null;
+  id: Generated<number>;
+  items: Json;
+  key: string;
+  marks: string[];
+  operator: string;
+  reason: string;
+  reported_at: Timestamp;
+  shown_on: string;
+  state: string;
+  system_id: number;
+  title: string;
+  url: string;
+  version: Generated<number>;
 }
 
 export interface CatalogRollout {
@@ -103,6 +212,29 @@ export interface CatalogRollout {
   published_by: string;
   revised_by: string;
   title: string;
+}
+
+export interface CatalogSystem {
+  body_id: number;
+  changed_at: Timestamp;
+  drafter_id: number;
+  hosts: string[];
+  id: Generated<number>;
+  items: Json;
+  keeper: string;
+  name: string;
+  per_minute: number;
+  state: string;
+  token_hash: string | null;
+  token_since: Timestamp | null;
+  used_at: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface CatalogTold {
+  about: string;
+  stage: string;
+  told_at: Timestamp;
 }
 
 export interface CatalogVersion {
@@ -278,6 +410,7 @@ export interface Document {
   signatories: Generated<string[]>;
   source_note: string | null;
   state: string;
+  tags: Generated<string[]>;
   theme: string | null;
   title: Generated<string>;
   urgency: Generated<string>;
@@ -445,6 +578,23 @@ export interface Idempotency {
   staff_id: number;
 }
 
+export interface Instrument {
+  address: string | null;
+  body_id: number;
+  changed_at: Timestamp;
+  department_id: number | null;
+  drafter_id: number;
+  effective_on: string | null;
+  id: Generated<number>;
+  kind: string;
+  number: number;
+  published_at: Timestamp | null;
+  review_on: string | null;
+  rows: Json;
+  state: string;
+  version: Generated<number>;
+}
+
 export interface Mistake {
   address: string;
   answer: string | null;
@@ -455,6 +605,19 @@ export interface Mistake {
   received_at: Timestamp;
   state: string;
   text: string;
+  version: Generated<number>;
+}
+
+export interface MovedTable {
+  body_id: number;
+  changed_at: Timestamp;
+  file_hash: string;
+  id: Generated<number>;
+  name: string;
+  rows: number;
+  state: string;
+  taken_at: Timestamp;
+  taker_id: number;
   version: Generated<number>;
 }
 
@@ -630,6 +793,23 @@ export interface Posting {
   version: Generated<number>;
 }
 
+export interface PostingAttachment {
+  added_at: Timestamp;
+  file_hash: string;
+  id: Generated<number>;
+  name: string;
+  posting_id: number;
+  role: Generated<string>;
+  sort: Generated<number>;
+}
+
+export interface PublishedFingerprint {
+  address: string;
+  body_id: number;
+  fingerprint: string;
+  number: number;
+}
+
 export interface RecordAlert {
   address: string | null;
   body_id: number;
@@ -679,6 +859,47 @@ export interface RecordCatalogAbsence {
   said_by: string;
   said_on: string;
   year: number | null;
+}
+
+export interface RecordCatalogList {
+  address: string;
+  body_id: number;
+  effective_on: string | null;
+  entries: Json;
+  kind: string;
+  number: number;
+  published_on: string;
+  version_id: number;
+}
+
+export interface RecordCatalogOfficial {
+  chain_position: number;
+  field: string;
+  file_hash: string;
+  guideline: Json;
+  official_id: number;
+  since: string;
+}
+
+export interface RecordCatalogPair {
+  body_id: number;
+  chain_position: number;
+  entry_key: string;
+  field: string;
+  item_key: string;
+  kind: string;
+}
+
+export interface RecordCatalogReport {
+  body_id: number;
+  catalog_items: string[];
+  chain_position: number;
+  formed_on: string | null;
+  id: number;
+  shown_on: string;
+  system_name: string;
+  title: string;
+  url: string;
 }
 
 export interface RecordChange {
@@ -745,6 +966,18 @@ export interface RecordFileText {
   text: string;
 }
 
+export interface RecordInstrument {
+  address: string;
+  body_id: number;
+  effective_on: string;
+  instrument_id: number;
+  kind: string;
+  number: number;
+  published_on: string;
+  review_on: string;
+  rows: Json;
+}
+
 export interface RecordMistake {
   address: string;
   answer: string;
@@ -754,6 +987,12 @@ export interface RecordMistake {
   number: number;
   outcome: string;
   received_at: Timestamp;
+}
+
+export interface RecordOldAddress {
+  key: string;
+  table_id: number;
+  target: string;
 }
 
 export interface RecordPosting {
@@ -815,11 +1054,26 @@ export interface RecordSynonym {
   words: string[];
 }
 
+export interface RecordTagName {
+  body_id: number;
+  current: string;
+  key: string;
+  name: string;
+}
+
 export interface RecordTally {
   body_id: number;
   column_id: string;
   published: number;
   year: number;
+}
+
+export interface RecordThesaurus {
+  body_id: number;
+  number: number;
+  rule: Json | null;
+  since: string;
+  terms: Json;
 }
 
 export interface RecordVocabulary {
@@ -910,6 +1164,7 @@ export interface Request {
   id: Generated<number>;
   imported: Generated<boolean>;
   letter_id: number | null;
+  likeness: number[] | null;
   merged_into: number | null;
   number: string | null;
   number_sequence: number | null;
@@ -939,9 +1194,35 @@ export interface RequestAnnual {
   changed_at: Timestamp;
   changed_by: number | null;
   parts: Generated<Json>;
+  posting_id: number | null;
   table1: Generated<Json>;
   version: Generated<number>;
   year: number;
+}
+
+export interface RequestConversion {
+  address: string | null;
+  applicants: number;
+  body_id: number;
+  created_at: Timestamp;
+  decided_by: number | null;
+  decided_on: string | null;
+  department_id: number | null;
+  document_id: number | null;
+  id: Generated<number>;
+  posting_id: number | null;
+  proposed_on: string;
+  proposer_id: number | null;
+  reached_at: Timestamp;
+  request_id: number;
+  state: string;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface RequestConversionCase {
+  conversion_id: number;
+  request_id: number;
 }
 
 export interface RequestDelivered {
@@ -996,6 +1277,7 @@ export interface RequestGuess {
 
 export interface RequestLetter {
   changed_at: Timestamp | null;
+  erased_at: Timestamp | null;
   final: Generated<boolean>;
   form: string;
   hash: string;
@@ -1005,7 +1287,7 @@ export interface RequestLetter {
   number: string | null;
   ref: string | null;
   request_id: number;
-  sealed: Buffer;
+  sealed: Buffer | null;
   version: Generated<number>;
 }
 
@@ -1020,6 +1302,12 @@ export interface RequestMessage {
   score: number | null;
   sent_at: Timestamp;
   taken_at: Timestamp | null;
+}
+
+export interface RequestMessageFile {
+  id: Generated<number>;
+  message_id: number;
+  sealed: Buffer;
 }
 
 export interface RequestPaper {
@@ -1059,11 +1347,25 @@ export interface RequestSetting {
   online_review: Generated<string>;
   personal_days: Generated<number>;
   query_review_first: Generated<boolean>;
+  repeat_after: Generated<number>;
   review_body: Generated<string>;
   series: Generated<string>;
   supplement_days: Generated<number>;
   task_days: Generated<number>;
   templates: Generated<Json>;
+  version: Generated<number>;
+}
+
+export interface RequestSettingProposal {
+  body_id: number;
+  change_from: Json;
+  change_to: Json;
+  decided_at: Timestamp | null;
+  id: Generated<number>;
+  proposed_at: Timestamp;
+  proposed_by: number;
+  reason: string;
+  state: string;
   version: Generated<number>;
 }
 
@@ -1246,6 +1548,7 @@ export interface SubscriptionLetter {
   sent_at: Timestamp | null;
   state: string;
   subscription_id: number;
+  version: Generated<number>;
 }
 
 export interface SubscriptionMatched {
@@ -1272,6 +1575,20 @@ export interface SynonymVersion {
   staff_id: number;
   staff_name: string;
   version: number;
+}
+
+export interface Thesaurus {
+  approved_at: Timestamp | null;
+  approved_by: number | null;
+  body_id: number;
+  changed_at: Timestamp;
+  drafter_id: number;
+  id: Generated<number>;
+  number: number;
+  rule: Json | null;
+  state: string;
+  terms: Generated<Json>;
+  version: Generated<number>;
 }
 
 export interface Transfer {
@@ -1330,12 +1647,72 @@ export interface Variant {
   why: string;
 }
 
+export interface Webhook {
+  below: boolean;
+  body_id: number;
+  changed_at: Timestamp;
+  contact: string;
+  failing_since: Timestamp | null;
+  former_secret: Buffer | null;
+  former_until: Timestamp | null;
+  id: Generated<number>;
+  matched_to: number;
+  name: string;
+  registered_at: Timestamp;
+  registered_by: number;
+  secret: Buffer | null;
+  state: string;
+  url: string;
+  version: Generated<number>;
+}
+
+export interface WebhookDelivery {
+  attempts: Generated<number>;
+  change_number: number;
+  fault: string | null;
+  id: Generated<number>;
+  lease_until: Timestamp | null;
+  made_at: Timestamp;
+  next_try_at: Timestamp;
+  replay: Generated<number>;
+  settled_at: Timestamp | null;
+  state: Generated<string>;
+  status: number | null;
+  webhook_id: number;
+}
+
+export interface WebhookOwed {
+  day: string;
+  due: number;
+  webhook_id: number;
+}
+
+export interface WebhookReconciliation {
+  day: string | null;
+  delivered: number | null;
+  due: number | null;
+  failed: number | null;
+  suppressed: number | null;
+  waiting: number | null;
+  webhook_id: number | null;
+}
+
 export interface DB {
   alert: Alert;
   body: Body;
   catalog_absence: CatalogAbsence;
+  catalog_alone: CatalogAlone;
+  catalog_call: CatalogCall;
+  catalog_clearance: CatalogClearance;
+  catalog_list: CatalogList;
+  catalog_official: CatalogOfficial;
   catalog_opinion: CatalogOpinion;
+  catalog_pair: CatalogPair;
+  catalog_pairing: CatalogPairing;
+  catalog_report: CatalogReport;
   catalog_rollout: CatalogRollout;
+  catalog_system: CatalogSystem;
+  catalog_told: CatalogTold;
   catalog_version: CatalogVersion;
   chain: Chain;
   cleanup: Cleanup;
@@ -1359,7 +1736,9 @@ export interface DB {
   holding: Holding;
   holding_package: HoldingPackage;
   idempotency: Idempotency;
+  instrument: Instrument;
   mistake: Mistake;
+  moved_table: MovedTable;
   normative: Normative;
   normative_rule: NormativeRule;
   notice: Notice;
@@ -1374,23 +1753,33 @@ export interface DB {
   patrol_word: PatrolWord;
   phrase: Phrase;
   posting: Posting;
+  posting_attachment: PostingAttachment;
+  published_fingerprint: PublishedFingerprint;
   "record.alert": RecordAlert;
   "record.body": RecordBody;
   "record.catalog": RecordCatalog;
   "record.catalog_absence": RecordCatalogAbsence;
+  "record.catalog_list": RecordCatalogList;
+  "record.catalog_official": RecordCatalogOfficial;
+  "record.catalog_pair": RecordCatalogPair;
+  "record.catalog_report": RecordCatalogReport;
   "record.change": RecordChange;
   "record.content": RecordContent;
   "record.copy": RecordCopy;
   "record.current": RecordCurrent;
   "record.file_text": RecordFileText;
+  "record.instrument": RecordInstrument;
   "record.mistake": RecordMistake;
+  "record.old_address": RecordOldAddress;
   "record.posting": RecordPosting;
   "record.publication": RecordPublication;
   "record.sealed": RecordSealed;
   "record.service": RecordService;
   "record.signing_key": RecordSigningKey;
   "record.synonym": RecordSynonym;
+  "record.tag_name": RecordTagName;
   "record.tally": RecordTally;
+  "record.thesaurus": RecordThesaurus;
   "record.vocabulary": RecordVocabulary;
   "record.vocabulary_mark": RecordVocabularyMark;
   reexamination: Reexamination;
@@ -1398,6 +1787,8 @@ export interface DB {
   relation: Relation;
   request: Request;
   request_annual: RequestAnnual;
+  request_conversion: RequestConversion;
+  request_conversion_case: RequestConversionCase;
   request_delivered: RequestDelivered;
   request_fact: RequestFact;
   request_file: RequestFile;
@@ -1405,9 +1796,11 @@ export interface DB {
   request_guess: RequestGuess;
   request_letter: RequestLetter;
   request_message: RequestMessage;
+  request_message_file: RequestMessageFile;
   request_paper: RequestPaper;
   request_remedy: RequestRemedy;
   request_setting: RequestSetting;
+  request_setting_proposal: RequestSettingProposal;
   request_submission: RequestSubmission;
   request_task: RequestTask;
   request_told: RequestTold;
@@ -1427,8 +1820,13 @@ export interface DB {
   subscription_matched: SubscriptionMatched;
   subscription_reconciliation: SubscriptionReconciliation;
   synonym_version: SynonymVersion;
+  thesaurus: Thesaurus;
   transfer: Transfer;
   transfer_document: TransferDocument;
   usefulness: Usefulness;
   variant: Variant;
+  webhook: Webhook;
+  webhook_delivery: WebhookDelivery;
+  webhook_owed: WebhookOwed;
+  webhook_reconciliation: WebhookReconciliation;
 }

@@ -140,6 +140,8 @@ describe('邮件订阅（上海实施意见一（三）：公众订阅）', () =
   it('按标签、检索词、目录事项、上级机关都能订；机关的订阅含它的下级', async () => {
     const byTag = await r.subscribe({ tag: '危险化学品' })
     const byQuery = await r.subscribe({ q: '自然灾害救助' })
+    // 站内检索的同义词：危化品 = 危险化学品。
+    const bySynonym = await r.subscribe({ q: '危化品' })
     const byItem = await r.subscribe({ item: 'disaster-relief/3' })
     const byBody = await r.subscribe({ body: '2' })
     const byList = await r.subscribe({ column: 'documents' })
@@ -152,6 +154,7 @@ describe('邮件订阅（上海实施意见一（三）：公众订阅）', () =
       columns: ['relief'],
     } as never)
     await publishOne(p.t.house, { body: 1, title: '丁', keywords: ['危险化学品'], columns: ['normative'] })
+    await publishOne(p.t.house, { body: 1, title: '危险化学品经营许可办理结果', columns: ['licensing'] })
     await r.run()
     const subjects = (s: { email: string }) =>
       r
@@ -161,6 +164,7 @@ describe('邮件订阅（上海实施意见一（三）：公众订阅）', () =
         .sort()
     expect(subjects(byTag)).toEqual(['新公开：甲', '新公开：丁'].sort())
     expect(subjects(byQuery)).toEqual(['新公开：自然灾害救助标准'])
+    expect(subjects(bySynonym)).toContain('新公开：危险化学品经营许可办理结果')
     expect(subjects(byItem)).toEqual(['新公开：丙'])
     expect(subjects(byBody)).toEqual(['新公开：甲'])
     expect(subjects(byList)).toEqual(['新公开：丁'])

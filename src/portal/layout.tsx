@@ -13,6 +13,7 @@ import {
   sizeLabels,
   switchAddress,
 } from './mode.ts'
+import { OfficialLine } from './official.tsx'
 import type { NavWord, View } from './page.ts'
 import { Breadcrumb, Link, SearchForm } from './parts.tsx'
 
@@ -77,7 +78,7 @@ function Header({ view }: { view: View }) {
   const duty = section?.dutyPhone ?? site.dutyPhone
   return (
     <header className="head">
-      <DemoLine />
+      <OfficialLine />
       <div className="utility">
         <p className="duty">
           {duty && (
@@ -114,16 +115,6 @@ function Header({ view }: { view: View }) {
   )
 }
 
-function DemoLine() {
-  const { site } = useFrame()
-  return site.demo ? (
-    <p className="demo">
-      <strong>演示站点</strong>
-      <span>标识、电话、地址均为演示值，不代表任何机关。</span>
-    </p>
-  ) : null
-}
-
 /** The head at a machine in a service hall: whose it is, back to the beginning, leave nothing behind. */
 function KioskHeader({ view, kiosk }: { view: View; kiosk: string }) {
   const { site } = useFrame()
@@ -134,7 +125,7 @@ function KioskHeader({ view, kiosk }: { view: View; kiosk: string }) {
   const name = view.section?.name ?? site.name
   return (
     <header className="head" data-kiosk={site.base + clear}>
-      <DemoLine />
+      <OfficialLine />
       <div className="identity">
         <div className="names">
           {view.section && <p className="site-name">{site.name}</p>}

@@ -9,7 +9,7 @@ const faults: Record<number, { title: string; text: string }> = {
   403: { title: '不接受这份表单', text: '这份表单不是从本站的页面提交的。请回到本站的页面重新填写。' },
   404: {
     title: '没有这个页面',
-    text: '网址可能写错了，或者这里从来没有发布过内容。本站已发布信息的地址不会改变。',
+    text: '网址可能写错了，或者是换网站以前的旧网址。本站已发布信息的地址不会改变；请用标题的一部分或者文号，在下面找一找。',
   },
   405: { title: '不支持这种操作', text: '这个地址只供阅读。' },
   413: { title: '内容太多', text: '提交的内容超过了这份表单能接受的长度，请缩短后再提交。' },
@@ -161,7 +161,7 @@ export const ownPages: readonly PublicPage[] = [
     async answer({ site }) {
       const base = site.base
       return text(
-        `User-agent: *\nDisallow: ${base}/search\nDisallow: ${base}/mode\nDisallow: ${base}/report.html\nDisallow: ${base}/thanks.html\nDisallow: ${base}/leave/\nDisallow: ${base}/console/\nDisallow: ${base}/api/\n\nSitemap: ${site.origin}${base}/sitemap.xml\n`,
+        `User-agent: *\nDisallow: ${base}/search?\nDisallow: ${base}/search/\nDisallow: ${base}/mode\nDisallow: ${base}/report.html\nDisallow: ${base}/thanks.html\nDisallow: ${base}/leave/\nDisallow: ${base}/console/\nDisallow: ${base}/api/\n\nSitemap: ${site.origin}${base}/sitemap.xml\n`,
       )
     },
   },

@@ -4,6 +4,7 @@ import type { Db } from '#kit/db.ts'
 import type { FileStore } from '#kit/files.ts'
 import type { Now } from '#kit/now.ts'
 import { makePageCache, pack, sendPacked, type Answer, type Packed } from '#kit/page.ts'
+import type { Typst } from '#kit/typst.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { isPlainPath, isUnavailable, keyOf, knownQuery } from './address.ts'
 import { cookieIn, FormFault, isOwnForm, makeSenders, readForm } from './forms.ts'
@@ -27,6 +28,8 @@ export type PortalOptions = {
   readonly files: FileStore
   readonly now: Now
   readonly calendar: Calendar
+  /** Sets PDF files that are made for one reader; without it none are offered. */
+  readonly typst?: Typst
   readonly publicUrl: string | null
   readonly demo: boolean
   readonly onError: (text: string) => void
@@ -39,6 +42,8 @@ export type PortalOptions = {
   readonly cacheBytes?: number
   /** Emergency responses and days of mourning; without it there are none. */
   readonly state?: ReadState
+  /** Where an address of the site before this one leads now (301), asked where nothing stands; null: nowhere. */
+  readonly elsewhere?: (context: PortalContext, address: string) => Promise<string | null>
   /** Behind a proxy of ours: X-Forwarded-For and X-Forwarded-Host are true. */
   readonly trustProxy?: boolean
 }
@@ -109,6 +114,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     site,
     now: options.now,
     calendar: options.calendar,
+    typst: options.typst ?? null,
     once<T>(key: string, make: () => Promise<T>): Promise<T> {
       const mine = memo
       const known = mine.get(key) as Promise<T> | undefined
@@ -180,7 +186,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     const mode = readMode(request.headers.cookie)
     const cut = url.indexOf('?')
     const whole = cut < 0 ? url : url.slice(0, cut)
-    if (!isPlainPath(whole)) return fault(request, response, 400)
+    if (!isPlainPath(whole)) return lost(request, response, url, 400)
     if (url.length > (whole.endsWith('/search') ? longestSearch : longestUrl))
       return fault(request, response, 414)
     const path = site.base !== '' && whole.startsWith(`${site.base}/`) ? whole.slice(site.base.length) : whole
@@ -227,7 +233,14 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
       }
       return sendRedirect(response, outcome, pageHeaders, site)
     }
-    return fault(request, response, 404)
+    return lost(request, response, url, 404)
+  }
+
+  async function lost(request: IncomingMessage, response: ServerResponse, url: string, status: number) {
+    const own = site.base !== '' && url.startsWith(`${site.base}/`) ? url.slice(site.base.length) : url
+    const to = url.length <= longestUrl ? await options.elsewhere?.(context, own) : null
+    if (!to) return fault(request, response, status)
+    return sendRedirect(response, { kind: 'redirect', status: 301, to }, pageHeaders, site)
   }
 
   /** A form: answered by the page's own `post`, never from the cache, never kept. */

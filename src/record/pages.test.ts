@@ -100,6 +100,7 @@ function checkPage(path: string, html: string) {
   expect(header, path).toContain('昭明应急管理政务公开平台（演示）')
   expect(header, path).toContain('24 小时应急值班电话')
   expect(header, path).toContain('演示站点')
+  expect(header, path).toContain('如何识别官方网站')
   const footer = /<footer[\s\S]*<\/footer>/.exec(html)![0]
   for (const words of [
     '主办单位：',

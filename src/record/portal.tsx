@@ -4,7 +4,7 @@ import { renderPage } from '#portal/layout.tsx'
 import type { Site } from '#portal/site.ts'
 import { scriptPath, stylesheetPath } from '#portal/stylesheet.ts'
 import { reservedSlugs, type Entry, type RecordBody } from './model.ts'
-import { bodiesOf } from './portal/data.ts'
+import { bodiesOf, tagNamesOf } from './portal/data.ts'
 import { directory, siteMap } from './portal/directory.tsx'
 import { disclosure, type DisclosurePart } from './portal/disclosure.tsx'
 import { interaction, service } from './portal/contact.tsx'
@@ -55,7 +55,8 @@ async function document(
   if (!standing.entry) return tombstoneView(body, standing)
   const related = await relationsAround(context, asked.path, standing.entry)
   const copies = await copiesOf(context.db, standing.revisions[0]!.contentHash)
-  return documentView(context, body, { ...standing, entry: standing.entry, related, copies }, parts)
+  const tagNames = await tagNamesOf(context, body.id)
+  return documentView(context, body, { ...standing, entry: standing.entry, related, copies, tagNames }, parts)
 }
 
 /** A number belongs to one publication for ever: under another body or another day it leads to its address. */
@@ -67,7 +68,7 @@ async function elsewhere(context: PortalContext, asked: Asked): Promise<Redirect
     : null
 }
 
-const listQuery = ['year', 'month', 'page', 'q']
+const listQuery = ['below', 'year', 'month', 'page', 'q']
 const libraryQuery = ['validity', 'year', 'body', 'q', 'page']
 
 /** The pages of the public record, with what other rooms hang into them. */

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { instant } from '#kit/now.ts'
 import { nationalCalendar } from '#law/calendar.ts'
 import { percent, summaryOf, timingsOf } from './portal/timeliness.ts'
+import { boardOf } from './portal/timelinessBoard.tsx'
+import type { RecordBody } from './model.ts'
 
 const calendar = nationalCalendar()
 const row = (issued_on: string, at: string) => ({
@@ -45,5 +47,44 @@ describe('公开时效', () => {
     expect(percent(9999, 10000)).toBe('99.9')
     expect(percent(10, 10)).toBe('100')
     expect(percent(1, 3)).toBe('33.3')
+  })
+
+  it('时效看板：每个机关连同它的下级，恰好算一次；没有的写没有；顶上只有一个机关时它自己一行', () => {
+    const body = (id: number, parentId: number | null, ancestors: number[]): RecordBody => ({
+      id,
+      parentId,
+      ancestors,
+      slug: `b${id}x`,
+      name: `机关${id}`,
+      shortName: `机关${id}`,
+      level: 'city',
+      sort: id,
+      site: {},
+    })
+    const all = [body(1, null, []), body(2, 1, [1]), body(3, 2, [1, 2]), body(4, 1, [1])]
+    const bodies = {
+      all,
+      byId: (id: number) => all.find(b => b.id === id),
+      bySlug: (slug: string) => all.find(b => b.slug === slug),
+      childrenOf: (id: number | null) => all.filter(b => b.parentId === id),
+      under: (id: number) => all.filter(b => b.ancestors.includes(id)),
+    }
+    const timed = (bodyId: number, day: string) => ({ ...row('2026-03-02', day), body_id: bodyId })
+    const timings = timingsOf(
+      [
+        timed(1, '2026-03-03T10:00:00+08:00'),
+        timed(2, '2026-03-04T10:00:00+08:00'),
+        timed(3, '2026-05-06T10:00:00+08:00'),
+      ],
+      calendar,
+    )
+    const board = boardOf(timings, bodies, null)
+    expect(board.map(r => [r.body.id, r.bodies, r.summary?.n ?? 0, r.summary?.onTime ?? 0])).toEqual([
+      [1, 1, 1, 1],
+      [2, 2, 2, 1],
+      [4, 1, 0, 0],
+    ])
+    expect(boardOf(timings, bodies, all[1]!).map(r => [r.body.id, r.summary?.onTime])).toEqual([[3, 0]])
+    expect(boardOf(timings, bodies, all[2]!)).toEqual([])
   })
 })

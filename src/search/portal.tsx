@@ -1,31 +1,28 @@
 import { makeSegmenter } from '#kit/segment.ts'
 import { feedLinks } from '#portal/feeds.ts'
-import type { Asked as AskedPage, PortalContext, PublicPage, View } from '#portal/page.ts'
+import type { Asked as AskedPage, PortalContext, PublicPage, Redirect, View } from '#portal/page.ts'
 import { dictionary } from '#record/dictionary.ts'
-import { bodiesOf, type Bodies } from '#record/portal/data.ts'
+import { bodiesOf, movedTagsOf, type Bodies } from '#record/portal/data.ts'
 import { rollOf } from '#record/roll/keep.ts'
 import { find, type Found } from './find.ts'
 import { Page } from './portal/results.tsx'
-import { narrowingOf, queryNames, readState, searchOf, type State } from './portal/state.ts'
-import { readQuery, type Asked, type Synonyms } from './query.ts'
+import {
+  addressOf,
+  narrowingOf,
+  queryNames,
+  readState,
+  searchOf,
+  withValue,
+  type State,
+} from './portal/state.ts'
+import { synonymsAt } from './holding.ts'
+import { readQuery, type Asked } from './query.ts'
 import { textsOf, type HitText } from './store/hits.ts'
-import { groupsOf } from './store/synonyms.ts'
-import { starter, synonymsOf } from './synonyms.ts'
 import { instead, type Instead } from './suggest.ts'
 import { suggestions } from './portal/suggestions.ts'
 
 const segmenter = makeSegmenter(dictionary)
 export const pageSize = 20
-
-/** Synonyms that hold for a search: those that come with the program, of the topmost bodies, and of the chosen body's line. */
-function synonymsFor(context: PortalContext, bodies: Bodies, state: State): Promise<Synonyms> {
-  const tops = bodies.all.filter(b => b.parentId === null).map(b => b.id)
-  const line = state.body ? [...state.body.ancestors, state.body.id] : []
-  const ids = [...new Set([...tops, ...line])]
-  return context.once(`synonyms ${ids.join()}`, async () =>
-    synonymsOf([...starter, ...(await groupsOf(context.db, ids))]),
-  )
-}
 
 export type Result =
   | { readonly kind: 'found'; readonly found: Found; readonly texts: Map<number, HitText> }
@@ -73,12 +70,25 @@ export type Answered = {
 export async function understood(context: PortalContext, query: ReadonlyMap<string, string>) {
   const bodies = await bodiesOf(context)
   const { state, faults } = readState(query, bodies)
-  const synonyms = state.literal ? undefined : await synonymsFor(context, bodies, state)
+  const synonyms = state.literal ? undefined : await synonymsAt(context, bodies, state.body)
   return { bodies, state, faults, synonyms, asked: readQuery(state.q, segmenter, synonyms) }
 }
 
-async function answer(context: PortalContext, page: AskedPage): Promise<View | null> {
+/** The same search by the names that tags have now; null where it asks for no other. */
+async function underNewNames(context: PortalContext, state: State, bodies: Bodies): Promise<string | null> {
+  const moved = await movedTagsOf(context)
+  let now = state
+  for (const facet of ['tag', 'audience'] as const) {
+    const name = moved.get(state.values[facet] ?? '')
+    if (name !== undefined) now = { ...withValue(now, facet, name, bodies), page: state.page }
+  }
+  return now === state ? null : addressOf(now)
+}
+
+async function answer(context: PortalContext, page: AskedPage): Promise<View | Redirect | null> {
   const { bodies, state, faults, synonyms, asked } = await understood(context, page.query)
+  const renamed = await underNewNames(context, state, bodies)
+  if (renamed) return { kind: 'redirect', status: 301, to: renamed }
   const result = await run(context, asked, state)
   const total = result.kind === 'found' ? result.found.total : 0
   const helped =
@@ -102,7 +112,8 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | n
     status: isBeyond || faults.length > 0 ? 404 : undefined,
     title: [asked.shown === '' ? '搜索' : `“${asked.shown}”的搜索结果`],
     crumbs: [{ label: '首页', to: '/' }, { label: '搜索' }],
-    noindex: true,
+    // The form itself may be found from outside; what somebody asked for may not.
+    noindex: page.query.size > 0,
     ownSearch: true,
     canonical: '/search',
     alternate: total > 0 ? feedLinks('/search/', `“${asked.shown}”`, searchOf(state)) : undefined,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Vault } from '#kit/crypto.ts'
+import type { Vault } from '#kit/vault.ts'
 import type { Db, Trx } from '#kit/db.ts'
 import type { Envelope as Opener } from '#kit/envelope.ts'
 import { isMailAddress, MailFault, withoutAddresses, type Sender } from '#kit/mail.ts'
@@ -8,6 +8,7 @@ import type { Site } from '#portal/site.ts'
 import { gathered, isColumn, columns } from '#record/columns.ts'
 import { bodyNames } from '#record/standing.ts'
 import { readSearch } from '#exchange/selection.ts'
+import { synonymsOver } from '#search/holding.ts'
 import { confirmationLetter, newsLetter, type Envelope } from '../letters.ts'
 import { tokenHashOf, tokenOf } from '../token.ts'
 import { wishText } from '../model.ts'
@@ -93,8 +94,10 @@ export async function match(house: OutreachHouse, limit = 200): Promise<number> 
     const numbers = await dues.numbersAfter(trx, cursor, limit)
     if (numbers.length === 0) return 0
     const now = house.now()
-    const searches = (await dues.queriesNow(trx)).flatMap(query => {
-      const words = readSearch(query)?.words ?? null
+    const queries = await dues.queriesNow(trx)
+    const synonyms = queries.length === 0 ? undefined : await synonymsOver(trx, await dues.topBodies(trx))
+    const searches = queries.flatMap(query => {
+      const words = readSearch(query, synonyms)?.words ?? null
       return words === null ? [] : [{ query, words }]
     })
     const due = { 'at-once': now, daily: dueAt('daily', now), weekly: dueAt('weekly', now) }

@@ -48,7 +48,7 @@ export async function numbersAfter(trx: Trx, after: number, limit: number): Prom
 export async function tellable(trx: Trx, numbers: readonly number[]): Promise<Fresh[]> {
   const { rows } = await sql<Fresh>`
     select x.number, c.publication_id, c.address, c.body_id, coalesce(b.ancestors, '{}') as ancestors, c.columns,
-      c.tags || coalesce(array(select jsonb_array_elements_text(t.content::jsonb -> 'keywords')), '{}') as words, c.catalog_items as items
+      record.tags_and_former(c.tags || c.audience) || coalesce(array(select jsonb_array_elements_text(t.content::jsonb -> 'keywords')), '{}') as words, c.catalog_items as items
     from record.change x
     join record.publication p on p.id = x.publication_id
     join record.current c on c.publication_id = p.id and c.standing = 'published' and not c.imported
@@ -68,6 +68,12 @@ export async function queriesNow(trx: Trx): Promise<string[]> {
     .where('query', 'is not', null)
     .execute()
   return rows.map(r => r.query!)
+}
+
+/** Bodies with none above them: their words hold on the whole site. */
+export async function topBodies(trx: Trx): Promise<number[]> {
+  const rows = await trx.selectFrom('record.body').select('id').where('parent_id', 'is', null).execute()
+  return rows.map(r => r.id)
 }
 
 /** Which of the searches (as tsquery texts) a publication answers. */

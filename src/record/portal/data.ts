@@ -1,6 +1,8 @@
 import type { PortalContext, Section } from '#portal/page.ts'
 import type { RecordBody } from '../model.ts'
 import { bodiesNow, servicesNow, talliesNow } from '../store/read.ts'
+import { movedNames, namesInUse, tagNamesAt } from '../store/tags.ts'
+import type { TagNames } from '../tags.ts'
 
 /** What many pages need; read once until the record changes. */
 
@@ -9,6 +11,8 @@ export type Bodies = {
   byId(id: number): RecordBody | undefined
   bySlug(slug: string): RecordBody | undefined
   childrenOf(id: number | null): readonly RecordBody[]
+  /** Every body below, however far. */
+  under(id: number): readonly RecordBody[]
 }
 
 export function bodiesOf(context: PortalContext): Promise<Bodies> {
@@ -26,6 +30,7 @@ export function bodiesOf(context: PortalContext): Promise<Bodies> {
       byId: id => byId.get(id),
       bySlug: slug => bySlug.get(slug),
       childrenOf: id => children.get(id) ?? [],
+      under: id => all.filter(b => b.ancestors.includes(id)),
     }
   })
 }
@@ -94,3 +99,15 @@ export const crumbsOf = (body: RecordBody | null) =>
 export function servicesOf(context: PortalContext): Promise<ReadonlyMap<string, string>> {
   return context.once('services', () => servicesNow(context.db))
 }
+
+/** What tags are called now in a body, and where their pages are. */
+export function tagNamesOf(context: PortalContext, bodyId: number): Promise<TagNames> {
+  return context.once(`tag names ${bodyId}`, () => tagNamesAt(context.db, bodyId))
+}
+
+/** Names of tags that nothing has any more, with what they are called now. */
+export const movedTagsOf = (context: PortalContext): Promise<ReadonlyMap<string, string>> =>
+  context.once('moved tags', () => movedNames(context.db))
+
+export const tagsInUse = (context: PortalContext): Promise<readonly string[]> =>
+  context.once('tags in use', () => namesInUse(context.db))

@@ -6,7 +6,9 @@ import { Empty, Link, SearchForm, SectionHead, Several } from '#portal/parts.tsx
 import { columnIds, columns } from '../columns.ts'
 import type { RecordBody } from '../model.ts'
 import { listPublished, type Listed } from '../store/read.ts'
+import { interpretationsOf, type Interpretation } from '../store/relations.ts'
 import { bodiesOf, countsOf, crumbsOf, sectionOf, type Bodies, type Counts } from './data.ts'
+import { keyAreas, KeyAreas, type Area } from './keyAreas.tsx'
 import { Index } from './lists.tsx'
 import { partsAt, type Parts } from '../parts.ts'
 import { proofOf, ProofPanel, type Proof } from './proof.tsx'
@@ -19,8 +21,19 @@ export async function home(context: PortalContext, body: RecordBody | null, part
     proofOf(context, body ? [body.id] : null),
   ])
   const which = { bodyIds: body ? [body.id] : null, columns: null, from: null, until: null, fresh: true }
-  const newest = await listPublished(context.db, which, 0, body ? 12 : 10, 0)
-  const more = await partsAt(parts, 'home', context, { body, shown: null })
+  const under = body ? bodies.under(body.id).map(b => b.id) : []
+  const [newest, below, areas] = await Promise.all([
+    listPublished(context.db, which, 0, body ? 12 : 10, 0),
+    under.length > 0 ? listPublished(context.db, { ...which, bodyIds: under }, 0, 5, 0) : [],
+    keyAreas(context, body, counts),
+  ])
+  const [interpretations, more] = await Promise.all([
+    interpretationsOf(
+      context.db,
+      [...newest, ...below].map(row => row.address),
+    ),
+    partsAt(parts, 'home', context, { body, shown: null }),
+  ])
   const { site } = context
   const owner = body ?? null
   return {
@@ -34,7 +47,19 @@ export async function home(context: PortalContext, body: RecordBody | null, part
     ownSearch: true,
     alternate: feedLinks(owner ? `/${owner.slug}/list/all/` : '/list/all/', owner?.name ?? site.name),
     linked: [organization(context, owner)],
-    main: <Home body={owner} bodies={bodies} counts={counts} proof={proof} newest={newest} more={more} />,
+    main: (
+      <Home
+        body={owner}
+        bodies={bodies}
+        counts={counts}
+        proof={proof}
+        newest={newest}
+        below={below}
+        interpretations={interpretations}
+        areas={areas}
+        more={more}
+      />
+    ),
   }
 }
 
@@ -57,6 +82,9 @@ function Home({
   counts,
   proof,
   newest,
+  below,
+  interpretations,
+  areas,
   more,
 }: {
   body: RecordBody | null
@@ -64,6 +92,10 @@ function Home({
   counts: Counts
   proof: Proof
   newest: readonly Listed[]
+  /** The newest of the bodies below. */
+  below: readonly Listed[]
+  interpretations: ReadonlyMap<string, Interpretation>
+  areas: readonly Area[]
   more: readonly ReactNode[]
 }) {
   const within = body ? `/${body.slug}` : ''
@@ -92,7 +124,7 @@ function Home({
             }
           />
           {shown.length > 0 ? (
-            <Index rows={shown} bodies={body ? null : bodies} />
+            <Index rows={shown} bodies={body ? null : bodies} interpretations={interpretations} />
           ) : (
             <Empty>
               {body ? '本机关' : '本站'}还没有公开的信息。公文印发后，属于主动公开的会在 20
@@ -108,7 +140,18 @@ function Home({
           <KeyColumns body={body} counts={counts} />
         </div>
       </div>
+      <KeyAreas areas={areas} within={within} />
       <Several parts={more} />
+      {body && below.length > 0 && (
+        <section className="block" aria-labelledby="below">
+          <SectionHead
+            id="below"
+            title="下级机关最新公开"
+            more={{ to: `${within}/list/all/?below=1`, label: '本机关和下级的全部' }}
+          />
+          <Index rows={below} bodies={bodies} interpretations={interpretations} />
+        </section>
+      )}
       <Neighbours body={body} bodies={bodies} counts={counts} />
     </>
   )

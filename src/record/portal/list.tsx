@@ -32,38 +32,51 @@ export function listColumn(id: string): ListColumn | null {
   return { id, name: c.label, columns: [id], description: c.description, keywords: c.keywords, type: c.type }
 }
 
-const pathQuery = (p: Period) => (p.month ? `?month=${p.month}` : p.year !== null ? `?year=${p.year}` : '')
+/** What of a list is shown: when, and whether of the bodies below as well. */
+type Cut = { readonly year: number | null; readonly month: string | null; readonly below: boolean }
 
-type Period = { readonly year: number | null; readonly month: string | null }
+const whole = (below: boolean): Cut => ({ year: null, month: null, below })
 
-function readPeriod(query: ReadonlyMap<string, string>): Period | null {
+function readCut(query: ReadonlyMap<string, string>, body: RecordBody | null): Cut | null {
   const year = query.get('year')
   const month = query.get('month')
+  const below = query.get('below')
+  if (below !== undefined && (below !== '1' || body === null)) return null
   if (year !== undefined && !/^(19|20)\d\d$/.test(year)) return null
   if (month !== undefined && !/^(19|20)\d\d-(0[1-9]|1[0-2])$/.test(month)) return null
-  return { year: month === undefined && year !== undefined ? Number(year) : null, month: month ?? null }
+  return {
+    year: month === undefined && year !== undefined ? Number(year) : null,
+    month: month ?? null,
+    below: below === '1',
+  }
 }
 
-const spanOf = (p: Period): { from: string | null; until: string | null } =>
+const spanOf = (p: Cut): { from: string | null; until: string | null } =>
   p.month
     ? { from: `${p.month}-01`, until: monthAfter(p.month) }
     : p.year !== null
       ? { from: `${p.year}-01-01`, until: `${p.year + 1}-01-01` }
       : { from: null, until: null }
 
-function pathOf(body: RecordBody | null, column: string, period: Period, page = 1): string {
+function queryOf(cut: Cut, page = 1): string {
   const parts = [
-    period.month ? `month=${period.month}` : '',
-    period.year !== null ? `year=${period.year}` : '',
+    cut.below ? 'below=1' : '',
+    cut.month ? `month=${cut.month}` : '',
+    cut.year !== null ? `year=${cut.year}` : '',
     page > 1 ? `page=${page}` : '',
   ].filter(Boolean)
-  return `${body ? `/${body.slug}` : ''}/list/${column}/${parts.length > 0 ? `?${parts.join('&')}` : ''}`
+  return parts.length > 0 ? `?${parts.join('&')}` : ''
 }
 
+const folderOf = (body: RecordBody | null, column: string) => `${body ? `/${body.slug}` : ''}/list/${column}/`
+
+const pathOf = (body: RecordBody | null, column: string, cut: Cut, page = 1): string =>
+  folderOf(body, column) + queryOf(cut, page)
+
 /** Which of the roll a list shows. */
-const narrowingOf = (body: RecordBody | null, column: ListColumn, period: Period): Narrowing => ({
+const narrowingOf = (ids: readonly number[] | null, column: ListColumn, period: Cut): Narrowing => ({
   values: {
-    ...(body ? { body: [String(body.id)] } : {}),
+    ...(ids ? { body: ids.map(String) } : {}),
     ...(column.columns ? { column: column.columns } : {}),
   },
   ...spanOf(period),
@@ -77,7 +90,7 @@ export async function list(
   body: RecordBody | null,
 ): Promise<View | Redirect | null> {
   const column = listColumn(asked.match.groups?.['column'] ?? '')
-  const period = readPeriod(asked.query)
+  const period = readCut(asked.query, body)
   if (!column || !period) return null
   const q = asked.query.get('q')
   if (q !== undefined) {
@@ -93,8 +106,14 @@ export async function list(
     countsOf(context),
     servicesOf(context),
   ])
+  const under = body ? bodies.under(body.id) : []
+  if (period.below && under.length === 0) return null
+  const ids = body ? [body.id, ...(period.below ? under.map(b => b.id) : [])] : null
   const roll = await rollOf(context)
-  const { hits, total } = roll.narrow(null, narrowingOf(body, column, period), [])
+  const { hits, total } = roll.narrow(null, narrowingOf(ids, column, period), [])
+  const years = period.below
+    ? yearsIn(roll.narrow(null, narrowingOf(ids, column, whole(true)), ['year']).counts.year)
+    : yearsOf(counts, body, column)
   const asPage = asked.query.get('page') ?? '1'
   if (!/^[1-9]\d{0,8}$/.test(asPage)) return null
   const page = Number(asPage)
@@ -110,14 +129,21 @@ export async function list(
   const name = when ? `${column.name}（${when}）` : column.name
   return {
     kind: 'view',
-    title: [page > 1 ? `${name} 第 ${page} 页` : name, ...(body ? [body.name] : [])],
+    title: [
+      page > 1 ? `${name} 第 ${page} 页` : name,
+      ...(body ? [period.below ? `${body.name}和下级机关` : body.name] : []),
+    ],
     description: column.description,
     section: body ? sectionOf(body) : null,
     word: column.id === 'all' ? 'openness' : 'policy',
     crumbs: [...crumbsOf(body), { label: column.name }],
     column,
     canonical: to(page),
-    alternate: feedLinks(to(1).split('?')[0]!, body ? `${body.name} ${column.name}` : column.name),
+    alternate: feedLinks(
+      folderOf(body, column.id),
+      body ? `${body.name} ${column.name}` : column.name,
+      queryOf(whole(period.below)),
+    ),
     prevNext: { prev: page > 1 ? to(page - 1) : undefined, next: page < pages ? to(page + 1) : undefined },
     main: (
       <div className="with-side">
@@ -130,14 +156,15 @@ export async function list(
               <Link to={`${body ? `/${body.slug}` : ''}/library.html`}>到规范性文件库按有效性查看</Link>
             </p>
           )}
-          <Filters body={body} column={column} period={period} counts={counts} />
+          <Filters body={body} column={column} cut={period} years={years} under={under.length} />
           {rows.length === 0 ? (
             <Empty>
               {when || '现在'}
-              {body ? `${body.name}` : '本站'}没有公开“{column.name}”。
+              {body ? body.name : '本站'}
+              {period.below && '和下级机关'}没有公开“{column.name}”。
               {when ? (
                 <>
-                  可以 <Link to={pathOf(body, column.id, { year: null, month: null })}>看全部年份</Link>。
+                  可以 <Link to={pathOf(body, column.id, whole(period.below))}>看全部年份</Link>。
                 </>
               ) : (
                 <>
@@ -155,13 +182,13 @@ export async function list(
             <>
               <Register
                 rows={rows}
-                bodies={body ? null : bodies}
+                bodies={body && !period.below ? null : bodies}
                 caption={`共 ${total} 件${pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : ''}，按发布日期从新到旧${period.month ? '，不含补录的历史公文' : ''}`}
               />
               <Pager page={page} pages={pages} to={to} what={column.name} />
               <Take
-                folder={pathOf(body, column.id, period).split('?')[0]!}
-                period={period}
+                folder={folderOf(body, column.id)}
+                cut={period}
                 wish={
                   services.has('subscription')
                     ? `?column=${column.id}${body ? `&body=${body.slug}` : ''}`
@@ -177,13 +204,15 @@ export async function list(
 }
 
 /** The list to take away: as a table with every row, as data, as a feed. */
-function Take({ folder, period, wish }: { folder: string; period: Period; wish: string | null }) {
-  const search = pathQuery(period)
+function Take({ folder, cut, wish }: { folder: string; cut: Cut; wish: string | null }) {
+  const search = queryOf(cut)
+  const feed = queryOf(whole(cut.below))
   return (
     <p className="take">
       下载本列表：<Link to={`${folder}list.xlsx${search}`}>XLSX</Link>、
       <Link to={`${folder}list.csv${search}`}>CSV</Link>、<Link to={`${folder}list.json${search}`}>JSON</Link>
-      ；订阅：<Link to={`${folder}rss.xml`}>RSS</Link>、<Link to={`${folder}atom.xml`}>Atom</Link>
+      ；订阅：<Link to={`${folder}rss.xml${feed}`}>RSS</Link>、
+      <Link to={`${folder}atom.xml${feed}`}>Atom</Link>
       {wish && (
         <>
           、<Link to={`/subscribe/${wish}`}>邮件</Link>
@@ -216,57 +245,94 @@ function Side({ body, counts, here }: { body: RecordBody | null; counts: Counts;
   )
 }
 
+/** A year, and how many there are where that is known exactly: what stands in two columns would count twice. */
+type YearCount = { readonly year: number; readonly n: number | null }
+
+const yearsIn = (counts: ReadonlyMap<string, number>): YearCount[] =>
+  [...counts].map(([year, n]) => ({ year: Number(year), n })).sort((a, b) => b.year - a.year)
+
+function yearsOf(counts: Counts, body: RecordBody | null, column: ListColumn): YearCount[] {
+  const isExact = column.columns === null || column.columns.length === 1
+  const id = body?.id ?? null
+  return counts
+    .years(id, column.columns)
+    .map(year => ({ year, n: isExact ? counts.atMost(id, column.columns, year) : null }))
+}
+
 function Filters({
   body,
   column,
-  period,
-  counts,
+  cut,
+  years,
+  under,
 }: {
   body: RecordBody | null
   column: ListColumn
-  period: Period
-  counts: Counts
+  cut: Cut
+  years: readonly YearCount[]
+  /** How many bodies are below. */
+  under: number
 }) {
-  const years = counts.years(body?.id ?? null, column.columns)
-  if (years.length < 2 && period.year === null && period.month === null) return null
-  const single = column.columns === null || column.columns.length === 1
-  const word = (label: React.ReactNode, to: string, isHere: boolean) =>
-    isHere ? <span aria-current="true">{label}</span> : <Link to={to}>{label}</Link>
+  const byYear = years.length >= 2 || cut.year !== null || cut.month !== null
+  if (!byYear && under === 0) return null
   return (
     <dl className="filters">
-      <div>
-        <dt>年份</dt>
-        <dd>
-          <ul>
-            <li>
-              {word(
-                '全部',
-                pathOf(body, column.id, { year: null, month: null }),
-                period.year === null && period.month === null,
-              )}
-            </li>
-            {period.month && (
+      {under > 0 && (
+        <div>
+          <dt>范围</dt>
+          <dd>
+            <ul>
               <li>
-                <span aria-current="true">{period.month}</span>
+                <Choice to={pathOf(body, column.id, { ...cut, below: false })} isHere={!cut.below}>
+                  本机关
+                </Choice>
               </li>
-            )}
-            {years.map(year => (
-              <li key={year}>
-                {word(
-                  <>
+              <li>
+                <Choice to={pathOf(body, column.id, { ...cut, below: true })} isHere={cut.below}>
+                  含下级 {under} 个机关
+                </Choice>
+              </li>
+            </ul>
+          </dd>
+        </div>
+      )}
+      {byYear && (
+        <div>
+          <dt>年份</dt>
+          <dd>
+            <ul>
+              <li>
+                <Choice
+                  to={pathOf(body, column.id, whole(cut.below))}
+                  isHere={cut.year === null && cut.month === null}
+                >
+                  全部
+                </Choice>
+              </li>
+              {cut.month && (
+                <li>
+                  <span aria-current="true">{cut.month}</span>
+                </li>
+              )}
+              {years.map(({ year, n }) => (
+                <li key={year}>
+                  <Choice
+                    to={pathOf(body, column.id, { year, month: null, below: cut.below })}
+                    isHere={cut.year === year}
+                  >
                     {year}
-                    {single && (
-                      <span className="num">{counts.atMost(body?.id ?? null, column.columns, year)}</span>
-                    )}
-                  </>,
-                  pathOf(body, column.id, { year, month: null }),
-                  period.year === year,
-                )}
-              </li>
-            ))}
-          </ul>
-        </dd>
-      </div>
+                    {n !== null && <span className="num">{n}</span>}
+                  </Choice>
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </div>
+      )}
     </dl>
   )
+}
+
+function Choice({ to, isHere, children }: { to: string; isHere: boolean; children: React.ReactNode }) {
+  return isHere ? <span aria-current="true">{children}</span> : <Link to={to}>{children}</Link>
 }

@@ -1,6 +1,8 @@
 import { Day, Link, Mark, type Tone } from '#portal/parts.tsx'
+import { columns, isColumn } from '../columns.ts'
 import { validities, type RecordBody, type Validity } from '../model.ts'
 import type { Listed } from '../store/read.ts'
+import type { Interpretation } from '../store/relations.ts'
 import type { Bodies } from './data.ts'
 
 const tones: Record<Validity, Tone> = {
@@ -29,8 +31,22 @@ function Tags({ row }: { row: Listed }) {
   )
 }
 
-/** The newest as an index in a book: date, title, whose. */
-export function Index({ rows, bodies }: { rows: readonly Listed[]; bodies: Bodies | null }) {
+/** What kind of thing it is, in one word: 通知, 意见; what is no document, by its column. */
+const kindWord = (row: Listed): string | null => {
+  const [column] = row.columns
+  return row.document_kind ?? (column !== undefined && isColumn(column) ? columns[column].label : null)
+}
+
+/** The newest as an index in a book: date, title with its interpretation, kind and number, whose. */
+export function Index({
+  rows,
+  bodies,
+  interpretations,
+}: {
+  rows: readonly Listed[]
+  bodies: Bodies | null
+  interpretations?: ReadonlyMap<string, Interpretation>
+}) {
   return (
     <ol className="index">
       {rows.map(row => (
@@ -39,7 +55,8 @@ export function Index({ rows, bodies }: { rows: readonly Listed[]; bodies: Bodie
           <div className="entry-title">
             <Link to={row.address}>{row.title}</Link>
             <Tags row={row} />
-            {row.document_number && <span className="under">{row.document_number}</span>}
+            <Interpreted by={interpretations?.get(row.address)} />
+            <Under words={[kindWord(row), row.document_number]} />
           </div>
           {bodies ? (
             <span className="who">{bodies.byId(row.body_id)?.name}</span>
@@ -51,6 +68,22 @@ export function Index({ rows, bodies }: { rows: readonly Listed[]; bodies: Bodie
         </li>
       ))}
     </ol>
+  )
+}
+
+function Under({ words }: { words: readonly (string | null)[] }) {
+  const told = words.filter(w => w !== null)
+  return told.length > 0 ? <span className="under">{told.join('　')}</span> : null
+}
+
+function Interpreted({ by }: { by: Interpretation | undefined }) {
+  if (!by) return null
+  return (
+    <span className="tag tag-way">
+      <Link to={by.address}>
+        解读<span className="hidden">：{by.title}</span>
+      </Link>
+    </span>
   )
 }
 

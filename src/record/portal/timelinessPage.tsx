@@ -5,8 +5,10 @@ import type { RecordBody } from '../model.ts'
 import { timedBetween } from '../store/read.ts'
 import { bodiesOf, crumbsOf, sectionOf, type Bodies } from './data.ts'
 import { percent, publishWithin, summaryOf, timingsOf, type Timing } from './timeliness.ts'
+import { boardOf, TimelinessBoard } from './timelinessBoard.tsx'
 
 const mostShown = 500
+const mostRead = 20_000
 
 /** 公开时效: every publication of a year with the working days it took; the figures of the front page open here. */
 export async function timeliness(
@@ -19,14 +21,13 @@ export async function timeliness(
   if (!/^20\d\d$/.test(year) || year > thisYear) return null
   const byTime = asked.query.get('sort') === 'took'
   const bodies = await bodiesOf(context)
-  const rows = await timedBetween(
-    context.db,
-    body ? [body.id] : null,
-    `${year}-01-01`,
-    `${Number(year) + 1}-01-01`,
-    20_000,
-  )
-  const timings = timingsOf(rows, context.calendar)
+  const span = [`${year}-01-01`, `${Number(year) + 1}-01-01`, mostRead] as const
+  // Those of the bodies below are read as well: for the table of them, not for the figures of this one.
+  const family = body === null ? null : [body.id, ...bodies.under(body.id).map(b => b.id)]
+  const rows = await timedBetween(context.db, family, ...span)
+  const all = timingsOf(rows, context.calendar)
+  const timings = body === null ? all : all.filter(t => t.body_id === body.id)
+  const board = boardOf(all, bodies, body)
   const summary = summaryOf(timings)
   const shown = (byTime ? [...timings].sort((a, b) => b.took - a.took) : timings).slice(0, mostShown)
   const here = `${body ? `/${body.slug}` : ''}/timeliness.html?year=${year}`
@@ -72,6 +73,7 @@ export async function timeliness(
             <Link to={`${body ? `/${body.slug}` : ''}/list/all/`}>看全部公开信息</Link>。
           </Empty>
         )}
+        <TimelinessBoard board={board} year={year} of={body} />
       </>
     ),
   }

@@ -64,3 +64,27 @@ export async function linkingTo(
     .execute()
   return rows.map(r => ({ ...r, links: r.links as unknown as Entry['links'] }))
 }
+
+export type Interpretation = { readonly of: string; readonly address: string; readonly title: string }
+
+/** The newest interpretation of each of some addresses that stands published, by whichever side tells of it. */
+export async function interpretationsOf(
+  db: Query,
+  addresses: readonly string[],
+): Promise<Map<string, Interpretation>> {
+  if (addresses.length === 0) return new Map()
+  const { rows } = await sql<Interpretation>`
+    with asked as (select unnest(${[...addresses]}::text[]) as address)
+    select a.address as of, x.address, x.title from asked a cross join lateral (
+      select c.address, c.title from record.current c
+      where c.standing = 'published'
+        and c.links @> jsonb_build_array(jsonb_build_object('relation', 'interprets', 'address', a.address))
+      order by c.shown_on desc, c.publication_id desc limit 1) x
+    union all
+    select o.address, c.address, c.title from asked a
+    join record.current o on o.address = a.address
+    cross join lateral jsonb_array_elements(o.links) l
+    join record.current c on c.address = l ->> 'address' and c.standing = 'published'
+    where l ->> 'relation' = 'interpreted-by'`.execute(db)
+  return new Map(rows.map(r => [r.of, r]))
+}

@@ -1,0 +1,104 @@
+import { Button, Table, type TableColumnsType } from 'antd'
+import { useState } from 'react'
+import { Clause } from '#console/parts/Clause.tsx'
+import { Page } from '#console/parts/Page.tsx'
+import { Empty, Failed, Loading } from '#console/parts/States.tsx'
+import { useGet, useRefresh } from '#console/query.ts'
+import type { MovedListView, MovedView } from '../views.ts'
+import { LookUp } from './LookUp.tsx'
+import { TakeForm } from './TakeForm.tsx'
+import { WithdrawForm } from './WithdrawForm.tsx'
+
+/** 旧网址: tables of addresses of the site before this one; looked through before they hold, taken away as a whole. */
+export default function MovedScreen() {
+  const { data, error, loading, reload } = useGet<MovedListView>('/api/moved', { fresh: 0 })
+  const refresh = useRefresh()
+  const [taking, setTaking] = useState(false)
+  const [leaving, setLeaving] = useState<number | null>(null)
+  const [told, setTold] = useState('')
+  if (loading) return <Loading rows={6} />
+  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  const done = (words: string) => {
+    setTaking(false)
+    setLeaving(null)
+    setTold(words)
+    void refresh('/api/moved')
+  }
+  const row = data.rows.find(r => r.id === leaving)
+  const columns: TableColumnsType<MovedView> = [
+    { key: 'id', title: '编号', width: 72, dataIndex: 'id' },
+    {
+      key: 'name',
+      title: '对照表',
+      render: (_, r) => (
+        <>
+          {r.name}
+          {data.bodies.length > 1 ? <div className="quiet">{r.body.name}</div> : null}
+        </>
+      ),
+    },
+    { key: 'rows', title: '旧网址', width: 104, align: 'right', render: (_, r) => `${r.rows} 个` },
+    { key: 'state', title: '状态', width: 92, render: (_, r) => r.stateLabel },
+    { key: 'at', title: '启用时间', width: 150, render: (_, r) => r.takenAt },
+    { key: 'by', title: '启用人', width: 140, render: (_, r) => r.taker },
+    {
+      key: 'do',
+      title: '办理',
+      width: 100,
+      render: (_, r) =>
+        r.offers.map(o => (
+          <Button
+            key={o.verb}
+            size="small"
+            aria-label={`${o.label}：${r.name}`}
+            onClick={() => setLeaving(r.id)}
+          >
+            {o.label}
+          </Button>
+        )),
+    },
+  ]
+  return (
+    <Page
+      wide
+      title="旧网址"
+      lead={
+        <>
+          换了网站以后，别处的链接和读者的收藏还是旧网址。把旧网址和新网址的对照表放进来，打开旧网址就转到新网址，不会变成死链。
+          <Clause id="47号(2017)/网址" />
+        </>
+      }
+      actions={
+        data.bodies.length > 0 && !taking ? (
+          <Button type="primary" onClick={() => setTaking(true)}>
+            放入对照表
+          </Button>
+        ) : null
+      }
+    >
+      <p className="done-words" role="status">
+        {told}
+      </p>
+      {taking ? <TakeForm view={data} onDone={done} onClose={() => setTaking(false)} /> : null}
+      {row ? <WithdrawForm key={row.id} row={row} onDone={done} onClose={() => setLeaving(null)} /> : null}
+      {data.rows.length === 0 ? (
+        <Empty title="还没有对照表">
+          <p>
+            从旧网站导出一张表（CSV 或
+            XLSX），两列：旧网址、新网址。新网址也可以写文号或索引号，系统自己找到那一件。
+          </p>
+        </Empty>
+      ) : (
+        <Table<MovedView>
+          rowKey="id"
+          size="middle"
+          columns={columns}
+          dataSource={[...data.rows]}
+          pagination={false}
+          scroll={{ x: 860 }}
+        />
+      )}
+      <LookUp />
+    </Page>
+  )
+}
