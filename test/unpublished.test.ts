@@ -48,7 +48,6 @@ beforeAll(async () => {
   const draft = await bench.drafted(marked)
   ids.attachment = await attach(t.house, who.drafter, draft.subject, {
     name: `${fileMark}.txt`,
-    contentType: 'text/plain',
     bytes: Buffer.from(`${fileMark}：汛期值班安排。`),
     role: 'attachment',
   })

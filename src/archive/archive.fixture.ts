@@ -17,7 +17,6 @@ export async function withAttachment(bench: DocumentBench, title: string): Promi
   await attach(bench.t.house, bench.who.drafter, subject, {
     name: '附件 一.pdf',
     bytes: Buffer.from(makePdf({ pages: [[title]] })),
-    contentType: 'application/pdf',
     role: 'attachment',
   })
   const { who, go } = bench

@@ -37,7 +37,6 @@ async function normative(title: string): Promise<number> {
   await attach(t.house, who.drafter, subject, {
     name: '附件 一.pdf',
     bytes: Buffer.from(makePdf({ pages: [[`${title}的附表`]] })),
-    contentType: 'application/pdf',
     role: 'attachment',
   })
   await go(subject, 'submit', who.drafter)

@@ -55,7 +55,6 @@ beforeAll(async () => {
   ids.draft = (await bench.drafted({ bodyHtml: `<p>经攻府同意。</p>${sampleDraft.bodyHtml}` })).subject
   ids.attachment = await attach(t.house, who.drafter, ids.draft, {
     name: '说明.txt',
-    contentType: 'text/plain',
     bytes: Buffer.from('说明'),
     role: 'attachment',
   })

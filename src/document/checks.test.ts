@@ -85,7 +85,6 @@ describe('送审、签发、发布前的文字检查（吉林一（二）、一�
     const bytes = await makeXlsx({ hiddenSheet: idNumber(3) })
     const attachment = await attach(t.house, who.drafter, subject, {
       name: '补助名单.xlsx',
-      contentType: 'application/octet-stream',
       bytes,
       role: 'attachment',
     })
@@ -238,7 +237,6 @@ describe('检查之后又改动', () => {
       cut(subject, 'submit', who.drafter, () =>
         attach(t.house, who.drafter, subject, {
           name: '说明.txt',
-          contentType: 'text/plain',
           bytes: Buffer.from('说明'),
           role: 'attachment',
         }),

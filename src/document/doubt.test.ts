@@ -77,8 +77,7 @@ describe('390号文五（三）：两架梯子', () => {
       bodyHtml: '<p>绝不能留下的正文</p>',
     })
     await attach(t.house, who.drafter, subject, {
-      name: '附件.pdf',
-      contentType: 'application/pdf',
+      name: '附件.txt',
       bytes: Buffer.from('绝不能留下的附件'),
       role: 'attachment',
     })

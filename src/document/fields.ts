@@ -5,13 +5,14 @@ import { attributes } from '#law/attributes.ts'
 import { formatDocumentNumber } from '#law/documentNumber.ts'
 import { groundsForDocuments } from '#law/grounds.ts'
 import { departmentsIn, holdersIn } from '#people/directory.ts'
-import { choicesMade, itemChoices } from '#catalog/choice.ts'
+import { choicesMade, itemChoices, type ItemChoice } from '#catalog/choice.ts'
 import { columnIds, columns } from '#record/columns.ts'
 import { channelsOf, readingPlace } from './channels.ts'
 import { emergencyKinds } from './emergency/model.ts'
 import { channels, themes, withdrawKinds } from './model.ts'
 import { lastNumbers, seriesOf } from './numbers.ts'
 import type { DocumentRow } from './store.ts'
+import { tagFields } from './tags.ts'
 import type { FieldView } from './views.ts'
 
 type Option = NonNullable<FieldView['options']>[number]
@@ -39,16 +40,26 @@ const columnsField = (document: DocumentRow) =>
 /** Nothing to choose from before the body has published its catalog. */
 async function itemsFields(db: Query, document: DocumentRow): Promise<FieldView[]> {
   const choices = await itemChoices(db, document.bodyId)
-  if (choices.length === 0) return []
-  return [
-    field('catalogItems', '对应哪些标准目录事项', 'many', {
-      required: false,
-      hint: '可以选几项；选了的，这件公文就算作该事项按目录公开了。',
-      options: choices.map(({ value, label, hint }) => ({ value, label, ...(hint ? { hint } : {}) })),
-      value: choicesMade(choices, document.catalogItems),
-    }),
-  ]
+  return itemsFieldOf(choices, '可以选几项；选了的，这件公文就算作该事项按目录公开了。').map(f => ({
+    ...f,
+    value: choicesMade(choices, document.catalogItems),
+  }))
 }
+
+const itemsFieldOf = (choices: readonly ItemChoice[], hint: string): FieldView[] =>
+  choices.length === 0
+    ? []
+    : [
+        field('catalogItems', '对应哪些标准目录事项', 'many', {
+          required: false,
+          hint,
+          options: choices.map(c => ({
+            value: c.value,
+            label: c.label,
+            ...(c.hint ? { hint: c.hint } : {}),
+          })),
+        }),
+      ]
 
 async function seriesField(db: Query, document: DocumentRow, today: string): Promise<FieldView> {
   const year = Number((document.writtenOn ?? today).slice(0, 4))
@@ -119,6 +130,7 @@ export async function fieldsOf(
           required: false,
           hint: '不填即为今天。公布的20个工作日从印发次日起算。',
         }),
+        ...(document.attribute === 'proactive' ? await tagFields(db, document, dayOf(now)) : []),
       ]
     case 'classify':
       return [
@@ -129,15 +141,22 @@ export async function fieldsOf(
           value: document.theme ?? '',
         }),
         ...(await itemsFields(db, document)),
+        ...(await tagFields(db, document, dayOf(now))),
       ]
     case 'publish':
-      return [columnsField(document), ...(await itemsFields(db, document))]
+      return [
+        columnsField(document),
+        ...(await itemsFields(db, document)),
+        ...(await tagFields(db, document, dayOf(now))),
+      ]
     case 'schedule':
       return [
         field('publishAt', '发布时间', 'moment', {
           hint: '北京时间。到时再核对一遍，不符合条件的不发布并通知您。',
         }),
         columnsField(document),
+        ...(await itemsFields(db, document)),
+        ...(await tagFields(db, document, dayOf(now))),
       ]
     case 'return': {
       const targets = typeof step.to === 'string' ? null : step.to
@@ -224,7 +243,12 @@ export async function fieldsOf(
 }
 
 /** What a step asks for where it is done on many documents at once: nothing that belongs to one of them. */
-export function batchFields(verb: string, series: readonly { code: string; name: string }[]): FieldView[] {
+export function batchFields(
+  verb: string,
+  series: readonly { code: string; name: string }[],
+  choices: readonly ItemChoice[],
+): FieldView[] {
+  const items = () => itemsFieldOf(choices, '所选的公文都算作这些事项。不选的，各按自己原来选的。')
   switch (verb) {
     case 'number':
       return [
@@ -243,12 +267,14 @@ export function batchFields(verb: string, series: readonly { code: string; name:
           hint: '不选的，各按自己批办单上的栏目发布。',
           options: columnOptions,
         }),
+        ...items(),
       ]
     case 'schedule':
       return [
         field('publishAt', '发布时间', 'moment', {
           hint: '北京时间。到时逐件再核对，不符合条件的不发布并通知您。',
         }),
+        ...items(),
       ]
     case 'classify':
       return [
@@ -262,6 +288,7 @@ export function batchFields(verb: string, series: readonly { code: string; name:
           hint: '不选的不变。',
           options: themes.map(value => ({ value, label: value })),
         }),
+        ...items(),
       ]
     case 'addChannel':
       return [

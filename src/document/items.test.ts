@@ -5,7 +5,9 @@ import { publishCatalog } from '#catalog/duty/duty.fixture.ts'
 import { nationalCalendar } from '#law/calendar.ts'
 import { publishedAt } from '#record/reading.ts'
 import { fieldsOf } from './fields.ts'
+import { documentJobs } from './jobs.ts'
 import { makeDocumentBench, refusal, type DocumentBench } from './journey.fixture.ts'
+import { batchOffers, performBatch } from './lists/batch.ts'
 import { readDocument } from './store.ts'
 import { workflow } from './workflow.ts'
 
@@ -58,5 +60,51 @@ describe('公文对应标准目录事项（焦作 二(一)2）', () => {
     expect(await stateOf(name)).not.toBe('empty')
     await classify([])
     expect(await stateOf(name)).toBe('empty')
+  })
+
+  test('定时发布、成批发布：选了的事项到时一并公开；成批时不选的，各按原来选的', async () => {
+    const choices = await itemChoices(d.t.db, d.bureau.bodyId)
+    const [first, second] = [choices[8]!, choices[9]!]
+    const id = await d.upTo('issue')
+    const row = (await readDocument(d.t.db, id))!
+    const fields = await fieldsOf(d.t.db, row, 'schedule', workflow.issued.schedule, d.t.house.now())
+    expect(fields.map(f => f.name)).toContain('catalogItems')
+    const form = { publishAt: '2026-11-23T10:00', columns: ['policy'], catalogItems: [first.value] }
+    const refused = await refusal(
+      d.go(id, 'schedule', d.who.publisher, { form: { ...form, catalogItems: ['disaster-relief/none'] } }),
+    )
+    expect(refused.reasons[0]).toMatchObject({ field: 'catalogItems' })
+    await d.go(id, 'schedule', d.who.publisher, { form })
+    expect((await readDocument(d.t.db, id))!.catalogItems).toEqual([...first.marks])
+    d.t.setNow('2026-11-23T10:00:05+08:00')
+    const { publishAt } = (await readDocument(d.t.db, id))!
+    await documentJobs(d.t.house)['document:publishScheduled']!(
+      { document: id, staff: d.who.publisher.staffId, publishAt: publishAt!.toISOString() },
+      undefined as never,
+    )
+    const standing = (await readDocument(d.t.db, id))!
+    expect(standing.state).toBe('published')
+    expect((await publishedAt(d.t.db, standing.address!))!.entry.catalogItems).toEqual([...first.marks])
+
+    const offer = (await batchOffers(d.t.house, d.who.publisher)).find(o => o.verb === 'publish')!
+    const asked = offer.fields.find(f => f.name === 'catalogItems')!
+    expect([asked.required, asked.options!.length]).toEqual([false, choices.length])
+    const [kept, chosen] = [await d.upTo('issue'), await d.upTo('issue')]
+    const later = { publishAt: '2026-11-24T10:00', columns: ['policy'], catalogItems: [first.value] }
+    await d.go(kept, 'schedule', d.who.publisher, { form: later })
+    await d.go(kept, 'unschedule', d.who.publisher)
+    const batch = (subject: number, more: object) =>
+      performBatch(
+        d.t.house,
+        d.who.publisher,
+        { verb: 'publish', items: [{ id: subject }], form: { columns: ['policy'], ...more } } as never,
+        `batch-of-tests-${subject}`,
+      )
+    expect((await batch(kept, {})).rows.map(r => r.reasons)).toEqual([[]])
+    expect((await batch(chosen, { catalogItems: [second.value] })).rows.map(r => r.reasons)).toEqual([[]])
+    const itemsAt = async (subject: number) =>
+      (await publishedAt(d.t.db, (await readDocument(d.t.db, subject))!.address!))!.entry.catalogItems
+    expect(await itemsAt(kept)).toEqual([...first.marks])
+    expect(await itemsAt(chosen)).toEqual([...second.marks])
   })
 })

@@ -1,12 +1,14 @@
 import type { Query } from '#kit/db.ts'
 import type { Reason } from '#kit/errors.ts'
 import { itemChoices, marksChosen } from '#catalog/choice.ts'
-import type { DocumentRow } from './store.ts'
 
-/** The marks of the chosen 标准目录事项; those the document has where nothing was asked. */
+/** What a publication comes from: a document, or what a body tells besides. */
+type Marked = { readonly bodyId: number; readonly catalogItems: readonly string[] }
+
+/** The marks of the chosen 标准目录事项; those it has where nothing was asked. */
 export async function itemsChosen(
   db: Query,
-  row: DocumentRow,
+  row: Marked,
   values: readonly string[] | undefined,
 ): Promise<{ marks: string[]; reasons: Reason[] }> {
   if (values === undefined) return { marks: [...row.catalogItems], reasons: [] }
@@ -19,6 +21,6 @@ export async function itemsChosen(
       basis: '焦作/二(一)2',
     })
   if (marks.length > 50)
-    reasons.push({ field: 'catalogItems', text: '一件公文最多对应50个目录事项，请减少所选的事项。' })
+    reasons.push({ field: 'catalogItems', text: '一件信息最多对应50个目录事项，请减少所选的事项。' })
   return { marks, reasons }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDay } from '#law/day.ts'
+import { tagKeys } from '#tag/model.ts'
 import type { EmergencyKind } from './emergency/model.ts'
 import type { Rules } from './variants/model.ts'
 import type { State } from './workflow.ts'
@@ -38,6 +39,8 @@ export const draftSchema = z.object({
   openPart: text(1000, '可以公开的部分').nullable().default(null),
   inGovernmentName: z.boolean().default(false),
   proposal: text(1000, '对公开属性的建议').nullable().default(null),
+  /** Keys of the thesaurus (#tag/model.ts). */
+  tags: tagKeys.default([]),
   bodyHtml: z.string().max(2_000_000, '正文过长。请把大段附表另存为附件上传。'),
 })
 export type Draft = z.infer<typeof draftSchema>
@@ -61,6 +64,7 @@ export const emptyDraft: Draft = {
   openPart: null,
   inGovernmentName: false,
   proposal: null,
+  tags: [],
   bodyHtml: '',
 }
 
@@ -116,12 +120,13 @@ export type OfficialDocument = Draft & {
 export const numberForm = z.object({
   series: z.string('请选择机关代字。').min(1, '请选择机关代字。'),
 })
-export const issueForm = z.object({ issuedOn: day.optional() })
+export const issueForm = z.object({ issuedOn: day.optional(), tags: tagKeys.optional() })
 /** 标准目录事项 by field/key (#catalog/choice.ts); one publication may answer several. */
 const catalogItems = z.array(z.string().max(80)).max(20, '最多选20个目录事项。').optional()
 export const publishForm = z.object({
   columns: z.array(z.string()).min(1, '请至少选择一个栏目。').optional(),
   catalogItems,
+  tags: tagKeys.optional(),
 })
 export const scheduleForm = z.object({
   publishAt: z
@@ -132,11 +137,14 @@ export const scheduleForm = z.object({
       '没有这一天，请核对发布时间。',
     ),
   columns: z.array(z.string()).min(1, '请至少选择一个栏目。').optional(),
+  catalogItems,
+  tags: tagKeys.optional(),
 })
 export const classifyForm = z.object({
   columns: z.array(z.string()).min(1, '请至少选择一个栏目。').max(10, '最多选10个栏目。').optional(),
   theme: text(50, '主题分类').optional(),
   catalogItems,
+  tags: tagKeys.optional(),
 })
 export const returnForm = z.object({ to: z.string().optional() })
 export const countersignForm = z.object({

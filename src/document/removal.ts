@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
+import { addJob } from '#kit/jobs.ts'
 import { isHeldInArchive } from '#archive/forget.ts'
 import { forgetTexts } from './library/store.ts'
 
@@ -35,14 +37,13 @@ export async function removeContent(trx: Trx, id: number): Promise<string[]> {
   return [...files, ...scans].map(f => f.file_hash)
 }
 
-/** Whether any document still names a file, or a package that was handed over or received holds it. */
+/** Whether anything of the office still names a file, or a package that was handed over or received holds it. */
 export async function isFileUsed(db: Query, hash: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('document_attachment')
-    .select('id')
-    .where('file_hash', '=', hash)
-    .unionAll(db.selectFrom('document_paper').select('id').where('file_hash', '=', hash))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined || isHeldInArchive(db, hash)
+  const { rows } = await sql<{ named: boolean }>`select office.file_is_named(${hash}) as named`.execute(db)
+  return rows[0]!.named || isHeldInArchive(db, hash)
+}
+
+/** Has the bytes of files removed that nothing names any more, when the transaction is committed. */
+export async function purgeFilesLater(trx: Trx, hashes: readonly string[]): Promise<void> {
+  if (hashes.length > 0) await addJob(trx, { name: 'document:purgeFiles', payload: { hashes: [...hashes] } })
 }

@@ -1,10 +1,12 @@
 import { act, begin, type Applied, type Context, type Deed, type Done } from '#kit/act.ts'
+import { faultsOf } from '#kit/form.ts'
 import type { Actor } from '#kit/actor.ts'
 import { sha256Hex } from '#kit/crypto.ts'
-import { Refused } from '#kit/errors.ts'
+import { Refused, type Reason } from '#kit/errors.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Procedure } from '#kit/procedure.ts'
 import { cleanHtml } from '#document/intake/clean.ts'
+import { purgeFilesLater } from '#document/removal.ts'
 import { forgetChecks } from '#patrol/actions/check.ts'
 import { bodyOf } from '#people/directory.ts'
 import { contentHashAt, publish, reserveAddress, withdraw } from '#record/actions.ts'
@@ -12,7 +14,7 @@ import { publicationData, withdrawalData } from '#record/content.ts'
 import type { Entry } from '#record/model.ts'
 import type { House } from '../house.ts'
 import { patrolLater, withChecks } from './checks.ts'
-import { entryOf } from './entry.ts'
+import { entryNow, marksOf } from './entry.ts'
 import {
   contentSchema,
   emptyContent,
@@ -27,7 +29,15 @@ import {
   type WithdrawForm,
 } from './model.ts'
 import { cannotStand } from './rules.ts'
-import { insertPosting, lockPosting, movePosting, putContent, putPublished } from './store.ts'
+import {
+  filesOf,
+  forgetFiles,
+  insertPosting,
+  lockPosting,
+  movePosting,
+  putContent,
+  putPublished,
+} from './store.ts'
 import { seesPosting } from './visibility.ts'
 import { postingBeginning, postingWorkflow, type PostingVerb } from './workflow.ts'
 
@@ -40,7 +50,7 @@ export const postingProcedure: Procedure<PostingRow> = {
   move: movePosting,
 }
 
-const cleaned = (content: Content): Content => ({ ...content, html: cleanHtml(content.html) })
+export const cleaned = (content: Content): Content => ({ ...content, html: cleanHtml(content.html) })
 
 /** Begins a posting; what is typed so far may be anything that can be kept. Refused where the actor writes for no such body. */
 export async function beginPosting(
@@ -59,11 +69,7 @@ export async function beginPosting(
   const parsed = contentSchema.safeParse(
     input.content ?? { ...emptyContent, columns: postingFacts[kind].columns },
   )
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-    )
+  if (!parsed.success) throw new Refused('invalid', faultsOf(parsed.error))
   const content = cleaned(parsed.data)
   return begin(
     house,
@@ -102,9 +108,19 @@ const save: Deed<PostingRow, Content> = {
   },
 }
 
+const cannotPass = async (c: C<unknown>): Promise<Reason[]> => [
+  ...cannotStand(c.row.kind, c.row.content),
+  ...(await marksOf(c.trx, c.row)).reasons,
+]
+
 const submit: Deed<PostingRow> = {
-  guard: c => cannotStand(c.row.kind, c.row.content),
-  apply: async c => ({ data: { content: sha256Hex(JSON.stringify(c.row.content)) } }),
+  guard: cannotPass,
+  async apply(c) {
+    const files = (await filesOf(c.trx, c.row.id)).filter(f => f.role === 'attachment')
+    // By their hashes alone: names may say what has to be forgotten, and the history forgets nothing.
+    const named = files.length > 0 ? { files: files.map(f => f.hash) } : {}
+    return { data: { content: sha256Hex(JSON.stringify(c.row.content)), ...named } }
+  },
 }
 
 type Signing = Pick<House, 'signer'>
@@ -112,16 +128,16 @@ type Made = { readonly entry: Entry; readonly address: string }
 
 const release = (house: Signing): Deed<PostingRow, PublishForm, Made> => ({
   form: publishForm,
-  guard: c => [
-    ...cannotStand(c.row.kind, c.row.content),
+  guard: async c => [
+    ...(await cannotPass(c)),
     ...(c.row.address !== null && !c.form.note
       ? [{ field: 'note', text: '请写一句给公众看的更正说明：改了什么、为什么。' }]
       : []),
   ],
   async apply(c): Promise<Applied<Made>> {
-    const body = await bodyOf(c.trx, c.row.bodyId)
-    const entry = entryOf(c.row.kind, c.row.content, body)
-    const address = c.row.address ?? (await reserveAddress(c.trx, body.slug, dayOf(c.at)))
+    const { slug } = await bodyOf(c.trx, c.row.bodyId)
+    const entry = await entryNow(c.trx, c.row)
+    const address = c.row.address ?? (await reserveAddress(c.trx, slug, dayOf(c.at)))
     await putPublished(c.trx, c.row.id, address, c.at)
     return { data: { ...publicationData(entry, address), examined: true }, made: { entry, address } }
   },
@@ -146,6 +162,7 @@ const takeBack = (house: Signing): Deed<PostingRow, WithdrawForm> => ({
     if (c.form.purge) {
       // 保密法第三十一条：what must not be public for secrecy may not stay in the office either.
       await putContent(c.trx, c.row.id, { ...emptyContent, title: '（已清除）' })
+      await purgeFilesLater(c.trx, await forgetFiles(c.trx, c.row.id))
       await forgetChecks(c.trx, { kind: 'posting', id: c.row.id, address })
     }
     return {

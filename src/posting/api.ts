@@ -3,20 +3,25 @@ import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
-import { instant, minuteOf } from '#kit/now.ts'
+import { oneFile, sendFile } from '#kit/upload.ts'
+import { itemChoices } from '#catalog/choice.ts'
+import { rewritings } from '#patrol/mask/rewriteStored.ts'
+import { maskView } from '#patrol/views.ts'
+import { instant, isoOf, minuteOf } from '#kit/now.ts'
 import { rolesFor } from '#kit/permit.ts'
 import type { Step } from '#kit/workflow.ts'
-import { bodyNames, bodyOf, staffNames } from '#people/directory.ts'
+import { bodyNames, staffNames } from '#people/directory.ts'
 import { recordBodyOf } from '#record/actions.ts'
 import { renderPreview } from '#record/portal.tsx'
 import type { House } from '../house.ts'
 import { beginPosting, performPosting } from './actions.ts'
-import { entryOf } from './entry.ts'
+import { entryNow, marksOf } from './entry.ts'
 import { labelOfKind, postingKinds, postingStateLabels, postingStates, type PostingRow } from './model.ts'
 import { cannotStand } from './rules.ts'
-import { postingsOf, readPosting } from './store.ts'
+import { filesOf, postingsOf, readPosting } from './store.ts'
 import type { PostingLine, PostingListView, PostingView } from './views.ts'
 import { bodiesRead, seesPosting } from './visibility.ts'
+import { attach, detach, rewriteFile, saveDraft } from './writing.ts'
 import { labelOfPosting, postingBeginning, postingVerbs, postingWorkflow } from './workflow.ts'
 
 const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
@@ -89,7 +94,10 @@ export function postingRoutes(house: House): (app: App) => Promise<void> {
       ...(await linesOf([row]))[0]!,
       version: row.version,
       content: row.content,
-      missing: cannotStand(row.kind, row.content),
+      missing: [...cannotStand(row.kind, row.content), ...(await marksOf(db, row)).reasons],
+      attachments: (await filesOf(db, row.id)).map(({ hash: _, ...file }) => file),
+      items: (await itemChoices(db, row.bodyId)).map(({ value, label, hint }) => ({ value, label, hint })),
+      savedAt: isoOf(row.changedAt),
       offers: Object.entries<Step>(postingWorkflow[row.state])
         .filter(([verb, step]) => rolesFor(step, row, actor).length > 0 && !(verb === 'publish' && wrote))
         .map(([verb, step]) => ({
@@ -159,17 +167,71 @@ export function postingRoutes(house: House): (app: App) => Promise<void> {
       async request => viewOf(await visible(request.params.id, request.actor), request.actor),
     )
 
+    app.put(
+      '/api/postings/:id',
+      {
+        schema: {
+          params: z.object({ id }),
+          body: z.object({ version: z.number('缺少版本号，请刷新页面。').int(), content: z.unknown() }),
+          response: { 200: z.object({ version: z.number(), savedAt: z.string() }) },
+        },
+      },
+      async ({ actor, params, body }) => {
+        const saved = await saveDraft(house, actor, params.id, body.version, body.content)
+        return { version: saved.version, savedAt: isoOf(saved.savedAt) }
+      },
+    )
+
+    app.post(
+      '/api/postings/:id/attachments',
+      { schema: { params: z.object({ id }), response: { 200: z.any() } } },
+      async request => {
+        const { actor, params } = request
+        await visible(params.id, actor)
+        const made = await attach(house, actor, params.id, await oneFile(await request.file()))
+        const { hash: _, ...file } = (await filesOf(db, params.id)).find(f => f.id === made)!
+        return file
+      },
+    )
+    const oneAttachment = z.object({ id, attachment: id })
+    app.delete(
+      '/api/postings/:id/attachments/:attachment',
+      { schema: { params: oneAttachment, response: { 200: z.object({}) } } },
+      async ({ actor, params }) => {
+        await detach(house, actor, params.id, params.attachment)
+        return {}
+      },
+    )
+    app.get(
+      '/api/postings/:id/attachments/:attachment',
+      { schema: { params: oneAttachment } },
+      async ({ actor, params }, reply) => {
+        await visible(params.id, actor)
+        const file = (await filesOf(db, params.id)).find(f => f.id === params.attachment)
+        if (!file) throw new Refused('not-found', '没有找到这个附件。')
+        await sendFile(reply, house.files, file)
+      },
+    )
+    for (const how of rewritings)
+      app.post(
+        `/api/postings/:id/attachments/:attachment/${how}`,
+        { schema: { params: oneAttachment, response: { 200: maskView } } },
+        async ({ actor, params }) => {
+          const { file, ...report } = await rewriteFile(house, actor, params.id, params.attachment, how)
+          return maskView.parse({ ...report, name: file.name })
+        },
+      )
+
     app.get('/api/postings/:id/preview', { schema: { params: z.object({ id }) } }, async (request, reply) => {
       const row = await visible(request.params.id, request.actor)
       const missing = cannotStand(row.kind, row.content)
       if (missing.length > 0) throw new Refused('not-now', missing)
-      const body = await bodyOf(db, row.bodyId)
       const shown = await recordBodyOf(db, row.bodyId)
       if (!shown) throw new Refused('not-found', '这个机关还没有公开页面。')
-      const html = await renderPreview(entryOf(row.kind, row.content, body), {
+      const html = await renderPreview(await entryNow(db, row), {
         body: shown,
         site: house.site,
-        address: row.address ?? `/${body.slug}/content/20000101-0.html`,
+        address: row.address ?? `/${shown.slug}/content/20000101-0.html`,
         now: house.now,
       })
       return reply.type('text/html; charset=utf-8').send(html)

@@ -9,9 +9,9 @@ import { readByPublic, type ToCheck } from '#patrol/check.ts'
 import type { Gate } from '#patrol/rules.ts'
 import { bodyOf } from '#people/directory.ts'
 import type { House } from '../house.ts'
-import { entryOf } from './entry.ts'
+import { wordsOf } from './entry.ts'
 import type { PostingRow } from './model.ts'
-import { readPosting } from './store.ts'
+import { filesOf, readPosting } from './store.ts'
 import { seesPosting } from './visibility.ts'
 import { postingWorkflow } from './workflow.ts'
 
@@ -23,7 +23,8 @@ export const gateOf = (verb: string): Gate | undefined =>
 type Checkable = CheckedSubject & { readonly content: ToCheck }
 
 async function subjectOf(db: Query, row: PostingRow, actor: Actor): Promise<Checkable> {
-  const entry = entryOf(row.kind, row.content, await bodyOf(db, row.bodyId))
+  const words = wordsOf(row.kind, row.content, await bodyOf(db, row.bodyId))
+  const files = (await filesOf(db, row.id)).filter(f => f.role === 'attachment')
   const step = stepOf(postingWorkflow, row.state, 'save')
   return {
     kind: 'posting',
@@ -33,10 +34,10 @@ async function subjectOf(db: Query, row: PostingRow, actor: Actor): Promise<Chec
     ...(row.departmentId === null ? {} : { departmentId: row.departmentId }),
     content: {
       bodyId: row.bodyId,
-      title: entry.title,
-      html: readByPublic(entry),
-      attribute: entry.attribute,
-      attachments: [],
+      title: row.content.title,
+      html: readByPublic(words),
+      attribute: 'proactive',
+      attachments: files.map(({ name, hash }) => ({ name, hash })),
     },
     mayMend: step !== undefined && rolesFor(step, row, actor).length > 0,
   }

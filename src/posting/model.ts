@@ -12,6 +12,7 @@ export const postingKinds = [
   'leader',
   'absence',
   'disclosed-answer',
+  'annual-report',
 ] as const satisfies readonly Kind[]
 export type PostingKind = (typeof postingKinds)[number]
 
@@ -81,6 +82,11 @@ export const postingFacts: Record<
       { label: '答复时间', hint: '年月即可，例如：2026年11月。' },
     ],
   },
+  'annual-report': {
+    hint: '六部分的年度报告，公开在“年报”栏目。本系统编写的年度报告在“年度报告”里送来；以前年度的，把原文贴进来。',
+    columns: ['annual'],
+    facts: [{ label: '报告年度', hint: '四位数字的年份，例如：2025。', required: true }],
+  },
 }
 
 /** Statutory items of which a body may say that it has no such duty. */
@@ -101,6 +107,8 @@ export const contentSchema = z.object({
   rank: z.number('排序应为数字。').int('排序应为整数。').min(0).max(9999).nullable().default(null),
   item: z.string().max(20).nullable().default(null),
   columns: z.array(z.string().refine(isColumn, '没有这个栏目。')).max(5, '最多选 5 个栏目。').default([]),
+  /** 标准目录事项 by field/key (#catalog/choice.ts). */
+  catalogItems: z.array(z.string().max(80)).max(20, '最多选 20 个目录事项。').default([]),
 })
 export type Content = z.infer<typeof contentSchema>
 
@@ -112,6 +120,7 @@ export const emptyContent: Content = {
   rank: null,
   item: null,
   columns: [],
+  catalogItems: [],
 }
 
 export const publishForm = z.object({
@@ -164,6 +173,18 @@ export type PostingRow = {
   readonly publishedAt: Date | null
   readonly changedAt: Date
 }
+
+/** A file that goes with a posting. former: taken away or replaced; kept, for an earlier revision may have published it. */
+export type PostingFile = {
+  readonly id: number
+  readonly name: string
+  readonly hash: string
+  readonly size: number
+  readonly contentType: string
+  readonly role: 'attachment' | 'source' | 'former'
+}
+
+export const mostFiles = 50
 
 export const labelOfKind = (kind: PostingKind): string => kindFacts[kind].label
 

@@ -1,7 +1,14 @@
 import type { Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Posting } from '#kit/schema.gen.ts'
-import { contentSchema, type Content, type PostingKind, type PostingRow, type PostingState } from './model.ts'
+import {
+  contentSchema,
+  type Content,
+  type PostingFile,
+  type PostingKind,
+  type PostingRow,
+  type PostingState,
+} from './model.ts'
 
 /** Every line of SQL about postings. */
 
@@ -100,4 +107,139 @@ export async function postingsOf(
     .execute()
   const { n } = await base.select(eb => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()
   return { rows: rows.map(made), total: n, pageSize }
+}
+
+/** The files of a posting in their order, originals of what was masked among them; what was taken away is not. */
+export async function filesOf(db: Query, postingId: number): Promise<PostingFile[]> {
+  const rows = await db
+    .selectFrom('posting_attachment as a')
+    .innerJoin('file as f', 'f.hash', 'a.file_hash')
+    .select(['a.id', 'a.name', 'a.role', 'f.hash', 'f.size', 'f.content_type'])
+    .where('a.posting_id', '=', postingId)
+    .where('a.role', '<>', 'former')
+    .orderBy('a.sort')
+    .orderBy('a.id')
+    .execute()
+  return rows.map(r => ({
+    id: r.id,
+    name: r.name,
+    hash: r.hash,
+    size: r.size,
+    contentType: r.content_type,
+    role: r.role as PostingFile['role'],
+  }))
+}
+
+export async function insertFile(
+  trx: Trx,
+  postingId: number,
+  file: Omit<PostingFile, 'id'> & { readonly sort?: number },
+  at: Date,
+): Promise<number> {
+  await trx
+    .insertInto('file')
+    .values({ hash: file.hash, size: file.size, content_type: file.contentType, stored_at: at })
+    .onConflict(c => c.doNothing())
+    .execute()
+  const row = await trx
+    .insertInto('posting_attachment')
+    .values(eb => ({
+      posting_id: postingId,
+      file_hash: file.hash,
+      name: file.name,
+      role: file.role,
+      added_at: at,
+      sort:
+        file.sort ??
+        eb
+          .selectFrom('posting_attachment')
+          .select(e => e(e.fn.coalesce(e.fn.max('sort'), e.lit(0)), '+', 1).as('sort'))
+          .where('posting_id', '=', postingId),
+    }))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+/** Takes a file away, or keeps it as 原稿; answers its place, null where it is none of this posting's. */
+export async function retireFile(
+  trx: Trx,
+  postingId: number,
+  id: number,
+  as: { readonly role: 'source' | 'former'; readonly name?: string },
+): Promise<number | null> {
+  const row = await trx
+    .updateTable('posting_attachment')
+    .set({ role: as.role, ...(as.name === undefined ? {} : { name: as.name }) })
+    .where('posting_id', '=', postingId)
+    .where('id', '=', id)
+    .where('role', '<>', 'former')
+    .returning('sort')
+    .executeTakeFirst()
+  return row?.sort ?? null
+}
+
+/** Forgets every file a posting ever had; answers their hashes. */
+export async function forgetFiles(trx: Trx, postingId: number): Promise<string[]> {
+  const rows = await trx
+    .deleteFrom('posting_attachment')
+    .where('posting_id', '=', postingId)
+    .returning('file_hash')
+    .execute()
+  return rows.map(r => r.file_hash)
+}
+
+/** Keeps what was typed without a step of its own; answers the new version. */
+export async function keepContent(trx: Trx, id: number, content: Content, at: Date): Promise<number> {
+  await putContent(trx, id, content)
+  const row = await trx
+    .updateTable('posting')
+    .set(eb => ({ version: eb('version', '+', 1), changed_at: at }))
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return row.version
+}
+
+/** Who took the last step on a posting, and which. */
+export async function lastStepOf(
+  db: Query,
+  id: number,
+): Promise<{ readonly verb: string; readonly actor: number | null } | null> {
+  const row = await db
+    .selectFrom('event')
+    .select('payload')
+    .where('subject_kind', '=', 'posting')
+    .where('subject_id', '=', id)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return null
+  const { verb, actor } = JSON.parse(row.payload) as { verb: string; actor: number | null }
+  return { verb, actor }
+}
+
+/** What waits in some bodies: everything submitted, and the drafts of some people; the longest waiting first. */
+export async function postingsWaiting(
+  db: Query,
+  bodyIds: readonly number[],
+  drafters: readonly number[],
+  limit: number,
+): Promise<PostingRow[]> {
+  if (bodyIds.length === 0) return []
+  const rows = await db
+    .selectFrom('posting')
+    .selectAll()
+    .where('body_id', 'in', [...bodyIds])
+    .where(eb =>
+      eb.or([
+        eb('state', 'in', ['submitted', 'resubmitted']),
+        eb.and([eb('state', 'in', ['draft', 'amending']), eb('drafter_id', 'in', [...drafters])]),
+      ]),
+    )
+    .orderBy('changed_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(made)
 }

@@ -1,4 +1,4 @@
-import type { Content, PostingKind } from './model.ts'
+import type { Content, PostingFile, PostingKind } from './model.ts'
 
 export type PostingLine = {
   readonly id: number
@@ -25,6 +25,10 @@ export type PostingListView = {
 export type PostingView = PostingLine & {
   readonly version: number
   readonly content: Content
+  readonly savedAt: string
+  readonly attachments: readonly Omit<PostingFile, 'hash'>[]
+  /** 标准目录事项 that it may answer; none before the body has published its catalog. */
+  readonly items: readonly { readonly value: string; readonly label: string; readonly hint: string }[]
   /** What still stands in the way of publication. */
   readonly missing: readonly { readonly text: string; readonly field?: string; readonly basis?: string }[]
   readonly offers: readonly {

@@ -6,7 +6,7 @@ const writers = ['drafter', 'departmentHead', 'opennessOfficer', 'publisher'] as
 const releasers = ['opennessOfficer', 'publisher', 'leader'] as const
 const law = ['条例/17(1)'] as const
 /** Whoever wrote any of it does not release it. */
-const hands = ['draft', 'save', 'submit', 'amend'] as const
+export const hands = ['draft', 'save', 'submit', 'amend'] as const
 
 const save = (to: PostingState) => ({
   to,

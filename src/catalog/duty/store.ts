@@ -63,21 +63,27 @@ export async function putStandingCatalog(
 }
 
 /**
- * What stands published under items in a year, a body at a time: `shown day|day of forming or empty|marks`, one a line. What was
- * moved in from before tells no day of forming. (M 四(一)5: 印发之日)
+ * What stands published under items in a year, a body at a time: `shown day|day of forming or empty|marks`, one a line; with it what
+ * its business systems have reported. What was moved in from before tells no day of forming. (M 四(一)5: 印发之日)
  */
 export async function publishedLines(
   db: Query,
   bodyIds: readonly number[],
   year: number,
 ): Promise<ReadonlyMap<number, string>> {
+  const [from, until] = [`${year}-01-01`, `${year + 1}-01-01`]
   const { rows } = await sql<{ body_id: number; lines: string }>`
-    select body_id, string_agg(shown_on || '|' || case when imported then '' else coalesce(issued_on, written_on)::text end
-      || '|' || array_to_string(catalog_items, ','), chr(10)) as lines
-    from record.current
-    where standing = 'published' and catalog_items <> '{}' and body_id = any(${[...bodyIds]}::integer[])
-      and shown_on >= ${`${year}-01-01`}::date and shown_on < ${`${year + 1}-01-01`}::date
-    group by body_id`.execute(db)
+    select body_id, string_agg(line, chr(10)) as lines from (
+      select body_id, shown_on || '|' || case when imported then '' else coalesce(issued_on::text, written_on::text, '') end
+        || '|' || array_to_string(catalog_items, ',') as line
+      from record.current
+      where standing = 'published' and catalog_items <> '{}' and body_id = any(${[...bodyIds]}::integer[])
+        and shown_on >= ${from}::date and shown_on < ${until}::date
+      union all
+      select body_id, shown_on || '|' || coalesce(formed_on::text, '') || '|' || array_to_string(catalog_items, ',')
+      from record.catalog_report
+      where body_id = any(${[...bodyIds]}::integer[]) and shown_on >= ${from}::date and shown_on < ${until}::date
+    ) as shown group by body_id`.execute(db)
   return new Map(rows.map(r => [r.body_id, r.lines ?? '']))
 }
 
@@ -88,10 +94,14 @@ export async function totalsOf(
   wanted: readonly { key: string; marks: readonly string[] }[],
 ): Promise<ReadonlyMap<string, { published: number; last: string | null }>> {
   const { rows } = await sql<{ key: string; published: number; last: string | null }>`
-    select x.key, count(c.address)::integer as published, max(c.shown_on) as last
+    select x.key, count(c.shown_on)::integer as published, max(c.shown_on) as last
     from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as x (key text, marks text[])
-    left join record.current c on c.body_id = ${bodyId} and c.standing = 'published' and c.catalog_items <> '{}'
-      and c.catalog_items && x.marks
+    left join (
+      select shown_on, catalog_items from record.current
+      where body_id = ${bodyId} and standing = 'published' and catalog_items <> '{}'
+      union all
+      select shown_on, catalog_items from record.catalog_report where body_id = ${bodyId}
+    ) as c on c.catalog_items && x.marks
     group by x.key`.execute(db)
   return new Map(rows.map(r => [r.key, { published: r.published, last: r.last }]))
 }
@@ -102,20 +112,28 @@ export type Evidence = {
   readonly documentNumber: string | null
   readonly shownOn: string
   readonly formedOn: string | null
+  /** A disclosure elsewhere: its number, who reported it; `address` is then where it stands. */
+  readonly report: { readonly id: number; readonly system: string } | null
 }
 
-/** The publications behind a cell, newest first: those under any of the marks that came between two days (the second not counted). */
+/** The publications and reports behind a cell, newest first: those under any of the marks that came between two days (the second not counted). */
 export async function evidenceOf(
   db: Query,
   of: { bodyId: number; marks: readonly string[]; from: string; until: string; limit: number },
 ): Promise<Evidence[]> {
+  const span = sql`and catalog_items && ${[...of.marks]}::text[] and shown_on >= ${of.from}::date and shown_on < ${of.until}::date`
   const { rows } = await sql<Evidence>`
-    select address, title, document_number as "documentNumber", shown_on as "shownOn",
-      case when imported then null else coalesce(issued_on, written_on) end as "formedOn"
-    from record.current
-    where standing = 'published' and catalog_items <> '{}' and body_id = ${of.bodyId}
-      and catalog_items && ${[...of.marks]}::text[] and shown_on >= ${of.from}::date and shown_on < ${of.until}::date
-    order by shown_on desc, publication_id desc limit ${of.limit}`.execute(db)
+    select * from (
+      (select address, title, document_number as "documentNumber", shown_on as "shownOn",
+        case when imported then null else coalesce(issued_on, written_on) end as "formedOn", null::jsonb as report
+      from record.current
+      where standing = 'published' and catalog_items <> '{}' and body_id = ${of.bodyId} ${span}
+      order by shown_on desc, publication_id desc limit ${of.limit})
+      union all
+      (select url, title, null, shown_on, formed_on, jsonb_build_object('id', id, 'system', system_name)
+      from record.catalog_report where body_id = ${of.bodyId} ${span}
+      order by shown_on desc, id desc limit ${of.limit})
+    ) as found order by "shownOn" desc limit ${of.limit}`.execute(db)
   return rows
 }
 

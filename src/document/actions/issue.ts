@@ -7,9 +7,11 @@ import { formatDocumentNumber } from '#law/documentNumber.ts'
 import { publishClock } from '../clocks.ts'
 import { isColumn } from '#record/columns.ts'
 import { takeUnified } from '../library/drafting.ts'
+import { itemsChosen } from '../items.ts'
 import { issueForm, numberForm, reattributeForm, scheduleForm } from '../model.ts'
 import { isNumberBorne, seriesOf, takeNumber, voidNumber } from '../numbers.ts'
 import { cannotIssue, cannotPublish } from '../rules.ts'
+import { tagData, tagsToGoOut } from '../tags.ts'
 import { labelsOf } from '../variants/table.ts'
 import { refreeze } from './review.ts'
 import { changeDocument, type DocumentRow } from '../store.ts'
@@ -79,13 +81,19 @@ export const voidTakenNumber: Deed<DocumentRow> = {
 export function issue(house: Pick<House, 'calendar'>): Deed<DocumentRow, z.infer<typeof issueForm>> {
   return {
     form: issueForm,
-    guard: ({ row, form, at }) => cannotIssue(row, form.issuedOn ?? dayOf(at), dayOf(at)),
+    guard: async ({ trx, row, form, at }) => [
+      ...cannotIssue(row, form.issuedOn ?? dayOf(at), dayOf(at)),
+      ...(await tagsToGoOut(trx, row, form.tags, dayOf(at))).reasons,
+    ],
     async apply({ trx, row, form, at }) {
       const issuedOn = form.issuedOn ?? dayOf(at)
       const label = labelFor(row.attribute!, labelsOf(row.rules))
-      await changeDocument(trx, row.id, { issued_on: issuedOn, label })
+      const { keys: tags } = await tagsToGoOut(trx, row, form.tags, dayOf(at))
+      await changeDocument(trx, row.id, { issued_on: issuedOn, label, tags })
       const unifiedNumber = await takeUnified(trx, row, issuedOn, at)
-      return { data: { issuedOn, label, documentNumber: row.documentNumber, unifiedNumber } }
+      return {
+        data: { issuedOn, label, documentNumber: row.documentNumber, unifiedNumber, ...tagData(row, tags) },
+      }
     },
     async jobs({ trx, row, form, at }) {
       if (row.attribute !== 'proactive') return []
@@ -106,18 +114,28 @@ export function issue(house: Pick<House, 'calendar'>): Deed<DocumentRow, z.infer
 /** 定时发布: kept with who said so; the job at the hour does it in his name and checks everything again. */
 export const schedule: Deed<DocumentRow, z.infer<typeof scheduleForm>> = {
   form: scheduleForm,
-  guard({ row, form, at }) {
+  async guard({ trx, row, form, at }) {
     const columns = (form.columns ?? row.columns).filter(isColumn)
-    const reasons = cannotPublish(row, columns)
+    const reasons = [...cannotPublish(row, columns)]
     if (scheduledAt(form.publishAt) <= at)
       reasons.push({ field: 'publishAt', text: '定时发布的时间已经过去，请改为以后的时间，或直接发布。' })
+    reasons.push(...(await itemsChosen(trx, row, form.catalogItems)).reasons)
+    reasons.push(...(await tagsToGoOut(trx, row, form.tags, dayOf(at))).reasons)
     return reasons
   },
-  async apply({ trx, row, form }) {
+  async apply({ trx, row, form, at }) {
     const publishAt = scheduledAt(form.publishAt)
     const columns = (form.columns ?? row.columns).filter(isColumn)
-    await changeDocument(trx, row.id, { publish_at: publishAt, columns })
-    return { data: { publishAt: isoOf(publishAt) } }
+    const { marks } = await itemsChosen(trx, row, form.catalogItems)
+    const { keys: tags } = await tagsToGoOut(trx, row, form.tags, dayOf(at))
+    await changeDocument(trx, row.id, { publish_at: publishAt, columns, catalog_items: marks, tags })
+    return {
+      data: {
+        publishAt: isoOf(publishAt),
+        ...(marks.length > 0 ? { items: marks } : {}),
+        ...tagData(row, tags),
+      },
+    }
   },
   jobs({ row, form, as, actor }) {
     const publishAt = scheduledAt(form.publishAt)

@@ -1,6 +1,5 @@
 import type { Context, Deed } from '#kit/act.ts'
 import { Refused } from '#kit/errors.ts'
-import { addJob } from '#kit/jobs.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Trx } from '#kit/db.ts'
 import { takeFromArchive } from '#archive/forget.ts'
@@ -24,8 +23,9 @@ import { begun, carryOut } from '../library/effects.ts'
 import { correctForm, publishForm, withdrawForm, type WithdrawKind } from '../model.ts'
 import { takeNumber } from '../numbers.ts'
 import { itemsChosen } from '../items.ts'
+import { tagsToGoOut } from '../tags.ts'
 import { cannotPublish } from '../rules.ts'
-import { removeContent } from '../removal.ts'
+import { purgeFilesLater, removeContent } from '../removal.ts'
 import { changeDocument, type DocumentRow } from '../store.ts'
 import { cleanHtml } from '../intake/clean.ts'
 import { fingerprintNow, refreeze } from './review.ts'
@@ -64,6 +64,7 @@ export async function prepare(
   context: Context<DocumentRow, unknown>,
   columns: readonly string[],
   catalogItems: readonly string[] = context.row.catalogItems,
+  tags: readonly string[] = context.row.tags,
 ): Promise<Pending> {
   const { trx, row, at } = context
   const body = await bodyOf(trx, row.bodyId)
@@ -81,11 +82,12 @@ export async function prepare(
     address,
     columns: [...columns],
     catalog_items: [...catalogItems],
+    tags: [...tags],
     published_at: at,
     publish_at: null,
   })
   await begun(trx, row)
-  const document = { ...row, indexNumber, address, columns: [...columns], catalogItems }
+  const document = { ...row, indexNumber, address, columns: [...columns], catalogItems, tags: [...tags] }
   return { entry: await entryNow(trx, document, dayOf(at)), address }
 }
 
@@ -109,10 +111,12 @@ export function publish(house: Signing): Deed<DocumentRow, z.infer<typeof publis
     guard: async context => [
       ...cannotPublish(context.row, columnsOf(context)),
       ...(await itemsChosen(context.trx, context.row, context.form.catalogItems)).reasons,
+      ...(await tagsToGoOut(context.trx, context.row, context.form.tags, dayOf(context.at))).reasons,
     ],
     async apply(context) {
       const { marks } = await itemsChosen(context.trx, context.row, context.form.catalogItems)
-      const made = await prepare(context, columnsOf(context), marks)
+      const { keys } = await tagsToGoOut(context.trx, context.row, context.form.tags, dayOf(context.at))
+      const made = await prepare(context, columnsOf(context), marks, keys)
       return {
         data: { ...publicationData(made.entry, made.address), indexNumber: made.entry.indexNumber },
         made,
@@ -196,7 +200,7 @@ export function withdraw(house: Signing): Deed<DocumentRow, z.infer<typeof withd
         await forgetChecks(trx, { kind: 'document', id: row.id, address: row.address })
         await forgetNotices(trx, ['document', askKind], row.id)
       }
-      if (files.length > 0) await addJob(trx, { name: 'document:purgeFiles', payload: { hashes: files } })
+      await purgeFilesLater(trx, files)
       return { data: { ...data, kind } }
     },
     async publish({ trx, row, form }, event) {

@@ -3,7 +3,6 @@ import type { Context, Deed } from '#kit/act.ts'
 import { canonical, sha256Hex } from '#kit/crypto.ts'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Reason } from '#kit/errors.ts'
-import { addJob } from '#kit/jobs.ts'
 import { dayOf, minuteOf } from '#kit/now.ts'
 import { forgetChecks } from '#patrol/actions/check.ts'
 import { staffNames } from '#people/directory.ts'
@@ -12,8 +11,9 @@ import { keepText, normativeOf, relationsOf } from '../library/store.ts'
 import { determinationForm, returnForm } from '../model.ts'
 import { plainText } from '../intake/render.ts'
 import { afterDepartment, afterOpenness, cannotSubmit } from '../rules.ts'
-import { removeContent } from '../removal.ts'
+import { purgeFilesLater, removeContent } from '../removal.ts'
 import { attachmentsOf, changeDocument, type DocumentRow } from '../store.ts'
+import { tagReasons } from '../tags.ts'
 
 type Step = Context<DocumentRow, unknown>
 type Plain = Deed<DocumentRow, unknown>
@@ -70,7 +70,10 @@ const sendBack: Deed<DocumentRow, z.infer<typeof returnForm>> = {
 }
 
 export const submit: Plain = {
-  guard: ({ row }) => cannotSubmit(row, [...plainText(row.bodyHtml)].length, row.rules),
+  guard: async ({ trx, row }) => [
+    ...cannotSubmit(row, [...plainText(row.bodyHtml)].length, row.rules),
+    ...(await tagReasons(trx, row)),
+  ],
   async apply({ trx, row, actor, at }) {
     await changeDocument(trx, row.id, { returned_from: null, returned_reason: null })
     await forgetReads(trx, row.id)
@@ -116,7 +119,7 @@ const remove: Plain = {
   async apply({ trx, row }) {
     const hashes = await removeContent(trx, row.id)
     await forgetChecks(trx, { kind: 'document', id: row.id, address: row.address })
-    await addJob(trx, { name: 'document:purgeFiles', payload: { hashes } })
+    await purgeFilesLater(trx, hashes)
     return { data: { removed: true } }
   },
 }

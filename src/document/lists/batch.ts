@@ -1,5 +1,6 @@
 import type { Actor } from '#kit/actor.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
+import { itemChoices } from '#catalog/choice.ts'
 import { minuteOf } from '#kit/now.ts'
 import type { Step } from '#kit/workflow.ts'
 import { seriesOf } from '../numbers.ts'
@@ -43,6 +44,7 @@ function stepsNamed(verb: string): { state: string; step: Step }[] {
 export async function batchOffers(house: House, actor: Actor): Promise<BatchOffer[]> {
   const roles = new Set(actor.roles.map(r => r.role))
   const series = await seriesOf(house.db, actor.bodyId)
+  const choices = await itemChoices(house.db, actor.bodyId)
   return batchVerbs.flatMap(verb => {
     const step = stepsNamed(verb).map(s => s.step)[0]
     if (!step || !step.by.some(role => roles.has(role))) return []
@@ -54,7 +56,7 @@ export async function batchOffers(house: House, actor: Actor): Promise<BatchOffe
         reason: step.reason ?? null,
         weighty: step.weighty ?? false,
         basis: step.basis,
-        fields: batchFields(verb, series),
+        fields: batchFields(verb, series, choices),
       },
     ]
   })

@@ -1,9 +1,9 @@
-import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
-import { attachmentName, type App } from '#kit/http.ts'
+import type { App } from '#kit/http.ts'
+import { sendFile } from '#kit/upload.ts'
 import type { House } from '../../house.ts'
 import { readDocument } from '../store.ts'
 import { seesDocument } from '../visibility.ts'
@@ -45,15 +45,7 @@ export function paperRoutes(house: House): (app: App) => Promise<void> {
       await mustSee(request.params.id, request.actor)
       const found = (await papersOf(house.db, request.params.id)).find(p => p.id === request.params.paper)
       if (!found) throw new Refused('not-found', '没有找到这份扫描件。')
-      reply.raw.writeHead(200, {
-        'content-type': 'application/octet-stream',
-        'content-disposition': attachmentName(found.fileName),
-        'x-content-type-options': 'nosniff',
-        'content-security-policy': "default-src 'none'; sandbox",
-        'cache-control': 'no-store',
-      })
-      reply.hijack()
-      await pipeline(house.files.read(found.fileHash), reply.raw)
+      await sendFile(reply, house.files, { hash: found.fileHash, name: found.fileName })
     })
 
     app.post(

@@ -5,16 +5,19 @@ import type { Restored } from '#console/autosave.ts'
 import { newKey } from '#console/client.ts'
 import { isWholeText } from '#console/editor/paste.ts'
 import { Faults } from '#console/parts/Faults.tsx'
+import { Attachments } from '#console/parts/Attachments.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { Kept } from '#console/parts/Kept.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { SaveWords } from '#console/parts/SaveWords.tsx'
 import { useDoing, useRefresh } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
 import { call, useMe } from '#console/session.ts'
 import { useSaver } from '#console/useSaver.ts'
+import { kindOfTitle } from '#law/documentKinds.ts'
+import { DraftTags } from '#tag/screens/TagField.tsx'
 import { draftSchema, urgencies, type Draft } from '../model.ts'
 import type { Acted, CaseView, Saved } from '../views.ts'
-import { Attachments } from './Attachments.tsx'
 import { AttributeField } from './AttributeField.tsx'
 import { DisclosureWay } from './DisclosureWay.tsx'
 import { DraftChecks } from './DraftChecks.tsx'
@@ -31,7 +34,6 @@ import {
   ThemeField,
 } from './fields.tsx'
 import { IntakePanel, useReading } from './IntakePanel.tsx'
-import { Kept } from './Kept.tsx'
 import type { Suggestion, SuggestionField } from './suggestions.ts'
 
 const fieldNames = Object.keys(draftSchema.shape)
@@ -45,6 +47,24 @@ const recognisable: readonly SuggestionField[] = [
   'documentNumber',
   'bodyHtml',
 ]
+
+const fieldWords: Partial<Record<keyof Draft, string>> = {
+  title: '标题',
+  kind: '文种',
+  theme: '主题分类',
+  attribute: '公开属性',
+  attributeReason: '公开属性的理由',
+  ground: '不予公开的依据',
+  normative: '规范性文件',
+  secrecyDoubt: '保密审查',
+  urgency: '紧急程度',
+  addressee: '主送机关',
+  signatories: '署名',
+  columns: '栏目',
+  tags: '标签',
+  writtenOn: '成文日期',
+  bodyHtml: '正文',
+}
 
 type Props = {
   readonly view: CaseView
@@ -143,6 +163,7 @@ export function DraftForm({ view, restored, reload }: Props) {
             restored={restored}
             server={start.base}
             savedAt={openedAt}
+            words={fieldWords}
             edit={edit}
             conflicts={state.conflicts}
           />
@@ -188,6 +209,17 @@ export function DraftForm({ view, restored, reload }: Props) {
               set={(columns: readonly string[]) => edit({ columns: [...columns] })}
             />
           ) : null}
+          <DraftTags
+            {...bound('tags')}
+            bodyId={view.body.id}
+            set={tags => {
+              edit({ tags })
+              save()
+            }}
+            title={draft.title}
+            html={draft.bodyHtml}
+            indexed={{ ...draft, kind: draft.kind ?? kindOfTitle(draft.title.trim()), imported: false }}
+          />
           <Secrecy checked={draft.secrecyDoubt} set={secrecyDoubt => edit({ secrecyDoubt })} />
           <div className="field-row">
             <KindField {...bound('kind')} required={demands('kind')} />
@@ -235,7 +267,12 @@ export function DraftForm({ view, restored, reload }: Props) {
               if (isWholeText(html, text)) void reading.read({ kind: 'paste', html, text }, false)
             }}
           />
-          <Attachments id={id} files={view.attachments} onChange={reload} />
+          <Attachments
+            address={`/api/documents/${id}/attachments`}
+            files={view.attachments}
+            noun="公文"
+            onChange={reload}
+          />
           <DraftChecks
             view={view}
             draft={draft}

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import type { Reason } from '#console/refusal.ts'
+import { TagField } from '#tag/screens/TagField.tsx'
 import type { FieldView } from '../views.ts'
 import { bodyRoles } from './bodyRoles.ts'
 
@@ -22,13 +23,16 @@ export function missingIn(fields: readonly FieldView[], values: Values): Reason[
     .filter(f => f.required && isEmpty(values[f.name]))
     .map(f => ({
       field: f.name,
-      text: ['one', 'many'].includes(f.type) ? `请选择“${f.label}”。` : `请填写“${f.label}”。`,
+      text: ['one', 'many', 'tags'].includes(f.type) ? `请选择“${f.label}”。` : `请填写“${f.label}”。`,
     }))
 }
 
+/** A choice of several that was made before and is none now: that is said, not left out. */
+const isCleared = (f: FieldView) => ['many', 'tags'].includes(f.type) && !f.required && !isEmpty(f.value)
+
 /** The form as the step's schema wants it: what was left empty is left out. */
 export function formOf(fields: readonly FieldView[], values: Values): { form?: Record<string, unknown> } {
-  const filled = fields.filter(f => !isEmpty(values[f.name]))
+  const filled = fields.filter(f => !isEmpty(values[f.name]) || isCleared(f))
   return fields.length > 0 ? { form: Object.fromEntries(filled.map(f => [f.name, values[f.name]])) } : {}
 }
 
@@ -71,6 +75,18 @@ function OneField({ field, value, set, reasons }: OneProps) {
   const text = typeof value === 'string' ? value : ''
   const few = field.type === 'one' && (options?.length ?? 0) <= tooManyForRadios
   const chosen = options?.find(o => o.value === text)
+  if (field.type === 'tags')
+    return (
+      <TagField
+        value={typeof value === 'string' ? [] : value}
+        set={set}
+        options={options ?? []}
+        suggestions={field.suggestions ?? []}
+        required={required}
+        reasons={reasons}
+        hint={field.hint}
+      />
+    )
   return (
     <Field
       name={name}

@@ -33,6 +33,17 @@ export function powerReason(actor: Pick<Actor, 'roles'>, power: Power, line: Lin
   return { text: `“${powers[power].label}”须由本单位或上级单位的${who}办理，您没有这项权限。` }
 }
 
+/** The roles that reach down to a body, as held in it: an administrator stands over his body and those below. */
+export function reaching(actor: Actor, line: Line): Actor {
+  const bodyId = line[0]!
+  return {
+    ...actor,
+    roles: actor.roles
+      .filter(r => r.onBehalfOf === null && line.includes(r.bodyId))
+      .map(r => ({ ...r, bodyId })),
+  }
+}
+
 /** The bodies over which a person holds a power by his own roles (each reaches down to everything below it). */
 export function bodiesOfPower(actor: Pick<Actor, 'roles'>, power: Power): number[] {
   const by: readonly string[] = powers[power].by

@@ -1,9 +1,10 @@
-import { Button, Checkbox, Input, InputNumber, Select, Spin } from 'antd'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Checkbox, Input, InputNumber, Select, Spin } from 'antd'
+import { lazy, Suspense } from 'react'
+import { Attachments } from '#console/parts/Attachments.tsx'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
-import { useDoing } from '#console/query.ts'
-import { reasonsOf } from '#console/refusal.ts'
+import { SaveWords } from '#console/parts/SaveWords.tsx'
+import type { Saver, SaverState } from '#console/saver.ts'
 import { columns } from '#record/columns.ts'
 import { absenceItems, postingColumns, postingFacts, type Content } from '../model.ts'
 import type { PostingView } from '../views.ts'
@@ -14,50 +15,32 @@ const roles = [
   { value: 'right', label: '居右' },
 ]
 
-/** The editor writes the same text in its own way; that alone is no change. */
-const same = (a: Content, b: Content) => JSON.stringify(a) === JSON.stringify(b)
+type Props = {
+  readonly view: PostingView
+  readonly state: SaverState<Content>
+  readonly saver: Saver<Content>
+  readonly reload: () => Promise<unknown>
+}
 
-/** The text and facts of a posting. Saving keeps anything; what still misses is told beside it. */
-export function Form({
-  view,
-  onSaved,
-  onTyped,
-}: {
-  view: PostingView
-  onSaved: () => void
-  /** Whether something is typed that is not saved yet. */
-  onTyped: (isUnsaved: boolean) => void
-}) {
-  const [content, setContent] = useState<Content>(view.content)
-  const doing = useDoing()
-  const isSaved = same(content, view.content)
-  useEffect(() => {
-    onTyped(!isSaved)
-    if (isSaved) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [isSaved, onTyped])
-  const put = (change: Partial<Content>) => setContent({ ...content, ...change })
+/** The text, files and facts of a posting. Everything typed is kept by itself; what still misses is told beside it. */
+export function Form({ view, state, saver, reload }: Props) {
+  const content = state.draft
+  const put = (change: Partial<Content>) => saver.edit(change)
   const fact = (label: string, value: string) => put({ facts: { ...content.facts, [label]: value } })
-  const save = async () => {
-    const done = await doing.run('POST', `/api/postings/${view.id}/save`, {
-      version: view.version,
-      form: content,
-    })
-    if (done) onSaved()
-  }
-  const reasons = doing.error ? reasonsOf(doing.error) : []
+  const save = () => void saver.flush()
+  const { reasons } = state
   const at = (field: string) => reasons.filter(r => r.field === field)
   const asked = postingFacts[view.kind]
+  const files = `/api/postings/${view.id}/attachments`
   return (
     <form
       className="act site-form"
       aria-label="内容"
       noValidate
+      onBlur={save}
       onSubmit={event => {
         event.preventDefault()
-        void save()
+        save()
       }}
     >
       <Faults reasons={reasons} />
@@ -152,7 +135,7 @@ export function Form({
               value={content.html}
               limit={200_000}
               roles={roles}
-              onChange={html => setContent(now => ({ ...now, html }))}
+              onChange={html => put({ html })}
             />
           </Suspense>
         )}
@@ -189,14 +172,29 @@ export function Form({
           />
         )}
       </Field>
-      <Button
-        type={isSaved ? 'default' : 'primary'}
-        htmlType="submit"
-        loading={doing.busy}
-        disabled={isSaved}
-      >
-        {isSaved ? '已保存' : '保存'}
-      </Button>
+      {view.items.length > 0 ? (
+        <Field
+          name="catalogItems"
+          label="对应哪些标准目录事项"
+          reasons={at('catalogItems')}
+          hint="可以选几项，也可以不选；选了的，公开后就算作该事项按目录公开了。"
+        >
+          {({ status, ...control }) => (
+            <Select
+              {...control}
+              status={status}
+              mode="multiple"
+              maxCount={20}
+              optionFilterProp="label"
+              value={content.catalogItems}
+              options={view.items.map(i => ({ value: i.value, label: i.label }))}
+              onChange={catalogItems => put({ catalogItems })}
+            />
+          )}
+        </Field>
+      ) : null}
+      <Attachments address={files} files={view.attachments} noun="本件" onChange={reload} />
+      <SaveWords state={state} retry={save} />
       {view.missing.length > 0 ? (
         <section aria-label="送审前还缺">
           <h2>送审前还缺</h2>

@@ -7,7 +7,15 @@ import { useDoing } from '#console/query.ts'
 import type { PostingView } from '../views.ts'
 
 /** The next lawful steps: what each does, what it rests on, what it asks. */
-export function Steps({ view, onDone }: { view: PostingView; onDone: () => void }) {
+export function Steps({
+  view,
+  prepare,
+  onDone,
+}: {
+  view: PostingView
+  prepare: () => Promise<number | null>
+  onDone: () => void
+}) {
   const offers = view.offers.filter(o => o.verb !== 'save')
   const [chosen, setChosen] = useState<string | null>(null)
   if (offers.length === 0) return null
@@ -32,6 +40,7 @@ export function Steps({ view, onDone }: { view: PostingView; onDone: () => void 
           key={offer.verb}
           view={view}
           offer={offer}
+          prepare={prepare}
           onDone={() => {
             setChosen(null)
             onDone()
@@ -45,10 +54,12 @@ export function Steps({ view, onDone }: { view: PostingView; onDone: () => void 
 function Step({
   view,
   offer,
+  prepare,
   onDone,
 }: {
   view: PostingView
   offer: PostingView['offers'][number]
+  prepare: () => Promise<number | null>
   onDone: () => void
 }) {
   const [reason, setReason] = useState('')
@@ -56,6 +67,7 @@ function Step({
   const [publicNote, setPublicNote] = useState('')
   const [examined, setExamined] = useState(false)
   const [purge, setPurge] = useState(false)
+  const [isUnsaved, setUnsaved] = useState(false)
   const doing = useDoing()
   const form =
     offer.verb === 'publish'
@@ -65,8 +77,11 @@ function Step({
         : undefined
   const submit = async (event: FormEvent) => {
     event.preventDefault()
+    const version = await prepare()
+    setUnsaved(version === null)
+    if (version === null) return
     const done = await doing.run('POST', `/api/postings/${view.id}/${offer.verb}`, {
-      version: view.version,
+      version,
       ...(reason.trim() ? { reason: reason.trim() } : {}),
       ...(form ? { form } : {}),
     })
@@ -86,6 +101,9 @@ function Step({
         ))}
       </p>
       <Fault error={doing.error} />
+      {isUnsaved ? (
+        <p role="alert">内容还没有保存到服务器（见上面的提示），已留在本机；保存以后再办理。</p>
+      ) : null}
       {offer.verb === 'publish' ? (
         <Checkbox checked={examined} onChange={e => setExamined(e.target.checked)}>
           已审查：不涉密，不含应当遮盖的个人隐私和商业秘密

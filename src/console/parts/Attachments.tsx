@@ -1,20 +1,30 @@
 import { Button } from 'antd'
 import { useRef } from 'react'
-import { Faults } from '#console/parts/Faults.tsx'
-import { Icon } from '#console/parts/Icon.tsx'
-import { useDoing } from '#console/query.ts'
-import { reasonsOf } from '#console/refusal.ts'
-import { sizeText } from '#console/time.ts'
-import type { AttachmentView } from '../views.ts'
+import { useDoing } from '../query.ts'
+import { reasonsOf } from '../refusal.ts'
+import { sizeText } from '../time.ts'
+import { Faults } from './Faults.tsx'
+import { Icon } from './Icon.tsx'
+
+export type Attached = {
+  readonly id: number
+  readonly name: string
+  readonly size: number
+  /** `source`: the original of what was masked, never published. */
+  readonly role: string
+}
 
 type Props = {
-  readonly id: number
-  readonly files: readonly AttachmentView[]
+  /** Where they are: `/api/documents/7/attachments`. */
+  readonly address: string
+  readonly files: readonly Attached[]
+  /** With what they are published: 公文, 本件. */
+  readonly noun: string
   readonly onChange: () => Promise<unknown>
 }
 
-/** The files that go with a document: added, fetched and removed one by one, each at once on the server. */
-export function Attachments({ id, files, onChange }: Props) {
+/** The files that go with something to be published: added, fetched and removed one by one, each at once on the server. */
+export function Attachments({ address, files, noun, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const adding = useDoing()
   const removing = useDoing()
@@ -22,13 +32,13 @@ export function Attachments({ id, files, onChange }: Props) {
     for (const file of list ?? []) {
       const form = new FormData()
       form.append('file', file)
-      const added = await adding.run<AttachmentView>('POST', `/api/documents/${id}/attachments`, form)
+      const added = await adding.run<Attached>('POST', address, form)
       if (added === undefined) break
     }
     await onChange()
   }
-  async function remove(file: AttachmentView) {
-    await removing.run('DELETE', `/api/documents/${id}/attachments/${file.id}`)
+  async function remove(file: Attached) {
+    await removing.run('DELETE', `${address}/${file.id}`)
     await onChange()
   }
   const error = adding.error ?? removing.error
@@ -39,7 +49,7 @@ export function Attachments({ id, files, onChange }: Props) {
         <ul className="files">
           {files.map(file => (
             <li key={file.id}>
-              <a href={`/api/documents/${id}/attachments/${file.id}`} download={file.name}>
+              <a href={`${address}/${file.id}`} download={file.name}>
                 <Icon name="download" size={15} />
                 {file.name}
               </a>
@@ -69,7 +79,7 @@ export function Attachments({ id, files, onChange }: Props) {
       >
         添加附件
       </Button>
-      <p className="field-hint">每个不超过 50 MB。附件随公文一起公开，文件名就是公众看到的名称。</p>
+      <p className="field-hint">每个不超过 50 MB。附件随{noun}一起公开，文件名就是公众看到的名称。</p>
       <input
         ref={input}
         type="file"

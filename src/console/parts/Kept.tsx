@@ -1,39 +1,23 @@
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import type { Restored } from '#console/autosave.ts'
-import { nearText } from '#console/time.ts'
-import type { Draft } from '../model.ts'
+import type { Restored } from '../autosave.ts'
+import { nearText } from '../time.ts'
 
-const words: Partial<Record<keyof Draft, string>> = {
-  title: '标题',
-  kind: '文种',
-  theme: '主题分类',
-  attribute: '公开属性',
-  attributeReason: '公开属性的理由',
-  ground: '不予公开的依据',
-  normative: '规范性文件',
-  secrecyDoubt: '保密审查',
-  urgency: '紧急程度',
-  addressee: '主送机关',
-  signatories: '署名',
-  columns: '栏目',
-  writtenOn: '成文日期',
-  bodyHtml: '正文',
-}
-
-const named = (fields: readonly string[]) =>
-  fields.map(field => words[field as keyof Draft] ?? field).join('、')
-
-type Props = {
-  readonly restored: Restored<Draft>
-  readonly server: Draft
+type Props<D> = {
+  readonly restored: Restored<D>
+  readonly server: D
+  /** When the server last took it (ISO 8601). */
   readonly savedAt: string
-  readonly edit: (part: Partial<Draft>) => void
+  /** What the fields are called. */
+  readonly words: { readonly [F in keyof D]?: string }
+  readonly edit: (part: Partial<D>) => void
   readonly conflicts: readonly string[]
 }
 
 /** What this machine had kept beyond the server, and the choice between the two. */
-export function Kept({ restored, server, savedAt, edit, conflicts }: Props) {
+export function Kept<D extends object>({ restored, server, savedAt, words, edit, conflicts }: Props<D>) {
+  const named = (fields: readonly string[]) =>
+    fields.map(field => words[field as keyof D] ?? field).join('、')
   const [answer, setAnswer] = useState<'open' | 'local' | 'server'>('open')
   return (
     <>
