@@ -1,8 +1,10 @@
 import type { House } from '../house.ts'
 import { demoStaff } from './bodies.ts'
+import { loadCatalogs } from './catalogs.ts'
 import { loadDocuments } from './documents.ts'
 import { keepDemoPasswords } from './keep.ts'
 import { demoPassword, loadBodies } from './people.ts'
+import { loadTags } from './tags.ts'
 import { loadVariants } from './variants.ts'
 import { loadPostings } from './postings.ts'
 import { loadRequests } from './requests.ts'
@@ -34,8 +36,10 @@ export async function loadDemo(house: House, root: string, log: (line: string) =
   await loadDocuments(house, root, log)
   // After the documents: those go by the national procedure.
   await loadVariants(house)
+  await loadTags(house)
   await loadPostings(house)
   await loadRequests(house)
+  await loadCatalogs(house)
   await house.db
     .insertInto('setting')
     .values({ name: mark, value: JSON.stringify(true), changed_at: house.now() })

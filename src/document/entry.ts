@@ -2,11 +2,13 @@ import type { Query } from '#kit/db.ts'
 import { kindOfTitle } from '#law/documentKinds.ts'
 import { bodyOf, departmentName } from '#people/directory.ts'
 import { isColumn } from '#record/columns.ts'
+import type { PublicTags } from '#tag/model.ts'
 import { makeEntry, type Entry } from '#record/model.ts'
 import { validityOn } from '#record/validity.ts'
 import { labelled, plainText } from './intake/render.ts'
 import { standingFacts, type StandingFacts } from './library/facts.ts'
 import { attachmentsOf, type Attachment, type DocumentRow } from './store.ts'
+import { tagsInPublic } from './tags.ts'
 
 /** The public form of a document: what the portal shows, the receipt hashes and the preview previews. */
 export function entryOf(
@@ -17,6 +19,7 @@ export function entryOf(
     attachments: readonly Attachment[]
     columns: readonly string[]
     library: StandingFacts
+    named: PublicTags
     /** The civil day of the publication. */
     on: string
   },
@@ -46,6 +49,8 @@ export function entryOf(
     columns: around.columns.filter(isColumn),
     // Absent where none was chosen: the bytes of what was published before there were items stay as they are.
     ...(document.catalogItems.length > 0 ? { catalogItems: [...document.catalogItems] } : {}),
+    ...(around.named.tags.length > 0 ? { tags: [...around.named.tags] } : {}),
+    ...(around.named.audience.length > 0 ? { audience: [...around.named.audience] } : {}),
     validity: validityOn({ ...dates, validity: stated }, around.on),
     label: document.label,
     normative: document.normative,
@@ -66,5 +71,6 @@ export async function entryNow(db: Query, document: DocumentRow, on: string): Pr
   const department = await departmentName(db, document.departmentId)
   const attachments = await attachmentsOf(db, document.id)
   const library = await standingFacts(db, document)
-  return entryOf(document, { body, department, attachments, columns: document.columns, library, on })
+  const named = await tagsInPublic(db, document)
+  return entryOf(document, { body, department, attachments, columns: document.columns, library, named, on })
 }

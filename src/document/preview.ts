@@ -8,6 +8,7 @@ import type { House } from '../house.ts'
 import { entryOf } from './entry.ts'
 import { standingFacts } from './library/facts.ts'
 import { attachmentsOf, type DocumentRow } from './store.ts'
+import { tagsInPublic } from './tags.ts'
 import { labelsOf } from './variants/table.ts'
 
 /**
@@ -15,12 +16,13 @@ import { labelsOf } from './variants/table.ts'
  * stands as it would be today.
  */
 export async function previewOf(house: House, document: DocumentRow): Promise<string> {
-  const [body, department, attachments, recordBody, library] = await Promise.all([
+  const [body, department, attachments, recordBody, library, named] = await Promise.all([
     bodyOf(house.db, document.bodyId),
     departmentName(house.db, document.departmentId),
     attachmentsOf(house.db, document.id),
     recordBodyOf(house.db, document.bodyId),
     standingFacts(house.db, document),
+    tagsInPublic(house.db, document),
   ])
   if (!recordBody) throw new Refused('not-now', '本机关还没有公开网页，不能预览。')
   const today = dayOf(house.now())
@@ -35,7 +37,7 @@ export async function previewOf(house: House, document: DocumentRow): Promise<st
         : labelFor(document.attribute, labelsOf(document.rules))),
   }
   const columns = document.columns.length > 0 ? document.columns : ['policy']
-  const entry = entryOf(asIssued, { body, department, attachments, columns, library, on: today })
+  const entry = entryOf(asIssued, { body, department, attachments, columns, library, named, on: today })
   const address = document.address ?? `/${body.slug}/content/preview.html`
   return renderPreview(entry, { body: recordBody, site: house.site, address, now: house.now })
 }

@@ -33,6 +33,7 @@ const listed = [
   'signatories',
   'columns',
   'catalog_items',
+  'tags',
   'series',
   'number_year',
   'number_sequence',
@@ -99,6 +100,7 @@ function fromRow(
     signatories: row.signatories,
     columns: row.columns,
     catalogItems: row.catalog_items,
+    tags: row.tags,
     writtenOn: row.written_on,
     audience: row.audience as Draft['audience'],
     audienceWhy: row.audience_why,
@@ -162,6 +164,7 @@ const draftColumns = (draft: Draft) => ({
   open_part: draft.openPart,
   in_government_name: draft.inGovernmentName,
   proposal: draft.proposal,
+  tags: draft.tags,
   body_html: draft.bodyHtml,
 })
 

@@ -5,7 +5,7 @@ import { ErrorSummary, Honeypot, isTrapped, OwnForm, Problem } from '#portal/for
 import type { Asked, PortalContext, Posted, PublicPage, Redirect, View } from '#portal/page.ts'
 import { Empty, Facts, Link } from '#portal/parts.tsx'
 import { columnIds, columns, gathered, isColumn } from '#record/columns.ts'
-import { bodiesOf, servicesOf, type Bodies } from '#record/portal/data.ts'
+import { bodiesOf, servicesOf, tagsInUse, type Bodies } from '#record/portal/data.ts'
 import { tokenHashOf } from './token.ts'
 import { frequencies, frequencyHints, isFrequency, wishText, type Frequency, type Wish } from './model.ts'
 import { confirmSubscription, endSubscription, requestSubscription, subscriptionOf } from './store/intake.ts'
@@ -27,6 +27,9 @@ const labelOfColumn = (id: string): string | null =>
     : Object.hasOwn(gathered, id)
       ? gathered[id as keyof typeof gathered].label
       : null
+
+/** What a reader may choose from. */
+type Choices = { readonly bodies: Bodies; readonly tags: readonly string[] }
 
 type Read = { readonly wish: Wish; readonly problems: readonly Problem[] }
 
@@ -66,7 +69,8 @@ async function open(context: PortalContext, asked: Asked): Promise<View> {
   const services = await servicesOf(context)
   if (!services.has('subscription')) return closed()
   const typed = typedFrom(n => (n === 'email' ? null : (asked.query.get(n) ?? null)))
-  return form(bodies, { ...typed, frequency: typed.frequency || 'daily' }, [])
+  const tags = await tagsInUse(context)
+  return form({ bodies, tags }, { ...typed, frequency: typed.frequency || 'daily' }, [])
 }
 
 const closed = (): View => ({
@@ -86,7 +90,7 @@ const closed = (): View => ({
   ),
 })
 
-function form(bodies: Bodies, typed: Typed, problems: readonly Problem[]): View {
+function form({ bodies, tags }: Choices, typed: Typed, problems: readonly Problem[]): View {
   const described = (field: Name, hint = false) =>
     [hint ? `${field}-hint` : '', problems.some(p => p.field === field) ? `${field}-fault` : '']
       .filter(Boolean)
@@ -148,7 +152,12 @@ function form(bodies: Bodies, typed: Typed, problems: readonly Problem[]): View 
           <div className="field">
             <label htmlFor="tag">标签或关键词</label>
             <p className="hint" id="tag-hint">
-              与文件所标的完全相同才算，例如：危险化学品。可以不填。
+              与文件所标的完全相同才算，例如：危险化学品；适用对象也可以，例如：企业。可以不填。
+              {tags.length > 0 && (
+                <>
+                  有哪些见<Link to="/tags.html">标签目录</Link>。
+                </>
+              )}
             </p>
             <Problem field="tag" problems={problems} />
             <input
@@ -158,8 +167,16 @@ function form(bodies: Bodies, typed: Typed, problems: readonly Problem[]): View 
               maxLength={40}
               autoComplete="off"
               defaultValue={typed.tag}
+              list={tags.length > 0 ? 'tags' : undefined}
               aria-describedby={described('tag', true)}
             />
+            {tags.length > 0 && (
+              <datalist id="tags">
+                {tags.map(tag => (
+                  <option key={tag} value={tag} />
+                ))}
+              </datalist>
+            )}
           </div>
           <div className="field">
             <label htmlFor="words">含有的词</label>
@@ -222,12 +239,13 @@ async function taken(context: PortalContext, posted: Posted): Promise<View | Red
   const bodies = await bodiesOf(context)
   const typed = typedFrom(n => posted.form.get(n))
   const { wish, problems } = read(typed, bodies)
-  if (problems.length > 0) return form(bodies, typed, problems)
+  const choices = { bodies, tags: await tagsInUse(context) }
+  if (problems.length > 0) return form(choices, typed, problems)
   const tooMany = {
     field: 'email',
     text: '这里一小时内订阅得太多了，您填的内容还在，请过一会儿再提交。',
   }
-  if (!posted.allow('subscribe', 10, 60)) return form(bodies, typed, [tooMany])
+  if (!posted.allow('subscribe', 10, 60)) return form(choices, typed, [tooMany])
   try {
     await requestSubscription(context.db, {
       ...wish,
@@ -237,7 +255,7 @@ async function taken(context: PortalContext, posted: Posted): Promise<View | Red
   } catch (error) {
     // The database refuses a flood whoever it comes from.
     if ((error as { code?: string }).code !== '53400') throw error
-    return form(bodies, typed, [tooMany])
+    return form(choices, typed, [tooMany])
   }
   return to(`${place}asked.html`)
 }

@@ -17,6 +17,7 @@ import search from './styles/search.css'
 import side from './styles/side.css'
 import small from './styles/small.css'
 import text from './styles/text.css'
+import tags from './styles/tags.css'
 import tokens from './styles/tokens.css'
 
 /** The one style sheet, under an address that changes with its content. */
@@ -29,6 +30,7 @@ export const stylesheet = [
   home,
   lists,
   side,
+  tags,
   search,
   text,
   document,

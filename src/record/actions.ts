@@ -19,7 +19,7 @@ import {
   type RecordBody,
   type Validity,
 } from './model.ts'
-import { askForCopies, forgetCopies } from './copies.ts'
+import { askForCopies, copiedKinds, forgetCopies } from './copies.ts'
 import { numberKeyOf } from './numberKey.ts'
 import { purgedTitle } from './purged.ts'
 import { keyIdOf, statementBytes, type Receipt, type Statement } from './receipt.ts'
@@ -172,7 +172,7 @@ export async function publish(
     payload: { address: p.address },
     key: `search:read:${p.address}`,
   })
-  if (entry.kind === 'document') await askForCopies(trx)
+  if (copiedKinds.includes(entry.kind)) await askForCopies(trx)
   return (await receiptAt(trx, p.address))!
 }
 

@@ -13,8 +13,13 @@ export const kindFacts = {
   news: { label: '工作动态', schema: 'NewsArticle' },
   notice: { label: '通知公告', schema: 'Article' },
   catalog: { label: '标准目录', schema: 'Article' },
+  'power-list': { label: '权责清单', schema: 'Article' },
+  'service-list': { label: '公共服务事项清单', schema: 'Article' },
+  'basic-catalog': { label: '主动公开基本目录', schema: 'Article' },
+  'negative-list': { label: '政务公开负面清单', schema: 'Article' },
   absence: { label: '无此职能说明', schema: 'Article' },
   'disclosed-answer': { label: '依申请公开选登', schema: 'Article' },
+  'annual-report': { label: '政府信息公开年度报告', schema: 'Report' },
 } as const satisfies Record<string, { readonly label: string; readonly schema: string }>
 export type Kind = keyof typeof kindFacts
 
@@ -63,6 +68,7 @@ export const reservedSlugs = [
   'content',
   'gkmlpt',
   'subscribe',
+  'tags',
 ] as const
 
 export const attachmentSchema = z.strictObject({

@@ -3,7 +3,15 @@ import type { RecordBody } from './model.ts'
 import { bodiesNow } from './store/read.ts'
 
 /** What stands at an address, its revisions and its proof, for rooms that hand the record on. */
-export { contentAt, publicKeys, standingNow, talliesNow, type Revision, type Standing } from './store/read.ts'
+export {
+  contentAt,
+  listNumbers,
+  publicKeys,
+  standingNow,
+  talliesNow,
+  type Revision,
+  type Standing,
+} from './store/read.ts'
 export { receiptAt } from './store/receipt.ts'
 
 /** Names of bodies as the public knows them. */

@@ -72,7 +72,8 @@ const classify = {
   by: ['publisher', 'opennessOfficer'],
   label: '调整栏目和主题',
   basis: ['吉林/一(三)', '390号/四(一)6'],
-  effect: '只改公开栏目和主题分类，正文不变；已经公开的，公众在新的栏目里看到，更新记录里注明。',
+  effect:
+    '只改公开栏目、主题分类、目录事项和标签，正文不变；已经公开的，公众在新的栏目和标签下看到，更新记录里注明。',
 } as const
 
 /** From the number to the public and after (390号文 四(一)5–6). */

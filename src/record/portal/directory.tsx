@@ -71,6 +71,7 @@ export async function siteMap(context: PortalContext): Promise<View> {
     ['政策文件', '/list/documents/'],
     ['全部公开信息', '/list/all/'],
     ['机关名录', '/bodies.html'],
+    ['标签目录', '/tags.html'],
     ['公开时效', '/timeliness.html'],
     ['应急响应', '/alerts.html'],
     ['互动', '/interaction.html'],

@@ -9,6 +9,7 @@ import { partsAt, type Parts as PageParts, type Place } from '../parts.ts'
 import { crumbsOf, sectionOf } from './data.ts'
 import { leaveAddress } from './leave.tsx'
 import { ValidityMark } from './lists.tsx'
+import { currentNames, tagAddress, type TagNames } from '../tags.ts'
 import { validityOn } from '../validity.ts'
 import { ValidityNotice } from './relations.tsx'
 import { Rail, type Parts, type ShownDocument } from './rail.tsx'
@@ -91,7 +92,11 @@ function articleOf(entry: Entry, published: Date, latest: Date): ArticleTag {
     modifiedAt: minuteOf(latest),
     source: entry.source,
     keywords: [
-      ...new Set([...entry.keywords, entry.documentKind, entry.theme].filter((k): k is string => Boolean(k))),
+      ...new Set(
+        [...entry.keywords, ...(entry.tags ?? []), entry.documentKind, entry.theme].filter((k): k is string =>
+          Boolean(k),
+        ),
+      ),
     ],
     author: entry.department,
     description: excerpt(entry.summary || entry.text, 120),
@@ -224,7 +229,27 @@ function History({ entry, published }: { entry: Entry; published: Date }) {
   )
 }
 
-function DocumentFacts({ entry, article, body, published, now }: Parts) {
+/** Tags by the names they have now, each to its page; one that no thesaurus knows, to what else carries it. */
+function Tags({
+  said,
+  names,
+  facet,
+}: {
+  said: readonly string[]
+  names: TagNames
+  facet: 'tag' | 'audience'
+}) {
+  return currentNames(names, said).map((name, i) => (
+    <span key={name}>
+      {i > 0 && '、'}
+      <Link to={tagAddress(names.get(name)?.key) ?? `/search?${facet}=${encodeURIComponent(name)}`}>
+        {name}
+      </Link>
+    </span>
+  ))
+}
+
+function DocumentFacts({ entry, article, body, published, now, tagNames = new Map() }: Parts) {
   const validity = validityOn(entry, dayOf(now))
   const day = (d: string | null) => d && <Day day={d} />
   const original = entry.imported ? entry.originalPublishedOn : null
@@ -258,6 +283,11 @@ function DocumentFacts({ entry, article, body, published, now }: Parts) {
           ['统一编号', entry.unifiedNumber],
           ['公开方式', '主动公开'],
           ['责任部门', entry.department],
+          [
+            '适用对象',
+            entry.audience?.length ? <Tags said={entry.audience} names={tagNames} facet="audience" /> : null,
+          ],
+          ['标签', entry.tags?.length ? <Tags said={entry.tags} names={tagNames} facet="tag" /> : null],
           ['主题词', entry.keywords.join('、')],
           [
             '所属栏目',

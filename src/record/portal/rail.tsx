@@ -4,6 +4,7 @@ import { useHref } from '#portal/frame.ts'
 import type { ArticleTag } from '#portal/page.ts'
 import { Link, Several, sizeOf } from '#portal/parts.tsx'
 import { copyName, type Copy } from '../copies.ts'
+import type { TagNames } from '../tags.ts'
 import type { Entry, RecordBody } from '../model.ts'
 import type { Revision } from '../store/read.ts'
 import { fileAddress, type ShownBody } from './body.ts'
@@ -16,6 +17,8 @@ export type ShownDocument = {
   readonly revisions: readonly Revision[]
   /** How other documents stand to this one, from both sides. */
   readonly related: readonly ShownRelation[]
+  /** Where the pages of its tags are, by the names it was published with; none in a preview. */
+  readonly tagNames?: TagNames
   /** Printable copies; none before publication, and none yet just after. */
   readonly copies?: readonly Copy[]
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Entry, RecordBody } from '../model.ts'
 import type { Statement } from '../receipt.ts'
+import { currentNames, type TagNames } from '../tags.ts'
 import { turnsAfter, validityOn } from '../validity.ts'
 
 /** All writing to the public record, and what the actions read of it. What the portal reads is in read.ts. */
@@ -71,8 +72,8 @@ export async function insertPublication(trx: Trx, p: NewPublication): Promise<nu
   return row.id
 }
 
-/** The row of record.current that an entry makes; the verifier makes it again and compares. */
-export function currentFacts(entry: Entry, shown: string, numberKey: string | null) {
+/** The row of record.current that an entry makes; the verifier makes it again and compares. Tags stand in it as they are called now. */
+export function currentFacts(entry: Entry, shown: string, numberKey: string | null, names: TagNames) {
   return {
     kind: entry.kind as string,
     title: entry.title,
@@ -87,8 +88,8 @@ export function currentFacts(entry: Entry, shown: string, numberKey: string | nu
     document_kind: entry.documentKind,
     theme: entry.theme,
     columns: [...entry.columns] as string[],
-    audience: [...(entry.audience ?? [])],
-    tags: [...(entry.tags ?? [])],
+    audience: currentNames(names, entry.audience ?? []),
+    tags: currentNames(names, entry.tags ?? []),
     catalog_items: [...(entry.catalogItems ?? [])],
     attachments: entry.attachments.length,
     summary: entry.summary,

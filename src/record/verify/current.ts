@@ -6,18 +6,21 @@ import { entrySchema, shownOn } from '../model.ts'
 import { numberKeyOf } from '../numberKey.ts'
 import { purgedTitle } from '../purged.ts'
 import * as audit from '../store/audit.ts'
+import { tagNamesAt } from '../store/tags.ts'
 import { currentFacts, currentValidity } from '../store/write.ts'
+import type { TagNames } from '../tags.ts'
 import type { Break } from './model.ts'
 
 const batch = 50
 
 /** The first row of record.current of a body that is not what its newest publication makes of it. */
 export async function faultOfCurrent(db: Query, bodyId: number): Promise<Omit<Break, 'bodyId'> | null> {
+  const names = await tagNamesAt(db, bodyId)
   let after = ''
   for (;;) {
     const rows = await audit.currentAfter(db, bodyId, after, batch)
     for (const row of rows) {
-      const text = faultOf(row)
+      const text = faultOf(row, names)
       if (text)
         return {
           place: 'current',
@@ -52,14 +55,14 @@ export async function faultOfCurrent(db: Query, bodyId: number): Promise<Omit<Br
     : null
 }
 
-function faultOf(row: audit.CurrentRow): string | null {
+function faultOf(row: audit.CurrentRow, names: TagNames): string | null {
   if (row.newest === null) return '没有对应的公开记录（被插入）。'
   if (row.publication_id !== row.newest) return '指向的不是最新一版。'
   if (row.standing !== row.newest_standing)
     return `现状写作“${row.standing}”，公开记录是“${row.newest_standing}”。`
   if (row.body_id !== row.newest_body) return '机关与公开记录不同。'
   if (row.published_at.getTime() !== row.newest_at?.getTime()) return '发布时间与公开记录不同。'
-  return row.standing === 'withdrawn' ? faultOfTombstone(row) : faultOfFacts(row)
+  return row.standing === 'withdrawn' ? faultOfTombstone(row) : faultOfFacts(row, names)
 }
 
 function faultOfTombstone(row: audit.CurrentRow): string | null {
@@ -77,12 +80,12 @@ const validityOf = (row: audit.CurrentRow) => ({
   turns_on: row.turns_on,
 })
 
-function faultOfFacts(row: audit.CurrentRow): string | null {
+function faultOfFacts(row: audit.CurrentRow, names: TagNames): string | null {
   if (row.content === null) return '正文不在库里。'
   const entry = entrySchema.safeParse(JSON.parse(row.content))
   if (!entry.success) return '正文不是本系统写出的格式。'
   const shown = shownOn(entry.data, dayOf(row.published_at))
-  const facts = currentFacts(entry.data, shown, numberKeyOf(entry.data.documentNumber))
+  const facts = currentFacts(entry.data, shown, numberKeyOf(entry.data.documentNumber), names)
   const wrong = Object.entries(facts)
     .filter(
       ([name, value]) => canonical(value ?? null) !== canonical(row[name as keyof typeof facts] ?? null),
