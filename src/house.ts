@@ -1,10 +1,11 @@
-import type { Vault, Signer } from '#kit/crypto.ts'
+import type { Signer } from '#kit/crypto.ts'
 import type { Db } from '#kit/db.ts'
 import type { Envelope } from '#kit/envelope.ts'
 import type { FileStore } from '#kit/files.ts'
 import type { MailSettings } from '#kit/mail.ts'
 import type { Now } from '#kit/now.ts'
 import type { Typst } from '#kit/typst.ts'
+import type { Vault } from '#kit/vault.ts'
 import type { Calendar } from '#law/calendar.ts'
 import type { Site } from '#portal/site.ts'
 
@@ -22,6 +23,8 @@ export type House = {
   /** Where e-mail goes out; null: none is sent. */
   readonly mail: MailSettings | null
   readonly signer: Signer
+  /** Origins of the intranet to which changes may be pushed (WEBHOOK_ORIGINS). */
+  readonly webhookOrigins: ReadonlySet<string>
   /** Sets PDF files in a thread of its own, started with the first. */
   readonly typst: Typst
   /** Tells the public side of this process that the record changed; other processes hear it from the database. */

@@ -1,6 +1,8 @@
+import { cipherNames, type CipherName } from '#kit/ciphers.ts'
 import { OperatorError } from '#kit/errors.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { readMailSettings, type MailSettings } from '#kit/mail.ts'
+import { readOrigins } from '#outreach/webhook/target.ts'
 import { usualFontFolders } from '#kit/fonts.ts'
 import { delimiter, isAbsolute, join, resolve } from 'node:path'
 import { readFile } from 'node:fs/promises'
@@ -15,7 +17,11 @@ export type Settings = {
   readonly publicUrl: string | null
   /** Where e-mail goes out (SMTP_URL, MAIL_FROM); null: subscriptions by e-mail are not offered. */
   readonly mail: MailSettings | null
+  /** Origins of the intranet to which changes may be pushed (WEBHOOK_ORIGINS); public ones need no listing. */
+  readonly webhookOrigins: ReadonlySet<string>
   readonly trustProxy: boolean
+  /** What personal data is kept with (CIPHER); null: as the keys of the data folder say. */
+  readonly cipher: CipherName | null
   /** Folders searched for Chinese fonts. */
   readonly fonts: readonly string[]
   readonly services: ReadonlySet<'portal' | 'office' | 'worker'>
@@ -39,8 +45,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   for (const s of services)
     if (!(serviceNames as readonly string[]).includes(s))
       faults.push(`SERVICES 只能含${serviceNames.join('、')}，现在有“${s}”`)
+  const cipher = env.CIPHER?.trim().toLowerCase() || null
+  if (cipher !== null && !(cipherNames as readonly string[]).includes(cipher))
+    faults.push(`CIPHER 只能是 sm4（国密）或者 aes，现在是“${env.CIPHER}”`)
   const mail = readMailSettings(env.SMTP_URL, env.MAIL_FROM)
   faults.push(...mail.faults)
+  const webhooks = readOrigins(env.WEBHOOK_ORIGINS)
+  faults.push(...webhooks.faults)
   if (faults.length > 0) throw new OperatorError(`启动参数有误：${faults.join('；')}。`, 2)
   return {
     port,
@@ -50,6 +61,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     demo: !/^(off|no|0|false)$/i.test(env.DEMO ?? ''),
     publicUrl,
     mail: mail.settings,
+    webhookOrigins: webhooks.origins,
+    cipher: cipher as CipherName | null,
     trustProxy: /^(on|yes|1|true)$/i.test(env.TRUST_PROXY ?? ''),
     fonts: env.FONTS?.trim() ? env.FONTS.split(delimiter).filter(Boolean) : usualFontFolders(),
     services: new Set(services as (typeof serviceNames)[number][]),
@@ -71,11 +84,12 @@ const help = `昭明——应急管理部门政务公开平台
   report     年度报告的表：zhaoming report annual --year 2025 --body 网址名
   request    读出、导入以前的依申请公开登记簿：zhaoming request import 登记簿.xlsx --body 网址名
   export     把全部公开记录写成网页文件：zhaoming export --out 目录
+  keys       加密个人信息的密钥：更换、重新加密全部（SM4、AES）
   subscriptions  邮件订阅的对账：应发、已发、失败、不发
   drawings   由流程表重新生成 docs/drawings
   help       显示本说明
 
-环境变量：PORT（默认8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES、FONTS（字体目录）、SMTP_URL 与 MAIL_FROM（发邮件）。
+环境变量：PORT（默认8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES、CIPHER（个人信息用 sm4 或 aes 加密）、FONTS（字体目录）、SMTP_URL 与 MAIL_FROM（发邮件）、WEBHOOK_ORIGINS（可以推送变化的内网地址）。
 `
 
 /** The product's one entry: `argv` are the words after `zhaoming`. Returns the exit code. */
@@ -140,6 +154,10 @@ export async function main(argv: string[]): Promise<number> {
     case 'export': {
       const { runExport } = await import('./commands/export.ts')
       return runExport(settings(), rest, io)
+    }
+    case 'keys': {
+      const { runKeys } = await import('./commands/runKeys.ts')
+      return runKeys(settings(), rest, io)
     }
     case 'subscriptions': {
       const { subscriptions } = await import('./commands/subscriptions.ts')

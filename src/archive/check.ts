@@ -1,13 +1,11 @@
-import { canonical, sha256Hex, signatureHolds } from '#kit/crypto.ts'
+import { canonical, sha256Hex } from '#kit/crypto.ts'
 import { chainHash } from '#kit/events.ts'
 import { openKeptZip, ZipFault, type KeptZip, type ZipSource } from '#kit/zip.ts'
-import { checkReceipt, keyIdOf, readReceipt } from '#record/receipt.ts'
+import { checkReceipt, readReceipt } from '#record/receipt.ts'
+import { checkSignature, readCanonical, type PackageFinding } from '#record/signedPackage.ts'
 import { documentOf, type FrozenDocument } from './frozen.ts'
-import { accompanying, manifestSchema, signatureSchema, signedBytes, type Manifest } from './package.ts'
+import { accompanying, manifestSchema, packageSchema, signedBytes, type Manifest } from './package.ts'
 import { readme } from './readme.ts'
-
-/** What is wrong with one file of a package, or with the package itself (path null). */
-export type PackageFinding = { readonly path: string | null; readonly text: string }
 
 export type CheckedPackage = {
   readonly holds: boolean
@@ -63,12 +61,12 @@ export async function checkPackage(
   const [manifestBytes, signatureBytes] = [await read('manifest.json'), await read('signature.json')]
   if (!manifestBytes || !signatureBytes) return answer(null)
   const [manifestText, signatureText] = [manifestBytes.toString('utf8'), signatureBytes.toString('utf8')]
-  const manifest = parse(manifestText, manifestSchema)
+  const manifest = readCanonical(manifestText, manifestSchema, packageSchema)
   if (typeof manifest === 'string') {
     find('manifest.json', manifest)
     return answer(null)
   }
-  const keyId = checkSignature(manifestText, signatureText, options.publicKey, find)
+  const keyId = checkSignature({ manifestText, signatureText, signed: signedBytes }, options.publicKey, find)
   const listed = new Map(manifest.files.map(f => [f.path, f]))
   for (const { name } of zip.entries)
     if (!listed.has(name) && name !== 'manifest.json' && name !== 'signature.json')
@@ -118,59 +116,6 @@ export async function checkPackage(
   for (const { path } of manifest.files)
     if (!seen.has(path)) find(path, '这个文件不属于清单中的任何一件公文。')
   return answer(manifest, { manifestText, signatureText, keyId, files: manifest.files.length })
-}
-
-function parse<T>(
-  text: string,
-  schema: { safeParse(v: unknown): { success: true; data: T } | { success: false } },
-): T | string {
-  try {
-    const value = JSON.parse(text) as unknown
-    const schemaName = (value as { schema?: unknown } | null)?.schema
-    const found = schema.safeParse(value)
-    if (!found.success)
-      return typeof schemaName === 'string' &&
-        schemaName.startsWith('zhaoming-transfer/') &&
-        schemaName !== 'zhaoming-transfer/1'
-        ? `格式版本是 ${schemaName}，本程序只认识 zhaoming-transfer/1，请换用更新的程序。`
-        : '不是本程序认识的格式，或者缺少内容。'
-    if (canonical(found.data) !== text) return '写法不是规范形式，内容可能被改动。'
-    return found.data
-  } catch {
-    return '不是 JSON，内容被改动或不完整。'
-  }
-}
-
-function checkSignature(
-  manifestText: string,
-  signatureText: string,
-  trusted: string | undefined,
-  find: (path: string | null, text: string) => void,
-): string | null {
-  const signature = parse(signatureText, signatureSchema)
-  if (typeof signature === 'string') {
-    find('signature.json', signature)
-    return null
-  }
-  const manifestSha256 = sha256Hex(manifestText)
-  if (signature.manifestSha256 !== manifestSha256) find('manifest.json', '清单的指纹与签名所记不符。')
-  let keyId: string
-  try {
-    keyId = keyIdOf(signature.publicKey)
-  } catch {
-    find('signature.json', '公钥读不出来。')
-    return null
-  }
-  const bytes = Buffer.from(signature.signature, 'base64')
-  // Base64 has more than one writing for the same bytes; only the canonical one was written by us.
-  if (
-    bytes.toString('base64') !== signature.signature ||
-    !signatureHolds(signature.publicKey, signedBytes(manifestSha256), bytes)
-  )
-    find('signature.json', '签名不成立：清单被改动，或者不是用这把公钥签的。')
-  if (trusted !== undefined && keyIdOf(trusted) !== keyId)
-    find('signature.json', '签名用的公钥与给出的公钥不是同一把。')
-  return keyId
 }
 
 function checkDocument(

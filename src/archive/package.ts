@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { canonical, sha256Hex, type Signer } from '#kit/crypto.ts'
 import { zipOf, type ZipItem } from '#kit/zip.ts'
+import { signatureOf } from '#record/signedPackage.ts'
 import { filesOf, type FrozenDocument } from './frozen.ts'
 import { readme } from './readme.ts'
 
@@ -39,12 +40,6 @@ export const manifestSchema = z.strictObject({
 })
 export type Manifest = z.infer<typeof manifestSchema>
 export type PackageHead = Omit<Manifest, 'product' | 'schema' | 'documents' | 'files'>
-
-export const signatureSchema = z.strictObject({
-  manifestSha256: hash,
-  publicKey: z.string(),
-  signature: z.string(),
-})
 
 /** What the key signs: the manifest's hash under a name of its own, so that no other signature can stand for it. */
 export const signedBytes = (manifestSha256: string): Buffer =>
@@ -128,12 +123,7 @@ async function* items(
   yield note('README.txt', Buffer.from(readme(input.head, documents.length), 'utf8'))
   const manifest: Manifest = { product: 'zhaoming', schema: packageSchema, ...input.head, documents, files }
   trailer.manifest = canonical(manifest)
-  const manifestSha256 = sha256Hex(trailer.manifest)
-  trailer.signature = canonical({
-    manifestSha256,
-    publicKey: input.signer.publicKeyPem,
-    signature: input.signer.sign(signedBytes(manifestSha256)).toString('base64'),
-  })
+  trailer.signature = signatureOf(input.signer, trailer.manifest, signedBytes)
   yield { name: 'manifest.json', bytes: Buffer.from(trailer.manifest, 'utf8') }
   yield { name: 'signature.json', bytes: Buffer.from(trailer.signature, 'utf8') }
 }

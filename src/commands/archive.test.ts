@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeDocumentBench, type DocumentBench } from '../document/journey.fixture.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { archivePackage } from '#request/archive/package.ts'
+import { readCase } from '#request/store/cases.ts'
+import { makeRequestBench } from '../request/request.fixture.ts'
 import { archive } from './archive.ts'
 
 let bench: DocumentBench
@@ -73,6 +76,36 @@ test('archive export、check、import：写出、离线核对、接收到空的�
     .where('verb', '=', 'export')
     .executeTakeFirstOrThrow()
   expect(JSON.parse(event.payload)).toMatchObject({ actorName: '命令行', data: { documents: 1 } })
+})
+
+test('archive check 也核对依申请公开的归档包，不连数据库', async () => {
+  const requests = await makeRequestBench()
+  try {
+    const id = (await requests.register())[0]!.subject
+    await requests.reply(id)
+    await requests.go(id, 'archive', requests.who.opennessOfficer)
+    const row = (await readCase(requests.t.db, id))!
+    const bytes = await archivePackage(requests.t.house, requests.t.db, row)
+    const file = join(folder, 'case.zip')
+    await writeFile(file, bytes)
+    const before = connections
+    const good = await run(['check', file])
+    expect(good).toMatchObject({ code: 0, err: '' })
+    expect(good.out).toContain(`归档包：${row.number}`)
+    expect(good.out).toContain('履历和文书均核对无误')
+    const key = join(folder, 'case-key.pem')
+    await writeFile(key, requests.t.house.signer.publicKeyPem)
+    const told = await run(['check', file, '--key', key, '--json'])
+    expect(JSON.parse(told.out)).toMatchObject({ holds: true, number: row.number, findings: [] })
+    bytes[300]! ^= 1
+    await writeFile(file, bytes)
+    const bad = await run(['check', file])
+    expect([bad.code, bad.err.includes('不可信')]).toEqual([1, true])
+    expect((await run(['import', file])).code).toBe(1)
+    expect(connections).toBe(before)
+  } finally {
+    await requests.t.close()
+  }
 })
 
 test('损坏、截断、空的和不存在的文件：一句话和非零的退出码', async () => {

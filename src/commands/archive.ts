@@ -12,6 +12,7 @@ import { packOf } from '#archive/package.ts'
 import { bodyBySlug } from '#archive/store.ts'
 import { candidates } from '#archive/store/transfer.ts'
 import { bodyOf } from '#people/directory.ts'
+import { checkArchive, schemaOf, type CheckedArchive } from '#request/archive/check.ts'
 import type { House } from '../house.ts'
 
 export type ArchiveIo = {
@@ -27,7 +28,7 @@ export type ArchiveIo = {
 
 const usage = `用法：
   zhaoming archive export --body 网址名 --from 2016-01-01 --until 2016-12-31 --out 移交包.zip   [--series 机关代字]
-  zhaoming archive check 移交包.zip   [--key 公钥.pem] [--json]     离线核对：文件指纹、签名、履历、回执
+  zhaoming archive check 包.zip       [--key 公钥.pem] [--json]     离线核对移交包、依申请公开归档包：文件指纹、签名、履历、文书、回执
   zhaoming archive import 移交包.zip  [--key 公钥.pem] [--json]     核对后接收；有一个文件不对就不接收
 
 退出码：0 完好，1 发现问题或不能办理，2 用法或文件有误。`
@@ -214,7 +215,10 @@ async function runOnFile(verb: string, options: Options, io: ArchiveIo): Promise
   }
   const source = await fileSource(options.file!)
   try {
-    if (verb === 'check') return say(await checkPackage(source, key), options, io)
+    if (verb === 'check')
+      return (await schemaOf(source))?.startsWith('zhaoming-request/')
+        ? sayCase(await checkArchive(source, key), options, io)
+        : say(await checkPackage(source, key), options, io)
     const checked = await checkPackage(source, key)
     if (!checked.holds) return say(checked, options, io)
     const { house, close } = await io.connect()
@@ -229,6 +233,42 @@ async function runOnFile(verb: string, options: Options, io: ArchiveIo): Promise
   } finally {
     await source.close()
   }
+}
+
+function sayCase(checked: CheckedArchive, options: Options, io: ArchiveIo): number {
+  const { manifest, findings, holds, keyId } = checked
+  const files = manifest?.files.length ?? 0
+  if (options.json) {
+    io.out(JSON.stringify({ holds, files, number: manifest?.number ?? null, keyId, findings }, null, 2))
+    return holds ? 0 : 1
+  }
+  if (manifest) io.out(`归档包：${manifest.number ?? '未编号'}，${files} 个文件`)
+  return verdict(
+    checked,
+    '这个包不可信。请向原办理机关重新索取。',
+    '文件指纹、清单签名、履历和文书',
+    options,
+    io,
+  )
+}
+
+type Verdict = Pick<CheckedPackage, 'holds' | 'findings' | 'keyId'>
+function verdict(
+  { holds, findings, keyId }: Verdict,
+  bad: string,
+  good: string,
+  options: Options,
+  io: ArchiveIo,
+): number {
+  for (const one of findings) io.err(`  ✗ ${one.path === null ? '' : `${one.path}：`}${one.text}`)
+  if (!holds) {
+    io.err(`发现 ${findings.length} 处问题，${bad}`)
+    return 1
+  }
+  io.out(`  ✓ ${good}均核对无误。`)
+  if (!options.key)
+    io.out(`  提示：核对用的是包里的公钥（${keyId}）；用 --key 给出从网站取得的公钥，才能确认是谁签的。`)
+  return 0
 }
 
 function say(checked: CheckedPackage, options: Options, io: ArchiveIo): number {
@@ -247,13 +287,6 @@ function say(checked: CheckedPackage, options: Options, io: ArchiveIo): number {
     io.out(
       `移交包：${manifest.body.name}，${manifest.from} 至 ${manifest.until}，${manifest.documents.length} 件公文，${files} 个文件`,
     )
-  for (const one of findings) io.err(`  ✗ ${one.path === null ? '' : `${one.path}：`}${one.text}`)
-  if (!holds) {
-    io.err(`发现 ${findings.length} 处问题，这个包不可信，不要接收。请向移交单位重新索取。`)
-    return 1
-  }
-  io.out('  ✓ 文件指纹、清单签名、履历和回执均核对无误。')
-  if (!options.key)
-    io.out(`  提示：核对用的是包里的公钥（${keyId}）；用 --key 给出从网站取得的公钥，才能确认是谁签的。`)
-  return 0
+  const bad = '这个包不可信，不要接收。请向移交单位重新索取。'
+  return verdict(checked, bad, '文件指纹、清单签名、履历和回执', options, io)
 }

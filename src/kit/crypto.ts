@@ -1,12 +1,8 @@
 import {
-  createCipheriv,
-  createDecipheriv,
   createHash,
-  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
-  hkdfSync,
   randomBytes,
   sign,
   timingSafeEqual,
@@ -41,35 +37,6 @@ export function canonical(value: unknown): string {
     .filter(([, v]) => v !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
   return `{${members.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`
-}
-
-/** Encrypts and opens small secrets (TOTP keys, later identity numbers). The first byte names the scheme, so keys and algorithms can change. */
-export interface Vault {
-  seal(plain: string): Buffer
-  open(sealed: Uint8Array): string
-  /** HMAC of a value for one purpose: finds the same value again, gives nothing of it away. */
-  tag(purpose: string, plain: string): Buffer
-}
-
-export function makeVault(master: Uint8Array): Vault {
-  const key = Buffer.from(hkdfSync('sha256', master, '', 'zhaoming/vault/1', 32))
-  const tagKey = Buffer.from(hkdfSync('sha256', master, '', 'zhaoming/vault/tag/1', 32))
-  return {
-    tag: (purpose, plain) => createHmac('sha256', tagKey).update(`${purpose}\0${plain}`).digest(),
-    seal(plain) {
-      const iv = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', key, iv)
-      const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-      return Buffer.concat([Buffer.from([1]), iv, cipher.getAuthTag(), body])
-    },
-    open(sealed) {
-      const data = Buffer.from(sealed)
-      if (data[0] !== 1) throw new Error('vault: unknown scheme')
-      const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(1, 13))
-      decipher.setAuthTag(data.subarray(13, 29))
-      return Buffer.concat([decipher.update(data.subarray(29)), decipher.final()]).toString('utf8')
-    },
-  }
 }
 
 /** The key that signs receipts (Ed25519). */

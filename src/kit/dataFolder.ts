@@ -58,7 +58,7 @@ export function folderError(path: string, error: unknown): OperatorError {
 }
 
 /** Writes a file so that after a power cut it holds either the old or the new text, never half of one. */
-function writeDurably(file: string, text: string | Uint8Array, mode: number): void {
+export function writeDurably(file: string, text: string | Uint8Array, mode: number): void {
   const draft = `${file}.${process.pid}.new`
   const fd = openSync(draft, 'w', mode)
   try {

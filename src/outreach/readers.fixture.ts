@@ -30,7 +30,7 @@ export async function makeReaders() {
   /** Asks as the form does, without its count of one sender's forms: tests come from one address. */
   const request = (email: string, fields: Record<string, string>) =>
     requestSubscription(p.t.portalDb, {
-      sealed: sealFor(p.t.house.envelope.publicKeyPem, email),
+      sealed: sealFor(p.t.house.envelope.publicKey, email),
       frequency: (fields['frequency'] ?? 'at-once') as Frequency,
       bodyId: fields['body'] ? Number(fields['body']) : null,
       columnId: fields['column'] ?? null,

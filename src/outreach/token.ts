@@ -1,4 +1,5 @@
-import { sha256, type Vault } from '#kit/crypto.ts'
+import { sha256 } from '#kit/crypto.ts'
+import type { Vault } from '#kit/vault.ts'
 
 /** The token of a subscription: made again whenever it is needed, kept nowhere. */
 export function tokenOf(vault: Vault, subscriptionId: number): string {

@@ -3,6 +3,7 @@ import type { Db } from '#kit/db.ts'
 import type { FileStore } from '#kit/files.ts'
 import type { Now } from '#kit/now.ts'
 import type { Answer } from '#kit/page.ts'
+import type { Typst } from '#kit/typst.ts'
 import type { Calendar } from '#law/calendar.ts'
 import type { Mode } from './mode.ts'
 import type { Site } from './site.ts'
@@ -14,6 +15,8 @@ export type PortalContext = {
   readonly site: Site
   readonly now: Now
   readonly calendar: Calendar
+  /** Sets PDF files for one reader; null where none can be set. */
+  readonly typst: Typst | null
   /** Computes once until the record changes: for the tree of bodies, counts and the like. */
   once<T>(key: string, make: () => Promise<T>): Promise<T>
 }

@@ -1,11 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type pg from 'pg'
-import type { Db } from '#kit/db.ts'
-import type { FileStore } from '#kit/files.ts'
-import type { Now } from '#kit/now.ts'
 import { makePageCache, pack, sendPacked, type Answer, type Packed } from '#kit/page.ts'
-import type { Typst } from '#kit/typst.ts'
-import type { Calendar } from '#law/calendar.ts'
 import { isPlainPath, isUnavailable, keyOf, knownQuery } from './address.ts'
 import { cookieIn, FormFault, isOwnForm, makeSenders, readForm } from './forms.ts'
 import { mainAddress } from './hosts.ts'
@@ -20,16 +15,12 @@ import { makeSite } from './site.ts'
 import { concerns, quiet, type ReadState, type SiteState } from './state.ts'
 import { fixedAssets, scriptPath, stylesheetPath } from './stylesheet.ts'
 
-export type PortalOptions = {
-  /** With role portal. */
-  readonly db: Db
+type Shared = Pick<PortalContext, 'db' | 'files' | 'now' | 'calendar'> & Partial<Pick<PortalContext, 'typst'>>
+
+/** `db` with role portal; without `typst` no PDF files are made for single readers. */
+export type PortalOptions = Shared & {
   /** How to reach the database as portal, for LISTEN; null: only `changed()` tells (tests, static export). */
   readonly connection: pg.ClientConfig | null
-  readonly files: FileStore
-  readonly now: Now
-  readonly calendar: Calendar
-  /** Sets PDF files that are made for one reader; without it none are offered. */
-  readonly typst?: Typst
   readonly publicUrl: string | null
   readonly demo: boolean
   readonly onError: (text: string) => void

@@ -7,13 +7,15 @@ import { uploadFile } from './files/actions.ts'
 import { letterForm } from './letters/forms.ts'
 import { enterRemedy } from './remedies/actions.ts'
 import { makeRequestBench, type RequestBench } from './request.fixture.ts'
+import { setSettings } from './settings/actions.ts'
 import { lettersOf } from './store/letters.ts'
+import { settingRow } from './store/settingRow.ts'
 
 let bench: RequestBench
 let other: Bureau
 let app: App
 const routes: string[] = []
-const ids = { open: 0, closed: 0, letter: 0, file: 0, remedy: 0 }
+const ids = { open: 0, closed: 0, letter: 0, file: 0, remedy: 0, proposal: 0 }
 
 async function send(actor: Actor, method: string, url: string, payload?: object) {
   const answer = await app.inject({
@@ -59,6 +61,12 @@ beforeAll(async () => {
   ids.closed = (await bench.register())[0]!.subject
   await bench.reply(ids.closed)
   await bench.go(ids.closed, 'archive', who.opennessOfficer)
+  const { proposed } = await setSettings(t.house, who.opennessOfficer, bureau.bodyId, {
+    ...(await settingRow(t.db, bureau.bodyId)),
+    court: '某法院',
+    reason: '管辖变更',
+  })
+  ids.proposal = proposed!.subject
   ids.remedy = (
     await enterRemedy(t.house, who.opennessOfficer, bureau.bodyId, {
       block: 'review',
@@ -141,6 +149,12 @@ const samples: Readonly<Record<string, Sample>> = {
   'GET /api/annual-reports/:year/file/:kind': get(() => '/api/annual-reports/2026/file/html'),
   'GET /api/request-settings': get(() => '/api/request-settings', [...keepers, 'systemAdmin']),
   'POST /api/request-settings': post(() => '/api/request-settings', ['opennessOfficer', 'systemAdmin']),
+  'POST /api/request-settings/proposals/:id/:verb': post(
+    () => `/api/request-settings/proposals/${ids.proposal}/approve`,
+    // Who takes which step: settings/settings.test.ts. Here: for whom it exists at all.
+    ['leader', 'opennessOfficer', 'systemAdmin'],
+    { version: 99 },
+  ),
 }
 
 test('每条新路由都在名单里', () => {

@@ -27,16 +27,13 @@ export type ClockView = {
 }
 
 const unconfirmed = { due: null, light: 'grey', words: '双方确认后起算' } as const
-/** An application that must be confirmed should be so within so many working days [D]. */
-export const confirmDays = 3
-
 /**
  * The internal warning from the submission on: no statutory clock runs before both sides have confirmed, but a body that leaves
- * an application lying answers for it (条例第三十一条).
+ * an application lying answers for it (条例第三十一条). `days`: working days that the body has set itself to confirm in.
  */
 export function confirmLight(
   submitted: { readonly on: string; readonly today: string; readonly calendar: Calendar },
-  days = confirmDays,
+  days: number,
 ): { due: string; light: Light; words: string } {
   const passed = Math.max(0, submitted.calendar.workingDaysBetween(submitted.on, submitted.today))
   const due = submitted.calendar.addWorkingDays(submitted.on, days)
@@ -52,9 +49,14 @@ export function confirmLight(
 export function replyLight(
   state: RequestState,
   reading: Reading | null,
-  submitted?: { readonly on: string; readonly today: string; readonly calendar: Calendar },
+  submitted?: {
+    readonly on: string
+    readonly today: string
+    readonly calendar: Calendar
+    readonly days: number
+  },
 ): { due: string | null; light: Light | null; words: string | null } {
-  if (state === 'submitted') return submitted ? confirmLight(submitted) : unconfirmed
+  if (state === 'submitted') return submitted ? confirmLight(submitted, submitted.days) : unconfirmed
   if (!reading) return { due: null, light: null, words: null }
   if (state === 'supplementing') return { due: null, light: 'grey', words: '待补正，收到补正后重新计算' }
   if (state === 'charging') return { due: null, light: 'grey', words: '待缴费，缴费后重新计算' }

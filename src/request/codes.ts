@@ -1,5 +1,6 @@
 import { scryptSync } from 'node:crypto'
 import { sha256, token } from '#kit/crypto.ts'
+import type { CipherName } from '#kit/ciphers.ts'
 import { makeEnvelope, type Envelope } from '#kit/envelope.ts'
 
 /** 回执编号 and 查询码: what the applicant keeps, and what is made of them. */
@@ -32,8 +33,9 @@ export function queryHash(code: string): Buffer {
  * What the applicant reads is closed with a key made from his two codes, which nobody keeps: the office closes it with the public
  * half, only he can open it. About 50 ms of work, so that codes cannot be tried by the million.
  */
-export function readerEnvelope(receipt: string, query: string): Envelope {
-  return makeEnvelope(scryptSync(bare(query), `zhaoming/reader/${receipt}`, 32, { N: 16_384, r: 8, p: 1 }))
+export function readerEnvelope(receipt: string, query: string, cipher?: CipherName): Envelope {
+  const secret = scryptSync(bare(query), `zhaoming/reader/${receipt}`, 32, { N: 16_384, r: 8, p: 1 })
+  return makeEnvelope(secret, cipher)
 }
 
 /** What a case keeps. A further matter of a letter has no receipt code of its own: it is asked for with the first. */
@@ -45,13 +47,13 @@ export type Codes = {
 export type NewCodes = Codes & { readonly receipt: string; readonly query: string }
 
 /** New codes for an applicant, with what is kept of them. */
-export const newCodes = (): NewCodes => keptOf(readableCode(3), readableCode(3))
+export const newCodes = (cipher: CipherName): NewCodes => keptOf(readableCode(3), readableCode(3), cipher)
 
-export function keptOf(receipt: string, query: string): NewCodes {
+export function keptOf(receipt: string, query: string, cipher: CipherName): NewCodes {
   return {
     receipt,
     query,
     queryHash: queryHash(query),
-    readerKey: readerEnvelope(receipt, query).publicKeyPem,
+    readerKey: readerEnvelope(receipt, query, cipher).publicKey,
   }
 }

@@ -3,6 +3,7 @@ import { makeSender } from '#kit/mail.ts'
 import type { House } from '../house.ts'
 import { deliverOnline } from './online/deliver.ts'
 import { nightly } from './online/forget.ts'
+import { purgeFiles } from './online/sealedFiles.ts'
 import { hear, takeAll, takeIn } from './online/takeIn.ts'
 import { mailReceipt } from './online/tell.ts'
 import { openRequestService } from './store/online.ts'
@@ -15,6 +16,7 @@ export function requestJobs(house: House): TaskList {
     'request:hear': async payload => hear(house, (payload as { message: number }).message),
     'request:deliver': async payload =>
       void (await deliverOnline(house, (payload as { request: number }).request)),
+    'request:purge': async payload => purgeFiles(house, (payload as { hashes: string[] }).hashes),
     'request:sweep': async () => takeAll(house),
     'request:nightly': async () => nightly(house),
     'request:mail': async payload => {
@@ -31,5 +33,5 @@ export function requestJobs(house: House): TaskList {
 
 /** Tells the public side at every start with which key applications are closed. */
 export async function announceRequests(house: Pick<House, 'db' | 'envelope' | 'now'>): Promise<void> {
-  await openRequestService(house.db, house.envelope.publicKeyPem, house.now())
+  await openRequestService(house.db, house.envelope.publicKey, house.now())
 }

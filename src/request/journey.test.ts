@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayOf } from '#kit/now.ts'
 import { refusal } from '../document/journey.fixture.ts'
-import { performedVerbs } from './actions/perform.ts'
+import { performedVerbs, performRequest } from './actions/perform.ts'
 import { baseDue, readReply } from './clock.ts'
 import {
   emptyFile,
@@ -287,6 +287,39 @@ describe('答复（第三十六条）', () => {
     })
     expect((await caseOf(id)).replyNumber).toMatch(/^测应急公开复〔2026〕\d+号$/)
     expect((await dueOf(id)).state).toBe('met')
+  })
+
+  test('两名经办人同时拟定、同时送达：只有一个办成，另一个知道是谁先办的，什么也没有多', async () => {
+    day('2026-03-02')
+    const [one] = await bench.register()
+    const id = one!.subject
+    const officer = bench.who.opennessOfficer
+    const form = { answers: ordinary, file: emptyFile, grounds: [], findings: '经查，情况属实。' }
+    const twice = async (verb: string, more: object) => {
+      const { version } = (await readCase(bench.t.db, id))!
+      const both = await Promise.allSettled(
+        [1, 2].map(() =>
+          performRequest(bench.t.house, { subject: id, verb, actor: officer, version, ...more }),
+        ),
+      )
+      const lost = both.filter(b => b.status === 'rejected')
+      expect(both.filter(b => b.status === 'fulfilled')).toHaveLength(1)
+      expect(lost).toHaveLength(1)
+      const { code, message } = lost[0]!.reason as { code: string; message: string }
+      expect(code).toBe('stale')
+      expect(message).toContain(officer.name)
+    }
+    await twice('propose', { form })
+    await bench.go(id, 'review', bench.who.legalReviewer)
+    await bench.go(id, 'approve', bench.who.leader)
+    await twice('deliver', { form: { how: 'post', on: '2026-03-02', mailNumber: 'XA00000000041' } })
+    const facts = await bench.t.db
+      .selectFrom('request_fact')
+      .select('kind')
+      .where('request_id', '=', id)
+      .where('kind', 'in', ['propose', 'reply'])
+      .execute()
+    expect(facts.map(f => f.kind)).toEqual(['propose', 'reply'])
   })
 
   test('当面送达不填签收日期、邮寄不填邮件号码，不能送达', async () => {

@@ -34,6 +34,7 @@ export async function makeOnline() {
     files: house.files,
     now: house.now,
     calendar: house.calendar(),
+    typst: house.typst,
     publicUrl: 'http://zhaoming.test',
     demo: true,
     onError: text => errors.push(text),

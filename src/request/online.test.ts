@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayOf } from '#kit/now.ts'
+import { hasChineseFonts, textOfPdf } from '../document/renderings/pdf.fixture.ts'
 import { receiptCode } from './codes.ts'
 import { requestJobs } from './jobs.ts'
 import { warnUnconfirmed } from './online/forget.ts'
@@ -103,6 +104,8 @@ describe('网上申请（第二十九条）', () => {
       r.upload(`${at}who.html`, { act: 'upload', applicantKind: 'natural', name: '张三' }, { name, bytes })
     expect((await send(Buffer.from('MZ this is a program'))).text).toContain('看的是内容，不是扩展名')
     expect((await send(Buffer.alloc(0), 'a.png')).text).toContain('空的')
+    const huge = Buffer.from('89504e470d0a1a0a0000000d494844520000c3500000c3500806000000', 'hex')
+    expect((await send(huge, '巨图.png')).text).toContain('超过 5000 万像素')
     expect((await send(Buffer.concat([png, Buffer.alloc(largestPaper)]))).text).toContain('超过 5 MB')
     expect((await send(Buffer.alloc(largestPaper + 2_000_000))).status).toBe(413)
     const kept = await send(png)
@@ -129,6 +132,58 @@ describe('网上申请（第二十九条）', () => {
       .execute()
     expect(all.length).toBe(1)
   })
+
+  test('确认期限从本机关的设置，页面、登记簿、提醒说的是同一天', async () => {
+    await bench.t.db.updateTable('request_setting').set({ confirm_days: 5 }).execute()
+    const { receipt, query, page, id } = await taken()
+    expect(page.text).toContain('2026年11月30日')
+    expect(page.text).toContain('5 个工作日，本机关的内部要求')
+    expect((await o.status({ receipt, query })).text).toContain('2026年11月30日')
+    const rows = await registerRows(bench.t.db, [bench.bureau.bodyId], {}, { limit: 50, offset: 0 })
+    const views = await rowViews(house, rows)
+    expect(views.find(v => v.id === id)).toMatchObject({ due: '2026-11-30', light: 'green' })
+    await bench.t.db.updateTable('request_setting').set({ confirm_days: 3 }).execute()
+  })
+
+  test(
+    '接收回执可以下载 PDF：提交后立即有两个编码，确认后有登记编号、收到之日和最迟日期',
+    { skip: !hasChineseFonts },
+    async () => {
+      const { r, receipt, query, id } = await taken()
+      const textOf = async (bytes: Buffer) => (await textOfPdf(bytes)).replace(/\s/g, '')
+      const first = await r.post(`${at}done.html`, {})
+      expect(first.headers.get('content-type')).toBe('application/pdf')
+      expect(first.headers.get('cache-control')).toBe('no-store')
+      const early = await textOf(first.bytes)
+      for (const said of [
+        receipt,
+        query,
+        '政府信息公开申请接收回执',
+        '待双方确认',
+        '2025年度执法检查计划',
+        '欧**密',
+      ])
+        expect(early).toContain(said)
+      expect(early).not.toContain('【请填写')
+      for (const secret of Object.values(secrets)) expect(early).not.toContain(secret)
+      expect((await reader().post(`${at}done.html`, {})).to).toBe(at)
+
+      await o.confirm(id)
+      const codes = { receipt, query }
+      const later = await o.status(codes, { file: 'receipt', matter: String(id) })
+      expect(later.headers.get('content-type')).toBe('application/pdf')
+      const full = await textOf(later.bytes)
+      for (const said of [receipt, query, '2026年11月23日', '2026年12月21日', '测应急公开申〔2026〕'])
+        expect(full).toContain(said)
+      const wrong = await o.status(
+        { ...codes, query: 'AAAA-BBBB-CCCC' },
+        { file: 'receipt', matter: String(id) },
+      )
+      expect([wrong.status, wrong.headers.get('content-type')?.includes('pdf')]).toEqual([422, false])
+      const foreign = await o.status(codes, { file: 'receipt', matter: '999999' })
+      expect(foreign.headers.get('content-type')).toContain('text/html')
+    },
+  )
 
   test('机器人、别的网站、没有公开工作机构的机关', async () => {
     const r = reader()

@@ -1,4 +1,4 @@
-import type { Vault } from '#kit/crypto.ts'
+import type { Vault } from '#kit/vault.ts'
 import { maskAddress, maskEmail, maskIdNumber, maskMobile, maskName } from '#law/identity.ts'
 import { maskPersonalData } from '#law/personalData.ts'
 import { personalFields, type Application } from './model.ts'

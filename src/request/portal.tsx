@@ -5,14 +5,14 @@ import { reservedSlugs, type RecordBody } from '#record/model.ts'
 import type { PagePart } from '#record/parts.ts'
 import { answers } from './apply/answers.tsx'
 import { blankFile, blankPage } from './apply/blank.tsx'
-import { check, done, postCheck } from './apply/check.tsx'
+import { check, done, postCheck, postDone } from './apply/check.tsx'
 import { how, postHow } from './apply/how.tsx'
 import { applyPath, statusPath } from './apply/place.tsx'
 import { chooser, clear, start } from './apply/start.tsx'
 import { answer, ask } from './apply/status.tsx'
-import { chosen, found, postWhat, what } from './apply/what.tsx'
+import { chosen, found, matchesTyped, postWhat, to, what } from './apply/what.tsx'
 import { postWho, who } from './apply/who.tsx'
-import { largestPaper } from './online/model.ts'
+import { largestPaper, mostPapers } from './online/model.ts'
 import { isOpen } from './store/portal.ts'
 
 /** The applicant's side of 依申请公开: applying step by step, the receipt, looking after it. */
@@ -57,14 +57,22 @@ function step(
 
 export const requestPages: readonly PublicPage[] = [
   { path: /^\/apply\.html$/, query: ['q'], answer: chooser },
-  { path: /^\/apply-status\.html$/, cached: false, answer: ask, post: answer },
+  {
+    path: /^\/apply-status\.html$/,
+    cached: false,
+    answer: ask,
+    post: answer,
+    uploads: mostPapers * largestPaper + 1024 * 1024,
+  },
   step('', start, clear),
   step(String.raw`what\.html`, what, postWhat),
   step(String.raw`found\.html`, found, chosen),
+  // Asked by the script of the first step; whoever opens it goes to that step.
+  step(String.raw`matches\.json`, async (_context, _asked, body) => to(body, 'what.html'), matchesTyped),
   step(String.raw`who\.html`, who, postWho, { uploads: largestPaper + 1024 * 1024, query: ['change'] }),
   step(String.raw`how\.html`, how, postHow),
   step(String.raw`check\.html`, check, postCheck),
-  step(String.raw`done\.html`, done),
+  step(String.raw`done\.html`, done, postDone),
   step(String.raw`answers\.html`, answers),
   step(String.raw`form\.html`, blankPage),
   step(String.raw`form\.docx`, blankFile),

@@ -1,4 +1,4 @@
-import { makeVault } from '#kit/crypto.ts'
+import { makeVault, oneSecret } from '#kit/vault.ts'
 import { makeDb, makePool } from '#kit/db.ts'
 import { makeEnvelope } from '#kit/envelope.ts'
 import { makeSender } from '#kit/mail.ts'
@@ -14,7 +14,7 @@ await deliver(
   {
     db: makeDb(pool),
     now: () => instant(orders.now),
-    vault: makeVault(Buffer.alloc(32, 7)),
+    vault: makeVault(oneSecret(Buffer.alloc(32, 7))),
     envelope: makeEnvelope(Buffer.alloc(32, 9)),
     site: makeSite({ config: undefined, demo: true, publicUrl: 'http://zhaoming.test' }),
   },

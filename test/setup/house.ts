@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { makeSigner, makeVault, newSigningKeyPem, sha256Hex, token } from '#kit/crypto.ts'
+import { makeSigner, newSigningKeyPem, sha256Hex, token } from '#kit/crypto.ts'
 import { makeDb, makePool, type Db } from '#kit/db.ts'
 import { makeEnvelope } from '#kit/envelope.ts'
 import { makeFileStore } from '#kit/files.ts'
@@ -10,6 +10,7 @@ import { migrate, migrateJobs, prepareDatabase, prepareRoles, readMigrations } f
 import { usualFontFolders } from '#kit/fonts.ts'
 import { instant, later } from '#kit/now.ts'
 import { makeTypst } from '#kit/typst.ts'
+import { makeVault, oneSecret } from '#kit/vault.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { nationalCalendar } from '#law/calendar.ts'
 import { makeSite } from '#portal/site.ts'
@@ -113,9 +114,10 @@ export async function makeHouse(startAt = '2026-03-02T09:00:00+08:00'): Promise<
     calendar: () => calendar,
     files: makeFileStore(join(folder, 'files')),
     site: makeSite({ config: undefined, demo: true, publicUrl: null }),
-    vault: makeVault(Buffer.alloc(32, 7)),
+    vault: makeVault(oneSecret(Buffer.alloc(32, 7))),
     envelope: makeEnvelope(Buffer.alloc(32, 9)),
     mail: null,
+    webhookOrigins: new Set(),
     signer: makeSigner(newSigningKeyPem()),
     typst,
     recordChanged() {

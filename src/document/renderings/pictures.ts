@@ -50,6 +50,16 @@ export function readPicture(name: string, bytes: Uint8Array): Picture | null {
   return { name, bytes, extension, contentType, ...size }
 }
 
+/** Whether a small file would become too many pixels to hold when it is opened; what says no size of its own cannot be opened at all. */
+export function isHugePicture(bytes: Uint8Array): boolean {
+  const contentType = imageType(bytes)
+  if (contentType === null || !Object.hasOwn(extensions, contentType)) return false
+  const extension = extensions[contentType as keyof typeof extensions]
+  if (extension === 'png' && Buffer.from(bytes.subarray(12, 16)).toString('latin1') !== 'IHDR') return false
+  const size = sizeOf(bytes, extension)
+  return size !== null && size.width * size.height > maxPixels
+}
+
 type Size = { width: number; height: number }
 
 function sizeOf(bytes: Uint8Array, extension: Picture['extension']): Size | null {

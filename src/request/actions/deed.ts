@@ -5,6 +5,8 @@ import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
 import type { House } from '../../house.ts'
 import type { Fact, FactData, FactKind } from '../facts.ts'
+import { namedReasons } from '../named.ts'
+import { openPersonal } from '../personal.ts'
 import type { Case } from '../store/cases.ts'
 import { addFact, factsOf } from '../store/facts.ts'
 
@@ -24,6 +26,8 @@ type Entered = {
   readonly on: string
   readonly ref?: string | null
   readonly data?: FactData
+  /** What the history keeps in the place of `data`, where that may one day have to be forgotten. */
+  readonly told?: FactData
   readonly secret?: string | null
 }
 
@@ -61,6 +65,16 @@ function dayReasons<F>(context: RequestContext<F>, plan: Plan<F>, situation: Sit
   })
 }
 
+/** What of a step goes into the history in words: its reason, and why a reply was approved in spite of its check. */
+function keptReasons<F>(house: RequestHouse, { row, reason, form }: RequestContext<F>): Reason[] {
+  const despite = (form as { despite?: unknown } | undefined)?.despite
+  if (row.sealed === null || (!reason && !despite)) return []
+  return namedReasons(openPersonal(house.vault, row.sealed), row.applicantKind === 'natural', [
+    ['reason', reason],
+    ['despite', typeof despite === 'string' ? despite : null],
+  ])
+}
+
 /** A deed of this room: days checked, facts added to the file and named in the history by kind and day alone. */
 export function deedOf<F>(house: RequestHouse, plan: Plan<F>): Deed<Case, F> {
   const situationOf = async (context: RequestContext<F>): Promise<Situation> => ({
@@ -74,7 +88,11 @@ export function deedOf<F>(house: RequestHouse, plan: Plan<F>): Deed<Case, F> {
     ...(plan.choose ? { choose: plan.choose } : {}),
     async guard(context) {
       const situation = await situationOf(context)
-      return [...dayReasons(context, plan, situation), ...((await plan.against?.(context, situation)) ?? [])]
+      return [
+        ...dayReasons(context, plan, situation),
+        ...keptReasons(house, context),
+        ...((await plan.against?.(context, situation)) ?? []),
+      ]
     },
     async apply(context) {
       const situation = await situationOf(context)
@@ -93,7 +111,12 @@ export function deedOf<F>(house: RequestHouse, plan: Plan<F>): Deed<Case, F> {
       const more = (await plan.write?.(context, situation)) ?? {}
       return {
         data: {
-          facts: entered.map(({ kind, on, ref, data }) => ({ kind, on, ref: ref ?? null, data: data ?? {} })),
+          facts: entered.map(({ kind, on, ref, data, told }) => ({
+            kind,
+            on,
+            ref: ref ?? null,
+            data: told ?? data ?? {},
+          })),
           ...more,
         },
       }

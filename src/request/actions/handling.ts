@@ -19,6 +19,8 @@ import {
   proposeExtensionForm,
   searchForm,
 } from '../forms.ts'
+import { propose } from '../conversion/actions.ts'
+import { convertForm } from '../conversion/model.ts'
 import { changeCase, piecesThisMonth } from '../store/cases.ts'
 import { answerTask, handOut as insertTask } from '../store/facts.ts'
 import { settingsOf } from '../store/settings.ts'
@@ -56,6 +58,8 @@ const searchFact = (search: Search) => ({
   kind: 'search' as const,
   on: search.on,
   data: { systems: search.systems, scope: search.scope, keywords: search.keywords, found: search.found },
+  // The words of a search may name somebody, and the history forgets nothing.
+  told: { systems: search.systems.length, keywords: search.keywords.length, found: search.found },
   secret: search.note,
 })
 
@@ -155,6 +159,7 @@ export const askReasons = (house: RequestHouse) =>
         kind: 'askReasons',
         on: form.on,
         data: { count: form.count, period: form.period, until: form.until },
+        told: { count: form.count, until: form.until },
       },
     ],
   })
@@ -342,8 +347,12 @@ export const lapseFee = (house: RequestHouse) =>
     write: ({ trx, row }) => changeCase(trx, row.id, { answers: { standing: 'feeLapsed' } }),
   })
 
+/** 条例第四十四条: lays a proposal, with the cases that asked for the same; the openness unit decides on it apart from the case. */
 export const convert = (house: RequestHouse) =>
   deedOf(house, {
-    form: z.object({ why: z.string().trim().min(1, '请写明建议公开的理由。').max(1000) }),
+    form: convertForm,
     facts: ({ form }, { today }) => [{ kind: 'convert', on: today, secret: form.why }],
+    write: async ({ trx, row, actor, as, at }) => ({
+      conversion: await propose(trx, row, { proposer: { actor, role: as.role }, at }),
+    }),
   })

@@ -1,14 +1,13 @@
-import { sealFor } from '#kit/envelope.ts'
+import { cipherOfKey, sealFor } from '#kit/envelope.ts'
 import { dayOf, instant, isoOf, minuteOf } from '#kit/now.ts'
 import { proseDay } from '#law/day.ts'
 import { maskPersonalData } from '#law/personalData.ts'
 import { ErrorSummary, Honeypot, isTrapped, OwnForm, type Problem } from '#portal/form.tsx'
-import type { Asked, PortalContext, Posted, Redirect, View } from '#portal/page.ts'
+import type { Asked, PortalContext, Posted, Raw, Redirect, View } from '#portal/page.ts'
 import { Facts, Link } from '#portal/parts.tsx'
 import { bodiesOf, servicesOf } from '#record/portal/data.ts'
 import type { RecordBody } from '#record/model.ts'
 import { newCodes } from '../codes.ts'
-import { confirmDays } from '../clockView.ts'
 import {
   applicantKindLabels,
   carrierLabels,
@@ -18,11 +17,13 @@ import {
   type Application,
 } from '../model.ts'
 import type { Matter } from '../online/model.ts'
-import { submit } from '../store/portal.ts'
+import { shownApplicant } from '../personal.ts'
+import { confirmDaysOf, submit } from '../store/portal.ts'
 import { StepLine } from './fields.tsx'
 import { cookieName, held, keyHash, sealFilling, type Done, type Filling } from './filling.ts'
 import { applyPath, frameHere, OtherWays, phoneOf, statusPath } from './place.tsx'
 import { wholeOf } from './read.ts'
+import { newReceipt, receiptPdf } from './receiptPaper.ts'
 import { to } from './what.tsx'
 
 /** The last step: check, submit, and the receipt. */
@@ -160,13 +161,14 @@ export async function postCheck(
   if (publicKey === undefined) return say(closed)
   if (!posted.allow('apply', 20, 60))
     return say('这里一小时内提交得太多了，您填的内容还在，请过一会儿再提交；也可以当面、邮寄申请。')
-  const codes = newCodes()
+  const codes = newCodes(cipherOfKey(publicKey))
   const done: Done = {
     receipt: codes.receipt,
     query: codes.query,
     bodyId: body.id,
     at: isoOf(context.now()),
     matters: filling.matters.map(m => maskPersonalData(subjectOf(m))),
+    applicant: shownApplicant(whole.application),
   }
   const outcome = await submit(context.db, {
     keyHash: keyHash(key),
@@ -176,7 +178,11 @@ export async function postCheck(
     readerKey: codes.readerKey,
     sealed: sealFor(publicKey, JSON.stringify({ application: whole.application, matters: whole.matters })),
     // Of what was typed, only the receipt stays for the reader.
-    done: sealFilling(key, { ...filling, typed: {}, matters: [], papers: [], past: [], done }),
+    done: sealFilling(
+      key,
+      { ...filling, typed: {}, matters: [], papers: [], past: [], done },
+      cipherOfKey(publicKey),
+    ),
   })
   if (outcome === 'closed') return say(closed)
   if (outcome === 'too-many')
@@ -184,20 +190,45 @@ export async function postCheck(
   return to(body, 'done.html')
 }
 
+/** The receipt of this browser's application and the body it went to; null where there is none. */
+async function receiptHere(context: PortalContext, cookie: string | undefined, body: RecordBody) {
+  const receipt = (await held(context, cookie))?.filling.done ?? null
+  return receipt && { receipt, own: (await bodiesOf(context)).byId(receipt.bodyId) ?? body }
+}
+
 export async function done(context: PortalContext, asked: Asked, body: RecordBody): Promise<View | Redirect> {
-  const has = await held(context, asked.cookie(cookieName))
-  const receipt = has?.filling.done ?? null
-  if (!receipt) return to(body, '')
-  const own = (await bodiesOf(context)).byId(receipt.bodyId) ?? body
+  const here = await receiptHere(context, asked.cookie(cookieName), body)
+  return here ? donePage(context, here, null) : to(body, '')
+}
+
+/** 下载接收回执. */
+export async function postDone(
+  context: PortalContext,
+  posted: Posted,
+  body: RecordBody,
+): Promise<View | Redirect | Raw> {
+  const here = await receiptHere(context, posted.cookie(cookieName), body)
+  if (!here || isTrapped(posted.form)) return to(body, '')
+  if (!posted.allow('receipt pdf', 30, 60))
+    return donePage(context, here, '这里一小时内下载得太多了，请过一会儿再下载，或者直接打印本页。')
+  const { receipt, own } = here
+  const pdf = await receiptPdf(context, own, newReceipt(receipt, dayOf(instant(receipt.at)), own))
+  return pdf ?? donePage(context, here, '现在生成不了 PDF，请直接打印本页，内容相同。')
+}
+
+type Here = NonNullable<Awaited<ReturnType<typeof receiptHere>>>
+async function donePage(context: PortalContext, { receipt, own }: Here, fault: string | null): Promise<View> {
   const at = instant(receipt.at)
   const day = dayOf(at)
   const { calendar } = context
+  const confirmDays = await confirmDaysOf(context.db, own.id)
   const confirmBy = calendar.addWorkingDays(day, confirmDays)
   return {
     ...frameHere(own, '已提交'),
     title: ['申请已提交', '网上申请'],
     main: (
       <div className="prose receipt-page">
+        <ErrorSummary problems={fault === null ? [] : [{ field: 'receipt-pdf', text: fault }]} />
         <div className="receipt-panel">
           <h1 className="page-title">申请已提交</h1>
           <dl>
@@ -238,8 +269,16 @@ export async function done(context: PortalContext, asked: Asked, body: RecordBod
           ，还可以写消息、补正、撤回。超过时间没有人联系您，请拨打
           {phoneOf(own) ?? '机关名录中的电话'}，报回执编号。
         </p>
+        {context.typst && (
+          <OwnForm action={applyPath(own, 'done.html')} className="form no-print">
+            <Honeypot />
+            <button type="submit" id="receipt-pdf">
+              下载接收回执（PDF）
+            </button>
+          </OwnForm>
+        )}
         <p className="no-print">
-          打印本页即为接收回执。本页在这个浏览器里保留 24 小时；在公用电脑上，用完请清除。
+          下载或者打印的本页即为接收回执。本页在这个浏览器里保留 24 小时；在公用电脑上，用完请清除。
         </p>
         <OwnForm action={applyPath(own)} className="form quiet-form no-print">
           <Honeypot />

@@ -1,6 +1,10 @@
-import { sha256, token, makeVault } from '#kit/crypto.ts'
+import { sha256, token } from '#kit/crypto.ts'
+import type { CipherName } from '#kit/ciphers.ts'
+import { cipherOfKey } from '#kit/envelope.ts'
+import { makeVault, oneSecret } from '#kit/vault.ts'
 import type { OwnCookie, PortalContext } from '#portal/page.ts'
 import { fillingCookie, type Mode } from '#portal/mode.ts'
+import { servicesOf } from '#record/portal/data.ts'
 import { fillingHours, type Matter } from '../online/model.ts'
 import { dropFilling, keepFilling, readFilling } from '../store/portal.ts'
 
@@ -20,6 +24,8 @@ export type Done = {
   readonly bodyId: number
   readonly at: string
   readonly matters: readonly string[]
+  /** As lists show it; a citizen's name masked. */
+  readonly applicant?: string
 }
 export type Filling = {
   /** The body applied to. */
@@ -46,7 +52,8 @@ export const emptyFilling = (body: string): Filling => ({
 export type Held = { readonly key: string; readonly filling: Filling }
 
 const hashOf = (key: string) => sha256(`filling/${key}`)
-const vaultOf = (key: string) => makeVault(Buffer.from(key, 'base64url'))
+const vaultOf = (key: string, cipher?: CipherName) =>
+  makeVault(oneSecret(Buffer.from(key, 'base64url'), cipher))
 const keyPattern = /^[A-Za-z0-9_-]{43}$/
 
 /** What the browser's key opens; null without a key, after its time, and for anything else than a filling. */
@@ -61,8 +68,8 @@ export async function held(context: PortalContext, cookie: string | undefined): 
   }
 }
 
-export const sealFilling = (key: string, filling: Filling): Buffer =>
-  vaultOf(key).seal(JSON.stringify(filling))
+export const sealFilling = (key: string, filling: Filling, cipher: CipherName): Buffer =>
+  vaultOf(key, cipher).seal(JSON.stringify(filling))
 export const keyHash = hashOf
 export const newKey = (): string => token()
 
@@ -76,8 +83,16 @@ export const cookieOf = (key: string, mode: Mode): OwnCookie =>
 export const noCookie: OwnCookie = { name: cookieName, value: '', hours: 0 }
 
 /** Keeps it; false where it was submitted meanwhile. */
-export const keep = (context: PortalContext, key: string, filling: Filling, mode: Mode): Promise<boolean> =>
-  keepFilling(context.db, hashOf(key), sealFilling(key, filling), hoursIn(mode))
+export async function keep(
+  context: PortalContext,
+  key: string,
+  filling: Filling,
+  mode: Mode,
+): Promise<boolean> {
+  // The office's public key tells which cipher this installation keeps personal data with.
+  const cipher = cipherOfKey((await servicesOf(context)).get('request') ?? '')
+  return keepFilling(context.db, hashOf(key), sealFilling(key, filling, cipher), hoursIn(mode))
+}
 
 export const drop = (context: PortalContext, key: string): Promise<void> =>
   dropFilling(context.db, hashOf(key))

@@ -1,15 +1,24 @@
 import { sealFor } from '#kit/envelope.ts'
 import { dayOf, instant, minuteOf } from '#kit/now.ts'
 import { ErrorSummary, Honeypot, isTrapped, OwnForm, type Problem } from '#portal/form.tsx'
-import type { Asked, PortalContext, Posted, Raw, Redirect, View } from '#portal/page.ts'
+import type { Asked, PortalContext, Posted, Raw, Redirect, Upload, View } from '#portal/page.ts'
 import { Link } from '#portal/parts.tsx'
 import { disposition } from '#portal/send.ts'
 import { bodiesOf, crumbsOf, sectionOf, servicesOf } from '#record/portal/data.ts'
 import { queryHash, readerEnvelope, receiptCode } from '../codes.ts'
-import { deliveredFile, statusOf, writeToOffice, type Told, type WrittenKind } from '../store/portal.ts'
+import {
+  confirmDaysOf,
+  deliveredFile,
+  statusOf,
+  writeToOffice,
+  type Told,
+  type WrittenKind,
+} from '../store/portal.ts'
+import { largestPaper, paperTypeOf } from '../online/model.ts'
 import { Field } from './fields.tsx'
 import { statusPath } from './place.tsx'
-import { MatterView, type Codes } from './statusMatter.tsx'
+import { receiptOfMatter, receiptPdf } from './receiptPaper.ts'
+import { MatterView, supplementPapers, type Codes } from './statusMatter.tsx'
 
 /**
  * 查进度: by 回执编号 and 查询码, both in the body of a form, never in an address. A wrong code, an unknown number and one that was
@@ -64,9 +73,31 @@ export async function ask(_context: PortalContext, _asked: Asked): Promise<View>
 
 const said: Record<WrittenKind, string> = {
   message: '消息已经送到，公开工作机构的回复会显示在本页。',
-  supplement: '补正已经送到，以今天为收到补正之日，由工作人员登记后答复期限重新计算。',
+  supplement: '补正已经送到，以今天为收到补正之日；工作人员收下后，答复期限从今天的次日起重新计算。',
   withdraw: '撤回的要求已经送到，工作人员核实后办结，本页会显示结果。',
   satisfaction: '谢谢您的评价。',
+  convert: '建议已经送到，公开工作机构决定后，结果显示在本页（条例第四十四条）。',
+}
+
+const wanted = {
+  message: '请写消息的内容。',
+  supplement: '请写补正的内容。',
+  convert: '请写建议公开的理由：涉及哪些公众利益，为什么需要公众广泛知晓。',
+} as const
+
+/** What came along with a supplement, each with what is against it. */
+function papersIn(posted: Posted): { file: Upload; fault: string | null }[] {
+  return supplementPapers.flatMap(name => {
+    const file = posted.files.get(name)
+    if (!file || (file.bytes.length === 0 && file.name === '')) return []
+    const fault =
+      file.bytes.length > largestPaper
+        ? `超过 5 MB，请缩小照片或者降低扫描的清晰度后再传。`
+        : paperTypeOf(file.bytes) === null
+          ? '只收 PDF 文件和 JPG、PNG 图片。'
+          : null
+    return [{ file, fault }]
+  })
 }
 
 type Acted = { readonly problems: readonly Problem[]; readonly said: string | null }
@@ -84,13 +115,17 @@ async function act(context: PortalContext, posted: Posted, codes: Codes, told: T
     return fail('请选择您的评价。')
   if (kind === 'withdraw' && posted.form.get('sure') !== '1')
     return fail('请勾选“我确认撤回这件申请”。撤回后需要的，可以重新申请。')
-  if ((kind === 'message' || kind === 'supplement') && text === '')
-    return fail(kind === 'message' ? '请写消息的内容。' : '请写补正的内容。')
+  if (Object.hasOwn(wanted, kind) && text === '') return fail(wanted[kind as keyof typeof wanted])
   if (text.length > 2000) return fail(`最多 2000 个字，现在有 ${text.length} 个字。`)
   const publicKey = (await servicesOf(context)).get('request')
   if (publicKey === undefined) return fail('现在送不出去，您写的内容还在，请稍后再试。')
   if (!posted.allow('request message', 20, 60))
     return fail('这里一小时内写得太多了，您写的内容还在，请过一会儿再送。')
+  const files = kind === 'supplement' ? papersIn(posted) : []
+  const faults = files.flatMap(({ file, fault }) =>
+    fault === null ? [] : [`${file.name.slice(-60)}：${fault}`],
+  )
+  if (faults.length > 0) return fail(faults.join(''))
   const words = text || (kind === 'withdraw' ? '申请人在网上提出撤回申请。' : '')
   const outcome = await writeToOffice(context.db, {
     ...codes,
@@ -99,6 +134,12 @@ async function act(context: PortalContext, posted: Posted, codes: Codes, told: T
     office: words === '' ? null : sealFor(publicKey, JSON.stringify({ text: words })),
     reader: words === '' || matter.readerKey === null ? null : sealFor(matter.readerKey, words),
     score,
+    files: files.map(({ file }) =>
+      sealFor(
+        publicKey,
+        JSON.stringify({ type: paperTypeOf(file.bytes), data: file.bytes.toString('base64') }),
+      ),
+    ),
   })
   if (outcome === 'taken') return { problems: [], said: said[kind] }
   if (outcome === 'too-many') return fail('一天内写得太多了，您写的内容还在，请明天再送，或者打电话联系。')
@@ -127,6 +168,13 @@ export async function answer(context: PortalContext, posted: Posted): Promise<Vi
     if (!posted.allow('request guess', 15, 60)) return form([{ field: 'receipt', text: tooMany }], typed)
     return form([{ field: 'receipt', text: nothing }], typed)
   }
+  if (posted.form.get('file') === 'receipt') {
+    const pdf = await receiptOf(context, posted, codes, told)
+    if (pdf) return pdf
+    const field = `receipt-${posted.form.get('matter') ?? ''}`
+    const problems = [{ field, text: '现在生成不了 PDF，请直接打印本页，或者过一会儿再下载。' }]
+    return shown(context, posted, codes, told, { problems, said: null })
+  }
   const file = Number(posted.form.get('file') ?? 0)
   if (file > 0) return download(context, codes, file)
   const acted = posted.form.has('act')
@@ -134,6 +182,20 @@ export async function answer(context: PortalContext, posted: Posted): Promise<Vi
     : { problems: [], said: null }
   if (acted.said !== null) told = (await statusOf(context.db, codes.receipt, codes.queryHash)) ?? told
   return shown(context, posted, codes, told, acted)
+}
+
+/** 接收回执 of one matter; null where it cannot be made now. */
+async function receiptOf(
+  context: PortalContext,
+  posted: Posted,
+  codes: Codes,
+  told: Told,
+): Promise<Raw | null> {
+  const matter = told.matters.find(m => String(m.id) === posted.form.get('matter'))
+  const body = (await bodiesOf(context)).byId(told.bodyId)
+  if (!matter || !body || !posted.allow('receipt pdf', 30, 60)) return null
+  const at = { today: dayOf(context.now()), calendar: context.calendar }
+  return receiptPdf(context, body, receiptOfMatter(matter, codes, body, at))
 }
 
 /** An answer that was delivered online: opened with the reader's own codes, handed over as a download. */
@@ -170,6 +232,7 @@ async function shown(
     }
   }
   const today = dayOf(context.now())
+  const confirmDays = await confirmDaysOf(context.db, told.bodyId)
   const typed = acted.problems.length > 0 ? (posted.form.get('text') ?? '') : ''
   return {
     kind: 'view',
@@ -204,6 +267,8 @@ async function shown(
               codes={codes}
               today={today}
               calendar={context.calendar}
+              confirmDays={confirmDays}
+              hasPdf={context.typst !== null}
               open={open}
               problems={acted.problems}
               typed={typed}

@@ -18,6 +18,9 @@ type Props = {
   readonly codes: Codes
   readonly today: string
   readonly calendar: Calendar
+  /** Working days that the body has set itself to confirm in. */
+  readonly confirmDays: number
+  readonly hasPdf: boolean
   readonly open: (sealed: string | null) => string | null
   readonly problems: readonly Problem[]
   readonly typed: string
@@ -44,8 +47,23 @@ export function MatterView(props: Props) {
           ['办理结果', outcomeText(matter)],
         ]}
       />
+      {props.hasPdf && (
+        <OwnForm action={statusPath} className="no-print">
+          <Own matter={matter} codes={props.codes} act={null} />
+          <Problem field={`receipt-${matter.id}`} problems={props.problems} />
+          <button
+            type="submit"
+            name="file"
+            value="receipt"
+            id={`receipt-${matter.id}`}
+            className="button-plain"
+          >
+            下载接收回执（PDF）
+          </button>
+        </OwnForm>
+      )}
       <ol className="timeline">
-        {timelineOf(matter, today, calendar).map((step, at) => (
+        {timelineOf(matter, today, calendar, props.confirmDays).map((step, at) => (
           <li
             key={at}
             className={step.is === 'now' ? 'is-now' : undefined}
@@ -79,6 +97,7 @@ export function MatterView(props: Props) {
         </details>
       )}
       {isOver && <Reply {...props} />}
+      {isOver && <Proposal {...props} />}
       <Messages {...props} />
       {!isOver && <Writing {...props} />}
     </section>
@@ -164,6 +183,7 @@ const from = {
   message: { applicant: '您的消息', office: '机关的消息' },
   supplement: { applicant: '您的补正', office: '补正' },
   withdraw: { applicant: '您提出撤回', office: '撤回' },
+  convert: { applicant: '您建议主动公开', office: '主动公开' },
   'ask-supplement': { applicant: '补正', office: '请您补正' },
 } as const
 
@@ -195,9 +215,10 @@ function Writing({ matter, codes, problems, typed }: Props) {
   return (
     <div className="writing no-print">
       {isSupplementing && (
-        <OwnForm action={statusPath} className="form">
+        <OwnForm action={statusPath} className="form" files>
           <Own matter={matter} codes={codes} act="supplement" />
           <Area id={at('supplement')} label="补正的内容" value={text('supplement')} problems={problems} />
+          <SupplementPapers matter={matter} />
           <button type="submit">提交补正</button>
         </OwnForm>
       )}
@@ -222,6 +243,48 @@ function Writing({ matter, codes, problems, typed }: Props) {
         </OwnForm>
       </details>
     </div>
+  )
+}
+
+/** What may be sent along with a supplement, by the names of its fields. */
+export const supplementPapers = ['paper1', 'paper2', 'paper3'] as const
+
+function SupplementPapers({ matter }: Pick<Props, 'matter'>) {
+  const id = `supplement-papers-${matter.id}`
+  return (
+    <fieldset aria-describedby={id}>
+      <legend>随补正提交的材料（没有的不用传）</legend>
+      <p className="hint" id={id}>
+        PDF 文件或者 JPG、PNG 图片，每份不超过 5 MB，加密保存。
+      </p>
+      {supplementPapers.map((name, at) => (
+        <label key={name} className="paper-field">
+          第 {at + 1} 份
+          <input type="file" name={name} accept="image/jpeg,image/png,application/pdf" />
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** 条例第四十四条第二款: who was given information may propose that everybody has it. */
+function Proposal({ matter, codes, problems, typed }: Props) {
+  const id = `convert-${matter.id}`
+  const isAt = problems.some(p => p.field === id)
+  if (!['O1', 'O2', 'O3'].includes(matter.outcome ?? '') || matter.messages.some(m => m.kind === 'convert'))
+    return null
+  return (
+    <details className="no-print" open={isAt ? true : undefined}>
+      <summary>建议把这项信息主动公开</summary>
+      <OwnForm action={statusPath} className="form">
+        <Own matter={matter} codes={codes} act="convert" />
+        <p className="hint">
+          涉及公众利益调整、需要公众广泛知晓或者需要公众参与决策的，可以建议纳入主动公开的范围（条例第四十四条）。
+        </p>
+        <Area id={id} label="建议的理由" value={isAt ? typed : ''} problems={problems} />
+        <button type="submit">提出建议</button>
+      </OwnForm>
+    </details>
   )
 }
 

@@ -66,23 +66,33 @@ function stepOf(fact: Fact, facts: readonly Fact[], calendar: Calendar): Timelin
 }
 
 /** The dated steps so far and the next that is due. */
-export function timelineOf(matter: ToldMatter, today: string, calendar: Calendar): TimelineStep[] {
+export function timelineOf(
+  matter: ToldMatter,
+  today: string,
+  calendar: Calendar,
+  confirmDays: number,
+): TimelineStep[] {
   const facts = factsOfMatter(matter)
   const steps: TimelineStep[] = [
     { label: '已提交', on: matter.submittedOn, words: '', is: 'past' },
     ...facts.flatMap(f => stepOf(f, facts, calendar) ?? []),
   ]
-  const next = nextOf(matter, today, calendar)
+  const next = nextOf(matter, today, calendar, confirmDays)
   return next ? [...steps, next] : steps
 }
 
-function nextOf(matter: ToldMatter, today: string, calendar: Calendar): TimelineStep | null {
+function nextOf(
+  matter: ToldMatter,
+  today: string,
+  calendar: Calendar,
+  confirmDays: number,
+): TimelineStep | null {
   const due = readingOf(matter, today, calendar)?.due
   const asked = matter.facts.findLast(f => f.kind === 'askSupplement')
   const fee = matter.facts.findLast(f => f.kind === 'receiveFeeNotice')
   switch (matter.state) {
     case 'submitted': {
-      const by = confirmLight({ on: matter.submittedOn, today, calendar }).due
+      const by = confirmLight({ on: matter.submittedOn, today, calendar }, confirmDays).due
       return {
         label: '等待双方确认',
         on: null,

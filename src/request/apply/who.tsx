@@ -3,6 +3,7 @@ import { ErrorSummary, Honeypot, isTrapped, OwnForm, Problem } from '#portal/for
 import type { Asked, PortalContext, Posted, Redirect, Upload, View } from '#portal/page.ts'
 import { Facts, Link, sizeOf } from '#portal/parts.tsx'
 import type { RecordBody } from '#record/model.ts'
+import { isHugePicture } from '#document/renderings/pictures.ts'
 import { servicesOf } from '#record/portal/data.ts'
 import { identityProofLabels } from '../model.ts'
 import { largestPaper, mostPapers, paperTypeOf } from '../online/model.ts'
@@ -253,6 +254,8 @@ function faultOf(file: Upload, papers: readonly KeptPaper[]): string | null {
     return `这个文件有 ${sizeOf(file.bytes.length)}，超过 5 MB。请缩小照片或者降低扫描的清晰度后再传。`
   if (paperTypeOf(file.bytes) === null)
     return '这个文件不是 JPG、PNG 照片或者 PDF（看的是内容，不是扩展名），请换一个文件。'
+  if (isHugePicture(file.bytes))
+    return '这张照片展开后超过 5000 万像素，请缩小后再传（手机拍的照片、300 dpi 的扫描件都够清楚）。'
   return null
 }
 

@@ -1,4 +1,5 @@
-import { canonical, sha256Hex, type Signer } from '#kit/crypto.ts'
+import { z } from 'zod'
+import { canonical, sha256Hex } from '#kit/crypto.ts'
 import type { Trx, Query } from '#kit/db.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import { zipOf, type ZipItem } from '#kit/zip.ts'
@@ -6,6 +7,7 @@ import { cite } from '#law/clauses.ts'
 import { proseDay } from '#law/day.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import { staffNames } from '#people/directory.ts'
+import { signatureOf } from '#record/signedPackage.ts'
 import type { House } from '../../house.ts'
 import { readReply } from '../clock.ts'
 import { factLabels } from '../facts.ts'
@@ -26,6 +28,16 @@ import { settingsOf } from '../store/settings.ts'
 
 export const archiveSchema = 'zhaoming-request/1'
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+export const archiveManifestSchema = z.strictObject({
+  product: z.literal('zhaoming'),
+  schema: z.literal(archiveSchema),
+  number: z.string().nullable(),
+  madeAt: z.string(),
+  files: z.array(z.strictObject({ path: z.string(), size: z.number().int(), sha256: hash })),
+})
+export type ArchiveManifest = z.infer<typeof archiveManifestSchema>
+
 /** What the key signs: the manifest's hash under a name of its own. */
 export const signedBytes = (manifestSha256: string): Buffer =>
   Buffer.from(`zhaoming/request/1\n${manifestSha256}`, 'utf8')
@@ -40,6 +52,24 @@ const kept: readonly FileRole[] = [
   'open-part',
   'message',
 ]
+
+/** A finished letter as it lies in the package, and read again. Words, number and day are what its fingerprint stands for. */
+export type PackedLetter = {
+  readonly title: string
+  readonly number: string | null
+  readonly on: string | null
+  readonly hash: string
+  readonly words: string
+}
+const letterPath = (at: number, form: string) => `letters/${String(at + 1).padStart(2, '0')}-${form}.txt`
+export const letterFile = (l: PackedLetter): string =>
+  `${l.title}\n编号：${l.number ?? ''}\n日期：${l.on ?? ''}\n指纹：${l.hash}\n\n${l.words}\n`
+export function readLetterFile(text: string): PackedLetter | null {
+  const match = /^([^\n]*)\n编号：([^\n]*)\n日期：([^\n]*)\n指纹：([0-9a-f]{64})\n\n([\s\S]*)\n$/.exec(text)
+  return match
+    ? { title: match[1]!, number: match[2] || null, on: match[3] || null, hash: match[4]!, words: match[5]! }
+    : null
+}
 
 const text = (name: string, words: string): ZipItem => ({ name, bytes: Buffer.from(words, 'utf8') })
 
@@ -96,7 +126,8 @@ history.json     履历链：每一步的内容、链位、前一环指纹和本
 manifest.json    清单：每个文件的大小和SHA-256
 signature.json   对清单指纹的签名（Ed25519）
 
-核对：逐个文件计算SHA-256，与manifest.json比对；签名的内容是“zhaoming/request/1”、一个换行符、manifest.json的SHA-256（十六进制）。
+核对：用本程序运行 zhaoming archive check 本文件，不需要网络和数据库。不用本程序的，逐个文件计算SHA-256，与manifest.json比对；
+签名的内容是“zhaoming/request/1”、一个换行符、manifest.json的SHA-256（十六进制），公钥应与本机关网站 /.well-known/zhaoming-receipt-key.pem 公布的一致。
 `
 
 /** The file of one case as a ZIP, entries stored; the same case gives the same bytes but for the moment it was made. */
@@ -166,11 +197,17 @@ export async function archivePackage(house: House, db: Query | Trx, row: Case): 
   items.push(text('log.txt', await logOf(house, db, row)))
   for (const [at, letter] of (await lettersOf(db, row.id)).filter(l => l.final).entries()) {
     const lf = await letterFacts(house, db, row, { ref: letter.ref })
-    const words = wholeText(openWords(house.vault, letter), lf)
+    const kept = openWords(house.vault, letter)
     items.push(
       text(
-        `letters/${String(at + 1).padStart(2, '0')}-${letter.form}.txt`,
-        `${formOf(letter).title}\n${letter.number ?? ''}\n指纹：${letter.hash}\n\n${words}\n`,
+        letterPath(at, letter.form),
+        letterFile({
+          title: formOf(letter).title,
+          number: letter.number,
+          on: kept.on ?? null,
+          hash: letter.hash,
+          words: wholeText(kept, lf),
+        }),
       ),
     )
   }
@@ -179,15 +216,15 @@ export async function archivePackage(house: House, db: Query | Trx, row: Case): 
       items.push({ name: pathOf(file.name, at), bytes: await bytesOf(house, file) })
   json('history.json', await chainLinks(db, row.id))
   items.push(text('README.txt', readme(settings.bodyName, row.number ?? '未编号')))
-  const manifest = canonical({
+  const manifest: ArchiveManifest = {
     product: 'zhaoming',
     schema: archiveSchema,
     number: row.number,
     madeAt: isoOf(house.now()),
     files: items.map(i => ({ path: i.name, size: i.bytes.length, sha256: sha256Hex(i.bytes) })),
-  })
-  items.push(text('manifest.json', manifest))
-  items.push(text('signature.json', signatureOf(house.signer, manifest)))
+  }
+  items.push(text('manifest.json', canonical(manifest)))
+  items.push(text('signature.json', signatureOf(house.signer, canonical(manifest), signedBytes)))
   const pieces: Buffer[] = []
   for await (const piece of zipOf(items)) pieces.push(piece)
   return Buffer.concat(pieces)
@@ -195,12 +232,3 @@ export async function archivePackage(house: House, db: Query | Trx, row: Case): 
 
 const pathOf = (name: string, at: number): string =>
   `files/${String(at + 1).padStart(3, '0')}.${/\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toLowerCase() ?? 'bin'}`
-
-function signatureOf(signer: Signer, manifest: string): string {
-  const manifestSha256 = sha256Hex(manifest)
-  return canonical({
-    manifestSha256,
-    publicKey: signer.publicKeyPem,
-    signature: signer.sign(signedBytes(manifestSha256)).toString('base64'),
-  })
-}

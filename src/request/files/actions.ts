@@ -7,7 +7,9 @@ import { later } from '#kit/now.ts'
 import type { Procedure } from '#kit/procedure.ts'
 import type { FileKind } from '#patrol/readers/file.ts'
 import type { House } from '../../house.ts'
-import { openSealedFile, putSealedFile } from '../online/sealedFiles.ts'
+import { openSealedFile, purgeFiles, purgeLater, putSealedFile } from '../online/sealedFiles.ts'
+import { namedReasons } from '../named.ts'
+import { openPersonal } from '../personal.ts'
 import { readCase, type Case } from '../store/cases.ts'
 import {
   insertCaseFile,
@@ -111,7 +113,7 @@ export async function uploadFile(
         : 'image/jpeg'
       : (contentTypes[kind] ?? 'application/octet-stream')
   const { hash } = await putSealedFile(house, Buffer.from(given.bytes))
-  return begin(
+  const made = begin(
     house,
     {
       kind: 'request-file',
@@ -138,6 +140,8 @@ export async function uploadFile(
       return { id, state: 'kept', data: { request: row.id, role, size: given.bytes.length, hash } }
     },
   )
+  // A retry, or a step that was refused, leaves bytes that no row names.
+  return made.finally(() => purgeFiles(house, [hash]))
 }
 
 type Subject = {
@@ -243,8 +247,10 @@ const remove = (): Deed<Subject> => ({
     row.of.state === 'closed' && row.file.role !== 'identity'
       ? [{ text: '案卷已经归档，材料不能再删除。', basis: '条例/45' }]
       : [],
-  apply: ({ row }) =>
-    Promise.resolve({ data: { request: row.of.id, role: row.file.role, hash: row.file.hash } }),
+  async apply({ trx, row }) {
+    await purgeLater(trx, [row.file.hash])
+    return { data: { request: row.of.id, role: row.file.role, hash: row.file.hash } }
+  },
 })
 
 /** `check`, `mask` or `remove` on one file. Throws Refused with every reason; then nothing has changed. */
@@ -259,7 +265,7 @@ export async function performFile(house: House, request: Request): Promise<Done>
   const before = await readCaseFile(house.db, request.subject)
   const done = await act(house, fileProcedure, deed(house), request)
   // After the commit: content that went with a rolled back step could not be brought back.
-  if (request.verb === 'remove' && before) await house.files.remove(before.hash)
+  if (request.verb === 'remove' && before) await purgeFiles(house, [before.hash])
   return done
 }
 
@@ -315,6 +321,9 @@ export async function revealFile(
     throw new Refused('invalid', [
       { field: 'reason', text: '请写明查看的用途，例如“核对身份”“邮寄答复书”。' },
     ])
+  const personal = row.sealed === null ? null : openPersonal(house.vault, row.sealed)
+  const kept = namedReasons(personal, row.applicantKind === 'natural', [['reason', reason]])
+  if (kept.length > 0) throw new Refused('invalid', kept)
   await note(house, row, file, actor, role, 'reveal-file', reason.trim().slice(0, 200))
 }
 

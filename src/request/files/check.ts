@@ -2,6 +2,7 @@ import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { Db } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
+import { isHugePicture } from '#document/renderings/pictures.ts'
 import { lexiconFor, officesOf } from '#patrol/lexicons.ts'
 import { maskFile } from '#patrol/mask/mask.ts'
 import { CannotMask, type MaskReport } from '#patrol/mask/report.ts'
@@ -14,6 +15,9 @@ import { openContainer } from '#kit/ooxml/container.ts'
 import type { Checked } from '../store/files.ts'
 
 /** 部分公开的文件 (条例第三十七条): nothing that was masked may be found again, by anybody, with any program. */
+
+const hugePicture =
+  '这张图片展开后超过5000万像素，打开它会占满内存，可能是有意做的。请缩小（一般照片、扫描件300 dpi即可）后再上传。'
 
 const allowed: Readonly<Record<string, readonly FileKind[]>> = {
   pdf: ['pdf'],
@@ -59,6 +63,8 @@ export async function fileKindOf(file: NamedFile): Promise<FileKind> {
       throw new Refused('invalid', [
         { field: 'file', text: `文件的内容不是.${ending}格式，可能改过扩展名。请重新另存后再上传。` },
       ])
+    if (found === 'picture' && isHugePicture(file.bytes))
+      throw new Refused('invalid', [{ field: 'file', text: hugePicture }])
     if (kind === 'zip') await readFile(file)
     return found
   })

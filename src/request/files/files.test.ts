@@ -84,6 +84,15 @@ describe('案卷材料', () => {
     expect(await no('大.pdf', Buffer.alloc(21 * 1024 * 1024, 1))).toContain('超过20 MB')
     expect(await no('程序.exe', Buffer.from('MZ'))).toContain('不收这种文件')
     expect(await no('证件.pdf', makePdf({ pages: [['身份证']] }), 'identity')).toContain('JPG或者PNG')
+    // 一张只有几十字节、展开后要占9.6 GB内存的图片。
+    const huge = Buffer.concat([
+      Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+      Buffer.from('0000c3500000c3500806000000', 'hex'),
+      Buffer.alloc(40),
+    ])
+    expect(await no('巨图.png', huge, 'identity')).toContain('超过5000万像素')
+    const tall = Buffer.from('ffd8ffc0001108fffffffe03012200021101031101ffd9', 'hex')
+    expect(await no('长图.jpg', tall)).toContain('超过5000万像素')
     const bomb = writeZip(
       [
         ['[Content_Types].xml', Buffer.from('<Types/>')],

@@ -59,6 +59,69 @@ describe('文书目录', () => {
     }
   })
 
+  // 宿政办函〔2021〕21号 的目录及其补充：每一种都在，名称相符。
+  test.each([
+    ['申请登记表', 'registration', '政府信息公开申请登记表'],
+    ['接收回执', 'receipt', '政府信息公开申请接收回执'],
+    ['补正告知书', 'supplement', '政府信息公开申请补正告知书'],
+    ['说明理由告知书', 'askReasons', '说明理由告知书'],
+    ['延期答复告知书', 'extension', '延期答复告知书'],
+    ['延迟答复告知书（第三十五条）', 'delay', '延迟答复告知书'],
+    ['征求意见书（第三方）', 'consultThirdParty', '征求意见书'],
+    ['征求意见确认函', 'consultReply', '征求意见确认函（由被征求意见者填写）'],
+    ['征求意见告知书（给申请人）', 'consultNotice', '征求意见告知书'],
+    ['依申请公开告知书（给第三方）', 'disclosureNotice', '依申请公开告知书（给第三方）'],
+    ['征求意见书（共同制作机关）', 'consultAgency', '征求意见书（共同制作机关）'],
+    ['征求意见书（其他机关）', 'consultOther', '征求意见书（其他行政机关）'],
+    ['协办函', 'assist', '协办函'],
+    ['收费通知书', 'fee', '信息处理费收费通知书'],
+    ['答复书：已主动公开', 'reply-O1', '政府信息公开申请答复书（已主动公开）'],
+    ['答复书：予以公开', 'reply-O2', '政府信息公开申请答复书（予以公开）'],
+    ['答复书：部分公开', 'reply-O3', '政府信息公开申请答复书（部分公开）'],
+    ['答复书：不予公开', 'reply-O4', '政府信息不予公开告知书'],
+    ['答复书：行政查询', 'reply-O5', '政府信息公开申请告知书（行政查询事项）'],
+    ['答复书：不存在', 'reply-O6', '政府信息不存在告知书'],
+    ['答复书：非本机关', 'reply-O7', '非本机关政府信息告知书'],
+    ['答复书：需另行制作', 'reply-O8', '政府信息公开申请告知书（需要另行制作）'],
+    ['答复书：补正后仍不明确', 'reply-O9', '政府信息公开申请告知书（补正后仍不明确）'],
+    ['答复书：信访类', 'reply-O10', '政府信息公开申请告知书（信访、投诉、举报类）'],
+    ['答复书：重复', 'reply-O11', '不予重复处理告知书'],
+    ['答复书：公开出版物', 'reply-O12', '政府信息公开申请告知书（公开出版物）'],
+    ['答复书：无正当理由大量申请', 'reply-O13', '不予处理告知书（无正当理由大量、反复申请）'],
+    ['答复书：确认或者重新出具', 'reply-O14', '政府信息公开申请告知书（确认或者重新出具）'],
+    ['答复书：逾期不补正', 'reply-O15', '不再处理告知书（逾期不补正）'],
+    ['答复书：逾期未缴费', 'reply-O16', '不再处理告知书（逾期未缴费）'],
+    ['答复书：撤回、并案', 'reply-O17', '政府信息公开申请办结告知书'],
+    ['更正告知书', 'correction', '更正政府信息告知书'],
+    ['送达回证', 'proof', '送达回证'],
+    ['审查呈批单', 'reviewSlip', '政府信息公开审查呈批单'],
+    ['主动公开政府信息移送明细表', 'handOver', '主动公开政府信息移送明细表'],
+  ])('文书目录：%s', (_, code, title) => {
+    expect(letterForm(code)?.title).toBe(title)
+  })
+
+  test('目录里的文书一份不多；该写明的内容逐份列出', () => {
+    expect(letterForms).toHaveLength(35)
+    const says = (code: string) => letterForm(code)!.must.map(m => m.say)
+    for (const [code, ...wanted] of [
+      ['supplement', '哪里不明确、需要补正什么', '补正期限', '逾期不补正的后果'],
+      ['askReasons', '法律依据（第三十五条）', '申请的数量', '计算的期间', '说明理由的期限'],
+      ['extension', '延长的理由', '延长的工作日', '延长后的答复期限'],
+      [
+        'consultThirdParty',
+        '就哪些信息征求意见',
+        '15个工作日的期限',
+        '逾期未提出意见的后果',
+        '不同意须有合理理由',
+      ],
+      ['disclosureNotice', '决定公开的内容', '公开的理由', '第三方的救济途径'],
+      ['fee', '收费的依据', '收费的标准', '收费的数额', '缴纳的方式', '20个工作日的期限', '逾期不缴费的后果'],
+      ['reply-O4', '收到申请的日期', '申请了什么', '查明的事实', '不予公开的具体理由', '能否区分处理'],
+      ['reply-O6', '检索的系统、范围、关键词和日期'],
+    ] as const)
+      expect(says(code), code).toEqual(expect.arrayContaining(wanted as unknown as string[]))
+  })
+
   test('删去任何一项必须写明的内容，检查都说得出少了什么', () => {
     for (const form of letterForms)
       for (const must of form.must) {
@@ -169,6 +232,47 @@ describe('文书随办理生成', () => {
     expect(checkLetter(letterForm('consultThirdParty')!, letter.whole, letter.facts.values, null)).toEqual([])
     const told = await latest(id, 'consultNotice')
     expect(checkLetter(letterForm('consultNotice')!, told.whole, told.facts.values, null)).toEqual([])
+  })
+})
+
+describe('征求其他机关意见（第十一条、第三十三条第三款）', () => {
+  test('征求意见书和给申请人的告知书一起生成；没有15个工作日，也不视为同意', async () => {
+    const id = await registered()
+    await bench.go(id, 'handOut', officer(), {
+      form: { departments: [bench.bureau.departmentId], asked: '请检索。' },
+    })
+    await bench.go(id, 'consult', officer(), {
+      form: { who: 'agency', name: '测试县生态环境局', on: '2026-03-02', what: '联合检查的记录' },
+    })
+    const letter = await latest(id, 'consultOther')
+    expect(letter.whole).toContain('测试县生态环境局：')
+    expect(letter.whole).toContain('联合检查的记录')
+    expect(letter.whole).toContain('不计算在答复期限内')
+    for (const wrong of ['15个工作日', '视为同意', '【请填写']) expect(letter.whole).not.toContain(wrong)
+    expect(letter.shown).not.toContain('联合检查的记录')
+    expect(checkLetter(letterForm('consultOther')!, letter.whole, letter.facts.values, null)).toEqual([])
+    expect((await latest(id, 'consultNotice')).whole).toContain('征求意见')
+  })
+})
+
+describe('延期、给第三方的告知书', () => {
+  test('延期答复告知书写明理由；给第三方的写明可以选择的救济途径，不是先复议', async () => {
+    const id = await registered()
+    await bench.go(id, 'proposeExtension', officer(), { reason: '需要检索多年档案', form: { days: 10 } })
+    await bench.go(id, 'extend', bench.who.leader, { form: { on: '2026-03-02', days: 10 } })
+    const letter = await latest(id, 'extension')
+    expect(letter.whole).toContain('因需要检索多年档案，需要延长答复期限')
+    expect(checkLetter(letterForm('extension')!, letter.whole, letter.facts.values, null)).toEqual([])
+    await bench.go(id, 'handOut', officer(), {
+      form: { departments: [bench.bureau.departmentId], asked: '请检索。' },
+    })
+    await bench.go(id, 'consult', officer(), {
+      form: { who: 'thirdParty', name: '某某化工', on: '2026-03-02', what: '检查记录' },
+    })
+    await makeLetter(bench.t.house, officer(), id, { form: 'disclosureNotice', ref: '1' })
+    const notice = await latest(id, 'disclosureNotice')
+    expect(notice.whole).toContain('如不服本决定，可以自知道或者应当知道之日起六十日内向测试县人民政府')
+    expect(notice.whole).toContain('六个月内向测试县人民法院')
   })
 })
 

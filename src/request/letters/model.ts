@@ -25,6 +25,7 @@ export const places = {
   period: '计算期间',
   reasonsBy: '说明理由期限',
   reasonsAskedOn: '要求说明理由日期',
+  extensionReason: '延长的理由',
   extendedDays: '延长工作日',
   delayedUntil: '延迟答复期限',
   thirdParty: '被征求意见者',
@@ -54,6 +55,7 @@ export const places = {
   searches: '检索情况',
   openParts: '公开的文件',
   remedy: '救济途径',
+  thirdPartyRemedy: '第三方的救济途径',
   outcome: '办理结果',
 } as const
 export type Place = keyof typeof places

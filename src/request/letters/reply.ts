@@ -61,9 +61,10 @@ function codesFor(verb: string, form: unknown, row: Case): string[] {
     case 'handOut':
       return ['assist']
     case 'consult':
-      return who === 'agency'
-        ? []
-        : [who === 'coMaker' ? 'consultAgency' : 'consultThirdParty', 'consultNotice']
+      return [
+        who === 'agency' ? 'consultOther' : who === 'coMaker' ? 'consultAgency' : 'consultThirdParty',
+        'consultNotice',
+      ]
     case 'propose':
       return row.outcome === null ? [] : [`reply-${row.outcome}`]
     default:

@@ -141,6 +141,7 @@ export async function letterFacts(
     period: textIn(reasons?.data.period),
     reasonsBy: prose(reasons?.data.until),
     reasonsAskedOn: prose(reasons?.on),
+    extensionReason: secretOf(last('proposeExtension')).replace(/[。；]$/, ''),
     extendedDays: last('extend') ? `${String(last('extend')!.data.length)}个工作日` : '',
     delayedUntil: prose(last('delay')?.data.until),
     thirdParty: consulted?.name ?? '',
@@ -169,6 +170,11 @@ export async function letterFacts(
       .map(f => f.name)
       .join('、'),
     remedy: remedy?.text ?? '',
+    // Against opening something one may always choose; only a refusal must go to review first (复议法第二十三条).
+    thirdPartyRemedy: remedyNotice({ outcome: 'O2', grounds: [], online: false }, settings).text?.replace(
+      '本答复',
+      '本决定',
+    ),
     outcome: row.outcome === null ? '' : outcomeOf(row.outcome).label,
   }
   return {

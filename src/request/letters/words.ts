@@ -1,4 +1,5 @@
-import { canonical, sha256Hex, type Vault } from '#kit/crypto.ts'
+import { canonical, sha256Hex } from '#kit/crypto.ts'
+import type { Vault } from '#kit/vault.ts'
 import type { LetterRow } from '../store/letters.ts'
 import type { LetterFacts } from './values.ts'
 import { letterForm } from './forms.ts'
@@ -11,9 +12,12 @@ export type Kept = {
   readonly on?: string
 }
 
+/** What stands in the place of a letter whose words were deleted after their term. */
+export const forgottenLetter = '（文书内容已按期删除，只留下编号、日期和指纹。）'
+
 export const sealWords = (vault: Vault, kept: Kept): Buffer => vault.seal(JSON.stringify(kept))
 export const openWords = (vault: Vault, row: Pick<LetterRow, 'sealed'>): Kept =>
-  JSON.parse(vault.open(row.sealed)) as Kept
+  row.sealed === null ? { text: forgottenLetter } : (JSON.parse(vault.open(row.sealed)) as Kept)
 
 /** The hash that stands for the words: of the form, its number, its day and the whole text as it goes out. */
 export function wordsHash(letter: {

@@ -10,7 +10,7 @@ import { filesOf } from '../store/files.ts'
 import { replyOf } from '../store/letters.ts'
 import { isDelivered, putDelivered, readerKeyOf } from '../store/online.ts'
 import { settingsOf } from '../store/settings.ts'
-import { openSealedFile } from './sealedFiles.ts'
+import { openSealedFile, purgeFiles } from './sealedFiles.ts'
 
 /** 网上送达: the answer and what it opens, closed for the applicant's own codes and laid where his page finds them. */
 
@@ -71,5 +71,12 @@ export async function deliverOnline(house: House, requestId: number): Promise<nu
       hash: sealed.hash,
     })
   }
-  return house.db.transaction().execute(trx => putDelivered(trx, requestId, kept, house.now()))
+  const laid = house.db.transaction().execute(trx => putDelivered(trx, requestId, kept, house.now()))
+  // Somebody was first: what was closed for nothing goes again.
+  return laid.finally(() =>
+    purgeFiles(
+      house,
+      kept.map(k => k.hash),
+    ),
+  )
 }

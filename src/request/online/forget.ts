@@ -6,13 +6,14 @@ import {
   bodiesWithUnconfirmed,
   casesToForget,
   forgetCase,
-  isHeldElsewhere,
   markFileGone,
   markWarned,
   papersToForget,
   sweepRows,
   unconfirmedSince,
 } from '../store/forget.ts'
+import { purgeFiles, purgeLater } from './sealedFiles.ts'
+import { fillBands } from '../store/likeness.ts'
 import { officersOf, type OnlineHouse } from './takeIn.ts'
 
 /** Every night: what is due to be forgotten is forgotten, and who left an application unconfirmed is told (条例第三十一条). */
@@ -38,8 +39,9 @@ export async function forgetPapers(house: OnlineHouse): Promise<number> {
           data: { file: paper.id, hash: paper.hash },
         },
       ])
+      await purgeLater(trx, [paper.hash])
     })
-    if (!(await isHeldElsewhere(house.db, paper.hash, paper.id))) await house.files.remove(paper.hash)
+    await purgeFiles(house, [paper.hash])
   }
   return due.length
 }
@@ -47,10 +49,10 @@ export async function forgetPapers(house: OnlineHouse): Promise<number> {
 /** Empties what is personal in a case `personal_days` after it ended; never while a review or a suit is pending. */
 export async function forgetPersons(house: OnlineHouse): Promise<number> {
   const due = await casesToForget(house.db, dayOf(house.now()))
-  for (const one of due)
-    await house.db.transaction().execute(async trx => {
+  for (const one of due) {
+    const needless = await house.db.transaction().execute(async trx => {
       const at = house.now()
-      await forgetCase(trx, one.id, at)
+      const hashes = await forgetCase(trx, one.id, at)
       await appendEvents(trx, one.body_id, [
         {
           kind: 'request',
@@ -60,9 +62,14 @@ export async function forgetPersons(house: OnlineHouse): Promise<number> {
           to: one.state,
           at,
           ...machine,
+          data: { files: hashes.length },
         },
       ])
+      await purgeLater(trx, hashes)
+      return hashes
     })
+    await purgeFiles(house, needless)
+  }
   return due.length
 }
 
@@ -94,6 +101,7 @@ export async function nightly(house: OnlineHouse): Promise<void> {
   const papers = await forgetPapers(house)
   const persons = await forgetPersons(house)
   const rows = await sweepRows(house.db, house.now())
+  while ((await fillBands(house.db, 1000)) === 1000) continue
   if (papers + persons + rows > 0)
     house.log(`依申请公开：按期删除身份证明${papers}份、申请人信息${persons}件，清理${rows}行。`)
 }

@@ -1,27 +1,33 @@
 import { appendEvents } from '#kit/events.ts'
 import { addJob } from '#kit/jobs.ts'
 import { dayOf } from '#kit/now.ts'
-import type { Query } from '#kit/db.ts'
+import type { Query, Trx } from '#kit/db.ts'
 import { holdersIn, notify, standInsFor } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { writeCase } from '../actions/register.ts'
+import { propose } from '../conversion/actions.ts'
 import { factLabels, type FactData, type FactKind } from '../facts.ts'
+import { readCase } from '../store/cases.ts'
+import { conversionsOf } from '../store/conversions.ts'
 import {
+  dropMessageFiles,
   insertSealedFile,
   lockMessage,
   lockSubmission,
   markHeard,
   markTaken,
+  messageFiles,
   papersOf,
   putFault,
   putSatisfaction,
   waitingMessages,
   waitingSubmissions,
+  type Message,
 } from '../store/online.ts'
 import { addFact } from '../store/facts.ts'
 import { settingsOf } from '../store/settings.ts'
 import { paperSchema, paperTypeOf, paperTypes, submissionSchema, writtenSchema } from './model.ts'
-import { putSealedFile } from './sealedFiles.ts'
+import { purgeFiles, putSealedFile } from './sealedFiles.ts'
 
 /** Applicants online: their submissions become cases, their messages come into the file (条例第二十九条、第三十一条). */
 
@@ -41,6 +47,7 @@ export async function officersOf(db: Query, bodyId: number, today: string): Prom
  * confirmation letter queued. A second run finds nothing to do. What cannot be opened stays, with its fault, for the operator.
  */
 export async function takeIn(house: OnlineHouse, submissionId: number): Promise<number | null> {
+  const written: string[] = []
   try {
     return await house.db.transaction().execute(async trx => {
       const submission = await lockSubmission(trx, submissionId)
@@ -100,12 +107,15 @@ export async function takeIn(house: OnlineHouse, submissionId: number): Promise<
         const opened = paperSchema.parse(JSON.parse(house.envelope.open(paper.sealed)))
         const bytes = Buffer.from(opened.data, 'base64')
         if (paperTypeOf(bytes) !== opened.type) continue
+        const kept = await putSealedFile(house, bytes)
+        written.push(kept.hash)
         await insertSealedFile(trx, {
           requestId: first!,
+          role: 'identity',
           // The applicant's own file name may name him.
           name: `身份证明${at + 1}.${paperTypes[opened.type].extension}`,
           contentType: opened.type,
-          ...(await putSealedFile(house, bytes)),
+          ...kept,
           at: paper.received_at,
         })
       }
@@ -128,6 +138,7 @@ export async function takeIn(house: OnlineHouse, submissionId: number): Promise<
   } catch (error) {
     // Never the words of the error: they may quote what was filled in.
     const name = (error as Error).name
+    await purgeFiles(house, written)
     await putFault(house.db, submissionId, name)
     house.log(`第${submissionId}号网上申请未能登记（${name}），内容保留，稍后重试。`)
     return null
@@ -136,8 +147,9 @@ export async function takeIn(house: OnlineHouse, submissionId: number): Promise<
 
 const heardAs = {
   message: '申请人来信，请查看并回复。',
-  supplement: '申请人在网上提交了补正，请查看并办理“登记补正”，收到日期为提交之日。',
-  withdraw: '申请人在网上提出撤回申请，请核实后办理“登记撤回申请”。',
+  supplement: '申请人在网上提交了补正，请在案卷里查看后按“收下补正”，收到补正之日为提交之日。',
+  withdraw: '申请人在网上提出撤回申请，请在案卷里核实后按“登记撤回”。',
+  convert: '申请人建议把这项信息纳入主动公开范围，请由公开工作机构决定。',
   satisfaction: '申请人对答复作了评价。',
 } as const
 
@@ -164,6 +176,12 @@ export async function hear(house: OnlineHouse, messageId: number): Promise<void>
       at: message.at,
     })
     if (message.score !== null) await putSatisfaction(trx, message.requestId, message.score)
+    await keepFiles(house, trx, message)
+    if (message.kind === 'convert') {
+      const row = (await readCase(trx, message.requestId))!
+      const open = await conversionsOf(trx, { bodyIds: [row.bodyId], requestId: row.id, open: true }, 1)
+      if (open.length === 0) await propose(trx, row, { proposer: null, at: message.at })
+    }
     await markHeard(trx, message.id, fact, now)
     await appendEvents(trx, message.bodyId, [
       {
@@ -186,6 +204,24 @@ export async function hear(house: OnlineHouse, messageId: number): Promise<void>
       at: now,
     })
   })
+}
+
+/** What came with a supplement goes into the file of the case, closed by the vault, under names that name nobody. */
+async function keepFiles(house: OnlineHouse, trx: Trx, message: Message): Promise<void> {
+  for (const [at, sealed] of (await messageFiles(trx, message.id)).entries()) {
+    const opened = paperSchema.parse(JSON.parse(house.envelope.open(sealed)))
+    const bytes = Buffer.from(opened.data, 'base64')
+    if (paperTypeOf(bytes) !== opened.type) continue
+    await insertSealedFile(trx, {
+      requestId: message.requestId,
+      role: 'message',
+      name: `${dayOf(message.at)}补正材料${at + 1}.${paperTypes[opened.type].extension}`,
+      contentType: opened.type,
+      ...(await putSealedFile(house, bytes)),
+      at: message.at,
+    })
+  }
+  await dropMessageFiles(trx, message.id)
 }
 
 /** Whatever still waits: after a crash of the worker, or a fault that was mended. */

@@ -5,6 +5,7 @@ import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { useDoing, useGet } from '#console/query.ts'
+import { PendingChange, type Pending } from './PendingChange.tsx'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
 
 type Settings = {
@@ -32,6 +33,9 @@ type View = Settings & {
     readonly must: readonly string[]
   }[]
   readonly places: readonly string[]
+  /** Members that another person must approve. */
+  readonly guarded: readonly string[]
+  readonly pending: Pending | null
 }
 
 type Spec = {
@@ -126,21 +130,26 @@ export default function SettingsScreen() {
   return (
     <Page
       title="依申请公开设置"
-      lead="由公开工作机构或者系统管理员调整，须写明理由；改前改后记入履历，签发领导收到通知。"
+      lead="由公开工作机构或者系统管理员调整，须写明理由，改前改后记入履历。救济途径、文书范本和保留天数由签发领导批准后生效。"
     >
       {loading ? (
         <Loading rows={10} />
       ) : error || !data ? (
         <Failed error={error} retry={() => void reload()} />
       ) : (
-        <Form key={data.version} view={data} onSaved={() => void reload()} />
+        <>
+          {data.pending ? <PendingChange pending={data.pending} onDone={() => void reload()} /> : null}
+          <Form key={data.version} view={data} onSaved={() => void reload()} />
+        </>
       )}
     </Page>
   )
 }
 
+type Saved = { readonly set: object | null; readonly proposed: object | null }
+
 function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
-  const { maySet, forms, places, ...start } = view
+  const { maySet, forms, places, guarded, pending, ...start } = view
   const [values, setValues] = useState<Settings>(start)
   const [reason, setReason] = useState('')
   const [said, setSaid] = useState('')
@@ -151,10 +160,12 @@ function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
   const sorted = byField(reasons, ['reason', ...names, ...forms.map(f => `templates.${f.code}`)])
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const done = await doing.run('POST', '/api/request-settings', { ...values, reason })
+    const done = await doing.run<Saved>('POST', '/api/request-settings', { ...values, reason })
     if (!done) return
     setReason('')
-    setSaid('设置已保存。')
+    setSaid(
+      `${done.set ? '设置已保存。' : ''}${done.proposed ? '须由另一人批准的改动已送签发领导，批准以前仍按原来的设置办理。' : ''}`,
+    )
     onSaved()
   }
   return (
@@ -174,7 +185,7 @@ function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
               key={spec.name}
               spec={spec}
               value={values[spec.name]}
-              disabled={!maySet}
+              disabled={!maySet || (pending !== null && guarded.includes(spec.name))}
               reasons={sorted.fields.get(spec.name)}
               set={value => put({ [spec.name]: value })}
             />
@@ -185,7 +196,7 @@ function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
         forms={forms}
         places={places}
         templates={values.templates}
-        disabled={!maySet}
+        disabled={!maySet || pending !== null}
         reasonsOf={code => sorted.fields.get(`templates.${code}`)}
         set={templates => put({ templates })}
       />

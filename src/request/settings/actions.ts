@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import { begin, type Done } from '#kit/act.ts'
-import type { Actor } from '#kit/actor.ts'
+import type { Actor, HeldRole } from '#kit/actor.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { holdersIn, notify } from '#people/directory.ts'
 import type { RequestHouse } from '../actions/deed.ts'
 import { letterForm } from '../letters/forms.ts'
 import { templateFaults } from '../letters/model.ts'
-import { putSettings, settingRow, type SettingRow } from '../store/settingRow.ts'
+import { pendingProposal } from '../store/proposals.ts'
+import { putSettings, settingRow } from '../store/settingRow.ts'
+import { changeBetween, plainKeys } from './model.ts'
+import { propose, waiting } from './proposals.ts'
 
 const line = (most: number, name: string) =>
   z.string().trim().max(most, `${name}最多${most}个字。`).default('')
@@ -47,40 +51,20 @@ export const settingForm = z.object({
 export const setter = (actor: Actor, bodyId: number) =>
   actor.roles.find(r => r.bodyId === bodyId && ['opennessOfficer', 'systemAdmin'].includes(r.role))
 
-const shown = [
-  'series',
-  'reviewBody',
-  'court',
-  'onlineReview',
-  'queryReviewFirst',
-  'supplementDays',
-  'taskDays',
-  'confirmDays',
-  'identityDays',
-  'personalDays',
-  'online',
-  'contact',
-] as const
-
 /**
- * 本机关设置: all of it at once, with a reason; what it was and what it became go into the history, leaders are told. Throws Refused:
- * not for this role, somebody else was first, a text of a paper that leaves out what the law asks for.
+ * 本机关设置: all of it at once, with a reason. What one person may change holds at once, goes into the history before and after, and
+ * leaders are told; places of remedy, texts of papers and terms of keeping wait for a leader (`proposed`). Throws Refused: not for this
+ * role, somebody else was first, another change waits, a text of a paper that leaves out what the law asks for.
  */
 export async function setSettings(
   house: RequestHouse,
   actor: Actor,
   bodyId: number,
   value: unknown,
-): Promise<Done> {
+): Promise<{ readonly set: Done | null; readonly proposed: Done | null }> {
   const role = setter(actor, bodyId)
   if (!role) throw new Refused('forbidden', '依申请公开的设置由公开工作机构或者系统管理员调整。')
-  const parsed = settingForm.safeParse(value ?? {})
-  if (!parsed.success)
-    throw new Refused(
-      'invalid',
-      parsed.error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-    )
-  const form = parsed.data
+  const form = readForm(settingForm, value ?? {})
   const reasons: Reason[] = []
   const templates: Record<string, string> = {}
   for (const [code, text] of Object.entries(form.templates)) {
@@ -93,6 +77,27 @@ export async function setSettings(
     }
   }
   if (reasons.length > 0) throw new Refused('invalid', reasons)
+  const now = await settingRow(house.db, bodyId)
+  if (now.version !== form.version) throw new Refused('stale', stale)
+  const change = changeBetween(now, { ...form, templates })
+  const isPlain = plainKeys.some(key => now[key] !== form[key])
+  if (!change && !isPlain)
+    throw new Refused('invalid', '没有改动任何一项，不用保存。请改好以后再保存，您写的理由还在。')
+  if (change && (await pendingProposal(house.db, bodyId))) throw new Refused('not-now', waiting)
+  const set = isPlain ? await setPlain(house, actor, role, bodyId, form) : null
+  const proposed = change ? await propose(house, { actor, role, bodyId, reason: form.reason }, change) : null
+  return { set, proposed }
+}
+
+const stale = '设置刚刚被别人改过，请刷新后再改；您填的内容还在本页。'
+
+function setPlain(
+  house: RequestHouse,
+  actor: Actor,
+  role: HeldRole,
+  bodyId: number,
+  form: z.infer<typeof settingForm>,
+): Promise<Done> {
   return begin(
     house,
     {
@@ -105,14 +110,10 @@ export async function setSettings(
     },
     async (trx, at) => {
       const before = await settingRow(trx, bodyId, true)
-      if (before.version !== form.version)
-        throw new Refused('stale', '设置刚刚被别人改过，请刷新后再改；您填的内容还在本页。')
-      const after: SettingRow = { ...form, templates, version: form.version + 1 }
-      await putSettings(trx, bodyId, after)
-      const changes = shown.filter(key => before[key] !== after[key])
-      const papers = [...new Set([...Object.keys(before.templates), ...Object.keys(templates)])].filter(
-        code => before.templates[code] !== templates[code],
-      )
+      if (before.version !== form.version) throw new Refused('stale', stale)
+      const changes = plainKeys.filter(key => before[key] !== form[key])
+      const after = Object.fromEntries(changes.map(key => [key, form[key]]))
+      await putSettings(trx, bodyId, { ...before, ...after, version: before.version + 1 })
       const leaders = (await holdersIn(trx, [bodyId])).filter(h => h.role === 'leader')
       await notify(
         trx,
@@ -120,18 +121,14 @@ export async function setSettings(
         {
           kind: 'request-setting',
           subject: bodyId,
-          text: `${actor.name}调整了依申请公开的设置（${changes.length + papers.length}项）：${form.reason}`,
+          text: `${actor.name}调整了依申请公开的设置（${changes.length}项）：${form.reason}`,
           at,
         },
       )
       return {
         id: bodyId,
         state: 'set',
-        data: {
-          before: Object.fromEntries(changes.map(key => [key, before[key]])),
-          after: Object.fromEntries(changes.map(key => [key, after[key]])),
-          papers,
-        },
+        data: { before: Object.fromEntries(changes.map(key => [key, before[key]])), after },
       }
     },
   )

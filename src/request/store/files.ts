@@ -147,3 +147,19 @@ export async function openPartsOf(
   const parts = (await filesOf(db, requestId)).filter(f => f.role === 'open-part')
   return { count: parts.length, verified: parts.length > 0 && parts.every(p => p.checked?.clean === true) }
 }
+
+/** Whether some file of a case still has these bytes, or they were delivered online. */
+export async function isFileHeld(db: Query, hash: string): Promise<boolean> {
+  const file = await db
+    .selectFrom('request_file')
+    .select('id')
+    .where('hash', '=', hash)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  const delivered = await db
+    .selectFrom('request_delivered')
+    .select('id')
+    .where('hash', '=', hash)
+    .executeTakeFirst()
+  return file !== undefined || delivered !== undefined
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
+import { settingDefaults } from './settings.ts'
 
 /** What is due: applications nobody confirmed, identity papers and personal data whose term is over, rows left lying. */
 
@@ -34,11 +35,12 @@ export async function bodiesWithUnconfirmed(db: Query): Promise<{ id: number; da
     .where('r.state', '=', 'submitted')
     .where('r.warned_at', 'is', null)
     .execute()
-  return rows.map(r => ({ id: r.body_id, days: r.confirm_days ?? 3 }))
+  return rows.map(r => ({ id: r.body_id, days: r.confirm_days ?? settingDefaults.confirmDays }))
 }
 
-const endedLongAgo = (column: 'identity_days' | 'personal_days', fallback: number) =>
-  sql<boolean>`coalesce(r.replied_on, r.ended_on) + coalesce(s.${sql.ref(column)}, ${sql.lit(fallback)}) < `
+const fallbacks = { identity_days: settingDefaults.identityDays, personal_days: settingDefaults.personalDays }
+const endedLongAgo = (column: keyof typeof fallbacks) =>
+  sql<boolean>`coalesce(r.replied_on, r.ended_on) + coalesce(s.${sql.ref(column)}, ${sql.lit(fallbacks[column])}) < `
 
 /** Identity papers whose term is over on `today`: `identity_days` after the case ended. */
 export async function papersToForget(
@@ -49,7 +51,7 @@ export async function papersToForget(
     select f.id, f.hash, f.request_id, r.body_id from request_file f
     join request r on r.id = f.request_id left join request_setting s on s.body_id = r.body_id
     where f.role = 'identity' and f.deleted_at is null and r.state in ('replied', 'closed')
-      and ${endedLongAgo('identity_days', 30)} ${today}::date
+      and ${endedLongAgo('identity_days')} ${today}::date
     order by f.id limit 500`.execute(db)
   return rows
 }
@@ -61,22 +63,10 @@ export async function casesToForget(
 ): Promise<{ id: number; body_id: number; state: string }[]> {
   const { rows } = await sql<{ id: number; body_id: number; state: string }>`
     select r.id, r.body_id, r.state from request r left join request_setting s on s.body_id = r.body_id
-    where r.sealed is not null and r.state = 'closed' and ${endedLongAgo('personal_days', 3650)} ${today}::date
+    where r.sealed is not null and r.state in ('replied', 'closed') and ${endedLongAgo('personal_days')} ${today}::date
       and not exists (select from request_remedy y where y.request_id = r.id and y.result = 'pending')
     order by r.id limit 500`.execute(db)
   return rows
-}
-
-/** Other files with the same bytes that are still needed. */
-export async function isHeldElsewhere(db: Query, hash: string, fileId: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('request_file')
-    .select('id')
-    .where('hash', '=', hash)
-    .where('id', '<>', fileId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  return row !== undefined
 }
 
 export async function markFileGone(trx: Trx, id: number, at: Date): Promise<void> {
@@ -87,24 +77,72 @@ export async function markFileGone(trx: Trx, id: number, at: Date): Promise<void
     .execute()
 }
 
-export async function forgetCase(trx: Trx, id: number, at: Date): Promise<void> {
-  await trx
-    .updateTable('request')
-    .set({ sealed: null, applicant_key: null, erased_at: at, query_hash: null, reader_key: null })
-    .where('id', '=', id)
+export const forgottenWords = '（已按期删除）'
+
+/**
+ * Empties everything of a case that may name somebody: whatever lies closed, free words, names of files, words of searches. What stays:
+ * numbers, days, outcome, who did what, hashes. Answers the hashes of the files that are needless from now on.
+ */
+export async function forgetCase(trx: Trx, id: number, at: Date): Promise<string[]> {
+  const delivered = await trx
+    .deleteFrom('request_delivered')
+    .where('request_id', '=', id)
+    .returning('hash')
+    .execute()
+  const files = await trx
+    .selectFrom('request_file')
+    .select('hash')
+    .where('request_id', '=', id)
+    .where('deleted_at', 'is', null)
     .execute()
   await trx
-    .updateTable('request_fact')
-    .set({ sealed: null })
+    .updateTable('request_file')
+    .set(eb => ({
+      deleted_at: eb.fn.coalesce('deleted_at', eb.val(at)),
+      name: forgottenWords,
+      checked: null,
+    }))
+    .where('request_id', '=', id)
+    .execute()
+  await trx
+    .updateTable('request')
+    .set({
+      sealed: null,
+      applicant_key: null,
+      erased_at: at,
+      query_hash: null,
+      reader_key: null,
+      description: '',
+      likeness: [],
+      case_file: '{}',
+    })
+    .where('id', '=', id)
+    .execute()
+  await sql`update request_fact set sealed = null, data = data - array['systems', 'scope', 'keywords', 'period']
+    where request_id = ${id} and (sealed is not null or data ?| array['systems', 'scope', 'keywords', 'period'])`.execute(
+    trx,
+  )
+  await trx
+    .updateTable('request_letter')
+    .set({ sealed: null, erased_at: at })
     .where('request_id', '=', id)
     .where('sealed', 'is not', null)
     .execute()
-  await trx.deleteFrom('request_delivered').where('request_id', '=', id).execute()
+  await trx
+    .updateTable('request_task')
+    .set(eb => ({
+      asked: forgottenWords,
+      opinion: eb.case().when('opinion', 'is', null).then(null).else(forgottenWords).end(),
+    }))
+    .where('request_id', '=', id)
+    .execute()
+  await trx.updateTable('request_remedy').set({ note: '' }).where('request_id', '=', id).execute()
   await trx
     .updateTable('request_message')
     .set({ reader_sealed: null, office_sealed: null })
     .where('request_id', '=', id)
     .execute()
+  return [...delivered, ...files].map(f => f.hash)
 }
 
 /** What lies longer than it should: given-up fillings, their papers, old guesses. Returns how many rows went. */

@@ -7,7 +7,8 @@ export type LetterRow = {
   readonly form: string
   readonly ref: string | null
   readonly number: string | null
-  readonly sealed: Buffer
+  /** Null once its words are forgotten. */
+  readonly sealed: Buffer | null
   readonly hash: string
   readonly final: boolean
   readonly version: number

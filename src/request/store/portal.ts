@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Query } from '#kit/db.ts'
 import type { FactData, FactKind } from '../facts.ts'
+import { settingDefaults } from './settings.ts'
 import type { RequestState } from '../workflow.ts'
 
 /** What the portal's role may do about requests: call these functions, and nothing else (migrations/0022). */
@@ -9,6 +10,12 @@ const one = async <T>(made: Promise<{ rows: { answer: T }[] }>): Promise<T> => (
 
 export const isOpen = (db: Query, bodyId: number): Promise<boolean> =>
   one(sql<{ answer: boolean }>`select intake.request_open(${bodyId}) as answer`.execute(db))
+
+/** The working days that the body has set itself to confirm an application in. */
+export const confirmDaysOf = async (db: Query, bodyId: number): Promise<number> =>
+  (await one<number | null>(
+    sql<{ answer: number | null }>`select intake.request_confirm_days(${bodyId}) as answer`.execute(db),
+  )) ?? settingDefaults.confirmDays
 
 export const keepFilling = (db: Query, keyHash: Buffer, sealed: Buffer, hours: number): Promise<boolean> =>
   one(
@@ -64,7 +71,7 @@ export type ToldFact = {
 export type ToldMessage = {
   readonly id: number
   readonly direction: 'applicant' | 'office'
-  readonly kind: 'message' | 'supplement' | 'withdraw' | 'ask-supplement'
+  readonly kind: 'message' | 'supplement' | 'withdraw' | 'convert' | 'ask-supplement'
   /** Base64; opened with the reader's codes. */
   readonly sealed: string | null
   readonly sentAt: string
@@ -116,7 +123,7 @@ export const statusOf = (db: Query, receipt: string, queryHash: Buffer): Promise
     ),
   )
 
-export type WrittenKind = 'message' | 'supplement' | 'withdraw' | 'satisfaction'
+export type WrittenKind = 'message' | 'supplement' | 'withdraw' | 'satisfaction' | 'convert'
 
 export function writeToOffice(
   db: Query,
@@ -128,13 +135,14 @@ export function writeToOffice(
     office: Buffer | null
     reader: Buffer | null
     score: number | null
+    files: readonly Buffer[]
   },
 ): Promise<'taken' | 'unknown' | 'not-now' | 'too-many'> {
   return one(
     sql<{
       answer: 'taken' | 'unknown' | 'not-now' | 'too-many'
     }>`select intake.write_request(${m.receipt}, ${m.queryHash}, ${m.matter},
-      ${m.kind}, ${m.office}, ${m.reader}, ${m.score}) as answer`.execute(db),
+      ${m.kind}, ${m.office}, ${m.reader}, ${m.score}, ${[...m.files]}::bytea[]) as answer`.execute(db),
   )
 }
 

@@ -37,6 +37,7 @@ export type RegisterFilter = {
 
 export type RegisterRow = {
   readonly id: number
+  readonly body_id: number
   readonly number: string | null
   readonly state: string
   readonly channel: string
@@ -80,7 +81,7 @@ export async function registerRows(
 ): Promise<RegisterRow[]> {
   if (bodyIds.length === 0) return []
   const { rows } = await sql<RegisterRow>`
-    select id, number, state, channel, subject, applicant_kind, applicant_shown, submitted_on, received_on, replied_on,
+    select id, body_id, number, state, channel, subject, applicant_kind, applicant_shown, submitted_on, received_on, replied_on,
       ended_on, outcome, report_row
     from request where ${conditions(bodyIds, filter)}
     order by received_on desc nulls first, id desc limit ${page.limit} offset ${page.offset}`.execute(db)

@@ -1,4 +1,5 @@
 import type { Query, Trx } from '#kit/db.ts'
+import { settingDefaults } from './settings.ts'
 
 /** The settings of a body as they are edited; `version` 0: nothing was set yet. */
 export type SettingRow = {
@@ -33,11 +34,11 @@ export async function settingRow(db: Query | Trx, bodyId: number, lock = false):
     court: row?.court ?? '',
     onlineReview: row?.online_review ?? '',
     queryReviewFirst: row?.query_review_first ?? false,
-    supplementDays: row?.supplement_days ?? 15,
-    taskDays: row?.task_days ?? 5,
-    confirmDays: row?.confirm_days ?? 3,
-    identityDays: row?.identity_days ?? 30,
-    personalDays: row?.personal_days ?? 3650,
+    supplementDays: row?.supplement_days ?? settingDefaults.supplementDays,
+    taskDays: row?.task_days ?? settingDefaults.taskDays,
+    confirmDays: row?.confirm_days ?? settingDefaults.confirmDays,
+    identityDays: row?.identity_days ?? settingDefaults.identityDays,
+    personalDays: row?.personal_days ?? settingDefaults.personalDays,
     online: row?.online ?? true,
     contact: row?.contact ?? '',
     templates: (row?.templates ?? {}) as Record<string, string>,

@@ -20,6 +20,15 @@ export type Settings = {
   readonly confirmDays: number
 }
 
+/** What stands where a body has set nothing. */
+export const settingDefaults = {
+  supplementDays: 15,
+  taskDays: 5,
+  confirmDays: 3,
+  identityDays: 30,
+  personalDays: 3650,
+} as const
+
 export async function settingsOf(db: Query, bodyId: number): Promise<Settings> {
   const row = await db
     .selectFrom('body')
@@ -48,12 +57,29 @@ export async function settingsOf(db: Query, bodyId: number): Promise<Settings> {
     court: row.court ?? '',
     onlineReview: row.online_review || null,
     queryReviewFirst: row.query_review_first ?? false,
-    supplementDays: row.supplement_days ?? 15,
-    taskDays: row.task_days ?? 5,
-    identityDays: row.identity_days ?? 30,
+    supplementDays: row.supplement_days ?? settingDefaults.supplementDays,
+    taskDays: row.task_days ?? settingDefaults.taskDays,
+    identityDays: row.identity_days ?? settingDefaults.identityDays,
     contact: row.contact ?? '',
-    confirmDays: row.confirm_days ?? 3,
+    confirmDays: row.confirm_days ?? settingDefaults.confirmDays,
   }
+}
+
+/** The working days to confirm in, of several bodies. */
+export async function confirmDaysOf(
+  db: Query,
+  bodyIds: readonly number[],
+): Promise<(body: number) => number> {
+  const rows =
+    bodyIds.length === 0
+      ? []
+      : await db
+          .selectFrom('request_setting')
+          .select(['body_id', 'confirm_days'])
+          .where('body_id', 'in', [...new Set(bodyIds)])
+          .execute()
+  const set = new Map(rows.map(r => [r.body_id, r.confirm_days]))
+  return body => set.get(body) ?? settingDefaults.confirmDays
 }
 
 /** 公开工作机构: the department whose duty is openness, else the general one; null in a body without either. */

@@ -1,0 +1,252 @@
+import type { Actor } from '#kit/actor.ts'
+import { dayOf, isoOf } from '#kit/now.ts'
+import { openSteps, type OpenStep } from '#kit/worklist/open.ts'
+import {
+  gathered,
+  lightOfLeft,
+  mostGathered,
+  plainRank,
+  undue,
+  wordsOfLeft,
+  type Work,
+  type WorkSource,
+} from '#kit/worklist/work.ts'
+import type { Calendar } from '#law/calendar.ts'
+import { holdersIn, namesOfHolders, type Holder } from '#people/directory.ts'
+import { readReply } from './clock.ts'
+import { replyLight } from './clockView.ts'
+import { consultationsOf, type Fact } from './facts.ts'
+import { channelLabels } from './model.ts'
+import { pendingMessages, type Written } from './pending.ts'
+import { requestProcedure } from './procedure.ts'
+import type { Case } from './store/cases.ts'
+import { factsOfMany } from './store/facts.ts'
+import { confirmDaysOf } from './store/settings.ts'
+import { casesAsked, casesWaiting, taskDays } from './store/waiting.ts'
+import type { RequestHouse } from './actions/deed.ts'
+import { departmentsOf } from './visibility.ts'
+import { requestStateLabels, type RequestState } from './workflow.ts'
+
+/** Requests on the worklist: whose turn a case is, from its stage, its facts and four eyes. */
+
+type Row = Omit<Work, 'kind'>
+type Situation = {
+  readonly row: Case
+  readonly facts: readonly Fact[]
+  readonly today: string
+  /** Working days that the body has set itself to confirm in. */
+  readonly confirmDays: number
+}
+
+/** Stages in which something can wait for a role. */
+const statesOf: Readonly<Record<string, readonly RequestState[]>> = {
+  opennessOfficer: ['submitted', 'received', 'supplementing', 'handling', 'charging', 'approved', 'replied'],
+  legalReviewer: ['drafted'],
+  secrecyOfficer: ['drafted'],
+  departmentHead: ['drafted', 'received', 'handling'],
+  leader: ['reviewed', 'received', 'handling', 'drafted'],
+}
+const underWay: readonly RequestState[] = [
+  'submitted',
+  'received',
+  'supplementing',
+  'handling',
+  'charging',
+  'drafted',
+  'reviewed',
+  'approved',
+]
+
+const written: Readonly<Record<Written, string>> = {
+  supplement: '申请人提交了补正',
+  withdraw: '申请人提出撤回',
+  message: '申请人来信待回复',
+}
+
+const textIn = (fact: Fact | undefined, name: string): string =>
+  typeof fact?.data[name] === 'string' ? fact.data[name] : ''
+
+const waitsForOthers = ({ row, facts, today }: Situation): boolean =>
+  row.asked.length > 0 || consultationsOf(facts, today).some(c => c.answer === null)
+
+/** When each verb is somebody's turn, and in what words; what is left out is lawful, but nobody waits for it. */
+const turns: Readonly<Record<string, (s: Situation) => string | null>> = {
+  confirm: () => '待与申请人双方确认',
+  supplement: ({ facts }) =>
+    pendingMessages(facts).some(m => m.about === 'supplement') ? written.supplement : null,
+  cancel: ({ facts }) => (pendingMessages(facts).some(m => m.about === 'withdraw') ? written.withdraw : null),
+  note: ({ facts }) => (pendingMessages(facts).some(m => m.about === 'message') ? written.message : null),
+  lapse: ({ facts, today }) => {
+    const until = textIn(
+      facts.findLast(f => f.kind === 'askSupplement'),
+      'supplementBy',
+    )
+    return until !== '' && today > until ? '补正期满，待告知' : null
+  },
+  lapseFee: ({ facts, today }) => {
+    const until = textIn(
+      facts.findLast(f => f.kind === 'receiveFeeNotice'),
+      'payBy',
+    )
+    return until !== '' && today > until ? '缴费期满，待告知' : null
+  },
+  extend: ({ facts }) =>
+    facts.some(f => f.kind === 'proposeExtension') && !facts.some(f => f.kind === 'extend')
+      ? '待批准延长'
+      : null,
+  opine: () => '待部门提出意见',
+  propose: s => (s.row.state === 'received' || !waitsForOthers(s) ? requestStateLabels[s.row.state] : null),
+  review: () => requestStateLabels.drafted,
+  approve: () => requestStateLabels.reviewed,
+  deliver: () => requestStateLabels.approved,
+  archive: () => '待归档',
+}
+
+/** The words of the first turn that is open to this person; null where the case waits for others. */
+function turnOf(s: Situation, steps: readonly OpenStep[]): string | null {
+  for (const [verb, say] of Object.entries(turns))
+    if (steps.some(step => step.verb === verb)) {
+      const words = say(s)
+      if (words !== null) return words
+    }
+  return null
+}
+
+type Due = Pick<Row, 'dueOn' | 'light' | 'words' | 'left'>
+
+function dueOf({ row, facts, today, confirmDays: days }: Situation, calendar: Calendar): Due {
+  if (row.state === 'replied') return { dueOn: null, light: 'none', words: '', left: undue }
+  const reading = readReply(facts, today, calendar)
+  const shown = replyLight(row.state, reading, { on: row.submittedOn, today, calendar, days })
+  const left = shown.due === null ? undue : calendar.workingDaysBetween(today, shown.due)
+  const hasWord = pendingMessages(facts).length > 0
+  return {
+    dueOn: shown.due,
+    light: shown.light ?? 'none',
+    words: shown.words ?? '',
+    // What an applicant wrote starts or ends clocks: it stands before what is merely on its way.
+    left: hasWord ? Math.min(left, 0) : left,
+  }
+}
+
+const rolesThatAct: Readonly<Record<RequestState, readonly string[]>> = {
+  submitted: ['opennessOfficer'],
+  received: ['opennessOfficer'],
+  supplementing: ['opennessOfficer'],
+  handling: ['opennessOfficer'],
+  charging: ['opennessOfficer'],
+  drafted: ['legalReviewer', 'departmentHead', 'secrecyOfficer'],
+  reviewed: ['leader'],
+  approved: ['opennessOfficer'],
+  replied: ['opennessOfficer'],
+  closed: [],
+}
+
+function holdersOf(row: Case, holders: readonly Holder[]): string[] {
+  if (row.state === 'handling' && row.asked.length > 0)
+    return namesOfHolders(
+      holders.filter(h => h.departmentId !== null),
+      { bodyId: row.bodyId, departments: row.asked },
+      ['departmentHead', 'drafter'],
+    )
+  return namesOfHolders(
+    holders,
+    { bodyId: row.bodyId, departments: [row.departmentId] },
+    rolesThatAct[row.state],
+  )
+}
+
+/** Rows of some cases; `step` says what it waits for, null leaves the case out. */
+async function rowsOf(
+  house: Pick<RequestHouse, 'db' | 'now' | 'calendar'>,
+  cases: readonly Case[],
+  see: (s: Situation, due: Due) => { step: string; due: Due } | null,
+): Promise<Row[]> {
+  const today = dayOf(house.now())
+  const calendar = house.calendar()
+  const facts = await factsOfMany(
+    house.db,
+    cases.map(c => c.id),
+  )
+  const holders = await holdersIn(
+    house.db,
+    cases.map(c => c.bodyId),
+  )
+  const daysOf = await confirmDaysOf(
+    house.db,
+    cases.map(c => c.bodyId),
+  )
+  return cases.flatMap(row => {
+    const situation = { row, facts: facts.get(row.id) ?? [], today, confirmDays: daysOf(row.bodyId) }
+    const seen = see(situation, dueOf(situation, calendar))
+    return seen === null
+      ? []
+      : [
+          {
+            id: String(row.id),
+            title: row.subject || '（未写内容）',
+            facts: [row.number ?? '未编号', channelLabels[row.channel]],
+            step: seen.step,
+            turn: holdersOf(row, holders),
+            ...seen.due,
+            rank: plainRank,
+            since: isoOf(row.reachedAt),
+            address: `/requests/${row.id}`,
+          },
+        ]
+  })
+}
+
+/** 待办、督办 of requests. Who oversees: the openness unit and the leaders of the body. */
+export function requestWork(house: Pick<RequestHouse, 'db' | 'now' | 'calendar'>): WorkSource {
+  const { db } = house
+
+  async function todo(actor: Actor): Promise<Row[]> {
+    const roles = actor.roles.filter(r => statesOf[r.role] !== undefined)
+    const [waiting, asked] = [
+      await casesWaiting(
+        db,
+        {
+          bodyIds: [...new Set(roles.map(r => r.bodyId))],
+          states: [...new Set(roles.flatMap(r => statesOf[r.role]!))],
+        },
+        mostGathered + 1,
+      ),
+      await casesAsked(db, departmentsOf(actor), mostGathered + 1),
+    ]
+    const cases = [...new Map([...waiting, ...asked].map(c => [c.id, c])).values()]
+    const steps = await openSteps(db, requestProcedure, cases, actor)
+    const given = await taskDays(
+      db,
+      asked.map(c => c.id),
+    )
+    const calendar = house.calendar()
+    return rowsOf(house, cases, (s, due) => {
+      const own = steps.get(s.row.id) ?? []
+      const step = turnOf(s, own)
+      if (step === null) return null
+      const days = own.some(o => o.verb === 'opine')
+        ? departmentsOf(actor).flatMap(d => given.get(`${s.row.id} ${d}`) ?? [])
+        : []
+      const day = days.sort()[0]
+      if (day === undefined || (due.dueOn !== null && due.dueOn < day)) return { step, due }
+      const left = calendar.workingDaysBetween(s.today, day)
+      return { step, due: { dueOn: day, light: lightOfLeft(left, 1), words: wordsOfLeft(left), left } }
+    })
+  }
+
+  async function watch(actor: Actor): Promise<Row[]> {
+    const overseen = actor.roles.filter(r => r.role === 'opennessOfficer' || r.role === 'leader')
+    const bodyIds = [...new Set(overseen.map(r => r.bodyId))]
+    const cases = await casesWaiting(db, { bodyIds, states: underWay }, mostGathered + 1)
+    return rowsOf(house, cases, (s, due) =>
+      due.light === 'red' || due.light === 'yellow' ? { step: requestStateLabels[s.row.state], due } : null,
+    )
+  }
+
+  return gathered({
+    kind: 'request',
+    label: '依申请公开',
+    all: (list, actor) => (list === 'todo' ? todo(actor) : watch(actor)),
+  })
+}
