@@ -184,3 +184,18 @@ export async function stands(db: Query, address: string): Promise<boolean> {
     .executeTakeFirst()
   return row !== undefined
 }
+
+/** What was proposed in some bodies and nobody has approved, with the instant of the proposal. */
+export async function alertsProposed(
+  db: Query,
+  bodyIds: readonly number[],
+): Promise<(AlertRow & { proposedAt: Date })[]> {
+  if (bodyIds.length === 0) return []
+  const found = await rows(db)
+    .where('body_id', 'in', [...bodyIds])
+    .where('state', '=', 'proposed')
+    .orderBy('id')
+    .limit(200)
+    .execute()
+  return found.map(row => ({ ...made(row), proposedAt: row.changed_at }))
+}

@@ -56,6 +56,12 @@ export function useRefresh(): (...prefixes: string[]) => Promise<void> {
   }
 }
 
+/** Marks what was read from an address (by its beginning) as old. */
+const markOld = (prefix: string): Promise<void> =>
+  queries.invalidateQueries({
+    predicate: ({ queryKey: [key] }) => typeof key === 'string' && key.startsWith(prefix),
+  })
+
 export type Doing = {
   readonly busy: boolean
   readonly error: unknown
@@ -83,6 +89,8 @@ export function useDoing(): Doing {
     try {
       const answer = await call<T>(method, path, { body, key: intention.current.key })
       intention.current = null
+      // Whatever was done may have moved a matter to somebody else: numbers in the navigation and the worklist are read again.
+      if (method !== 'GET') void markOld('/api/worklist')
       return answer ?? (null as T)
     } catch (thrown) {
       if (!isUndecided(thrown)) intention.current = null

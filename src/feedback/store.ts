@@ -170,3 +170,23 @@ export async function publicAnswers(db: Query, number: number | null) {
   if (number !== null) q = q.where('m.number', '=', number)
   return q.orderBy('m.answered_at', 'desc').limit(100).execute()
 }
+
+/** Reports about the pages of some bodies that nobody has answered, oldest first. */
+export async function mistakesWaiting(
+  db: Query,
+  bodyIds: readonly number[],
+  limit: number,
+): Promise<(MistakeRow & { title: string | null })[]> {
+  if (bodyIds.length === 0) return []
+  const rows = await db
+    .selectFrom('mistake as m')
+    .leftJoin('record.current as c', 'c.address', 'm.address')
+    .selectAll('m')
+    .select('c.title')
+    .where('m.body_id', 'in', [...bodyIds])
+    .where('m.state', '=', 'received')
+    .orderBy('m.id')
+    .limit(limit)
+    .execute()
+  return rows.map(r => ({ ...made(r), title: r.title }))
+}

@@ -93,6 +93,26 @@ export async function holdersIn(db: Query, bodyIds: readonly number[]): Promise<
   }))
 }
 
+/** The names of those whose turn it is: holders of some roles in a body, for the whole of it or for one of some departments. */
+export function namesOfHolders(
+  holders: readonly Holder[],
+  place: { readonly bodyId: number; readonly departments: readonly (number | null)[] },
+  roles: readonly string[],
+): string[] {
+  return [
+    ...new Set(
+      holders
+        .filter(
+          h =>
+            h.bodyId === place.bodyId &&
+            roles.includes(h.role) &&
+            (h.departmentId === null || place.departments.includes(h.departmentId)),
+        )
+        .map(h => h.name),
+    ),
+  ]
+}
+
 /** Who stands in today for some people on leave. */
 export async function standInsFor(db: Query, staffIds: readonly number[], today: string): Promise<number[]> {
   const wanted = [...new Set(staffIds)]

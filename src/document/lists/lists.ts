@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import type { Actor } from '#kit/actor.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
+import type { Place } from '#kit/worklist/work.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { bodyNames, departmentNames, holdersIn, regionsOf, staffNames } from '#people/directory.ts'
 import type { House } from '../../house.ts'
@@ -17,12 +18,13 @@ import {
   type Filter,
   type ListName,
 } from './model.ts'
-import { countUpTo, idsIn, papersOpen, rowsById } from './store.ts'
+import { countUpTo, idsBehind, idsIn, papersOpen, rowsById } from './store.ts'
 import { leftIn, urgencyOf, type Region } from './urgency.ts'
 import type { Chosen, Counted, ListCounts, ListPage, ListRow } from './views.ts'
 import { listed } from './where.ts'
 
-type Part = Pick<House, 'db' | 'now' | 'calendar'>
+export type ListHouse = Pick<House, 'db' | 'now' | 'calendar'>
+type Part = ListHouse
 
 /** Steps that ask for more than a word: done on the case page. */
 const asksMore = ['number', 'countersign', 'determineOpen', 'recordOpinion', 'recordDetermination']
@@ -137,11 +139,32 @@ export async function listPage(house: Part, asked: Asked, page: number): Promise
   }
 }
 
+/** Rows of a list behind a place of the worklist, in the worklist's order, with the working days left of each. */
+export async function rowsBehind(
+  house: Part,
+  asked: Asked,
+  after: Place | null,
+  limit: number,
+): Promise<{ row: ListRow; left: number }[]> {
+  const { where, left } = await found(house, asked)
+  const ids = await idsBehind(house.db, where, left, after, limit)
+  const rows = await viewRows(
+    house,
+    await rowsById(
+      house.db,
+      ids.map(r => r.id),
+    ),
+    asked.actor,
+  )
+  const lefts = new Map(ids.map(r => [r.id, r.left]))
+  return rows.map(row => ({ row, left: lefts.get(row.id)! }))
+}
+
 export const listCount = (house: Part, asked: Asked): Promise<Counted> =>
   listCountUpTo(house, asked, mostCounted)
 
 /** A desk shows “999+”: nobody needs more of a number that is no work plan any more. */
-const mostOnDesk = 999
+export const mostOnDesk = 999
 
 /** How many lie in each list of the worklist. */
 export async function listCounts(house: Part, actor: Actor): Promise<ListCounts> {

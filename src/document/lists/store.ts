@@ -1,14 +1,18 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Query } from '#kit/db.ts'
 import { startOf } from '#kit/now.ts'
+import type { Place } from '#kit/worklist/work.ts'
 import { readingPlace } from '../channels.ts'
 import { rowsOf, type DocumentRow } from '../store.ts'
 import type { ListName, Sort } from './model.ts'
 import type { Where } from './where.ts'
 
+const rank = sql<number>`case document.urgency when '特急' then 0 when '加急' then 1 when '平急' then 2 else 3 end`
+/** As the rows of all rooms tell it: to the second. */
+const reached = sql<Date>`date_trunc('second', document.reached_at)`
+
 const orders = (left: RawBuilder<number>): Record<Sort, RawBuilder<unknown>> => ({
-  due: sql`${left}, case document.urgency when '特急' then 0 when '加急' then 1 when '平急' then 2 else 3 end,
-    document.reached_at, document.id`,
+  due: sql`${left}, ${rank}, document.reached_at, document.id`,
   reached: sql`document.reached_at desc, document.id desc`,
   newest: sql`document.id desc`,
   issued: sql`document.issued_on desc nulls last, document.id desc`,
@@ -51,6 +55,28 @@ export async function idsIn(
     if (found.length === stretch.limit) return found
   }
   return query.orderBy(gathered[order.sort]).execute()
+}
+
+/** The ids of documents behind a place of the worklist, first due first, with the working days left. */
+export async function idsBehind(
+  db: Query,
+  where: Where,
+  left: RawBuilder<number>,
+  after: Place | null,
+  limit: number,
+): Promise<{ id: number; left: number }[]> {
+  let query = db.selectFrom('document').select(['document.id', left.as('left')]).where(where)
+  if (after) {
+    // Of the same place, the kinds stand in the order of their names.
+    const id = after.kind === 'document' ? Number(after.id) : after.kind < 'document' ? 0 : Number.MAX_SAFE_INTEGER
+    query = query.where(
+      sql<boolean>`(${left}, ${rank}, ${reached}, document.id) > (${after.left}::int, ${after.rank}::int, ${after.since}::timestamptz, ${id}::bigint)`,
+    )
+  }
+  return query
+    .orderBy(sql`${left}, ${rank}, ${reached}, document.id`)
+    .limit(limit)
+    .execute()
 }
 
 /** The same orders in words that no index follows: the rows are gathered by their filters first. */

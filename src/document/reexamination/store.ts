@@ -355,3 +355,29 @@ export async function draftHandsOf(
   }
   return hands
 }
+
+export type CampaignWaiting = {
+  readonly id: number
+  readonly bodyId: number
+  readonly year: number
+  readonly opinionsBy: string
+  readonly openedAt: Date
+  readonly asked: number
+  readonly answered: number
+}
+
+/** How much of each campaign waits: for the opinion of some drafters or departments, and for the decision of some openness units. */
+export async function campaignsWaiting(
+  db: Query,
+  asked: RawBuilder<SqlBool>,
+  answered: RawBuilder<SqlBool>,
+): Promise<CampaignWaiting[]> {
+  const { rows } = await sql<CampaignWaiting>`
+    select r.id, r.body_id as "bodyId", r.year, r.opinions_by as "opinionsBy", r.opened_at as "openedAt",
+      count(*) filter (where item.state = 'asked')::integer as asked,
+      count(*) filter (where item.state = 'answered')::integer as answered
+    from office.reexamination_item item join office.reexamination r on r.id = item.reexamination_id
+    where (item.state = 'asked' and ${asked}) or (item.state = 'answered' and ${answered})
+    group by r.id order by r.opinions_by, r.id limit 100`.execute(db)
+  return rows
+}

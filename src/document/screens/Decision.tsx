@@ -21,7 +21,7 @@ export function Decision({ row, verb, onClose, onDone }: Props) {
   const refresh = useRefresh()
   const offer = data?.offers.find(one => one.verb === verb)
   async function done(acted: Acted) {
-    await refresh('/api/lists', `/api/documents/${row.id}`)
+    await refresh('/api/lists', '/api/worklist', `/api/documents/${row.id}`)
     onDone(`“${row.title}”已${offer?.label ?? '办理'}，现在是“${stateLabels[acted.state]}”。`)
   }
   return (

@@ -3,11 +3,14 @@ import { isBackward } from './offers.ts'
 import { Light } from '#console/parts/Light.tsx'
 import { To } from '#console/parts/To.tsx'
 import { minuteText, nearText } from '#console/time.ts'
+import { hrefOf } from '../lists/href.ts'
 import type { WorklistRow } from '../views.ts'
 import { attributeLabels } from './options.ts'
 
 type Props = {
   readonly row: WorklistRow
+  /** Its name among the rows of all rooms. */
+  readonly work?: string
   readonly decide?: (verb: string) => void
   readonly deciding?: boolean
   readonly chosen?: boolean
@@ -15,19 +18,13 @@ type Props = {
   readonly choose?: () => void
 }
 
-/** Where a click on a row leads: a draft that can be worked on opens its form. */
-export function hrefOf(row: WorklistRow): string {
-  return row.state === 'draft' && row.offers.some(offer => offer.verb === 'submit')
-    ? `/documents/${row.id}/draft`
-    : `/documents/${row.id}`
-}
-
 /** One matter: how long is left, what it is, where it lies, who has it and since when, and what one key decides. */
-export function Row({ row, decide, deciding, chosen, choose }: Props) {
+export function Row({ row, work, decide, deciding, chosen, choose }: Props) {
   const offers = decide ? row.offers.filter(offer => offer.verb !== 'submit' && offer.verb !== 'cancel') : []
   return (
     <li
       data-row
+      data-work={work}
       className={`row${deciding ? ' row-deciding' : ''}${choose ? ' row-choosable' : ''}${chosen ? ' row-chosen' : ''}`}
     >
       {choose ? (

@@ -8,10 +8,11 @@ import { To } from '#console/parts/To.tsx'
 import { recall, remember } from '#console/remember.ts'
 import { nearText } from '#console/time.ts'
 import { useWide } from '#console/useWide.ts'
+import { hrefOf } from '../lists/href.ts'
 import type { ListRow } from '../lists/views.ts'
 import { ListView } from './lists/ListView.tsx'
 import { attributeLabels } from './options.ts'
-import { holders, hrefOf } from './Row.tsx'
+import { holders } from './Row.tsx'
 
 const columns: TableColumnType<ListRow>[] = [
   {

@@ -1,10 +1,12 @@
 import { Button, Tabs } from 'antd'
-import { useGo, useParam } from '#console/address.ts'
+import { useAddress, useGo, useParam } from '#console/address.ts'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty } from '#console/parts/States.tsx'
 import { useGet } from '#console/query.ts'
 import { useMe } from '#console/session.ts'
+import type { KindCount, WorkCounts } from '#kit/worklist/views.ts'
 import type { Counted, ListCounts } from '../lists/views.ts'
+import { AllWork, Kinds } from './lists/AllWork.tsx'
 import { ListView } from './lists/ListView.tsx'
 import { Row } from './Row.tsx'
 
@@ -18,21 +20,28 @@ const kinds: readonly { readonly key: Kind; readonly label: string }[] = [
 ]
 
 const leads: Record<Kind, string> = {
-  todo: '等您办理的公文，先到期的排在前面。',
+  todo: '等您办理的公文、申请、工单和公开义务，先到期的排在前面。',
   done: '您办过的公文，以及现在走到哪里。',
   mine: '您起草的公文，以及现在在谁手里。',
-  watch: '您负责范围内正在办理的公文，先到期的排在前面。',
+  watch: '您负责范围内超期或临近期限的事项，先到期的排在前面。',
 }
 
 const kindOf = (text: string): Kind => kinds.find(kind => kind.key === text)?.key ?? 'todo'
 
 export const deskWords = ({ total, isMore }: Counted) => (isMore ? `${total}+` : String(total))
 
+const sumOf = (counts: readonly KindCount[]): Counted => ({
+  total: counts.reduce((sum, one) => sum + one.total, 0),
+  isMore: counts.some(one => one.isMore),
+})
+
 export default function WorklistScreen() {
+  const { search } = useAddress()
   const kind = kindOf(useParam('kind'))
   const go = useGo()
   const me = useMe()
   const counts = useGet<ListCounts>(me.administrator ? null : '/api/lists/counts', { keep: true })
+  const waiting = useGet<WorkCounts>(me.administrator ? null : '/api/worklist/counts', { keep: true })
   if (me.administrator)
     return (
       <Page title="工作台">
@@ -42,6 +51,10 @@ export default function WorklistScreen() {
       </Page>
     )
   const label = kinds.find(one => one.key === kind)!.label
+  const countOf = (of: Kind): Counted | undefined =>
+    of === 'todo' || of === 'watch' ? waiting.data && sumOf(waiting.data[of]) : counts.data?.[of]
+  const merged = kind === 'todo' || kind === 'watch' ? kind : null
+  const asked = merged && search.kind ? search.kind : null
   return (
     <Page title={label} lead={leads[kind]}>
       <Tabs
@@ -53,33 +66,52 @@ export default function WorklistScreen() {
           label: (
             <>
               {one.label}
-              {counts.data ? <span className="tab-count">{deskWords(counts.data[one.key])}</span> : null}
+              {countOf(one.key) ? <span className="tab-count">{deskWords(countOf(one.key)!)}</span> : null}
             </>
           ),
         }))}
       />
-      <ListView
-        key={kind}
-        list={kind}
-        decides={kind === 'todo'}
-        empty={(filtered, clear) => <Nothing kind={kind} filtered={filtered} clear={clear} />}
-      >
-        {({ rows, stale, chosen, toggle, decide, deciding }) => (
-          <ul className={stale ? 'rows rows-old' : 'rows'} aria-label={label}>
-            {rows.map(row => (
-              <Row
-                key={row.id}
-                row={row}
-                decide={decide ? verb => decide(row, verb) : undefined}
-                deciding={deciding === row.id}
-                chosen={chosen(row.id)}
-                choose={() => toggle(row.id)}
-              />
-            ))}
-          </ul>
-        )}
-      </ListView>
+      {merged && waiting.data ? (
+        <Kinds counts={waiting.data[merged]} kind={asked} list={merged} />
+      ) : null}
+      {merged && asked !== 'document' ? (
+        <AllWork
+          key={`${merged}${asked ?? ''}`}
+          list={merged}
+          kind={asked}
+          labels={new Map(waiting.data?.[merged].map(one => [one.kind, one.label]))}
+        />
+      ) : (
+        <Documents kind={kind} label={label} />
+      )}
     </Page>
+  )
+}
+
+/** Documents alone, with their filters, batches and saved queries. */
+function Documents({ kind, label }: { kind: Kind; label: string }) {
+  return (
+    <ListView
+      key={kind}
+      list={kind}
+      decides={kind === 'todo'}
+      empty={(filtered, clear) => <Nothing kind={kind} filtered={filtered} clear={clear} />}
+    >
+      {({ rows, stale, chosen, toggle, decide, deciding }) => (
+        <ul className={stale ? 'rows rows-old' : 'rows'} aria-label={label}>
+          {rows.map(row => (
+            <Row
+              key={row.id}
+              row={row}
+              decide={decide ? verb => decide(row, verb) : undefined}
+              deciding={deciding === row.id}
+              chosen={chosen(row.id)}
+              choose={() => toggle(row.id)}
+            />
+          ))}
+        </ul>
+      )}
+    </ListView>
   )
 }
 

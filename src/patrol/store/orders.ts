@@ -192,3 +192,16 @@ export async function forgetOrders(trx: Trx, address: string): Promise<void> {
     .where('address', '=', address)
     .execute()
 }
+
+/** Open orders of some bodies, the first due first. */
+export async function openOrders(db: Query, bodyIds: readonly number[], limit: number): Promise<OrderRow[]> {
+  if (bodyIds.length === 0) return []
+  const rows = await select(db)
+    .where('body_id', 'in', [...bodyIds])
+    .where('state', '=', 'open')
+    .orderBy('due_on')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(made)
+}

@@ -345,3 +345,33 @@ export async function unanswered(db: Query, by: string, today: string): Promise<
     .execute()
   return rows.map(itemFrom)
 }
+
+/** Open rounds of some bodies in which every document is decided. */
+export async function cleanupsDecided(db: Query, bodyIds: readonly number[]): Promise<Cleanup[]> {
+  if (bodyIds.length === 0) return []
+  const rows = await allCleanups(db)
+    .where('body_id', 'in', [...bodyIds])
+    .where('state', '=', 'open')
+    .where(
+      sql<SqlBool>`not exists (select from office.cleanup_item i where i.cleanup_id = cleanup.id
+        and i.state in ('asked', 'answered'))`,
+    )
+    .execute()
+  return rows.map(cleanupFrom)
+}
+
+/** Conclusions before an expiry that somebody other than these people decided and nobody has carried out, by body. */
+export async function conclusionsWaiting(
+  db: Query,
+  bodyIds: readonly number[],
+  hands: readonly number[],
+): Promise<{ bodyId: number; count: number; since: Date }[]> {
+  if (bodyIds.length === 0) return []
+  const { rows } = await sql<{ bodyId: number; count: number; since: Date }>`
+    select body_id as "bodyId", count(*)::integer as count, min(decided_at) as since
+    from office.cleanup_item
+    where body_id = any(${[...bodyIds]}::integer[]) and state = 'decided' and cleanup_id is null
+      and not coalesce(decided_by = any(${[...hands]}::integer[]), false)
+    group by body_id`.execute(db)
+  return rows
+}

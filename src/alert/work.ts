@@ -1,0 +1,48 @@
+import type { Actor } from '#kit/actor.ts'
+import type { Db } from '#kit/db.ts'
+import { isoOf } from '#kit/now.ts'
+import { openSteps } from '#kit/worklist/open.ts'
+import { gathered, type WorkSource } from '#kit/worklist/work.ts'
+import { holdersIn, namesOfHolders } from '#people/directory.ts'
+import { alertProcedure } from './actions.ts'
+import { alertKinds, alertStateLabels } from './model.ts'
+import { alertsProposed } from './store.ts'
+import { alertWorkflow } from './workflow.ts'
+
+/** 应急公告 that one person has proposed and another has to approve: first of all on the list. */
+export function alertWork(house: { readonly db: Db }): WorkSource {
+  const { db } = house
+  const todo = async (actor: Actor) => {
+    const rows = await alertsProposed(db, [...new Set(actor.roles.map(r => r.bodyId))])
+    const steps = await openSteps(db, alertProcedure, rows, actor)
+    const holders = await holdersIn(
+      db,
+      rows.map(r => r.bodyId),
+    )
+    return rows
+      .filter(row => steps.get(row.id)?.some(({ verb }) => verb === 'raise'))
+      .map(row => ({
+        id: String(row.id),
+        title: row.title,
+        facts: [alertKinds[row.kind]],
+        step: alertStateLabels[row.state],
+        turn: namesOfHolders(
+          holders,
+          { bodyId: row.bodyId, departments: [] },
+          alertWorkflow.proposed.raise.by,
+        ),
+        dueOn: null,
+        light: 'yellow' as const,
+        words: '待核准',
+        left: 0,
+        rank: 0,
+        since: isoOf(row.proposedAt),
+        address: '/alerts',
+      }))
+  }
+  return gathered({
+    kind: 'alert',
+    label: '应急公告',
+    all: async (list, actor) => (list === 'todo' ? todo(actor) : []),
+  })
+}
