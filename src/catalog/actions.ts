@@ -2,8 +2,8 @@ import { act, begin, type Applied, type Deed, type Done } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
 import { sha256Hex, token } from '#kit/crypto.ts'
 import type { Query } from '#kit/db.ts'
-import { Refused, type Reason } from '#kit/errors.ts'
-import { appendEvents } from '#kit/events.ts'
+import { Refused } from '#kit/errors.ts'
+import { readForm } from '#kit/form.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Procedure } from '#kit/procedure.ts'
 import { lineOf, treeOf } from '#people/bodies.ts'
@@ -17,21 +17,32 @@ import type { LocalItem } from './localItem.ts'
 import type { GuidelineName } from './model.ts'
 import { derive, itemsOfGuideline, problemsOf } from './rules/adopt.ts'
 import { putStandingCatalog } from './duty/store.ts'
+import { noteSuperseded } from './supersede.ts'
+import { barsInForce } from './instrument/bars.ts'
+import { told, type News } from './news.ts'
+import {
+  cancelDeed,
+  conflictReasons,
+  foundBy,
+  keepClearances,
+  returnDeed,
+  standingConflicts,
+  submitDeed,
+  type Side,
+} from './review.ts'
+import { conflictsOf, listedItems } from './rules/conflict.ts'
+import { saveInSitting, type SaveDeed } from './sitting.ts'
 import * as store from './store.ts'
 import { tableHtml } from './table.ts'
 import {
   approveForm,
   compileForm,
   publishForm,
-  returnForm,
   rolloutForm,
   saveForm,
-  submitForm,
   type ApproveForm,
   type PublishForm,
-  type ReturnForm,
   type SaveForm,
-  type SubmitForm,
   type VersionRow,
 } from './versions.ts'
 import { versionBeginning, versionWorkflow, type VersionVerb } from './workflow.ts'
@@ -85,16 +96,15 @@ export async function compileVersion(
   input: unknown,
   key?: string,
 ): Promise<Done> {
-  const parsed = compileForm.safeParse(input)
-  if (!parsed.success) throw invalid(parsed.error.issues)
-  const { body, field } = parsed.data
+  const form = readForm(compileForm, input)
+  const { body, field } = form
   const role = actor.roles.find(
     r => r.bodyId === body && (versionBeginning.by as readonly string[]).includes(r.role),
   )
   if (!role) throw new Refused('forbidden', '您没有为这个机关编制目录的权限。')
   return begin(
     house,
-    { kind: 'catalog', bodyId: body, role: role.role, verb: 'compile', actor, key, form: parsed.data },
+    { kind: 'catalog', bodyId: body, role: role.role, verb: 'compile', actor, key, form },
     async (trx, at) => {
       const { open, last } = await store.openVersion(trx, body, field)
       if (open !== null)
@@ -127,80 +137,45 @@ export async function compileVersion(
   )
 }
 
-const invalid = (issues: readonly { path: PropertyKey[]; message: string }[]) =>
-  new Refused(
-    'invalid',
-    issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message })),
-  )
-
-const save: Deed<VersionRow, SaveForm> = {
+const save: SaveDeed<VersionRow, SaveForm> = {
   form: saveForm,
+  put: (trx, row, form) => store.putItems(trx, row.id, form.items),
   async apply(c) {
     await store.putItems(c.trx, c.row.id, c.form.items)
-    return { data: { items: digest(c.form.items), count: c.form.items.length } }
+    return {
+      data: { ...foundBy(side, c.row), items: digest(c.form.items), count: c.form.items.length },
+    }
   },
 }
 
-const graveProblems = (row: VersionRow): Reason[] =>
-  problemsOf(row.items, guidelineOf(row.field))
-    .filter(p => p.isGrave)
-    .map(p => ({ ...(p.key ? { field: p.key } : {}), text: p.text, basis: '焦作/二(一)1' }))
-
-const submit: Deed<VersionRow, SubmitForm> = {
-  form: submitForm,
-  async guard(c) {
-    const open = (await store.opinionsOf(c.trx, c.row.id)).filter(o => o.answer === null)
-    const answered = new Set(c.form.answers.map(a => a.opinion))
-    const foreign = c.form.answers.filter(a => !open.some(o => o.id === a.opinion))
-    return [
-      ...graveProblems(c.row),
-      ...open
-        .filter(o => !answered.has(o.id))
-        .map(o => ({
-          field: `opinion.${o.id}`,
-          text: `意见“${o.text.slice(0, 40)}”还没有答复，请写明怎样处理的。`,
-        })),
-      ...foreign.map(a => ({
-        field: `opinion.${a.opinion}`,
-        text: '这条意见已经答复或不属于这一版，请刷新后重试。',
-      })),
-    ]
-  },
-  async apply(c) {
-    for (const a of c.form.answers)
-      await store.answerOpinion(c.trx, a.opinion, { text: a.text, by: c.actor.staffId, at: c.at })
-    return { data: { items: digest(c.row.items), answers: c.form.answers.length } }
-  },
+/** A catalog beside the negative list of its body. */
+const side: Side<VersionRow> = {
+  opinionsOf: row => row.id,
+  keysOf: row => row.items.map(i => i.key),
+  digestOf: row => digest(row.items),
+  problemsOf: row =>
+    problemsOf(row.items, guidelineOf(row.field))
+      .filter(p => p.isGrave)
+      .map(p => ({ ...(p.key ? { field: p.key } : {}), text: p.text, basis: '焦作/二(一)1' })),
+  conflictsOf: async (db, row, today) =>
+    conflictsOf(
+      await barsInForce(db, row.bodyId, today),
+      listedItems(row.items, row.field, guidelineOf(row.field).field),
+    ),
 }
 
-const giveBack: Deed<VersionRow, ReturnForm> = {
-  form: returnForm,
-  guard(c) {
-    const keys = new Set(c.row.items.map(i => i.key))
-    return c.form.opinions
-      .filter(o => o.item !== null && !keys.has(o.item))
-      .map(o => ({
-        field: 'opinions',
-        text: `意见“${o.text.slice(0, 40)}”所指的事项已不在目录里，请刷新后重试。`,
-      }))
-  },
-  async apply(c) {
-    await store.insertOpinions(
-      c.trx,
-      c.row.id,
-      { id: c.actor.staffId, name: c.actor.name, at: c.at, step: c.row.state },
-      c.form.opinions,
-    )
-    return { data: { opinions: c.form.opinions.length } }
-  },
-}
+/** The conflicts of a version with the negative list in force, with who settled which. */
+export const conflictsOfVersion = async (db: Query, row: VersionRow, today: string) =>
+  standingConflicts(db, row.bodyId, await side.conflictsOf(db, row, today))
 
 const approve: Deed<VersionRow, ApproveForm> = {
   form: approveForm,
-  guard: c =>
-    c.form.effectiveOn < dayOf(c.at)
+  guard: async c => [
+    ...(c.form.effectiveOn < dayOf(c.at)
       ? [{ field: 'effectiveOn', text: '施行日期不能早于今天，目录不溯及公布以前。' }]
-      : [],
+      : []),
+    ...(await conflictReasons(side, c.trx, c.row, dayOf(c.at), [])),
+  ],
   async apply(c) {
     await store.putEffective(c.trx, c.row.id, c.form.effectiveOn)
     return { data: { effectiveOn: c.form.effectiveOn, items: digest(c.row.items) } }
@@ -237,32 +212,21 @@ type Made = { readonly entry: Entry; readonly address: string }
 
 const release = (house: Pick<House, 'signer'>): Deed<VersionRow, PublishForm, Made> => ({
   form: publishForm,
-  guard: c =>
-    c.row.address !== null && !c.form.note
+  guard: async c => [
+    ...(c.row.address !== null && !c.form.note
       ? [{ field: 'note', text: '请写一句给公众看的说明：与上一版相比改了什么。' }]
-      : [],
+      : []),
+    ...(await conflictReasons(side, c.trx, c.row, dayOf(c.at), c.form.clearances)),
+  ],
   async apply(c): Promise<Applied<Made>> {
+    await keepClearances(side, c, dayOf(c.at), c.form.clearances)
     const body = await bodyOf(c.trx, c.row.bodyId)
     const entry = entryOf(c.row, body)
     const address = c.row.address ?? (await reserveAddress(c.trx, body.slug, dayOf(c.at)))
     const before = await store.standingVersion(c.trx, c.row.bodyId, c.row.field)
     if (before) {
       await store.moveVersion(c.trx, before, 'superseded', c.at)
-      await appendEvents(c.trx, before.bodyId, [
-        {
-          kind: 'catalog',
-          subject: before.id,
-          verb: 'supersede',
-          from: 'published',
-          to: 'superseded',
-          at: c.at,
-          actor: c.actor.staffId,
-          actorName: c.actor.name,
-          role: c.as.role,
-          reason: null,
-          data: { by: c.row.id },
-        },
-      ])
+      await noteSuperseded(c, 'catalog', before.id)
     }
     await store.putPublished(c.trx, c.row.id, address, c.at)
     const { field, number, items, effectiveOn } = c.row
@@ -270,7 +234,14 @@ const release = (house: Pick<House, 'signer'>): Deed<VersionRow, PublishForm, Ma
       ...{ bodyId: c.row.bodyId, versionId: c.row.id, field, number, items, effectiveOn, address },
       publishedOn: dayOf(c.at),
     })
-    return { data: { ...publicationData(entry, address), number: c.row.number }, made: { entry, address } }
+    return {
+      data: {
+        ...publicationData(entry, address),
+        number: c.row.number,
+        clearances: c.form.clearances.map(s => ({ ...s })),
+      },
+      made: { entry, address },
+    }
   },
   async publish(c, event, made) {
     await publish(c.trx, house, {
@@ -283,8 +254,25 @@ const release = (house: Pick<House, 'signer'>): Deed<VersionRow, PublishForm, Ma
   },
 })
 
-const deedsOf = (house: Pick<House, 'signer'>): Record<VersionVerb, Deed<VersionRow, never, never>> =>
-  ({ save, submit, return: giveBack, approve, publish: release(house), pass: {}, cancel: {} }) as never
+const deedsOf = (
+  house: Pick<House, 'signer'>,
+): Record<Exclude<VersionVerb, 'save'>, Deed<VersionRow, never, never>> =>
+  ({
+    submit: submitDeed(side),
+    return: returnDeed(side, { row: '事项', whole: '目录' }),
+    approve,
+    publish: release(house),
+    pass: {},
+    cancel: cancelDeed(side),
+  }) as never
+
+const catalogNews: News<VersionRow> = {
+  kind: 'catalog',
+  workflow: versionWorkflow,
+  titleOf: row => `${guidelineOf(row.field).field}标准目录第${row.number}版`,
+  /** Bodies right below hold theirs against it. */
+  below: '上级公布了新的一版目录，请核对本机关目录里受影响的事项：',
+}
 
 export type VersionRequest = {
   readonly subject: number
@@ -298,14 +286,15 @@ export type VersionRequest = {
 
 /** One step of a catalog's way. Throws Refused with every reason. */
 export function performVersion(house: House, request: VersionRequest): Promise<Done> {
-  return act(house, versionProcedure, deedsOf(house)[request.verb], request)
+  const { verb } = request
+  return verb === 'save'
+    ? saveInSitting(house, versionProcedure, save, request)
+    : act(house, versionProcedure, told(deedsOf(house)[verb], catalogNews), request)
 }
 
 /** 下达计划: the days by which the bodies below compile, have reviewed and publish their catalogs (J 二(一)1). */
 export async function planRollout(house: House, actor: Actor, input: unknown, key?: string): Promise<Done> {
-  const parsed = rolloutForm.safeParse(input)
-  if (!parsed.success) throw invalid(parsed.error.issues)
-  const form = parsed.data
+  const form = readForm(rolloutForm, input)
   const role = actor.roles.find(r => r.bodyId === form.body && ['opennessOfficer', 'leader'].includes(r.role))
   if (!role) throw new Refused('forbidden', '编制计划由本机关的公开审查员或签发领导下达，您没有这个权限。')
   return begin(

@@ -7,7 +7,12 @@ import type { House } from '../house.ts'
 import { bodiesRead, compileVersion, performVersion, planRollout, upperOf } from './actions.ts'
 import { dutyRoutes } from './duty/api.ts'
 import { guidelineOf } from './guideline/guidelines.ts'
+import { listRoutes } from './lists/api.ts'
+import { officialRoutes } from './official/api.ts'
+import { ensureGuidelines } from './official/standing.ts'
+import { systemRoutes } from './reports/api.ts'
 import { findingKinds } from './import/findings.ts'
+import { instrumentRoutes } from './instrument/api.ts'
 import { CatalogFileFault, mostBytes } from './import/open.ts'
 import { isGrave, readCatalogFile } from './import/read.ts'
 import { guidelineNames } from './model.ts'
@@ -25,7 +30,13 @@ const field = z.enum(guidelineNames, '没有这个领域，可选安全生产、
 export function catalogRoutes(house: House): (app: App) => Promise<void> {
   const { db } = house
   return async app => {
+    // Whichever process confirmed the official attachment: the checks go by it from the next question on.
+    app.addHook('preHandler', () => ensureGuidelines(db))
     await app.register(dutyRoutes(house))
+    await app.register(listRoutes(house))
+    await app.register(officialRoutes(house))
+    await app.register(systemRoutes(house))
+    await app.register(instrumentRoutes(house))
 
     app.get('/api/catalogs', { schema: { response: { 200: z.any() } } }, async request => ({
       rows: await linesOf(db, await versionsOf(db, bodiesRead(request.actor))),
@@ -55,7 +66,12 @@ export function catalogRoutes(house: House): (app: App) => Promise<void> {
       '/api/catalogs/:id',
       { schema: { params: z.object({ id }), response: { 200: z.any() } } },
       async request =>
-        versionView(db, await visibleVersion(db, request.params.id, request.actor), request.actor),
+        versionView(
+          db,
+          await visibleVersion(db, request.params.id, request.actor),
+          request.actor,
+          house.now(),
+        ),
     )
 
     app.get(

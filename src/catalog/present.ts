@@ -2,19 +2,19 @@ import type { Actor } from '#kit/actor.ts'
 import type { Query } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
 import { dayOf, minuteOf, type Now } from '#kit/now.ts'
-import { rolesFor } from '#kit/permit.ts'
-import type { Step } from '#kit/workflow.ts'
 import { lineOf, treeOf } from '#people/bodies.ts'
 import { bodyNames, departmentsIn, staffNames } from '#people/directory.ts'
-import { bodiesRead, seesVersion, upperOf } from './actions.ts'
+import { bodiesRead, conflictsOfVersion, seesVersion, upperOf } from './actions.ts'
 import { guidelineOf } from './guideline/guidelines.ts'
 import { guidelineNames } from './model.ts'
 import { affectedBy, differences, differencesFromUpper, itemsOfGuideline, problemsOf } from './rules/adopt.ts'
 import { standingOn } from './rules/board.ts'
+import { offersOf } from './offers.ts'
+import { conflictViews, pastOf } from './shown.ts'
 import * as store from './store.ts'
 import type { BoardLine, VersionLine, VersionView } from './views.ts'
 import type { VersionRow } from './versions.ts'
-import { versionStateLabels, versionWorkflow } from './workflow.ts'
+import { versionStateLabels, versionWorkflow, wordsOfCatalog } from './workflow.ts'
 
 /** The rows of a list, with names. */
 export async function linesOf(db: Query, rows: readonly VersionRow[]): Promise<VersionLine[]> {
@@ -52,8 +52,8 @@ async function comparable(db: Query, id: number, actor: Actor): Promise<VersionR
   return visibleVersion(db, id, actor)
 }
 
-/** Everything a person needs to go on with a version, or to judge it. */
-export async function versionView(db: Query, row: VersionRow, actor: Actor): Promise<VersionView> {
+/** Everything a person needs to go on with a version, or to judge it. `at` is the instant of looking. */
+export async function versionView(db: Query, row: VersionRow, actor: Actor, at: Date): Promise<VersionView> {
   const guideline = guidelineOf(row.field)
   const upper = await upperOf(db, row.bodyId, row.field)
   const derivedFrom = row.upperId === null ? null : await store.readVersion(db, row.upperId)
@@ -76,16 +76,9 @@ export async function versionView(db: Query, row: VersionRow, actor: Actor): Pro
     departments: await departmentsIn(db, row.bodyId),
     fromUpper: differencesFromUpper(upper.items, row.items),
     movedAbove: moved,
-    offers: Object.entries<Step>(versionWorkflow[row.state])
-      .filter(([, step]) => rolesFor(step, row, actor).length > 0)
-      .map(([verb, step]) => ({
-        verb,
-        label: step.label,
-        effect: step.effect,
-        basis: step.basis,
-        reason: step.reason ?? null,
-        weighty: step.weighty ?? false,
-      })),
+    conflicts: conflictViews(await conflictsOfVersion(db, row, dayOf(at))),
+    offers: offersOf(versionWorkflow, row, actor),
+    history: await pastOf(db, 'catalog', row.id, verb => wordsOfCatalog('catalog', verb)?.verb ?? verb),
   }
 }
 

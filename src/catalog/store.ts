@@ -1,10 +1,10 @@
 import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Query, Trx } from '#kit/db.ts'
-import type { CatalogOpinion, CatalogVersion } from '#kit/schema.gen.ts'
+import type { CatalogOpinion, CatalogRollout, CatalogVersion } from '#kit/schema.gen.ts'
 import { localItem, type LocalItem } from './localItem.ts'
 import type { GuidelineName } from './model.ts'
-import type { Opinion, Rollout, RolloutForm, VersionRow } from './versions.ts'
+import type { Clearance, Opinion, Rollout, RolloutForm, VersionRow } from './versions.ts'
 import type { VersionState } from './workflow.ts'
 
 /** Every line of SQL about catalogs. */
@@ -157,11 +157,22 @@ const opinionOf = (r: Selectable<CatalogOpinion>): Opinion => ({
   answer: r.answer,
 })
 
-export async function opinionsOf(db: Query, versionId: number): Promise<Opinion[]> {
+/** Of a version of a catalog (its id), or of an instrument. */
+export type OpinionsOf = number | { readonly instrument: number }
+const subjectOf = (of: OpinionsOf) =>
+  typeof of === 'number'
+    ? ({ version_id: of, instrument_id: null } as const)
+    : ({ version_id: null, instrument_id: of.instrument } as const)
+
+export async function opinionsOf(db: Query, of: OpinionsOf): Promise<Opinion[]> {
   const rows = await db
     .selectFrom('catalog_opinion')
     .selectAll()
-    .where('version_id', '=', versionId)
+    .where(
+      typeof of === 'number' ? 'version_id' : 'instrument_id',
+      '=',
+      typeof of === 'number' ? of : of.instrument,
+    )
     .orderBy('id')
     .execute()
   return rows.map(opinionOf)
@@ -169,7 +180,7 @@ export async function opinionsOf(db: Query, versionId: number): Promise<Opinion[
 
 export async function insertOpinions(
   trx: Trx,
-  versionId: number,
+  of: OpinionsOf,
   by: { id: number; name: string; at: Date; step: string },
   opinions: readonly { item: string | null; element: string | null; text: string }[],
 ): Promise<void> {
@@ -178,7 +189,7 @@ export async function insertOpinions(
     .insertInto('catalog_opinion')
     .values(
       opinions.map(o => ({
-        version_id: versionId,
+        ...subjectOf(of),
         item_key: o.item,
         element: o.element,
         text: o.text,
@@ -203,6 +214,94 @@ export async function answerOpinion(
     .execute()
 }
 
+/** What was said not to be in conflict, by both sides and the words it was said of. */
+export async function clearancesOf(
+  db: Query,
+  bodyId: number,
+): Promise<
+  readonly (Pick<Clearance, 'bar' | 'list' | 'item' | 'because'> & { words: string; by: string; at: Date })[]
+> {
+  const rows = await db
+    .selectFrom('catalog_clearance')
+    .selectAll()
+    .where('body_id', '=', bodyId)
+    .orderBy('id')
+    .execute()
+  return rows.map(r => ({
+    bar: r.bar_key,
+    list: r.list,
+    item: r.item_key,
+    because: r.because,
+    words: r.words,
+    by: r.said_name,
+    at: r.said_at,
+  }))
+}
+
+export async function insertClearances(
+  trx: Trx,
+  bodyId: number,
+  by: { id: number; name: string; at: Date },
+  clearances: readonly (Clearance & { words: string })[],
+): Promise<void> {
+  if (clearances.length === 0) return
+  await trx
+    .insertInto('catalog_clearance')
+    .values(
+      clearances.map(c => ({
+        body_id: bodyId,
+        bar_key: c.bar,
+        list: c.list,
+        item_key: c.item,
+        words: c.words,
+        because: c.because,
+        said_by: by.id,
+        said_name: by.name,
+        said_at: by.at,
+      })),
+    )
+    .execute()
+}
+
+/** True the first time something is told at a stage; afterwards it has been told. */
+export async function tellOnce(trx: Trx, about: string, stage: string, at: Date): Promise<boolean> {
+  const told = await trx
+    .insertInto('catalog_told')
+    .values({ about, stage, told_at: at })
+    .onConflict(c => c.doNothing())
+    .executeTakeFirst()
+  return told.numInsertedOrUpdatedRows === 1n
+}
+
+/** The newest plan of every body that gave one. */
+export async function newestRollouts(db: Query): Promise<Rollout[]> {
+  const rows = await db
+    .selectFrom('catalog_rollout')
+    .selectAll()
+    .distinctOn('body_id')
+    .orderBy('body_id')
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(rollout)
+}
+
+/** The last step in the history of a version: whose, which, when, and its place in the chain. */
+export async function lastStep(
+  db: Query,
+  kind: string,
+  subject: number,
+): Promise<{ actor: number | null; verb: string; at: Date; position: number } | null> {
+  const row = await db
+    .selectFrom('event')
+    .select(['actor_id', 'verb', 'happened_at', 'position'])
+    .where('subject_kind', '=', kind)
+    .where('subject_id', '=', subject)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { actor: row.actor_id, verb: row.verb, at: row.happened_at, position: row.position } : null
+}
+
 export async function insertRollout(trx: Trx, r: RolloutForm, by: number, at: Date): Promise<number> {
   const row = await trx
     .insertInto('catalog_rollout')
@@ -223,6 +322,18 @@ export async function insertRollout(trx: Trx, r: RolloutForm, by: number, at: Da
   return row.id
 }
 
+const rollout = (r: Selectable<CatalogRollout>): Rollout => ({
+  id: r.id,
+  bodyId: r.body_id,
+  title: r.title,
+  basis: r.basis,
+  outlineBy: r.outline_by,
+  compiledBy: r.compiled_by,
+  revisedBy: r.revised_by,
+  publishedBy: r.published_by,
+  longStop: r.long_stop,
+})
+
 /** The newest plan of the nearest of some bodies (nearest first); null where none has one. */
 export async function rolloutFor(db: Query, line: readonly number[]): Promise<Rollout | null> {
   if (line.length === 0) return null
@@ -234,18 +345,33 @@ export async function rolloutFor(db: Query, line: readonly number[]): Promise<Ro
     .execute()
   for (const body of line) {
     const r = rows.find(x => x.body_id === body)
-    if (r)
-      return {
-        id: r.id,
-        bodyId: r.body_id,
-        title: r.title,
-        basis: r.basis,
-        outlineBy: r.outline_by,
-        compiledBy: r.compiled_by,
-        revisedBy: r.revised_by,
-        publishedBy: r.published_by,
-        longStop: r.long_stop,
-      }
+    if (r) return rollout(r)
   }
   return null
+}
+
+/** Versions of some bodies that are neither in force nor given up. */
+export async function versionsOnTheWay(db: Query, bodyIds: readonly number[]): Promise<VersionRow[]> {
+  if (bodyIds.length === 0) return []
+  const rows = await db
+    .selectFrom('catalog_version')
+    .selectAll()
+    .where('body_id', 'in', [...bodyIds])
+    .where('state', 'in', ['compiling', 'reviewing', 'revising', 'approving', 'approved'])
+    .orderBy('id')
+    .execute()
+  return rows.map(made)
+}
+
+/** Which department answers for each item of the catalogs in force of a body, by field and item. */
+export async function departmentsOfItems(db: Query, bodyId: number): Promise<Map<string, number | null>> {
+  const rows = await db
+    .selectFrom('catalog_version')
+    .select(['field', 'items'])
+    .where('body_id', '=', bodyId)
+    .where('state', '=', 'published')
+    .execute()
+  return new Map(
+    rows.flatMap(r => items.parse(r.items).map(item => [`${r.field} ${item.key}`, item.department] as const)),
+  )
 }

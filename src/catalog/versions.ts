@@ -45,6 +45,20 @@ export const saveForm = z
   )
 export type SaveForm = z.infer<typeof saveForm>
 
+/** 不冲突说明: why an entry of the negative list and an item that read alike do not concern the same. */
+export const clearanceForm = z.object({
+  bar: z.string().max(80),
+  list: z.string().max(20),
+  item: z.string().max(80),
+  because: z
+    .string({ error: '请写明为什么不冲突。' })
+    .trim()
+    .min(6, '请写明为什么不冲突，至少六个字。')
+    .max(500, '说明不能超过500个字。'),
+})
+export type Clearance = z.infer<typeof clearanceForm>
+const clearances = z.array(clearanceForm).max(200).default([])
+
 /** Every opinion answered before it goes back: what was done about it, or why not. */
 export const submitForm = z.object({
   answers: z
@@ -52,6 +66,7 @@ export const submitForm = z.object({
       z.object({ opinion: z.int(), text: z.string().trim().min(1, '请写明怎样处理了这条意见。').max(1000) }),
     )
     .default([]),
+  clearances,
 })
 export type SubmitForm = z.infer<typeof submitForm>
 
@@ -78,6 +93,7 @@ export type ApproveForm = z.infer<typeof approveForm>
 export const publishForm = z.object({
   /** 给公众看的说明: what has changed; needed from the second version on. */
   note: z.string().trim().max(500, '说明不能超过500个字。').optional(),
+  clearances,
 })
 export type PublishForm = z.infer<typeof publishForm>
 

@@ -1,3 +1,4 @@
+import type { ConflictView, HistoryLine, OfferView, OpinionView } from './instrument/views.ts'
 import type { LocalItem } from './localItem.ts'
 import type { GuidelineName } from './model.ts'
 import type { Affected, ItemChange, Problem } from './rules/adopt.ts'
@@ -24,16 +25,7 @@ export type VersionLine = {
 export type VersionView = VersionLine & {
   readonly version: number
   readonly items: readonly LocalItem[]
-  readonly opinions: readonly {
-    readonly id: number
-    readonly itemKey: string | null
-    readonly element: string | null
-    readonly text: string
-    readonly by: string
-    readonly at: string
-    readonly step: string
-    readonly answer: string | null
-  }[]
+  readonly opinions: readonly OpinionView[]
   readonly problems: readonly Problem[]
   readonly guideline: { readonly title: string; readonly status: string }
   /** The published catalog above that this one is held against; null: the guideline itself. */
@@ -41,14 +33,10 @@ export type VersionView = VersionLine & {
   readonly departments: readonly { readonly id: number; readonly name: string }[]
   readonly fromUpper: readonly ItemChange[]
   readonly movedAbove: readonly Affected[]
-  readonly offers: readonly {
-    readonly verb: string
-    readonly label: string
-    readonly effect: string
-    readonly basis: readonly string[]
-    readonly reason: string | null
-    readonly weighty: boolean
-  }[]
+  /** Where the negative list in force says the contrary, or may do so. */
+  readonly conflicts: readonly ConflictView[]
+  readonly offers: readonly OfferView[]
+  readonly history: readonly HistoryLine[]
 }
 
 export type BoardLine = BoardStanding & {

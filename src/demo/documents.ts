@@ -191,19 +191,25 @@ async function loadUnderWay(house: House, root: string, metadata: readonly Metad
   )
 }
 
+/** A text taken the whole way, issued so many working days ago; `items` are those of the body's catalogs it answers. */
+export async function publishText(
+  house: House,
+  text: DemoText & { readonly body: string; readonly issuedWorkingDaysAgo: number },
+  way: Way = whole,
+  items?: readonly string[],
+): Promise<void> {
+  const issuedOn = house.calendar().addWorkingDays(dayOf(house.now()), -text.issuedWorkingDaysAgo)
+  const given = { addressee: '各有关单位：', signatory: names[text.body]!, writtenOn: issuedOn }
+  await drive(house, text.body, text.key, draftOf(text, given), way, {
+    number: { series: series[text.body] },
+    issue: { issuedOn },
+    publish: items ? { catalogItems: items } : {},
+  })
+}
+
 async function loadIssued(house: House): Promise<void> {
-  const calendar = house.calendar()
-  const today = dayOf(house.now())
-  for (const text of [...waiting.map(w => ({ ...w, body: 'jiaozuo' })), ...published]) {
-    const issuedOn = calendar.addWorkingDays(today, -text.issuedWorkingDaysAgo)
-    const given = { addressee: '各有关单位：', signatory: names[text.body]!, writtenOn: issuedOn }
-    const way = waiting.some(w => w.key === text.key) ? whole.slice(0, -1) : whole
-    await drive(house, text.body, text.key, draftOf(text, given), way, {
-      number: { series: series[text.body] },
-      issue: { issuedOn },
-      publish: {},
-    })
-  }
+  for (const text of waiting) await publishText(house, { ...text, body: 'jiaozuo' }, whole.slice(0, -1))
+  for (const text of published) await publishText(house, text)
 }
 
 export async function loadDocuments(house: House, root: string, log: (line: string) => void): Promise<void> {

@@ -221,6 +221,23 @@ export const columns = {
     type: '社会救助',
     renewal: 'months6',
   },
+  // At the end: other systems know columns by their place.
+  basic: {
+    label: '主动公开基本目录',
+    item: '20-15',
+    description: '本机关主动公开的事项、内容、主体、时限、方式和渠道，按版本动态调整。',
+    keywords: ['主动公开', '基本目录', '政府信息公开'],
+    type: '法定主动公开内容',
+    renewal: 'year',
+  },
+  negative: {
+    label: '政务公开负面清单',
+    item: '20-15',
+    description: '不予公开的信息逐条列出范围、依据、理由和期限，每年复核。',
+    keywords: ['负面清单', '不予公开', '政务公开'],
+    type: '法定主动公开内容',
+    renewal: 'year',
+  },
 } as const satisfies Record<string, ColumnFacts>
 
 export type ColumnId = keyof typeof columns

@@ -21,8 +21,10 @@ export type Place =
   /** 互动 and 服务 of the site or of a body. */
   | 'interaction'
   | 'service'
-  /** On the page of 依申请公开. */
+  /** On the page of 依申请公开, of the guide, of what the statute lists. */
   | 'request'
+  | 'guide'
+  | 'statutory'
   /** At a machine in a service hall: large links. */
   | 'kiosk'
 

@@ -16,12 +16,13 @@ import type { PortalContext, Raw } from '#portal/page.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { coverageLabels } from '../rules/coverage.ts'
 import { columnHeads, rowCells, rowGroups } from './layout.ts'
+import { codeOfEntry, nameOfEntry } from '../lists/model.ts'
 import { absenceKindLabels } from './model.ts'
 import type { PublicCatalog } from './publicData.ts'
 
 /** A catalog in force as a file: the official columns, and behind them how each item stands today. */
 
-const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const heads = [...columnHeads, '公开情况', '公开件数', '最近公开日期', '说明']
 
 const titleOf = (of: PublicCatalog) =>
@@ -187,6 +188,12 @@ export function catalogData(context: PortalContext, of: PublicCatalog) {
       published: c.ever,
       last_published_on: c.last,
       marks: c.marks.metBy,
+      counterparts: (of.counterparts.get(c.item.key) ?? []).map(({ kind, entry }) => ({
+        list: kind,
+        key: entry.key,
+        name: nameOfEntry(entry),
+        code: codeOfEntry(entry),
+      })),
       not_applicable: c.absence
         ? {
             kind: c.absence.kind,

@@ -4,10 +4,13 @@ import { Day, Link, Mark } from '#portal/parts.tsx'
 import { reservedSlugs } from '#record/model.ts'
 import type { PagePart } from '#record/parts.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
+import { instrumentPages, instrumentParts } from '../instrument/portal.tsx'
 import { coverageLabels } from '../rules/coverage.ts'
 import { belowPage, evidencePage, monthsPage } from './coveragePages.tsx'
 import { csvFile, docxFile, jsonFile, xlsxFile } from './files.ts'
 import { columnHeads, rowCells, rowGroups } from './layout.ts'
+import { listPages, listParts } from '../lists/portal.tsx'
+import { CounterpartLines } from '../lists/portalParts.tsx'
 import { absenceKindLabels } from './model.ts'
 import { evidencePath, Facts, home, tones, view } from './pageFrame.tsx'
 import { askedCatalog, type PublicCatalog } from './publicData.ts'
@@ -38,6 +41,7 @@ function Standing({ of, item }: { of: PublicCatalog; item: PublicCatalog['items'
           )}
         </>
       ) : null}
+      <CounterpartLines of={of} item={item.item.key} more={evidencePath(of, item.item.key)} />
       {absence && item.published === 0 ? (
         <>
           <br />
@@ -156,10 +160,13 @@ export const catalogPages: readonly PublicPage[] = [
     query: ['year', 'month'],
     answer: evidencePage,
   },
+  ...instrumentPages,
 ]
 
 /** Above the text of a published catalog: the way to its live table. */
 export const catalogParts: readonly PagePart[] = [
+  ...listParts,
+  ...instrumentParts,
   {
     place: 'lead',
     order: 50,

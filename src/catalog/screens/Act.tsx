@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd'
+import { Button, Checkbox, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
 import { DayInput } from '#console/parts/DayInput.tsx'
@@ -10,18 +10,33 @@ import { useKept } from '#console/useKept.ts'
 import type { VersionView } from '../views.ts'
 import type { Opine } from './ItemPanel.tsx'
 
-type Offer = VersionView['offers'][number]
-type Spec = {
+/** What is judged here: a version of a catalog, or of an instrument. */
+type Judged = Pick<VersionView, 'id' | 'opinions' | 'conflicts' | 'offers' | 'address' | 'stateLabel'>
+type Offer = Judged['offers'][number]
+export type Spec = {
   readonly name: string
   readonly label: string
-  readonly kind: 'day' | 'text'
+  readonly kind: 'day' | 'text' | 'box'
   readonly hint?: string
   readonly optional?: boolean
 }
 type Values = Readonly<Record<string, string>>
 
+export const effectiveOn = (hint: string): Spec => ({
+  name: 'effectiveOn',
+  label: '施行日期',
+  kind: 'day',
+  hint,
+})
+
 type Props = {
-  readonly view: VersionView
+  readonly view: Judged
+  /** `/api/catalogs`: where its steps are sent to. */
+  readonly path: string
+  /** What 本级政府审核通过 asks for. */
+  readonly approval: readonly Spec[]
+  /** What steps ask for that only this kind has. */
+  readonly more?: Readonly<Record<string, readonly Spec[]>>
   readonly nameOf: (key: string | null) => string
   /** Opinions noted on this machine that go out with a return. */
   readonly noted: readonly Opine[]
@@ -31,19 +46,30 @@ type Props = {
   readonly onDone: (verb: string) => void
 }
 
+/** Conflicts of words alone that nobody has settled: whoever goes on says why they are none. */
+const unsettled = (view: Judged) => view.conflicts.filter(c => !c.isCertain && c.cleared === null)
+const clearName = (c: { bar: string; list: string; item: string }) => `clear.${c.bar}.${c.list}.${c.item}`
+
 /** What each step asks for besides its reason. */
-function specsOf(view: VersionView, verb: string, nameOf: Props['nameOf']): readonly Spec[] {
+function specsOf({ view, approval, more, nameOf }: Props, verb: string): readonly Spec[] {
   const open = view.opinions.filter(o => o.answer === null)
+  const clearing: Spec[] = unsettled(view).map(c => ({
+    name: clearName(c),
+    label: '为什么不冲突',
+    kind: 'text',
+    hint: `${c.text}确实冲突的，不写这一栏，先改内容。`,
+  }))
   const specs: Record<string, readonly Spec[]> = {
-    submit: open.map(o => ({
-      name: `opinion.${o.id}`,
-      label: `答复：${nameOf(o.itemKey)} — ${o.text}`,
-      kind: 'text',
-      hint: `${o.by} ${o.at} 提出。写明怎样处理的；没有采纳的写明理由。`,
-    })),
-    approve: [
-      { name: 'effectiveOn', label: '施行日期', kind: 'day', hint: '不早于今天；从这一天起按它催办和统计。' },
+    submit: [
+      ...open.map((o): Spec => ({
+        name: `opinion.${o.id}`,
+        label: `答复：${nameOf(o.itemKey)} — ${o.text}`,
+        kind: 'text',
+        hint: `${o.by} ${o.at} 提出。写明怎样处理的；没有采纳的写明理由。`,
+      })),
+      ...clearing,
     ],
+    approve: approval,
     publish: [
       {
         name: 'note',
@@ -52,28 +78,42 @@ function specsOf(view: VersionView, verb: string, nameOf: Props['nameOf']): read
         hint: view.address ? '与上一版相比改了什么。' : '第一次公布可以不写。',
         optional: view.address === null,
       },
+      ...clearing,
     ],
+    ...more,
   }
   return specs[verb] ?? []
 }
 
-function formOf(verb: string, values: Values, noted: readonly Opine[]): unknown {
+function formOf(
+  view: Judged,
+  verb: string,
+  specs: readonly Spec[],
+  values: Values,
+  noted: readonly Opine[],
+): unknown {
+  const clearances = unsettled(view).map(c => ({
+    ...{ bar: c.bar, list: c.list, item: c.item },
+    because: values[clearName(c)] ?? '',
+  }))
   switch (verb) {
     case 'submit':
       return {
-        answers: Object.entries(values).map(([name, text]) => ({
-          opinion: Number(name.slice('opinion.'.length)),
-          text,
-        })),
+        answers: Object.entries(values)
+          .filter(([name]) => name.startsWith('opinion.'))
+          .map(([name, text]) => ({ opinion: Number(name.slice('opinion.'.length)), text })),
+        clearances,
       }
     case 'return':
       return { opinions: noted }
-    case 'approve':
-      return { effectiveOn: values.effectiveOn }
     case 'publish':
-      return values.note?.trim() ? { note: values.note.trim() } : {}
+      return { ...(values.note ? { note: values.note } : {}), clearances }
     default:
-      return undefined
+      return specs.length > 0
+        ? Object.fromEntries(
+            specs.map(s => [s.name, s.kind === 'box' ? values[s.name] === 'yes' : values[s.name]]),
+          )
+        : undefined
   }
 }
 
@@ -110,9 +150,10 @@ export function Act(props: Props) {
   )
 }
 
-function Step({ view, offer, nameOf, noted, onDrop, prepare, onDone }: Props & { readonly offer: Offer }) {
-  const specs = specsOf(view, offer.verb, nameOf)
-  const kept = useKept<{ values: Values; reason: string }>(`catalog-${view.id}-${offer.verb}`, {
+function Step(props: Props & { readonly offer: Offer }) {
+  const { view, path, offer, nameOf, noted, onDrop, prepare, onDone } = props
+  const specs = specsOf(props, offer.verb)
+  const kept = useKept<{ values: Values; reason: string }>(`${path}-${view.id}-${offer.verb}`, {
     values: {},
     reason: '',
   })
@@ -126,10 +167,10 @@ function Step({ view, offer, nameOf, noted, onDrop, prepare, onDone }: Props & {
   async function submit(event: FormEvent) {
     event.preventDefault()
     const missing: Reason[] = specs
-      .filter(s => !s.optional && !values[s.name]?.trim())
+      .filter(s => !s.optional && s.kind !== 'box' && !values[s.name]?.trim())
       .map(s => ({
         field: s.name,
-        text: s.kind === 'day' ? `请填写${s.label}。` : s.name.startsWith('opinion.') ? '请写明怎样处理了这条意见。' : `请写${s.label}。`, // prettier-ignore
+        text: s.kind === 'day' ? `请填写${s.label}。` : s.name.startsWith('opinion.') ? '请写明怎样处理了这条意见。' : s.name.startsWith('clear.') ? '请写明为什么不冲突，或者先改内容。' : `请写${s.label}。`, // prettier-ignore
       }))
     if (offer.reason === 'required' && reason.trim() === '')
       missing.push({ field: 'reason', text: '请写明理由。' })
@@ -139,9 +180,9 @@ function Step({ view, offer, nameOf, noted, onDrop, prepare, onDone }: Props & {
     const version = await prepare()
     if (version === null) return setOwn([{ text: '改动还没有保存好，请看上面的保存提示，再试一次。' }])
     const asking = Object.fromEntries(specs.map(s => [s.name, values[s.name]?.trim() ?? '']))
-    const done = await doing.run('POST', `/api/catalogs/${view.id}/${offer.verb}`, {
+    const done = await doing.run('POST', `${path}/${view.id}/${offer.verb}`, {
       version,
-      form: formOf(offer.verb, asking, noted),
+      form: formOf(view, offer.verb, specs, asking, noted),
       ...(reason.trim() ? { reason: reason.trim() } : {}),
     })
     setAsked(false)
@@ -171,14 +212,25 @@ function Step({ view, offer, nameOf, noted, onDrop, prepare, onDone }: Props & {
       {specs.map(s => (
         <Field
           key={s.name}
-          name={s.name.replace('.', '-')}
+          name={s.name.replaceAll(/[./]/g, '-')}
           label={s.label}
           hint={s.hint}
           required={!s.optional}
           reasons={at(s.name)}
         >
           {control =>
-            s.kind === 'day' ? (
+            s.kind === 'box' ? (
+              <Checkbox
+                id={control.id}
+                aria-describedby={control['aria-describedby']}
+                checked={values[s.name] === 'yes'}
+                onChange={e =>
+                  kept.set({ reason, values: { ...values, [s.name]: e.target.checked ? 'yes' : '' } })
+                }
+              >
+                {s.label}
+              </Checkbox>
+            ) : s.kind === 'day' ? (
               <DayInput
                 control={control}
                 value={values[s.name] || null}
@@ -253,7 +305,7 @@ function Words({
 
 function Noted({ noted, nameOf, onDrop }: Pick<Props, 'noted' | 'nameOf' | 'onDrop'>) {
   if (noted.length === 0)
-    return <p className="quiet">还没有逐项意见：在表里展开一行就可以写。只写总的理由也可以退回。</p>
+    return <p className="quiet">还没有逐项意见：展开一行就可以写。只写总的理由也可以退回。</p>
   return (
     <ul className="opinion-list" aria-label="一并送出的意见">
       {noted.map((o, i) => (

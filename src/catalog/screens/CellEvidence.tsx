@@ -51,7 +51,7 @@ export function CellEvidence(props: Props) {
       {data.rows.length === 0 ? <p>这段时间没有在这一事项下公开的信息。</p> : null}
       <ul className="rows">
         {data.rows.map(r => (
-          <li key={r.address}>
+          <li key={r.report ? `report-${r.report.id}` : r.address}>
             <p>
               <a href={r.address} target="_blank" rel="noopener">
                 {r.title}
@@ -62,6 +62,7 @@ export function CellEvidence(props: Props) {
               {r.formedOn ? `，${r.formedOn} 印发` : ''}
               {r.lastDay ? `，期限 ${r.lastDay}` : ''}
               {r.isLate ? '，逾期' : ''}
+              {r.report ? `，由“${r.report.system}”报送` : ''}
             </p>
           </li>
         ))}

@@ -54,13 +54,21 @@ function rowsOf(change: ItemChange): Row[] {
     )
 }
 
-/** Differences side by side, element by element. */
-export function Changes({
-  changes,
+type Group = {
+  readonly key: string
+  readonly state: string
+  readonly name: string
+  readonly codes?: readonly string[]
+  readonly rows: readonly Row[]
+}
+
+/** Wordings side by side, grouped by what they are of. */
+export function ChangedRows({
+  groups,
   before,
   after,
 }: {
-  changes: readonly ItemChange[]
+  groups: readonly Group[]
   before: string
   after: string
 }) {
@@ -73,18 +81,18 @@ export function Changes({
           <th scope="col">{after}</th>
         </tr>
       </thead>
-      {changes.map(change => (
-        <tbody key={`${change.kind}${change.key}`}>
+      {groups.map(group => (
+        <tbody key={group.key}>
           <tr>
             <th scope="rowgroup" colSpan={3} className="difference-item">
-              <span className="state-word">{changeLabels[change.kind]}</span>
-              {itemName(change.item)}
-              {change.item.lineage.codes.length > 0 ? (
-                <span className="quiet">　{change.item.lineage.codes.join('、')}</span>
+              <span className="state-word">{group.state}</span>
+              {group.name}
+              {group.codes && group.codes.length > 0 ? (
+                <span className="quiet">　{group.codes.join('、')}</span>
               ) : null}
             </th>
           </tr>
-          {rowsOf(change).map(row => (
+          {group.rows.map(row => (
             <tr key={row.label}>
               <th scope="row">
                 {row.label}
@@ -101,5 +109,30 @@ export function Changes({
         </tbody>
       ))}
     </table>
+  )
+}
+
+/** Differences of catalogs side by side, element by element. */
+export function Changes({
+  changes,
+  before,
+  after,
+}: {
+  changes: readonly ItemChange[]
+  before: string
+  after: string
+}) {
+  return (
+    <ChangedRows
+      before={before}
+      after={after}
+      groups={changes.map(change => ({
+        key: `${change.kind}${change.key}`,
+        state: changeLabels[change.kind],
+        name: itemName(change.item),
+        codes: change.item.lineage.codes,
+        rows: rowsOf(change),
+      }))}
+    />
   )
 }

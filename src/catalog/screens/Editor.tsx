@@ -8,7 +8,6 @@ import type { GuidelineName } from '../model.ts'
 import { changesOf, problemsOf, type ItemChange } from '../rules/adopt.ts'
 import { isLocal } from '../localItem.ts'
 import type { VersionView } from '../views.ts'
-import type { Saver, SaverState } from '#console/saver.ts'
 import { BulkForm } from './BulkForm.tsx'
 import { emptyItem, itemName, newRowKey } from './cells.ts'
 import { Grid, type Place } from './Grid.tsx'
@@ -26,8 +25,8 @@ import {
   undone,
   type Change,
   type History,
-  type Sheet,
 } from './sheet.ts'
+import type { HeldSheet } from './Sheeted.tsx'
 
 const filters = [
   ['all', '全部'],
@@ -37,12 +36,7 @@ const filters = [
 ] as const
 type Filter = (typeof filters)[number][0]
 
-/** The draft under the hand: what is on the screen, how it is changed, how far it is saved. */
-export type Held = {
-  readonly sheet: Sheet
-  readonly edit?: (change: Change) => void
-  readonly saving?: { readonly state: SaverState<Sheet>; readonly saver: Saver<Sheet> }
-}
+export type Held = HeldSheet<LocalItem>
 
 type Props = {
   readonly label: string

@@ -3,7 +3,16 @@ import { useRef, useState, type ClipboardEvent } from 'react'
 import { Icon } from '#console/parts/Icon.tsx'
 
 /** A file chosen, dropped or pasted as a table. */
-export function FileIn({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
+export function FileIn({
+  busy,
+  onFile,
+  noun = '目录',
+}: {
+  busy: boolean
+  onFile: (file: File) => void
+  /** What the file is. */
+  noun?: string
+}) {
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const paste = (event: ClipboardEvent) => {
@@ -35,7 +44,7 @@ export function FileIn({ busy, onFile }: { busy: boolean; onFile: (file: File) =
           loading={busy}
           onClick={() => input.current?.click()}
         >
-          选择目录文件
+          选择{noun}文件
         </Button>
         <span className="quiet">
           或把文件拖到这里。XLSX、XLS、ODS、DOCX、HTML、CSV、TSV，不超过50 MB。先看懂多少，再决定存不存。
@@ -44,7 +53,7 @@ export function FileIn({ busy, onFile }: { busy: boolean; onFile: (file: File) =
           ref={input}
           type="file"
           hidden
-          aria-label="目录文件"
+          aria-label={`${noun}文件`}
           accept=".xlsx,.xls,.ods,.docx,.html,.htm,.csv,.tsv,.txt"
           onChange={event => {
             const [file] = event.target.files ?? []

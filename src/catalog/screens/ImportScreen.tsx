@@ -11,6 +11,7 @@ import type { LocalItem } from '../localItem.ts'
 import type { ImportView, VersionView } from '../views.ts'
 import { Editor } from './Editor.tsx'
 import { FileIn } from './FileIn.tsx'
+import { FindingList } from './FindingList.tsx'
 import type { Place } from './Grid.tsx'
 import { notesOfImport, printedOf } from './imported.ts'
 import { itemsOf, sheetOf } from './sheet.ts'
@@ -205,51 +206,21 @@ function Rows({
   onItems: (items: readonly LocalItem[]) => void
 }) {
   const [goTo, setGoTo] = useState<Place | null>(null)
-  const [all, setAll] = useState(false)
   const extra = useMemo(() => notesOfImport(reading), [reading])
   const printed = useMemo(() => printedOf(reading), [reading])
   const sheet = useMemo(() => sheetOf(items), [items])
   const keyOf = new Map(reading.rows.map(r => [r.row, r.item.key]))
-  const sorted = [...reading.findings].sort((a, b) => Number(b.isGrave) - Number(a.isGrave))
-  const grave = sorted.filter(f => f.isGrave).length
-  const shown = all ? sorted : sorted.slice(0, Math.max(grave, 12))
   return (
     <>
       <section aria-label="要核对的地方">
         <h2>要核对的地方</h2>
-        {sorted.length === 0 ? (
-          <p>每一格都照样读懂了。</p>
-        ) : (
-          <>
-            <p className="found">
-              {grave > 0 ? `${grave}处没有看懂，要改好；` : ''}
-              {sorted.length - grave}处是照规则读的，请看一眼对不对。
-            </p>
-            <ul className="finding-list">
-              {shown.map(f => {
-                const key = f.row === null ? undefined : keyOf.get(f.row)
-                return (
-                  <li key={`${f.row}${f.cell}${f.kind}${f.message}`}>
-                    <span className="finding-cell">
-                      {f.cell ?? (f.row === null ? '整个文件' : `第${f.row}行`)}
-                    </span>
-                    <span className={f.isGrave ? 'note note-grave' : undefined}>
-                      {f.label}：{f.message}
-                    </span>
-                    {key && items.some(i => i.key === key) ? (
-                      <Button size="small" onClick={() => setGoTo({ key, element: 'level2' })}>
-                        去看
-                      </Button>
-                    ) : null}
-                  </li>
-                )
-              })}
-            </ul>
-            {shown.length < sorted.length ? (
-              <Button onClick={() => setAll(true)}>看全部{sorted.length}处</Button>
-            ) : null}
-          </>
-        )}
+        <FindingList
+          findings={reading.findings}
+          onGo={row => {
+            const key = keyOf.get(row)
+            return key && items.some(i => i.key === key) ? () => setGoTo({ key, element: 'level2' }) : null
+          }}
+        />
       </section>
       <section aria-label="读出的事项">
         <h2>读出的事项</h2>

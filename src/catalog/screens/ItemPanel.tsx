@@ -87,7 +87,15 @@ export function ItemPanel(props: Props) {
           </ul>
         </section>
       ) : null}
-      <Opinions key={`o-${item.key}`} {...props} onOpine={onOpine} />
+      <Opinions
+        key={`o-${item.key}`}
+        itemKey={item.key}
+        whole="整个事项"
+        choices={columns.map(c => ({ value: c.element as string, label: c.label }))}
+        opinions={props.opinions}
+        at={props.at}
+        onOpine={onOpine}
+      />
     </Drawer>
   )
 }
@@ -278,8 +286,23 @@ function Element({ column, item, notes, onPut }: ElementProps) {
   )
 }
 
-function Opinions({ item, opinions, at, onOpine }: Props) {
-  const own = opinions.filter(o => o.itemKey === item.key)
+/** What was said of one row, and what a reviewer says of it now. */
+export function Opinions({
+  itemKey,
+  whole,
+  choices,
+  opinions,
+  at,
+  onOpine,
+}: Pick<Props, 'opinions' | 'onOpine'> & {
+  readonly itemKey: string
+  /** What the row as a whole is called. */
+  readonly whole: string
+  /** Parts of the row that may be named. */
+  readonly choices: readonly { readonly value: string; readonly label: string }[]
+  readonly at: string | null
+}) {
+  const own = opinions.filter(o => o.itemKey === itemKey)
   const [element, setElement] = useState<string>(at ?? '')
   const [text, setText] = useState('')
   if (own.length === 0 && !onOpine) return null
@@ -294,24 +317,23 @@ function Opinions({ item, opinions, at, onOpine }: Props) {
           onSubmit={event => {
             event.preventDefault()
             if (text.trim() === '') return
-            onOpine({ item: item.key, element: element || null, text: text.trim() })
+            onOpine({ item: itemKey, element: element || null, text: text.trim() })
             setText('')
           }}
         >
-          <Field name="opineElement" label="对哪个要素">
-            {({ status, ...control }) => (
-              <Select
-                {...control}
-                status={status}
-                value={element}
-                options={[
-                  { value: '', label: '整个事项' },
-                  ...columns.map(c => ({ value: c.element as string, label: c.label })),
-                ]}
-                onChange={setElement}
-              />
-            )}
-          </Field>
+          {choices.length > 0 ? (
+            <Field name="opineElement" label="对哪个要素">
+              {({ status, ...control }) => (
+                <Select
+                  {...control}
+                  status={status}
+                  value={element}
+                  options={[{ value: '', label: whole }, ...choices]}
+                  onChange={setElement}
+                />
+              )}
+            </Field>
+          ) : null}
           <Field name="opineText" label="意见" hint="先记在本机，退回修改时一并送出。">
             {({ status, ...control }) => (
               <Input.TextArea

@@ -1,141 +1,57 @@
-import { Alert, Button } from 'antd'
-import { useEffect, useState } from 'react'
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { useGo, useParam } from '#console/address.ts'
-import { restore, type LocalCopy, type Restored } from '#console/autosave.ts'
-import { newKey } from '#console/client.ts'
-import { readLocal } from '#console/localCopy.ts'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
-import { call, useMe } from '#console/session.ts'
-import { nearText, now } from '#console/time.ts'
 import { useKept } from '#console/useKept.ts'
-import { useSaver } from '#console/useSaver.ts'
+import type { LocalItem } from '../localItem.ts'
 import type { VersionView } from '../views.ts'
-import { Act } from './Act.tsx'
+import { Act, effectiveOn } from './Act.tsx'
 import { itemName } from './cells.ts'
 import { Editor, type Held } from './Editor.tsx'
 import { OpinionList, type Opine } from './ItemPanel.tsx'
 import { Moved } from './Moved.tsx'
-import { itemsOf, sheetOf, type Sheet } from './sheet.ts'
+import { itemsOf, sheetOf } from './sheet.ts'
+import { Sheeted } from './Sheeted.tsx'
+import { History } from './History.tsx'
+import { Conflicts } from './Conflicts.tsx'
 
-type Opened = { readonly local: LocalCopy<Sheet> | null; readonly restored: Restored<Sheet> }
+const presentOf = (view: VersionView) => ({ rows: view.items, version: view.version })
+const formOf = (items: readonly LocalItem[]) => ({ items })
 
 /** One version of a catalog: written by its compilers, read and judged item by item by the others. */
 export default function VersionScreen() {
   const id = useParam('id')
-  const me = useMe()
-  const { data, error, loading, reload } = useGet<VersionView>(`/api/catalogs/${id}`, { fresh: 0 })
-  const [opened, setOpened] = useState<Opened | null>(null)
-  const writes = data?.offers.some(o => o.verb === 'save') ?? false
-  useEffect(() => {
-    if (!data || opened || !writes) return
-    let gone = false
-    void readLocal<Sheet>(me.staff.id, `catalog/${id}`).then(local => {
-      if (!gone) setOpened({ local, restored: restore(local, sheetOf(data.items), data.version) })
-    })
-    return () => {
-      gone = true
-    }
-  }, [data, id, me.staff.id, opened, writes])
+  const path = `/api/catalogs/${id}`
+  const { data, error, loading, reload } = useGet<VersionView>(path, { fresh: 0 })
+  const waiting = (
+    <Page title="标准目录">
+      <Loading rows={10} />
+    </Page>
+  )
   if (error)
     return (
       <Page title="标准目录">
         <Failed error={error} retry={() => void reload()} />
       </Page>
     )
-  if (loading || !data || (writes && !opened))
+  if (loading || !data) return waiting
+  if (!data.offers.some(o => o.verb === 'save'))
     return (
-      <Page title="标准目录">
-        <Loading rows={10} />
-      </Page>
+      <Whole
+        view={data}
+        held={{ sheet: sheetOf(data.items) }}
+        prepare={() => Promise.resolve(data.version)}
+      />
     )
-  return writes && opened ? (
-    <Written key={`${id}-${data.state}`} view={data} opened={opened} reload={reload} />
-  ) : (
-    <Whole view={data} held={{ sheet: sheetOf(data.items) }} prepare={() => Promise.resolve(data.version)} />
-  )
-}
-
-function Written({
-  view,
-  opened,
-  reload,
-}: {
-  view: VersionView
-  opened: Opened
-  reload: () => Promise<unknown>
-}) {
-  const me = useMe()
-  const server = sheetOf(view.items)
-  const { local, restored } = opened
-  const [isOpen, setOpen] = useState(restored.kind !== 'server')
-  const [start] = useState(() =>
-    restored.kind === 'local' && local
-      ? { draft: restored.draft, base: local.base, version: view.version, savedAt: null }
-      : { draft: server, base: server, version: view.version, savedAt: null },
-  )
-  const [state, saver] = useSaver<Sheet>({ staff: me.staff.id, name: `catalog/${view.id}` }, start, {
-    async save(draft, version) {
-      const done = await call<{ version: number }>('POST', `/api/catalogs/${view.id}/save`, {
-        body: { version, form: { items: itemsOf(draft) } },
-        key: newKey(),
-      })
-      return { version: done.version, savedAt: new Date(now()).toISOString() }
-    },
-    async load() {
-      const present = await call<VersionView>('GET', `/api/catalogs/${view.id}`)
-      return { draft: sheetOf(present.items), version: present.version }
-    },
-  })
-  useEffect(() => {
-    if (state.status === 'saved') void reload()
-  }, [state.status, state.savedAt, reload])
-  const prepare = async () => ((await saver.flush()) ? saver.get().version : null)
   return (
-    <Whole
-      view={view}
-      held={{ sheet: state.draft, edit: change => saver.edit(change), saving: { state, saver } }}
-      prepare={prepare}
-      note={
-        isOpen && restored.kind !== 'server' ? (
-          <Alert
-            type={restored.kind === 'local' ? 'info' : 'warning'}
-            showIcon
-            title={
-              restored.kind === 'local'
-                ? `已恢复本机 ${nearText(restored.at)} 没有上传的改动`
-                : `本机有 ${nearText(restored.at)} 没有上传的改动，而服务器上后来又有改动`
-            }
-            description={
-              restored.kind === 'local' ? '接着改就会上传。' : '下面显示的是服务器上的，请选择用哪一份。'
-            }
-            action={
-              <span className="alert-keys">
-                <Button
-                  size="small"
-                  onClick={() => {
-                    saver.edit(restored.draft)
-                    setOpen(false)
-                  }}
-                >
-                  用本机的
-                </Button>
-                <Button
-                  size="small"
-                  onClick={() => {
-                    saver.edit(server)
-                    setOpen(false)
-                  }}
-                >
-                  用服务器上的
-                </Button>
-              </span>
-            }
-          />
-        ) : null
-      }
-    />
+    <Sheeted<LocalItem>
+      key={`${id}-${data.state}`}
+      {...{ path, name: `catalog/${id}`, server: presentOf(data), presentOf, formOf, reload, waiting }}
+    >
+      {(held, prepare, note) => <Whole view={data} held={held} prepare={prepare} note={note} />}
+    </Sheeted>
   )
 }
 
@@ -143,7 +59,7 @@ type WholeProps = {
   readonly view: VersionView
   readonly held: Held
   readonly prepare: () => Promise<number | null>
-  readonly note?: React.ReactNode
+  readonly note?: ReactNode
 }
 
 function Whole({ view, held, prepare, note }: WholeProps) {
@@ -202,6 +118,7 @@ function Whole({ view, held, prepare, note }: WholeProps) {
           onOpine={opines ? opinion => kept.set({ opinions: [...noted, opinion] }) : undefined}
         />
       </section>
+      <Conflicts conflicts={view.conflicts} />
       {view.movedAbove.length > 0 ? <Moved moved={view.movedAbove} nameOf={nameOf} /> : null}
       {view.opinions.length > 0 ? (
         <section aria-label="各次审核的意见">
@@ -223,8 +140,11 @@ function Whole({ view, held, prepare, note }: WholeProps) {
           onDrop={at => kept.set({ opinions: noted.filter((_, i) => i !== at) })}
           prepare={prepare}
           onDone={done}
+          path="/api/catalogs"
+          approval={[effectiveOn('不早于今天；从这一天起按它催办和统计。')]}
         />
       </section>
+      <History lines={view.history} />
     </Page>
   )
 }

@@ -7,6 +7,7 @@ import {
   insertion,
   itemsOf,
   noHistory,
+  type History,
   redone,
   remembered,
   removal,
@@ -29,7 +30,8 @@ describe('目录的编辑（焦作二(一)1）', () => {
       s => insertion(s, [own], items[0]!.key),
       s => removal(s, new Set([items[3]!.key, items[4]!.key])),
     ]
-    let [sheet, history] = [start, noHistory]
+    let sheet = start
+    let history: History = noHistory
     for (const edit of edits) {
       const change = edit(sheet)
       history = remembered(history, sheet, change)

@@ -1,63 +1,86 @@
 import type { LocalItem } from '../localItem.ts'
 
-/** The rows of a catalog as a draft that merges row by row: two people at two rows do not disturb each other. */
-export type Sheet = { readonly order: readonly string[]; readonly [row: `i.${string}`]: LocalItem }
-export type Change = Partial<Sheet>
+type Keyed = { readonly key: string }
+
+/** Rows as a draft that merges row by row: two people at two rows do not disturb each other. */
+export type Sheet<R extends Keyed = LocalItem> = {
+  readonly order: readonly string[]
+  readonly [row: `i.${string}`]: R
+}
+export type Change<R extends Keyed = LocalItem> = Partial<Sheet<R>>
 
 const rowOf = (key: string) => `i.${key}` as const
 
 /** The draft of these items. */
-export function sheetOf(items: readonly LocalItem[]): Sheet {
-  return { order: items.map(i => i.key), ...Object.fromEntries(items.map(i => [rowOf(i.key), i])) } as Sheet
+export function sheetOf<R extends Keyed>(items: readonly R[]): Sheet<R> {
+  return {
+    order: items.map(i => i.key),
+    ...Object.fromEntries(items.map(i => [rowOf(i.key), i])),
+  } as Sheet<R>
 }
 
 /** The items of a draft in their order. */
-export function itemsOf(sheet: Sheet): LocalItem[] {
+export function itemsOf<R extends Keyed>(sheet: Sheet<R>): R[] {
   return sheet.order.flatMap(key => sheet[rowOf(key)] ?? [])
 }
 
 /** What changes when these items get these values; rows that already have them are not named. */
-export function changeOf(sheet: Sheet, changed: ReadonlyMap<string, Partial<LocalItem>>): Change {
-  const change: Record<`i.${string}`, LocalItem> = {}
+export function changeOf<R extends Keyed>(
+  sheet: Sheet<R>,
+  changed: ReadonlyMap<string, Partial<R>>,
+): Change<R> {
+  const change: Record<`i.${string}`, R> = {}
   for (const [key, part] of changed) {
     const item = sheet[rowOf(key)]
     if (!item) continue
     const next = { ...item, ...part }
     if (JSON.stringify(next) !== JSON.stringify(item)) change[rowOf(key)] = next
   }
-  return change
+  return change as Change<R>
 }
 
 /** New rows behind `after`, or at the end. */
-export function insertion(sheet: Sheet, items: readonly LocalItem[], after: string | null = null): Change {
+export function insertion<R extends Keyed>(
+  sheet: Sheet<R>,
+  items: readonly R[],
+  after: string | null = null,
+): Change<R> {
   const at = after === null ? sheet.order.length : sheet.order.indexOf(after) + 1
   const keys = items.map(i => i.key)
   return {
     ...Object.fromEntries(items.map(i => [rowOf(i.key), i])),
     order: [...sheet.order.slice(0, at), ...keys, ...sheet.order.slice(at)],
-  }
+  } as Change<R>
 }
 
 /** Rows taken out; their text stays in the draft until it is opened anew, so that it can come back. */
-export const removal = (sheet: Sheet, keys: ReadonlySet<string>): Change => ({
-  order: sheet.order.filter(key => !keys.has(key)),
-})
+export const removal = <R extends Keyed>(sheet: Sheet<R>, keys: ReadonlySet<string>): Change<R> =>
+  ({ order: sheet.order.filter(key => !keys.has(key)) }) as Change<R>
 
-type Step = { readonly before: Change; readonly after: Change }
-export type History = { readonly past: readonly Step[]; readonly future: readonly Step[] }
-export const noHistory: History = { past: [], future: [] }
+type Step<R extends Keyed> = { readonly before: Change<R>; readonly after: Change<R> }
+export type History<R extends Keyed = LocalItem> = {
+  readonly past: readonly Step<R>[]
+  readonly future: readonly Step<R>[]
+}
+export const noHistory: History<never> = { past: [], future: [] }
 const longest = 200
 
 /** Remembers what a change replaces. */
-export function remembered(history: History, sheet: Sheet, after: Change): History {
+export function remembered<R extends Keyed>(
+  history: History<R>,
+  sheet: Sheet<R>,
+  after: Change<R>,
+): History<R> {
   const before = Object.fromEntries(
-    (Object.keys(after) as (keyof Sheet)[]).filter(k => k in sheet).map(k => [k, sheet[k]]),
-  ) as Change
+    (Object.keys(after) as (keyof Sheet<R>)[]).filter(k => k in sheet).map(k => [k, sheet[k]]),
+  ) as Change<R>
   return { past: [...history.past, { before, after }].slice(-longest), future: [] }
 }
 
+export type Turned<R extends Keyed> = { readonly change: Change<R>; readonly history: History<R> }
+
 /** One step back: what to put, and what remains; null at the beginning. */
-export function undone(history: History): { change: Change; history: History } | null {
+export function undone<R extends Keyed>(history: History<R>): Turned<R> | null {
   const step = history.past.at(-1)
   if (!step) return null
   return {
@@ -67,7 +90,7 @@ export function undone(history: History): { change: Change; history: History } |
 }
 
 /** One step forward again; null where nothing was undone. */
-export function redone(history: History): { change: Change; history: History } | null {
+export function redone<R extends Keyed>(history: History<R>): Turned<R> | null {
   const step = history.future[0]
   if (!step) return null
   return { change: step.after, history: { past: [...history.past, step], future: history.future.slice(1) } }

@@ -16,12 +16,16 @@ const places: Readonly<Record<string, string>> = {
   checks: '/checks/document',
   'posting-checks': '/checks/posting',
   order: '/patrol/orders',
+  catalog: '/catalogs',
+  instrument: '/instruments',
 }
 
 /** Notices about accounts, roles and procedures lead to the screen where the person can do something about them. */
 function placeOf({ subjectKind, subjectId }: NoticeView, me: Me): string | null {
   if (Object.hasOwn(places, subjectKind)) return `${places[subjectKind]}/${subjectId}`
   if (subjectKind === 'variant') return '/variants'
+  if (subjectKind === 'catalogRollout') return '/catalogs/board'
+  if (subjectKind === 'catalogAbove') return '/catalogs'
   if (subjectKind === 'grant')
     return me.administrator === 'securityAdmin' ? '/people/grants?state=pending' : '/account'
   if (subjectKind === 'staff') return me.administrator === 'systemAdmin' ? '/people/staff' : '/account'

@@ -3,7 +3,7 @@ import { Facts, Link, Several } from '#portal/parts.tsx'
 import type { RecordBody } from '../model.ts'
 import { partsAt, type Parts } from '../parts.ts'
 import { crumbsOf, dutyPhoneOf, sectionOf } from './data.ts'
-import { ContactFacts } from './disclosure.tsx'
+import { ContactFacts } from './guide.tsx'
 
 /** 互动 and 服务: only what there is. */
 

@@ -4,7 +4,7 @@ import type { RecordBody } from '../model.ts'
 import { entriesOf, type Told } from '../store/entries.ts'
 import { showBody } from './body.ts'
 import { bodiesOf, crumbsOf, sectionOf } from './data.ts'
-import { ContactFacts } from './disclosure.tsx'
+import { ContactFacts } from './guide.tsx'
 
 /** The fact that names who is answerable for openness (焦作 三(一)、吉林 四(一): 分管负责人向社会公布). */
 const opennessDuty = '政务公开'

@@ -67,7 +67,14 @@ export type Which = {
   readonly fresh?: boolean
 }
 
-const lasting: readonly Kind[] = ['guide', 'organization', 'leader', 'absence']
+const lasting: readonly Kind[] = [
+  'guide',
+  'basic-catalog',
+  'negative-list',
+  'organization',
+  'leader',
+  'absence',
+]
 
 /**
  * A page of what stands published, newest first. `expected` (how many there are, from the tally) chooses the way: few are

@@ -1,0 +1,57 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+
+export type FoundIn = {
+  readonly row: number | null
+  readonly cell: string | null
+  readonly kind: string
+  readonly label: string
+  readonly isGrave: boolean
+  readonly message: string
+}
+
+const few = 12
+
+/** What an import says of a file, the grave first; `onGo` leads to what was read of a row. */
+export function FindingList({
+  findings,
+  onGo,
+}: {
+  findings: readonly FoundIn[]
+  onGo?: (row: number) => (() => void) | null
+}) {
+  const [all, setAll] = useState(false)
+  const sorted = [...findings].sort((a, b) => Number(b.isGrave) - Number(a.isGrave))
+  const grave = sorted.filter(f => f.isGrave).length
+  const shown = all ? sorted : sorted.slice(0, Math.max(grave, few))
+  if (sorted.length === 0) return <p>每一格都照样读懂了。</p>
+  return (
+    <>
+      <p className="found">
+        {grave > 0 ? `${grave}处没有看懂，要改好；` : ''}
+        {sorted.length - grave}处是照规则读的，请看一眼对不对。
+      </p>
+      <ul className="finding-list">
+        {shown.map(f => {
+          const go = f.row === null ? null : (onGo?.(f.row) ?? null)
+          return (
+            <li key={`${f.row}${f.cell}${f.kind}${f.message}`}>
+              <span className="finding-cell">{f.cell ?? (f.row === null ? '整个文件' : `第${f.row}行`)}</span>
+              <span className={f.isGrave ? 'note note-grave' : undefined}>
+                {f.label}：{f.message}
+              </span>
+              {go ? (
+                <Button size="small" onClick={go}>
+                  去看
+                </Button>
+              ) : null}
+            </li>
+          )
+        })}
+      </ul>
+      {shown.length < sorted.length ? (
+        <Button onClick={() => setAll(true)}>看全部{sorted.length}处</Button>
+      ) : null}
+    </>
+  )
+}
