@@ -145,7 +145,10 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     handle(request, response) {
       const path = request.url ?? '/'
       // The open interface stands on the public side, with the rights of the portal; what it takes in goes to the office.
-      const below = house.site.base !== '' && path.startsWith(`${house.site.base}/`) ? path.slice(house.site.base.length) : path
+      const below =
+        house.site.base !== '' && path.startsWith(`${house.site.base}/`)
+          ? path.slice(house.site.base.length)
+          : path
       if (office && isReport(request.method, below)) {
         request.url = below
         app.routing(request, response)

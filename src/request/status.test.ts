@@ -250,7 +250,7 @@ describe('从网上申请到网上送达', () => {
       const fileId = /value="(\d+)" [^>]*name="file"/.exec(page.text)![1]!
       const pdf = await status(codes, { file: fileId })
       expect(pdf.headers.get('content-type')).toBe('application/pdf')
-      const text = (await textOfPdf(pdf.bytes)).replace(/\s/g, '')
+      const text = (await textOfPdf(new Uint8Array(pdf.bytes))).replace(/\s/g, '')
       const row = (await readCase(bench.t.db, id))!
       for (const said of [
         secrets.name,
@@ -365,7 +365,9 @@ describe('到期删除', () => {
     expect(gone.deleted_at).not.toBeNull()
     await bench.t.db.updateTable('request_setting').set({ personal_days: 60 }).execute()
     bench.t.setNow('2027-01-23T02:00:00+08:00')
-    expect(await forgetPersons(house)).toBe(1)
+    // Answered cases that nobody archived are over as well.
+    expect(await forgetPersons(house)).toBeGreaterThan(0)
+    expect(await forgetPersons(house)).toBe(0)
     const row = await bench.t.db
       .selectFrom('request')
       .selectAll()
