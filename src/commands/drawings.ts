@@ -29,6 +29,8 @@ import {
   itemWorkflow as reexaminationWorkflow,
   opening as reexaminationOpening,
 } from '#document/reexamination/workflow.ts'
+import { conversionStateLabels } from '#request/conversion/model.ts'
+import { conversionWorkflow, proposing } from '#request/conversion/workflow.ts'
 import { fileWorkflow } from '#request/files/workflow.ts'
 import { letterStateLabels, letterWorkflow, making } from '#request/letters/workflow.ts'
 import { remedyStateLabels } from '#request/remedies/model.ts'
@@ -159,6 +161,14 @@ export function drawingFiles(): Map<string, string> {
       workflow: remedyWorkflow,
       beginnings: { enter: entering },
       stateLabels: remedyStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'request-conversion',
+      title: '依申请公开：转为主动公开',
+      workflow: conversionWorkflow,
+      beginnings: { propose: proposing },
+      stateLabels: conversionStateLabels,
       roleLabels,
     },
   )

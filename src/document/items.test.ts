@@ -52,7 +52,7 @@ describe('公文对应标准目录事项（焦作 二(一)2）', () => {
     const classify = (catalogItems: readonly string[]) =>
       d.go(id, 'classify', d.who.opennessOfficer, { form: { catalogItems }, reason: '补选目录事项' })
     const nothing = await refusal(classify([]))
-    expect(nothing.reasons[0]!.text).toBe('栏目、主题和目录事项都没有变化。')
+    expect(nothing.reasons[0]!.text).toBe('栏目、主题、目录事项和标签都没有变化。')
     await classify([choice.value])
     const standing = (await publishedAt(d.t.db, row.address!))!
     expect(standing.entry.catalogItems).toEqual([...choice.marks])

@@ -70,7 +70,7 @@ export const linkOf = (site: Place, l: Entry['links'][number]) => ({
   url: l.address === null ? null : wholeAddress(site, l.address),
 })
 
-export const changeOf = (c: Change, bodies: Bodies, site: Place) => ({
+export const changeOf = (c: Change, bodies: Pick<Bodies, 'byId'>, site: Place) => ({
   number: c.number,
   id: numberOf(c.address),
   change:

@@ -171,6 +171,34 @@ describe('邮件订阅（上海实施意见一（三）：公众订阅）', () =
     await r.expectBalanced()
   })
 
+  it('适用对象也能订（上海一（三）：定向推送）；标签改了名、合并了，原来的订阅照样收到', async () => {
+    const names = [
+      { body_id: 1, name: '防汛', current: '防汛防旱', key: 'flood' },
+      { body_id: 1, name: '防汛防旱', current: '防汛防旱', key: 'flood' },
+    ]
+    await p.t.db.insertInto('record.tag_name').values(names).execute()
+    const byAudience = await r.subscribe({ tag: '矿山企业' })
+    const byOldName = await r.subscribe({ tag: '防汛' })
+    const byNewName = await r.subscribe({ tag: '防汛防旱' })
+    await publishOne(p.t.house, { body: 3, title: '给矿山', audience: ['矿山企业'] })
+    await publishOne(p.t.house, { body: 3, title: '按新名标', tags: ['防汛防旱'] })
+    await publishOne(p.t.house, { body: 3, title: '按老名标', tags: ['防汛'] })
+    await r.run()
+    const told = (s: { email: string }) =>
+      r
+        .lettersTo(s.email)
+        .flatMap(l => l.email.text!.match(/新公开：.+/g) ?? [])
+        .sort()
+    expect(told(byAudience)).toEqual(['新公开：给矿山'])
+    for (const one of [byOldName, byNewName])
+      expect(told(one)).toEqual(['新公开：按新名标', '新公开：按老名标'].sort())
+    p.portal.changed()
+    const form = (await p.get('/subscribe/')).text
+    expect(form).toContain('<option value="防汛防旱"')
+    expect(form).not.toContain('<option value="防汛"')
+    await r.expectBalanced()
+  })
+
   it('每天、每周的摘要按北京时间上午八点，没有新内容的不发；更正写明说明', async () => {
     p.t.setNow('2026-12-02T09:00:00+08:00')
     const daily = await r.subscribe({ body: '1', frequency: 'daily' })

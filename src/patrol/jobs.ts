@@ -5,6 +5,7 @@ import { addressesSince, bodiesUnder, publishedAfter } from '#record/reading.ts'
 import type { House } from '../house.ts'
 import { reconcile } from './actions/order.ts'
 import { lexiconVersionFor } from './lexicons.ts'
+import { isFingerprinted } from './store/fingerprints.ts'
 import { lookedMark, putScan, scanOf } from './store/rulings.ts'
 import { openAddresses } from './store/orders.ts'
 
@@ -61,7 +62,7 @@ export function patrolJobs(house: House): TaskList {
       await reconcile(house, (payload as { address: string }).address)
     },
 
-    /** Every night: open orders and what was published of late are looked at again, whoever published it, and bodies whose lexicon is newer than their last look-through are queued. */
+    /** Every night: open orders and what was published of late are looked at again, whoever published it, and bodies whose lexicon is newer than their last look-through, or whose texts have no fingerprint yet, are queued. */
     'patrol:nightly': async () => {
       for (let after = ''; ;) {
         const some = await openAddresses(house.db, after, batch)
@@ -79,7 +80,8 @@ export function patrolJobs(house: House): TaskList {
       const bodies = await bodiesUnder(house.db, null)
       for (const id of bodies) {
         const lexicon = await lexiconVersionFor(house.db, id)
-        if ((await scanOf(house.db, lookedMark(id)))?.lexicon === lexicon) continue
+        const isLooked = (await scanOf(house.db, lookedMark(id)))?.lexicon === lexicon
+        if (isLooked && (await isFingerprinted(house.db, id))) continue
         await house.db.transaction().execute(trx =>
           addJob(trx, {
             name: 'patrol:rescan',

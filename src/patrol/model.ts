@@ -62,7 +62,16 @@ export const fileKinds = {
   unread: '机器看不到的内容',
 } as const
 
-export const kindLabels = { ...wordKinds, ...formatKinds, ...personalKinds, ...fileKinds } as const
+/** What is wrong with a publication beside others. */
+export const siteKinds = { duplicate: '重复公开' } as const
+
+export const kindLabels = {
+  ...wordKinds,
+  ...formatKinds,
+  ...personalKinds,
+  ...fileKinds,
+  ...siteKinds,
+} as const
 export type Kind = keyof typeof kindLabels
 
 export const isPersonal = (kind: string): kind is PersonalKind => Object.hasOwn(personalKinds, kind)

@@ -6,6 +6,7 @@ import { checkDraft, type CheckHouse, type ToCheck } from '../check.ts'
 import { lexiconVersionFor } from '../lexicons.ts'
 import type { Finding } from '../model.ts'
 import { gate as reasonsAt, openFor, type Gate } from '../rules.ts'
+import { forgetFingerprint } from '../store/fingerprints.ts'
 import { forgetOrders } from '../store/orders.ts'
 import {
   forgetRulings,
@@ -125,5 +126,7 @@ export async function forgetChecks(
 ): Promise<void> {
   await forgetScan(trx, subject)
   await forgetRulings(trx, subject)
-  if (subject.address) await forgetOrders(trx, subject.address)
+  if (!subject.address) return
+  await forgetOrders(trx, subject.address)
+  await forgetFingerprint(trx, subject.address)
 }

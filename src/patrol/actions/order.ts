@@ -10,17 +10,19 @@ import { bodyOf, holdersIn, notify, standInsFor } from '#people/directory.ts'
 import { publishedAt, type PublishedEntry } from '#record/reading.ts'
 import type { House } from '../../house.ts'
 import { checkDraft, readByPublic, sourceOf } from '../check.ts'
+import { duplicateOf } from '../duplicate.ts'
 import { kindLabels, type Finding } from '../model.ts'
 import { orderProcedure } from '../procedure.ts'
 import { cannotExcuse, orderDays } from '../rules.ts'
 import { settledBefore } from './check.ts'
 import { mayEdit } from './lexicon.ts'
+import { forgetFingerprint } from '../store/fingerprints.ts'
 import { closeOrder, insertOrder, orderById, ordersAt, touchOrders, type OrderRow } from '../store/orders.ts'
 
 /** Who did it where no person did. */
 const machine = '系统巡检'
 
-/** What is wrong with a published entry, hints left out. */
+/** What is wrong with a published entry, in itself and beside others, hints left out. */
 export async function checkPublished(
   house: House,
   one: PublishedEntry,
@@ -33,7 +35,8 @@ export async function checkPublished(
     attribute: entry.attribute,
     attachments: entry.attachments,
   })
-  return { findings: findings.filter(f => f.tier !== 'C'), lexicon }
+  const twin = await duplicateOf(house.db, one)
+  return { findings: [...findings.filter(f => f.tier !== 'C'), ...(twin ? [twin] : [])], lexicon }
 }
 
 type Owner = { readonly id: number | null; readonly name: string | null }
@@ -57,6 +60,7 @@ export type Reconciled = { readonly opened: number; readonly closed: number; rea
 export async function reconcile(house: House, address: string): Promise<Reconciled> {
   const one = await publishedAt(house.db, address)
   const checked = one ? await checkPublished(house, one) : null
+  if (!one) await forgetFingerprint(house.db, address)
   const settled =
     one && checked ? await settledBefore(house.db, sourceOf(one), checked.findings) : new Set<string>()
   const owner = one ? await ownerOf(house, one.bodyId) : { id: null, name: null }

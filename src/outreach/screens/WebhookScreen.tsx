@@ -1,0 +1,215 @@
+import { Button, Pagination, Select, type TableColumnType } from 'antd'
+import { useState } from 'react'
+import { useAddress, useParam } from '#console/address.ts'
+import { path } from '#console/client.ts'
+import { Fault } from '#console/parts/Faults.tsx'
+import { ListTable } from '#console/parts/ListTable.tsx'
+import { Page } from '#console/parts/Page.tsx'
+import { Failed, Loading } from '#console/parts/States.tsx'
+import { useDoing, useGet, useRefresh } from '#console/query.ts'
+import {
+  deliveryStateLabels,
+  deliveryStates,
+  type DeliveryLine,
+  type Sums,
+  type WebhookView,
+} from '../webhook/model.ts'
+import { Secret } from './Secret.tsx'
+import { WebhookStep } from './WebhookStep.tsx'
+
+type Day = WebhookView['days'][number]
+const number = (title: string, of: keyof Sums): TableColumnType<Day> => ({
+  key: of,
+  title,
+  width: 110,
+  align: 'right',
+  render: (_, row) => row[of],
+})
+const dayColumns: TableColumnType<Day>[] = [
+  { key: 'day', title: '日期', render: (_, row) => row.day },
+  number('应推', 'due'),
+  number('已送达', 'delivered'),
+  number('失败', 'failed'),
+  number('不推', 'suppressed'),
+  number('待推', 'waiting'),
+]
+const columns: TableColumnType<DeliveryLine>[] = [
+  {
+    key: 'number',
+    title: '次序号',
+    width: 130,
+    render: (_, row) => `${row.number}${row.replay ? '（重推）' : ''}`,
+  },
+  { key: 'state', title: '状态', width: 150, render: (_, row) => row.stateLabel },
+  {
+    key: 'answer',
+    title: '对方的回答',
+    render: (_, row) => row.fault ?? (row.status === null ? '—' : `${row.status}`),
+  },
+  { key: 'attempts', title: '次数', width: 72, align: 'right', render: (_, row) => row.attempts },
+  { key: 'made', title: '应推时间', width: 160, render: (_, row) => row.madeAt },
+  {
+    key: 'settled',
+    title: '办结／下次',
+    width: 190,
+    render: (_, row) => row.settledAt ?? (row.nextTryAt ? `${row.nextTryAt} 再试` : '—'),
+  },
+]
+
+/** One receiver: what may be done about it, what it was owed day by day, every delivery, what happened to it. */
+export default function WebhookScreen() {
+  const id = useParam('id')
+  const { search, set } = useAddress()
+  const page = Math.max(1, Number(search.page) || 1)
+  const { data, error, loading, stale, reload } = useGet<WebhookView>(
+    path(`/api/webhooks/${id}`, { state: search.state ?? '', page: page > 1 ? page : null }),
+    { keep: true, fresh: 0 },
+  )
+  const refresh = useRefresh()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [secret, setSecret] = useState<string | null>(null)
+  const pinging = useDoing()
+  const [pinged, setPinged] = useState('')
+  if (loading) return <Loading rows={10} />
+  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  const offer = data.offers.find(o => o.verb === chosen)
+  const ping = async () => {
+    setPinged('')
+    const answer = await pinging.run<{ status: number | null; fault: string | null }>(
+      'POST',
+      `/api/webhooks/${data.id}/ping`,
+      {},
+    )
+    if (answer) setPinged(answer.fault ?? `已送到，对方回答 ${answer.status ?? ''}。`)
+  }
+  return (
+    <Page
+      wide
+      title={data.name}
+      lead={
+        <>
+          {data.body}
+          {data.below ? '及下级机关' : ''} · {data.stateLabel} · {data.registeredAt} 登记
+          {data.failingSince ? ` · ${data.failingSince} 起没有送达` : ''}
+        </>
+      }
+    >
+      {secret ? <Secret secret={secret} onClose={() => setSecret(null)} /> : null}
+      <dl className="facts">
+        <div>
+          <dt>接收地址</dt>
+          <dd>{data.url}</dd>
+        </div>
+        <div>
+          <dt>对接单位</dt>
+          <dd>{data.contact}</dd>
+        </div>
+        <div>
+          <dt>已排到的次序号</dt>
+          <dd>{data.matchedTo}</dd>
+        </div>
+        {data.formerUntil ? (
+          <div>
+            <dt>旧密钥用到</dt>
+            <dd>{data.formerUntil}</dd>
+          </div>
+        ) : null}
+      </dl>
+      {data.offers.length > 0 ? (
+        <section aria-label="办理">
+          <h2>办理</h2>
+          <div className="act-buttons">
+            {data.offers.map(o => (
+              <Button
+                key={o.verb}
+                type={o.verb === chosen ? 'primary' : 'default'}
+                aria-pressed={o.verb === chosen}
+                onClick={() => setChosen(o.verb === chosen ? null : o.verb)}
+              >
+                {o.label}
+              </Button>
+            ))}
+            <Button loading={pinging.busy} onClick={() => void ping()}>
+              试推送
+            </Button>
+          </div>
+          <Fault error={pinging.error} />
+          <p role="status">{pinged}</p>
+          {offer ? (
+            <WebhookStep
+              key={offer.verb}
+              view={data}
+              offer={offer}
+              onDone={made => {
+                setChosen(null)
+                if (made) setSecret(made)
+                void refresh('/api/webhooks')
+              }}
+            />
+          ) : null}
+        </section>
+      ) : null}
+      <section aria-label="对账">
+        <h2>对账</h2>
+        <p role="status">
+          应推 {data.sums.due} ＝ 已送达 {data.sums.delivered} ＋ 失败 {data.sums.failed} ＋ 不推{' '}
+          {data.sums.suppressed} ＋ 待推 {data.sums.waiting}，
+          {data.unbalanced === 0 ? '逐日相符。' : `有 ${data.unbalanced} 天对不上，请联系运行维护人员。`}
+        </p>
+        <ListTable
+          label="近31天"
+          rowKey="day"
+          columns={dayColumns}
+          dataSource={data.days}
+          empty="还没有要推送的变化。"
+        />
+      </section>
+      <section aria-label="推送记录">
+        <h2>推送记录</h2>
+        <div className="filters">
+          <label>
+            <span>状态</span>
+            <Select
+              value={search.state ?? ''}
+              aria-label="状态"
+              options={[
+                { value: '', label: '全部' },
+                ...deliveryStates.map(s => ({ value: s as string, label: deliveryStateLabels[s] })),
+              ]}
+              onChange={value => set({ state: value, page: null })}
+            />
+          </label>
+        </div>
+        <ListTable
+          label="推送记录"
+          rowKey="id"
+          columns={columns}
+          dataSource={data.deliveries}
+          stale={stale}
+          empty="没有符合条件的推送。"
+        />
+        {data.total > data.pageSize ? (
+          <Pagination
+            current={data.page}
+            total={data.total}
+            pageSize={data.pageSize}
+            showSizeChanger={false}
+            align="end"
+            onChange={next => set({ page: next > 1 ? String(next) : null })}
+          />
+        ) : null}
+      </section>
+      <section aria-label="履历">
+        <h2>履历</h2>
+        <ol className="rows">
+          {data.history.map(h => (
+            <li key={`${h.at}${h.label}${h.by}`}>
+              {h.at}　{h.by}　{h.label}
+              {h.reason ? `：${h.reason}` : ''}
+            </li>
+          ))}
+        </ol>
+      </section>
+    </Page>
+  )
+}
