@@ -46,7 +46,8 @@ const mayImport: Record<string, readonly string[]> = {
   people: ['kit', 'law', 'record', '(root)'],
   record: ['kit', 'law', 'portal', '(root)'],
   // patrol: reads the text of attachments; people: who may change synonyms.
-  search: ['kit', 'law', 'people', 'portal', 'record', 'patrol', '(root)'],
+  // catalog: what the items are called by which results are narrowed.
+  search: ['kit', 'law', 'people', 'portal', 'record', 'patrol', 'catalog', '(root)'],
   // search: the same reading of what somebody typed; nothing of the office side.
   // catalog: its public pages' data.
   exchange: ['kit', 'law', 'portal', 'record', 'search', 'catalog', '(root)'],
@@ -60,7 +61,7 @@ const mayImport: Record<string, readonly string[]> = {
   archive: ['kit', 'law', 'people', 'record', 'document', '(root)'],
   // Takes the document room's cleaner of HTML and its preview: what people paste is the same. patrol: nothing is published unchecked.
   // catalog: what a body tells answers items of its catalog as well.
-  posting: ['kit', 'law', 'people', 'record', 'document', 'patrol', 'catalog', '(root)'],
+  posting: ['kit', 'law', 'people', 'record', 'document', 'patrol', 'catalog', 'tag', '(root)'],
   alert: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   feedback: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   // document: letters are set by the same renderings as documents; patrol: what is given out is scanned and masked;

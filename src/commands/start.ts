@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { openDataFolder } from '#kit/dataFolder.ts'
 import { OperatorError } from '#kit/errors.ts'
 import { ticks } from '#kit/now.ts'
@@ -69,8 +70,27 @@ function waiting(_request: IncomingMessage, response: ServerResponse): void {
   response.end(page)
 }
 
+/** Room for an address of ten thousand Chinese characters (nine bytes each), so that it gets the page that says it is too long. */
+const mostHead = 128 * 1024
+
 function makeServer(handler: Handler): Server {
-  return createServer({ keepAliveTimeout: 65_000, requestTimeout: 120_000, maxHeaderSize: 16_384 }, handler)
+  const limits = { keepAliveTimeout: 65_000, requestTimeout: 120_000, maxHeaderSize: mostHead }
+  return createServer(limits, handler).on('clientError', refuseRaw)
+}
+
+/** What is no request at all, or too long to be read as one, is told so and left. */
+function refuseRaw(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const [status, words] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ['431 Request Header Fields Too Large', '网址或者请求头太长，请缩短后再试。']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ['408 Request Timeout', '请求没有在规定时间内发完，请重试。']
+        : ['400 Bad Request', '这不是一个可以识别的请求，请核对后再试。']
+  const page = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>${words}</title><p>${words}</p></html>`
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(page)}\r\nConnection: close\r\n\r\n${page}`,
+  )
 }
 
 function listen(server: Server, settings: Settings): Promise<void> {

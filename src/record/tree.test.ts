@@ -67,22 +67,38 @@ describe('各级首页', () => {
     expect((await p.get('/')).text).toContain('焦作最新的一件')
   })
 
-  it('重点领域：件数由公开记录算出，每个数字打开的清单正好那么多件；没有内容的领域不出现', async () => {
+  it('重点领域：每月件数由公开记录算出，与清单逐月相符，柱高与件数成比例；没有内容的领域不出现', async () => {
     const html = (await p.get('/jiaozuo/')).text
     const areas = html.slice(html.indexOf('id="areas"'))
     expect(areas).toContain('安全生产监督检查')
     expect(areas.slice(0, areas.indexOf('</section></div>'))).not.toContain('财政预决算')
-    const figures = [...areas.matchAll(/<a href="(\/jiaozuo\/list\/safety\/\?year=\d{4})">(\d+) 件<\/a>/g)]
-    expect(figures.length).toBeGreaterThanOrEqual(3)
-    for (const [, to, n] of figures) expect(totalIn((await p.get(to!)).text), to).toBe(Number(n))
-    // The bars are as long as the figures say, the longest the whole width.
-    const widths = [
-      ...areas.matchAll(
-        /<rect class="bar" width="([\d.]+)"[^>]*><\/rect><\/svg>(?:<a[^>]*>|<span>)(\d+) 件/g,
+    const table = areas.slice(areas.indexOf('<table class="bars">'), areas.indexOf('</table>'))
+    const cells = [
+      ...table.matchAll(
+        /<td(?: class="is-none")?>(\d+)<svg[^>]*><rect class="bar" y="(\d+)" width="10" height="(\d+)"/g,
       ),
-    ].map(m => [Number(m[1]), Number(m[2])] as const)
-    const most = Math.max(...widths.map(([, n]) => n))
-    for (const [width, n] of widths) expect(width).toBeCloseTo((n / most) * 100, 0)
+    ]
+    expect(cells).toHaveLength(12)
+    const numbers = cells.map(m => Number(m[1]))
+    const months = [...table.matchAll(/<span class="hidden">(\d{4})年<\/span>(\d+)<span class="hidden">月/g)]
+    // 与清单逐月核对：2025年12月至2026年11月，以清单上的发布日期为准。
+    const rows = JSON.parse((await p.get('/jiaozuo/list/safety/list.json')).text) as {
+      documents: { shown_on: string }[]
+    }
+    months.forEach(([, year, month], i) => {
+      const from = `${year}-${month!.padStart(2, '0')}`
+      expect(rows.documents.filter(d => d.shown_on.startsWith(from)).length, from).toBe(numbers[i])
+    })
+    expect(`${months[0]![1]}-${months[0]![2]} ${months[11]![1]}-${months[11]![2]}`).toBe('2025-12 2026-11')
+    const sum = numbers.reduce((a, b) => a + b)
+    expect(table).toContain(`近 12 个月公开 ${sum} 件`)
+    expect(sum).toBeGreaterThan(5)
+    // The bars are as high as the figures say, the highest the whole height.
+    const most = Math.max(...numbers)
+    for (const [, n, y, height] of cells) {
+      expect(Number(y) + Number(height)).toBe(100)
+      expect(Number(height)).toBe(Number(n) === 0 ? 0 : Math.max(2, Math.round((Number(n) / most) * 100)))
+    }
   })
 
   it('最新公开：有解读的旁边就是解读，写明种类', async () => {

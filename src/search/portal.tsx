@@ -1,6 +1,7 @@
 import { makeSegmenter } from '#kit/segment.ts'
 import { feedLinks } from '#portal/feeds.ts'
 import type { Asked as AskedPage, PortalContext, PublicPage, Redirect, View } from '#portal/page.ts'
+import { itemNames } from '#catalog/guideline/names.ts'
 import { dictionary } from '#record/dictionary.ts'
 import { bodiesOf, movedTagsOf, type Bodies } from '#record/portal/data.ts'
 import { rollOf } from '#record/roll/keep.ts'
@@ -14,6 +15,7 @@ import {
   searchOf,
   withValue,
   type State,
+  type ItemNames,
 } from './portal/state.ts'
 import { synonymsAt } from './holding.ts'
 import { readQuery, type Asked } from './query.ts'
@@ -63,6 +65,7 @@ export type Answered = {
   readonly result: Result
   readonly instead: Instead | null
   readonly bodies: Bodies
+  readonly items: ItemNames
   readonly pages: number
 }
 
@@ -117,7 +120,9 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | R
     ownSearch: true,
     canonical: '/search',
     alternate: total > 0 ? feedLinks('/search/', `“${asked.shown}”`, searchOf(state)) : undefined,
-    main: <Page {...{ state, faults: said, asked, result, instead: helped, bodies, pages }} />,
+    main: (
+      <Page {...{ state, faults: said, asked, result, instead: helped, bodies, items: itemNames(), pages }} />
+    ),
   }
 }
 

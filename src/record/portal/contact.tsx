@@ -13,6 +13,7 @@ export async function interaction(
   parts: Parts,
 ): Promise<View> {
   const { site } = context
+  const duty = (body && dutyPhoneOf(body)) ?? site.dutyPhone
   const more = await partsAt(parts, 'interaction', context, { body, shown: null })
   return {
     kind: 'view',
@@ -24,36 +25,29 @@ export async function interaction(
     main: (
       <div className="prose">
         <h1 className="page-title">互动</h1>
-        <p className="lead">咨询、举报和提意见的途径。</p>
-        <Several parts={more} />
-        <h2>联系机关</h2>
-        {body ? (
-          <ContactFacts body={body} context={context} />
-        ) : (
-          <p>
-            先在 <Link to="/bodies.html">机关名录</Link> 选定机关，它的“互动”页列有地址、电话和办公时间。
-          </p>
-        )}
+        <p className="lead">有险情、有隐患，请先打电话；查信息、指出页面的错误，都可以在这里办，不用登录。</p>
         <h2>举报与热线</h2>
         <Facts
           facts={[
             ['12350', '安全生产举报投诉'],
             ['12345', '政务服务便民热线'],
-            ['值班电话', site.dutyPhone && `${site.dutyPhone}${site.demo ? '（演示）' : ''}，24 小时`],
+            ['值班电话', duty && `${duty}${site.demo && duty === site.dutyPhone ? '（演示）' : ''}，24 小时`],
           ]}
         />
-        <h2>申请公开信息</h2>
-        <p>
-          {body ? (
-            <Link to={`/${body.slug}/disclosure/request.html`}>{body.name}依申请公开办法</Link>
-          ) : (
-            <>选定机关后，从它的“依申请公开”页进入。</>
-          )}
-        </p>
-        <h2>本站找错</h2>
-        <p>
-          页面上的错字、错链和过期信息，见 <Link to="/about.html#mistake">找错</Link>。
-        </p>
+        <h2>联系机关</h2>
+        {body ? (
+          <ContactFacts body={body} context={context} />
+        ) : (
+          <p>
+            先在<Link to="/bodies.html">机关名录</Link>选定机关，它的“互动”页列有地址、电话和办公时间。
+          </p>
+        )}
+        <Several parts={more} />
+        {body && (
+          <p>
+            <Link to={`/${body.slug}/disclosure/request.html`}>依申请公开的办法、期限和收费</Link>
+          </p>
+        )}
       </div>
     ),
   }

@@ -113,7 +113,7 @@ function Home({
       </div>
       <Doors body={body} counts={counts} />
       <div className="columns-2">
-        <section className="block" aria-labelledby="newest">
+        <section className="block newest" aria-labelledby="newest">
           <SectionHead
             id="newest"
             title="最新公开"

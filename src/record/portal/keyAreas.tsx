@@ -4,6 +4,7 @@ import type { PortalContext } from '#portal/page.ts'
 import { Day, Link, SectionHead } from '#portal/parts.tsx'
 import { columns, type ColumnId } from '../columns.ts'
 import type { RecordBody } from '../model.ts'
+import { rollOf } from '../roll/keep.ts'
 import { listPublished, type Listed } from '../store/read.ts'
 import type { Counts } from './data.ts'
 
@@ -20,25 +21,26 @@ const asked: readonly ColumnId[] = [
 ]
 const mostAreas = 4
 const mostRows = 3
-const mostYears = 5
-
 export type Area = {
   readonly column: ColumnId
   readonly total: number
-  /** From the newest back, without a gap; years with nothing are said to have nothing. */
-  readonly years: readonly { readonly year: number; readonly n: number }[]
+  /** The last twelve, the present one last; months with nothing are said to have nothing. */
+  readonly months: readonly { readonly month: string; readonly n: number }[]
   readonly newest: readonly Listed[]
 }
 
-/** The first four areas that hold something, with their newest and how many each year; each figure opens the list it counts. */
+/** The first four areas that hold something, with their newest and how many were shown in each of twelve months. */
 export async function keyAreas(
   context: PortalContext,
   body: RecordBody | null,
   counts: Counts,
 ): Promise<readonly Area[]> {
   const id = body?.id ?? null
-  const thisYear = Number(dayOf(context.now()).slice(0, 4))
   const filled = asked.filter(c => counts.of(id, c) > 0).slice(0, mostAreas)
+  if (filled.length === 0) return []
+  const months = lastMonths(dayOf(context.now()))
+  const roll = await rollOf(context)
+  const monthly = roll.monthly('column', filled, `${months[0]}-01`, id === null ? null : String(id))
   return Promise.all(
     filled.map(async column => {
       const total = counts.of(id, column)
@@ -46,20 +48,19 @@ export async function keyAreas(
       return {
         column,
         total,
-        years: yearsOf(counts, id, column, thisYear),
+        months: months.map(month => ({ month, n: monthly.get(column)?.get(month) ?? 0 })),
         newest: await listPublished(context.db, which, total, mostRows, 0),
       }
     }),
   )
 }
 
-function yearsOf(counts: Counts, id: number | null, column: ColumnId, thisYear: number): Area['years'] {
-  const known = counts.years(id, [column]).filter(y => counts.of(id, column, y) > 0)
-  const first = Math.max(Math.min(thisYear, ...known), thisYear - mostYears + 1)
-  return Array.from({ length: thisYear - first + 1 }, (_, i) => thisYear - i).map(year => ({
-    year,
-    n: counts.of(id, column, year),
-  }))
+/** Twelve months up to that of a day, oldest first. */
+export function lastMonths(day: string): string[] {
+  const last = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
+  return Array.from({ length: 12 }, (_, i) => last - 11 + i).map(
+    m => `${Math.floor(m / 12)}-${String((m % 12) + 1).padStart(2, '0')}`,
+  )
 }
 
 export function KeyAreas({ areas, within }: { areas: readonly Area[]; within: string }) {
@@ -97,36 +98,45 @@ function AreaBlock({ area, folder }: { area: Area; folder: string }) {
           </li>
         ))}
       </ol>
-      <YearBars area={area} folder={folder} />
+      <MonthBars months={area.months} />
     </section>
   )
 }
 
 /** A table whose figures are also drawn: nothing is told by the bars alone. */
-function YearBars({ area, folder }: { area: Area; folder: string }) {
-  const most = Math.max(1, ...area.years.map(y => y.n))
+function MonthBars({ months }: { months: Area['months'] }) {
+  const most = Math.max(...months.map(m => m.n))
+  const sum = months.reduce((n, m) => n + m.n, 0)
+  if (sum === 0) return <p className="bars-none">近 12 个月没有新公开的。</p>
   return (
     <table className="bars">
-      <caption>各年公开件数</caption>
-      <thead className="hidden">
-        <tr>
-          <th scope="col">年份</th>
-          <th scope="col">件数</th>
-        </tr>
-      </thead>
+      <caption>近 12 个月公开 {sum} 件，按月</caption>
       <tbody>
-        {area.years.map(({ year, n }) => (
-          <tr key={year}>
-            <th scope="row">{year} 年</th>
-            <td>
-              <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-                <rect className="bar" width={Math.round((n / most) * 1000) / 10} height="8" />
+        <tr>
+          {months.map(({ month, n }) => (
+            <td key={month} className={n === 0 ? 'is-none' : undefined}>
+              {n}
+              <svg viewBox="0 0 10 100" preserveAspectRatio="none" aria-hidden="true">
+                <rect className="bar" y={100 - barOf(n, most)} width="10" height={barOf(n, most)} />
               </svg>
-              {n > 0 ? <Link to={`${folder}?year=${year}`}>{n} 件</Link> : <span>0 件</span>}
             </td>
-          </tr>
-        ))}
+          ))}
+        </tr>
       </tbody>
+      <tfoot>
+        <tr>
+          {months.map(({ month }) => (
+            <th key={month} scope="col">
+              <span className="hidden">{month.slice(0, 4)}年</span>
+              {Number(month.slice(5))}
+              <span className="hidden">月</span>
+            </th>
+          ))}
+        </tr>
+      </tfoot>
     </table>
   )
 }
+
+/** In hundredths of the height; what is there at all is seen. */
+const barOf = (n: number, most: number) => (n === 0 ? 0 : Math.max(2, Math.round((n / most) * 100)))

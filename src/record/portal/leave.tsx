@@ -1,5 +1,6 @@
 import type { Asked, PortalContext, View } from '#portal/page.ts'
 import { Facts, Link } from '#portal/parts.tsx'
+import type { RecordBody } from '../model.ts'
 import { standingNow } from '../store/read.ts'
 import { showBody } from './body.ts'
 import { bodiesOf, crumbsOf, sectionOf } from './data.ts'
@@ -16,7 +17,11 @@ export async function leave(context: PortalContext, asked: Asked): Promise<View 
   if (!standing?.entry) return null
   const url = showBody(standing.entry.html, () => null).outside[Number(n) - 1]
   const body = (await bodiesOf(context)).byId(standing.bodyId)
-  if (url === undefined || !body) return null
+  return url === undefined || !body ? null : leaving(body, url, standing.address)
+}
+
+/** The page before an address outside of government sites, with the way back. The caller answers for where `url` comes from. */
+export function leaving(body: RecordBody, url: string, back: string): View {
   return {
     kind: 'view',
     title: ['离开本网站'],
@@ -35,7 +40,7 @@ export async function leave(context: PortalContext, asked: Asked): Promise<View 
         />
         <ul className="ways">
           <li>
-            <Link to={standing.address}>留在本站，回到原文</Link>
+            <Link to={back}>留在本站，回到原文</Link>
           </li>
           <li>
             <a href={url} rel="noopener noreferrer nofollow">

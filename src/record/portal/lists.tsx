@@ -98,7 +98,12 @@ export function Register({
   /** Given where the list holds several bodies. */
   bodies: Bodies | null
 }) {
-  const hasFourth = bodies !== null || rows.some(row => row.index_number)
+  const has = {
+    number: rows.some(row => row.document_number),
+    fourth: bodies !== null || rows.some(row => row.index_number),
+    written: rows.some(row => row.written_on),
+    validity: rows.some(row => isValidity(row.validity)),
+  }
   return (
     <table className="register">
       <caption>{caption}</caption>
@@ -106,48 +111,56 @@ export function Register({
         <tr>
           <th scope="col">发布日期</th>
           <th scope="col">标题</th>
-          <th scope="col">发文字号</th>
-          {hasFourth && <th scope="col">{bodies ? '公开机关' : '索引号'}</th>}
-          <th scope="col">成文日期</th>
-          <th scope="col">有效性</th>
+          {has.number && <th scope="col">发文字号</th>}
+          {has.fourth && <th scope="col">{bodies ? '公开机关' : '索引号'}</th>}
+          {has.written && <th scope="col">成文日期</th>}
+          {has.validity && <th scope="col">有效性</th>}
         </tr>
       </thead>
       <tbody>
-        {rows.map(row => {
-          const fourth = bodies ? bodies.byId(row.body_id)?.name : row.index_number
-          return (
-            <tr key={row.address}>
-              <td data-label="发布日期" className="nowrap">
-                <Day day={row.shown_on} />
-              </td>
-              <td className="entry-title">
-                <Link to={row.address}>{row.title}</Link>
-                <Tags row={row} />
-              </td>
+        {rows.map(row => (
+          <tr key={row.address}>
+            <td data-label="发布日期" className="nowrap">
+              <Day day={row.shown_on} />
+            </td>
+            <td className="entry-title">
+              <Link to={row.address}>{row.title}</Link>
+              <Tags row={row} />
+            </td>
+            {has.number && (
               <Cell label="发文字号" nowrap>
                 {row.document_number}
               </Cell>
-              {hasFourth && <Cell label={bodies ? '公开机关' : '索引号'}>{fourth}</Cell>}
+            )}
+            {has.fourth && (
+              <Cell label={bodies ? '公开机关' : '索引号'}>
+                {bodies ? bodies.byId(row.body_id)?.name : row.index_number}
+              </Cell>
+            )}
+            {has.written && (
               <Cell label="成文日期" nowrap>
                 {row.written_on && <Day day={row.written_on} />}
               </Cell>
+            )}
+            {has.validity && (
               <Cell label="有效性" nowrap>
                 {isValidity(row.validity) && <ValidityMark validity={row.validity} />}
               </Cell>
-            </tr>
-          )
-        })}
+            )}
+          </tr>
+        ))}
       </tbody>
     </table>
   )
 }
 
+/** A fact of a row; where there is none the cell stays white, and only who listens is told. */
 function Cell({ label, nowrap, children }: { label: string; nowrap?: boolean; children: React.ReactNode }) {
   const isEmpty = children === null || children === undefined || children === false || children === ''
   const classes = [isEmpty ? 'is-empty' : '', nowrap ? 'nowrap' : ''].filter(Boolean).join(' ')
   return (
     <td data-label={label} className={classes || undefined}>
-      {isEmpty ? '—' : children}
+      {isEmpty ? <span className="hidden">无</span> : children}
     </td>
   )
 }

@@ -51,6 +51,13 @@ export type Roll = {
     wanted: Narrowing,
     counted?: readonly FacetName[],
   ): { hits: Bits; total: number; counts: Counts }
+  /** How many of each of these values were shown in each month (`YYYY-MM`) since `from`, of those wanted; only the newest are walked. */
+  monthly(
+    name: FacetName,
+    values: readonly string[],
+    from: string,
+    body: string | null,
+  ): ReadonlyMap<string, ReadonlyMap<string, number>>
   /** Members from the newest, those from `offset` on, at most `limit`; with `total` (how many there are) the last as fast as the first. */
   page(hits: Bits, offset: number, limit: number, total?: number): number[]
 }
@@ -252,6 +259,23 @@ export function makeRoll(): Roll {
     },
     take,
     narrow,
+    monthly(name, values, from, body) {
+      const counts = new Map(values.map(v => [v, new Map<string, number>()]))
+      const shelf = shelves[name]
+      const ofSet = shelf.sets.map(set => set.flatMap(v => counts.get(v) ?? []))
+      const isBody = shelves.body.sets.map(set => body === null || set.includes(body))
+      const [codes, bodies, first] = [shelf.codes(), shelves.body.codes(), dayNumber(from)]
+      for (const number of order) {
+        const day = shown[number]!
+        if (day < first) break
+        if (!isBody[bodies[number]!]) continue
+        for (const months of ofSet[codes[number]!]!) {
+          const month = `${Math.floor(day / 10_000)}-${String(Math.floor(day / 100) % 100).padStart(2, '0')}`
+          months.set(month, (months.get(month) ?? 0) + 1)
+        }
+      }
+      return counts
+    },
     page(hits, offset, limit, total) {
       const found: number[] = []
       if (limit <= 0) return found

@@ -12,6 +12,7 @@ import {
   spans,
   valueLabel,
   withValue,
+  type ItemNames,
   type Span,
   type State,
 } from './state.ts'
@@ -24,12 +25,22 @@ const chosenOf = (state: State, facet: FacetName): string | null =>
   facet === 'body' ? (state.body ? String(state.body.id) : null) : (state.values[facet] ?? null)
 
 /** Groups of choices with how many each would bring; the counts are exact. */
-export function FacetList({ state, found, bodies }: { state: State; found: Found; bodies: Bodies }) {
+export function FacetList({
+  state,
+  found,
+  bodies,
+  items,
+}: {
+  state: State
+  found: Found
+  bodies: Bodies
+  items: ItemNames
+}) {
   const groups = facetOrder.flatMap(facet => {
     const here = chosenOf(state, facet)
     const rows = [...found.counts[facet]]
       .flatMap(([value, n]) => {
-        const label = valueLabel(facet, value, bodies)
+        const label = valueLabel(facet, value, bodies, items)
         return label === null ? [] : [{ value, n, label }]
       })
       .sort((a, b) =>
@@ -82,9 +93,9 @@ export function FacetList({ state, found, bodies }: { state: State; found: Found
 }
 
 /** What narrows the search now, each with a way to drop it. */
-export function Chosen({ state, bodies }: { state: State; bodies: Bodies }) {
+export function Chosen({ state, bodies, items }: { state: State; bodies: Bodies; items: ItemNames }) {
   if (!isNarrowed(state)) return null
-  const chips = chipsOf(state, bodies)
+  const chips = chipsOf(state, bodies, items)
   return (
     <div className="chosen">
       <span>已选</span>
@@ -110,10 +121,12 @@ export function Chosen({ state, bodies }: { state: State; bodies: Bodies }) {
   )
 }
 
-export function chipsOf(state: State, bodies: Bodies): { label: string; without: State }[] {
+export function chipsOf(state: State, bodies: Bodies, items: ItemNames): { label: string; without: State }[] {
   const chips = facetOrder.flatMap(facet => {
     const value = chosenOf(state, facet)
-    const label = value === null ? null : valueLabel(facet, value, bodies)
+    // An item that no catalog in force has keeps its mark.
+    const label =
+      value === null ? null : (valueLabel(facet, value, bodies, items) ?? valueLabel(facet, value, bodies))
     return label === null ? [] : [{ label, without: withValue(state, facet, null, bodies) }]
   })
   if (state.within === 'title') chips.push({ label: '只找标题', without: changed(state, { within: 'text' }) })

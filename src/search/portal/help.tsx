@@ -4,7 +4,7 @@ import type { Found } from '../find.ts'
 import type { Asked } from '../query.ts'
 import type { Instead } from '../suggest.ts'
 import { chipsOf } from './facets.tsx'
-import { addressOf, changed, isNarrowed, type State } from './state.ts'
+import { addressOf, changed, isNarrowed, type ItemNames, type State } from './state.ts'
 
 const number = (n: number) => n.toLocaleString('en-US')
 
@@ -24,15 +24,17 @@ export function Nothing({
   state,
   instead,
   bodies,
+  items,
 }: {
   asked: Asked
   state: State
   instead: Instead | null
   found: Found
   bodies: Bodies
+  items: ItemNames
 }) {
   const one = state.body
-  const drops = isNarrowed(state) ? chipsOf(state, bodies) : []
+  const drops = isNarrowed(state) ? chipsOf(state, bodies, items) : []
   return (
     <div className="prose nothing">
       <p className="empty">

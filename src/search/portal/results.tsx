@@ -60,7 +60,14 @@ export function Page(of: Answered) {
             />
           </>
         ) : (
-          <Nothing asked={asked} state={state} instead={of.instead} found={result.found} bodies={bodies} />
+          <Nothing
+            asked={asked}
+            state={state}
+            instead={of.instead}
+            found={result.found}
+            bodies={bodies}
+            items={of.items}
+          />
         )
       ) : (
         <Hits {...of} found={result.found} texts={result.texts} />
@@ -75,13 +82,14 @@ function Hits({
   found,
   texts,
   bodies,
+  items,
   pages,
 }: Answered & { found: Found; texts: Map<number, HitText> }) {
   const from = (state.page - 1) * 20 + 1
   return (
     <div className="with-side found-side">
       <div className="with-side-main">
-        <Chosen state={state} bodies={bodies} />
+        <Chosen state={state} bodies={bodies} items={items} />
         <p className="lead">
           {asked.shown === '' ? (isNarrowed(state) ? '符合条件的共 ' : '全部公开信息共 ') : '找到 '}
           {number(found.total)} 件
@@ -115,7 +123,7 @@ function Hits({
           <Link to={`/search/atom.xml${searchOf(state)}`}>Atom</Link>
         </p>
       </div>
-      <FacetList state={state} found={found} bodies={bodies} />
+      <FacetList state={state} found={found} bodies={bodies} items={items} />
     </div>
   )
 }

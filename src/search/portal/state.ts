@@ -49,9 +49,20 @@ const flags: Partial<Record<FacetName, string>> = {
   imported: '历史公文',
 }
 
+/** What items of standard catalogs are called, by the marks that publications carry. */
+export type ItemNames = ReadonlyMap<string, string>
+
 /** What a value is called; null for one that does not exist. */
-export function valueLabel(facet: FacetName, value: string, bodies: Bodies): string | null {
+export function valueLabel(
+  facet: FacetName,
+  value: string,
+  bodies: Bodies,
+  items?: ItemNames,
+): string | null {
   switch (facet) {
+    case 'item':
+      if (items) return items.get(value) ?? null
+      break
     case 'body':
       return bodies.byId(Number(value))?.name ?? null
     case 'column':
@@ -64,9 +75,8 @@ export function valueLabel(facet: FacetName, value: string, bodies: Bodies): str
     case 'normative':
     case 'imported':
       return value === 'yes' ? flags[facet]! : null
-    default:
-      return value.length <= 80 && !/[\p{C}]/u.test(value) ? value : null
   }
+  return value.length <= 80 && !/[\p{C}]/u.test(value) ? value : null
 }
 
 const isDay = (text: string) => /^(1[89]|2\d)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)
