@@ -5,6 +5,8 @@ import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
 import { oneFile, sendFile } from '#kit/upload.ts'
 import { itemChoices } from '#catalog/choice.ts'
+import { termsOf } from '#tag/rules/held.ts'
+import { thesaurusOf } from '#tag/thesaurus.ts'
 import { rewritings } from '#patrol/mask/rewriteStored.ts'
 import { maskView } from '#patrol/views.ts'
 import { instant, isoOf, minuteOf } from '#kit/now.ts'
@@ -97,6 +99,8 @@ export function postingRoutes(house: House): (app: App) => Promise<void> {
       missing: [...cannotStand(row.kind, row.content), ...(await marksOf(db, row)).reasons],
       attachments: (await filesOf(db, row.id)).map(({ hash: _, ...file }) => file),
       items: (await itemChoices(db, row.bodyId)).map(({ value, label, hint }) => ({ value, label, hint })),
+      bodyId: row.bodyId,
+      tagNames: termsOf(await thesaurusOf(db, row.bodyId), row.content.tags).map(t => t.name),
       savedAt: isoOf(row.changedAt),
       offers: Object.entries<Step>(postingWorkflow[row.state])
         .filter(([verb, step]) => rolesFor(step, row, actor).length > 0 && !(verb === 'publish' && wrote))

@@ -3,6 +3,9 @@ import { itemsChosen } from '#document/items.ts'
 import type { Query } from '#kit/db.ts'
 import { bodyOf, type BodyRow } from '#people/directory.ts'
 import { isColumn, statutoryItems } from '#record/columns.ts'
+import type { PublicTags } from '#tag/model.ts'
+import { publicTags } from '#tag/rules/held.ts'
+import { thesaurusOf } from '#tag/thesaurus.ts'
 import { makeEntry, textOf, type Entry } from '#record/model.ts'
 import {
   itemFact,
@@ -35,6 +38,7 @@ export function entryOf(
     readonly body: Pick<BodyRow, 'name'>
     readonly files: readonly PostingFile[]
     readonly marks: readonly string[]
+    readonly named: PublicTags
   },
 ): Entry {
   const { facts, html, source, issuers } = wordsOf(kind, content, around.body)
@@ -52,6 +56,8 @@ export function entryOf(
     ...(facts.length > 0 ? { facts } : {}),
     ...(content.rank !== null ? { rank: content.rank } : {}),
     ...(around.marks.length > 0 ? { catalogItems: [...around.marks] } : {}),
+    ...(around.named.tags.length > 0 ? { tags: [...around.named.tags] } : {}),
+    ...(around.named.audience.length > 0 ? { audience: [...around.named.audience] } : {}),
     attachments: around.files
       .filter(f => f.role === 'attachment')
       .map(({ name, size, contentType, hash }) => ({ name, size, contentType, hash })),
@@ -68,5 +74,6 @@ export async function entryNow(db: Query, row: PostingRow): Promise<Entry> {
     body: await bodyOf(db, row.bodyId),
     files: await filesOf(db, row.id),
     marks: (await marksOf(db, row)).marks,
+    named: publicTags(await thesaurusOf(db, row.bodyId), row.content.tags),
   })
 }

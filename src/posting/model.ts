@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tagKeys } from '#tag/model.ts'
 import { columnIds, isColumn, statutoryItems, type ColumnId } from '#record/columns.ts'
 import { kindFacts, type Kind } from '#record/model.ts'
 
@@ -109,6 +110,8 @@ export const contentSchema = z.object({
   columns: z.array(z.string().refine(isColumn, '没有这个栏目。')).max(5, '最多选 5 个栏目。').default([]),
   /** 标准目录事项 by field/key (#catalog/choice.ts). */
   catalogItems: z.array(z.string().max(80)).max(20, '最多选 20 个目录事项。').default([]),
+  /** Keys of the thesaurus (#tag/model.ts). */
+  tags: tagKeys.default([]),
 })
 export type Content = z.infer<typeof contentSchema>
 
@@ -121,6 +124,7 @@ export const emptyContent: Content = {
   item: null,
   columns: [],
   catalogItems: [],
+  tags: [],
 }
 
 export const publishForm = z.object({

@@ -29,6 +29,9 @@ export type PostingView = PostingLine & {
   readonly attachments: readonly Omit<PostingFile, 'hash'>[]
   /** 标准目录事项 that it may answer; none before the body has published its catalog. */
   readonly items: readonly { readonly value: string; readonly label: string; readonly hint: string }[]
+  /** Whose thesaurus its tags are from, and what those it has are called. */
+  readonly bodyId: number
+  readonly tagNames: readonly string[]
   /** What still stands in the way of publication. */
   readonly missing: readonly { readonly text: string; readonly field?: string; readonly basis?: string }[]
   readonly offers: readonly {

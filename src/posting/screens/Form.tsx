@@ -6,6 +6,7 @@ import { Field } from '#console/parts/Field.tsx'
 import { SaveWords } from '#console/parts/SaveWords.tsx'
 import type { Saver, SaverState } from '#console/saver.ts'
 import { columns } from '#record/columns.ts'
+import { DraftTags } from '#tag/screens/TagField.tsx'
 import { absenceItems, postingColumns, postingFacts, type Content } from '../model.ts'
 import type { PostingView } from '../views.ts'
 
@@ -193,6 +194,17 @@ export function Form({ view, state, saver, reload }: Props) {
           )}
         </Field>
       ) : null}
+      <DraftTags
+        bodyId={view.bodyId}
+        value={content.tags}
+        set={tags => {
+          put({ tags })
+          save()
+        }}
+        title={content.title}
+        html={content.html}
+        reasons={at('tags')}
+      />
       <Attachments address={files} files={view.attachments} noun="本件" onChange={reload} />
       <SaveWords state={state} retry={save} />
       {view.missing.length > 0 ? (

@@ -31,6 +31,7 @@ const fieldWords: { readonly [F in keyof Content]?: string } = {
   item: '条例的项',
   columns: '栏目',
   catalogItems: '目录事项',
+  tags: '标签',
 }
 
 /** One posting: its text while it is written, the next lawful steps, and what happened to it. */
@@ -214,6 +215,12 @@ function Shown({ view }: { view: PostingView }) {
               <dd>{value}</dd>
             </div>
           ))}
+        {view.tagNames.length > 0 ? (
+          <div>
+            <dt>标签</dt>
+            <dd>{view.tagNames.join('、')}</dd>
+          </div>
+        ) : null}
         {items.length > 0 ? (
           <div>
             <dt>目录事项</dt>
