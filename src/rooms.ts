@@ -12,7 +12,7 @@ import { catalogPages, catalogParts } from '#catalog/duty/portal.tsx'
 import { wordsOfInstrument } from '#catalog/instrument/workflow.ts'
 import { catalogJobs } from '#catalog/jobs.ts'
 import { dutyWork } from '#catalog/duty/work.ts'
-import { versionWork } from '#catalog/work.ts'
+import { instrumentWork, versionWork } from '#catalog/work.ts'
 import { wordsOfCatalog } from '#catalog/workflow.ts'
 import { archiveRoutes } from '#archive/api.ts'
 import { depositRoutes } from '#archive/deposit/api.ts'
@@ -180,6 +180,7 @@ export const worklist = (house: House): readonly WorkSource[] => [
   orderWork(house),
   feedbackWork(house),
   versionWork(house),
+  instrumentWork(house),
   dutyWork(house),
   thesaurusWork(house),
   reexaminationWork(house),

@@ -1,11 +1,14 @@
 import type { Query, Trx } from '#kit/db.ts'
 import { addJob } from '#kit/jobs.ts'
-import { entrySchema, type Entry } from './model.ts'
+import { entrySchema, type Entry, type Kind } from './model.ts'
 
 /** Printable copies (PDF, DOCX) of what stands published: made from the public content alone, by whichever room can set type. */
 
 export const copyForms = ['pdf', 'docx'] as const
 export type CopyForm = (typeof copyForms)[number]
+
+/** What is read on paper, too. */
+export const copiedKinds: readonly Kind[] = ['document', 'annual-report']
 
 /** Asks for what is missing; the room that sets type answers to this name. One at a time is enough: it looks for all. */
 export const askForCopies = (trx: Trx) =>
@@ -26,7 +29,7 @@ export async function withoutCopy(
     )
     .select(['c.address', 'p.content_hash', 't.content'])
     .where('c.standing', '=', 'published')
-    .where('c.kind', '=', 'document')
+    .where('c.kind', 'in', [...copiedKinds])
     .where('y.form', 'is', null)
     .orderBy('c.publication_id', 'desc')
     .limit(limit)

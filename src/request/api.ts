@@ -7,6 +7,7 @@ import type { House } from '../house.ts'
 import { performedVerbs, performRequest } from './actions/perform.ts'
 import { registerRequests } from './actions/register.ts'
 import { reveal } from './actions/reveal.ts'
+import { conversionRoutes } from './conversion/api.ts'
 import { fileRoutes } from './files/api.ts'
 import { letterRoutes } from './letters/api.ts'
 import { filterOf, filters } from './filters.ts'
@@ -50,6 +51,7 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
     await app.register(fileRoutes(house))
     await app.register(remedyRoutes(house))
     await app.register(annualRoutes(house))
+    await app.register(conversionRoutes(house))
     await app.register(settingRoutes(house))
     app.get(
       '/api/requests',

@@ -140,6 +140,20 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
   ],
   lapseFee: [],
   convert: [text('why', '建议公开的理由')],
+  accept: [
+    {
+      name: 'how',
+      label: '怎样公开',
+      kind: 'choice',
+      choices: { posting: '以信息发布的形式公开，随即生成草稿', document: '变更一件公文的公开属性' },
+    },
+    optional({
+      name: 'documentNumber',
+      label: '公文的文号',
+      kind: 'line',
+      hint: '变更公文的公开属性时填写，如：测应急〔2026〕3号。',
+    }),
+  ],
   review: [],
   return: [],
   approve: [

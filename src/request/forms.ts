@@ -58,10 +58,18 @@ export const askSupplementForm = z.object({
   until: dayField('补正期限'),
   late: z.boolean().default(false),
 })
-export const supplementForm = z.object({
-  on: dayField('收到补正的日期'),
-  description: note(4000),
-})
+/** Either the day and words of what came by other ways, or the message that the applicant sent online. */
+const sent = z
+  .number('请重新选择来信。')
+  .int('请重新选择来信。')
+  .positive('请重新选择来信。')
+  .nullable()
+  .default(null)
+const daySent = (what: string) => dayField(what).nullable().default(null)
+const dayOrSent = { path: ['on'], when: () => true }
+export const supplementForm = z
+  .object({ on: daySent('收到补正的日期'), description: note(4000), from: sent })
+  .refine(form => form.from !== null || form.on !== null, { ...dayOrSent, error: '请填写收到补正的日期。' })
 export const searchForm = z.object({
   on: dayField('检索日期'),
   systems: z.array(words(100, '请写明检索的系统或者案卷。')).min(1, '请写明检索了哪些系统、档案。').max(30),
@@ -156,4 +164,6 @@ export const proveForm = z.object({
 })
 export const noteForm = z.object({ text: words(1000, '请填写消息的内容。') })
 export const mergeForm = z.object({ into: words(80, '请填写并入的那一件的登记编号。') })
-export const cancelForm = z.object({ on: dayField('撤回日期') })
+export const cancelForm = z
+  .object({ on: daySent('撤回日期'), from: sent })
+  .refine(form => form.from !== null || form.on !== null, { ...dayOrSent, error: '请填写撤回日期。' })

@@ -95,6 +95,13 @@ const proposeExtension = {
   effect: '送公开工作机构负责人审批。批准并告知申请人之前，期限不变。',
 } as const
 
+const convert = {
+  by: ['opennessOfficer', 'leader'],
+  label: '提出转为主动公开',
+  basis: ['条例/44(1)', '条例/44(2)'],
+  effect: '多人申请、可以公开的，建议纳入主动公开范围，由公开工作机构的另一人决定；不影响本件的答复期限。',
+} as const
+
 /** 依申请公开 inside the authority (条例第二十七条至第四十五条). */
 export const requestWorkflow = {
   submitted: {
@@ -142,6 +149,7 @@ export const requestWorkflow = {
       weighty: true,
     },
     search: { ...search, to: 'received' },
+    convert: { ...convert, to: 'received' },
     propose: {
       to: 'drafted',
       by: officer,
@@ -233,13 +241,7 @@ export const requestWorkflow = {
       effect: '写明依据、标准、数额和缴纳方式；申请人20个工作日内缴费，缴费次日起重新计算期限。',
       weighty: true,
     },
-    convert: {
-      to: 'handling',
-      by: ['opennessOfficer', 'leader'],
-      label: '提出转为主动公开',
-      basis: ['条例/44'],
-      effect: '多人申请、可以公开的，建议纳入主动公开范围。',
-    },
+    convert: { ...convert, to: 'handling' },
     propose: {
       to: 'drafted',
       by: officer,
@@ -287,6 +289,7 @@ export const requestWorkflow = {
     },
     proposeExtension: { ...proposeExtension, to: 'drafted' },
     extend: { ...extend, to: 'drafted' },
+    cancel,
   },
   reviewed: {
     approve: {
@@ -306,6 +309,7 @@ export const requestWorkflow = {
       basis: ['条例/45'],
       effect: '退回承办人，草稿保留。',
     },
+    cancel,
   },
   approved: {
     deliver: {
@@ -316,6 +320,7 @@ export const requestWorkflow = {
       effect: '邮寄以交邮之日、直接送达以签收之日为答复之日；网上送达自发布之时。',
       weighty: true,
     },
+    cancel,
   },
   replied: {
     prove: {
@@ -326,6 +331,7 @@ export const requestWorkflow = {
       effect: '补上签收、妥投的日期和凭证。',
     },
     note: { ...note, to: 'replied' },
+    convert: { ...convert, to: 'replied' },
     archive: {
       to: 'closed',
       by: officer,
@@ -335,6 +341,7 @@ export const requestWorkflow = {
     },
   },
   closed: {
+    convert: { ...convert, to: 'closed' },
     prove: {
       to: 'closed',
       by: officer,

@@ -101,6 +101,51 @@
     }, 1000)
   }
 
+  // While somebody describes what he wants: what is public already, below the fields.
+  const matches = document.querySelector('[data-matches]')
+  if (matches) {
+    const fields = ['informationName', 'documentNumber', 'description']
+      .map(name => matches.closest('form').elements[name])
+      .filter(Boolean)
+    const show = found => {
+      if (found.length === 0) return matches.replaceChildren()
+      const head = document.createElement('p')
+      head.textContent = `可能已经公开了，可以直接看（${found.length} 条）：`
+      const list = document.createElement('ul')
+      for (const { title, href, facts } of found) {
+        const item = document.createElement('li')
+        const link = document.createElement('a')
+        link.href = href
+        link.target = '_blank'
+        link.rel = 'noopener'
+        link.textContent = `${title}（新窗口打开）`
+        const small = document.createElement('span')
+        small.className = 'hint'
+        small.textContent = facts
+        item.append(link, small)
+        list.append(item)
+      }
+      matches.replaceChildren(head, list)
+    }
+    let pause = 0
+    let last = ''
+    const look = () => {
+      const body = new URLSearchParams(fields.map(field => [field.name, field.value.trim()]))
+      const typed = body.toString()
+      if (typed === last) return
+      last = typed
+      fetch(matches.getAttribute('data-matches'), { method: 'POST', body })
+        .then(answer => (answer.ok ? answer.json() : { matches: [] }))
+        .then(answer => (typed === last ? show(answer.matches) : undefined))
+        .catch(() => undefined)
+    }
+    for (const field of fields)
+      field.addEventListener('input', () => {
+        clearTimeout(pause)
+        pause = setTimeout(look, 600)
+      })
+  }
+
   // A plain datalist: keyboard and screen readers know it already.
   for (const field of document.querySelectorAll('form[role=search] input[name=q]')) {
     const list = document.createElement('datalist')

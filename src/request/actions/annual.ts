@@ -18,7 +18,8 @@ import type { RequestHouse } from './deed.ts'
 
 /** 年度报告: its draft, and the figures of years before the cases were kept here. */
 
-const officer = (actor: Actor, bodyId: number): HeldRole => {
+/** Throws Refused for whoever does not write the reports of a body. */
+export const officer = (actor: Actor, bodyId: number): HeldRole => {
   const role = actor.roles.find(r => r.bodyId === bodyId && r.role === 'opennessOfficer')
   if (!role) throw new Refused('forbidden', '年度报告由本机关公开工作机构编写。')
   return role

@@ -1,7 +1,9 @@
 import type { Trx } from '#kit/db.ts'
+import type { Reason } from '#kit/errors.ts'
 import { proseDay, addDays } from '#law/day.ts'
 import { leftText } from '#law/reading.ts'
 import { readSupplement } from '../clock.ts'
+import type { Fact, FactData } from '../facts.ts'
 import {
   askSupplementForm,
   cancelForm,
@@ -13,6 +15,7 @@ import {
 } from '../forms.ts'
 import { z } from 'zod'
 import { tellApplicant } from '../online/tell.ts'
+import { pendingMessages, type Written } from '../pending.ts'
 import { receiptRules } from '../receipt.ts'
 import { changeCase } from '../store/cases.ts'
 import { lastSealedFact } from '../store/online.ts'
@@ -91,13 +94,31 @@ export const askSupplement = (house: RequestHouse) =>
       tellFact(context.trx, context.row.id, 'askSupplement', context.form.items, context.at),
   })
 
+/** What the applicant sent online and nobody has settled: its day is the day of the step, its words stand in the file already. */
+function sentOn(
+  from: number | null,
+  about: Written,
+  facts: readonly Fact[],
+): { readonly on: string | null; readonly reasons: readonly Reason[] } {
+  if (from === null) return { on: null, reasons: [] }
+  const message = pendingMessages(facts).find(m => m.factId === from && m.about === about)
+  if (message) return { on: message.on, reasons: [] }
+  return { on: null, reasons: [{ field: 'from', text: '这封来信已经办过，或者不是这一种，请刷新后再看。' }] }
+}
+
+/** Which message of the applicant a fact rests on. */
+const cameBy = (from: number | null): FactData => (from === null ? {} : { message: from })
+
 export const supplement = (house: RequestHouse) =>
   deedOf(house, {
     form: supplementForm,
     days: ['on'],
     against({ form }, { facts }) {
+      const message = sentOn(form.from, 'supplement', facts)
+      if (message.reasons.length > 0) return message.reasons
+      const on = message.on ?? form.on!
       const asked = facts.findLast(f => f.kind === 'askSupplement')
-      return asked && form.on < asked.on
+      return asked && on < asked.on
         ? [
             {
               field: 'on',
@@ -107,7 +128,14 @@ export const supplement = (house: RequestHouse) =>
           ]
         : []
     },
-    facts: ({ form }) => [{ kind: 'supplement', on: form.on, secret: form.description }],
+    facts: ({ form }, { facts }) => [
+      {
+        kind: 'supplement',
+        on: sentOn(form.from, 'supplement', facts).on ?? form.on!,
+        data: cameBy(form.from),
+        secret: form.description,
+      },
+    ],
   })
 
 /** 补正期限届满: the case goes on only to be told so in writing. */
@@ -133,9 +161,21 @@ export const cancel = (house: RequestHouse) =>
   deedOf(house, {
     form: cancelForm,
     days: ['on'],
-    facts: ({ form }) => [{ kind: 'cancel', on: form.on }],
-    write: async ({ trx, row, form }) =>
-      changeCase(trx, row.id, { outcome: 'O17', reportRow: 'r3.6.3', endedOn: form.on }),
+    against: ({ form }, { facts }) => sentOn(form.from, 'withdraw', facts).reasons,
+    facts: ({ form }, { facts }) => [
+      {
+        kind: 'cancel',
+        on: sentOn(form.from, 'withdraw', facts).on ?? form.on!,
+        data: cameBy(form.from),
+      },
+    ],
+    write: async ({ trx, row, form }, { facts }) =>
+      changeCase(trx, row.id, {
+        outcome: 'O17',
+        grounds: [],
+        reportRow: 'r3.6.3',
+        endedOn: sentOn(form.from, 'withdraw', facts).on ?? form.on!,
+      }),
   })
 
 export const merge = (house: RequestHouse) =>

@@ -1,5 +1,6 @@
 import { ErrorSummary, Honeypot, isTrapped, OwnForm, type Problem } from '#portal/form.tsx'
-import type { Asked, PortalContext, Posted, Redirect, View } from '#portal/page.ts'
+import { useFrame } from '#portal/frame.ts'
+import type { Asked, PortalContext, Posted, Raw, Redirect, View } from '#portal/page.ts'
 import { Day, Link } from '#portal/parts.tsx'
 import type { RecordBody } from '#record/model.ts'
 import { likely } from '#search/likely.ts'
@@ -46,6 +47,7 @@ function page(body: RecordBody, shown: Shown, problems: readonly Problem[], more
           {matters.map((matter, at) => (
             <MatterFields key={at} matter={matter} at={at} many={matters.length > 1} problems={problems} />
           ))}
+          <LiveMatches body={body} />
           <Field
             name="purpose"
             label="用途（可以不填）"
@@ -70,6 +72,19 @@ function page(body: RecordBody, shown: Shown, problems: readonly Problem[], more
       </div>
     ),
   }
+}
+
+/** Where a script shows what is public already while somebody types; without it the next page asks the same. */
+function LiveMatches({ body }: { body: RecordBody }) {
+  const { site } = useFrame()
+  return (
+    <div
+      className="live-matches"
+      data-matches={site.base + applyPath(body, 'matches.json')}
+      role="status"
+      aria-live="polite"
+    />
+  )
 }
 
 function MatterFields({
@@ -167,6 +182,34 @@ export async function postWhat(
     ])
   }
   return { ...to(body, 'found.html'), cookie: cookieOf(key, posted.mode) }
+}
+
+/** The same while somebody types: titles and addresses alone. Nothing of what was typed is kept or logged. */
+export async function matchesTyped(context: PortalContext, posted: Posted, body: RecordBody): Promise<Raw> {
+  const text = (name: string, most: number) => (posted.form.get(name) ?? '').trim().slice(0, most)
+  const described = {
+    name: text('informationName', 240),
+    number: text('documentNumber', 100),
+    text: text('description', 1000),
+  }
+  const isEnough = [...`${described.name}${described.number}${described.text}`].length >= 4
+  const hits =
+    isEnough && posted.allow('matches', 240, 60) && (await opensFor(context, body))
+      ? await likely(context, described, null, 4)
+      : []
+  return {
+    kind: 'raw',
+    status: 200,
+    type: 'application/json; charset=utf-8',
+    body: JSON.stringify({
+      matches: hits.map(hit => ({
+        title: hit.title,
+        href: context.site.base + hit.address,
+        facts: [hit.document_number, hit.issuer, hit.shown_on].filter(Boolean).join('　'),
+      })),
+    }),
+    headers: { 'Cache-Control': 'no-store' },
+  }
 }
 
 /** 它已经公开了吗: what stands published that may be meant. */

@@ -20,6 +20,13 @@ type Report = {
   readonly parts: Parts
   readonly table1: Table1
   readonly counted: Table1
+  /** The posting that carries it to the public. */
+  readonly posting: {
+    readonly id: number
+    readonly stateLabel: string
+    readonly state: string
+    readonly address: string | null
+  } | null
   readonly faults: readonly string[]
   readonly hints: readonly string[]
 }
@@ -107,6 +114,7 @@ function Draft({ report, address, onSaved }: Props) {
       ) : (
         <p role="status">六部分都写了，各表勾稽关系成立。</p>
       )}
+      <Publishing report={report} address={address} onSent={onSaved} />
       {report.hints.map(hint => (
         <p key={hint} role="status">
           {hint}
@@ -147,6 +155,46 @@ function Draft({ report, address, onSaved }: Props) {
         </div>
       ) : null}
     </form>
+  )
+}
+
+const sendable: readonly string[] = ['draft', 'amending', 'cancelled', 'withdrawn']
+
+/** To the public by the room of postings: another examines and publishes it in the column 年报. */
+function Publishing({ report, address, onSent }: { report: Report; address: string; onSent: () => void }) {
+  const isOfficer = holds(useMe(), 'opennessOfficer')
+  const doing = useDoing()
+  const { posting, faults } = report
+  const send = async () => {
+    if (await doing.run('POST', `${address}/send`)) onSent()
+  }
+  const isDraft = posting?.state === 'draft' || posting?.state === 'amending'
+  return (
+    <div className="annual-publish">
+      <p role="status">
+        {posting ? (
+          <>
+            公开：<To href={`/postings/${posting.id}`}>{posting.stateLabel}</To>
+            {posting.address ? (
+              <>
+                　
+                <a href={posting.address} target="_blank" rel="noopener">
+                  看公开的页面
+                </a>
+              </>
+            ) : null}
+          </>
+        ) : (
+          '还没有送去公开。写完、保存后送去公开：生成一件“年报”栏目的信息稿，经检查、由另一人审查后公开。'
+        )}
+      </p>
+      <Fault error={doing.error} />
+      {isOfficer && (posting === null || sendable.includes(posting.state)) ? (
+        <Button loading={doing.busy} disabled={faults.length > 0} onClick={() => void send()}>
+          {isDraft ? '用保存的内容更新信息稿' : '送去公开'}
+        </Button>
+      ) : null}
+    </div>
   )
 }
 

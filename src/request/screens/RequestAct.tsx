@@ -58,19 +58,29 @@ function missingIn(fields: readonly FieldSpec[], values: Values): Reason[] {
     }))
 }
 
+/** What the fields of a step draw on. */
+type Of = Pick<CaseView, 'id' | 'version' | 'departments' | 'consultations'>
+
 type Props = {
-  readonly view: CaseView
+  readonly view: Of
   readonly offer: OfferView
+  /** Where the step is sent: a case of the register, unless something else is said. */
+  readonly base?: string
+  /** 登记编号 that suit a field which asks for one. */
+  readonly numbers?: readonly string[]
   readonly onDone: (label: string) => void
   readonly onStale: () => void
 }
 
 /** One lawful step on a case: what it does, what it rests on, its fields, and a second question where it weighs. */
-export function RequestAct({ view, offer, onDone, onStale }: Props) {
-  const kept = useKept<{ values: Values; reason: string }>(`request-${view.id}-${offer.verb}`, {
-    values: initialOf(offer.fields),
-    reason: '',
-  })
+export function RequestAct({ view, offer, base = '/api/requests', numbers = [], onDone, onStale }: Props) {
+  const kept = useKept<{ values: Values; reason: string }>(
+    `${base === '/api/requests' ? 'request' : base}-${view.id}-${offer.verb}`,
+    {
+      values: initialOf(offer.fields),
+      reason: '',
+    },
+  )
   const [asked, setAsked] = useState(false)
   const [missing, setMissing] = useState<readonly Reason[]>([])
   const doing = useDoing()
@@ -87,7 +97,7 @@ export function RequestAct({ view, offer, onDone, onStale }: Props) {
     setMissing(found)
     if (found.length > 0) return
     if (offer.weighty && !asked) return setAsked(true)
-    const done = await doing.run('POST', `/api/requests/${view.id}/${offer.verb}`, {
+    const done = await doing.run('POST', `${base}/${view.id}/${offer.verb}`, {
       version: view.version,
       form: formOf(offer.fields, values),
       ...(reason.trim() ? { reason: reason.trim() } : {}),
@@ -114,6 +124,7 @@ export function RequestAct({ view, offer, onDone, onStale }: Props) {
           key={field.name}
           field={field}
           view={view}
+          numbers={field.name === 'into' ? numbers : []}
           value={values[field.name]}
           reasons={sorted.fields.get(field.name)}
           set={value => kept.set({ reason, values: { ...values, [field.name]: value } })}
@@ -156,13 +167,14 @@ export function RequestAct({ view, offer, onDone, onStale }: Props) {
 
 type OneProps = {
   readonly field: FieldSpec
-  readonly view: CaseView
+  readonly view: Of
+  readonly numbers: readonly string[]
   readonly value: unknown
   readonly reasons: readonly Reason[] | undefined
   readonly set: (value: unknown) => void
 }
 
-function OneField({ field, view, value, reasons, set }: OneProps) {
+function OneField({ field, view, numbers, value, reasons, set }: OneProps) {
   const text = typeof value === 'string' ? value : ''
   const choices = Object.entries(field.choices ?? {}).map(([key, label]) => ({ value: key, label }))
   return (
@@ -244,13 +256,24 @@ function OneField({ field, view, value, reasons, set }: OneProps) {
             )
           case 'line':
             return (
-              <Input
-                {...control}
-                status={status}
-                value={text}
-                maxLength={500}
-                onChange={event => set(event.target.value)}
-              />
+              <>
+                <Input
+                  {...control}
+                  status={status}
+                  value={text}
+                  maxLength={500}
+                  onChange={event => set(event.target.value)}
+                />
+                {numbers.length > 0 ? (
+                  <span className="chips" role="group" aria-label={`可以选用的${field.label}`}>
+                    {numbers.map(number => (
+                      <button key={number} type="button" className="chip" onClick={() => set(number)}>
+                        {number}
+                      </button>
+                    ))}
+                  </span>
+                ) : null}
+              </>
             )
         }
       }}

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { attachmentName, type App } from '#kit/http.ts'
 import { docxOf } from '#document/renderings/docx.ts'
+import { postingStateLabels } from '#posting/model.ts'
 import type { House } from '../../house.ts'
 import { annualReport, enterReport, saveReport } from '../actions/annual.ts'
+import { annualPosting, sendReport } from '../actions/publishAnnual.ts'
 import { view, yearField } from '../routes.ts'
 import { enteredYears } from '../store/annual.ts'
 import { settingsOf } from '../store/settings.ts'
@@ -28,12 +31,25 @@ export function annualRoutes(house: House): (app: App) => Promise<void> {
     app.get(
       '/api/annual-reports/:year',
       { schema: { params: oneYear, response: { 200: view } } },
-      async ({ actor, params }) => annualReport(house, ownBody(actor), params.year),
+      async ({ actor, params }) => {
+        const bodyId = ownBody(actor)
+        const standing = await annualPosting(house.db, bodyId, params.year)
+        return {
+          ...(await annualReport(house, bodyId, params.year)),
+          posting: standing && { ...standing, stateLabel: postingStateLabels[standing.state] },
+        }
+      },
     )
     app.post(
       '/api/annual-reports/:year',
       { schema: { params: oneYear, body: z.unknown(), response: { 200: view } } },
       async ({ actor, params, body }) => saveReport(house, actor, ownBody(actor), params.year, body),
+    )
+    app.post(
+      '/api/annual-reports/:year/send',
+      { schema: { params: oneYear, response: { 200: doneView } } },
+      async ({ actor, params, headers }) =>
+        sendReport(house, actor, ownBody(actor), params.year, keyOf(headers)),
     )
     app.post(
       '/api/annual-reports/:year/entered',

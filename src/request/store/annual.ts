@@ -8,12 +8,14 @@ export type AnnualDraft = {
   readonly table1: Table1
   readonly version: number
   readonly changedAt: Date
+  /** The posting it is published with; null before it was sent there. */
+  readonly postingId: number | null
 }
 
 export async function annualDraft(db: Query, bodyId: number, year: number): Promise<AnnualDraft | null> {
   const row = await db
     .selectFrom('request_annual')
-    .select(['parts', 'table1', 'version', 'changed_at'])
+    .select(['parts', 'table1', 'version', 'changed_at', 'posting_id'])
     .where('body_id', '=', bodyId)
     .where('year', '=', year)
     .executeTakeFirst()
@@ -23,6 +25,7 @@ export async function annualDraft(db: Query, bodyId: number, year: number): Prom
         table1: row.table1 as unknown as Table1,
         version: row.version,
         changedAt: row.changed_at,
+        postingId: row.posting_id,
       }
     : null
 }
@@ -54,6 +57,27 @@ export async function saveAnnual(
     .returning('version')
     .executeTakeFirst()
   return row && (draft.version > 0 || row.version === 1) ? row.version : null
+}
+
+/** Which posting carries the report of a year; keeps the row of a year that was never written in. */
+export async function putAnnualPosting(
+  trx: Trx,
+  bodyId: number,
+  year: number,
+  postingId: number,
+  by: { readonly staffId: number; readonly at: Date },
+): Promise<void> {
+  await trx
+    .insertInto('request_annual')
+    .values({
+      body_id: bodyId,
+      year,
+      posting_id: postingId,
+      changed_by: by.staffId,
+      changed_at: by.at,
+    })
+    .onConflict(c => c.columns(['body_id', 'year']).doUpdateSet({ posting_id: postingId }))
+    .execute()
 }
 
 /** Years whose figures were entered, newest first. */

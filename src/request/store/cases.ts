@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Request as RequestRow } from '#kit/schema.gen.ts'
 import type { Answers } from '../guide.ts'
+import { askedFor, bandsOf } from '../likeness.ts'
 import type { ApplicantKind, Carrier, Channel, Delivery } from '../model.ts'
 import type { RequestState } from '../workflow.ts'
 
@@ -110,6 +111,19 @@ export async function readCase(db: Query, id: number): Promise<Case | null> {
   return row ? caseFrom(row) : null
 }
 
+/** Some cases in the order of their ids. */
+export async function readCases(db: Query, ids: readonly number[]): Promise<Case[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('request')
+    .selectAll()
+    .select([...tasks])
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .execute()
+  return rows.map(caseFrom)
+}
+
 export async function lockCase(trx: Trx, id: number): Promise<Case | null> {
   const row = await trx
     .selectFrom('request')
@@ -176,6 +190,7 @@ export async function insertCase(trx: Trx, c: NewCase): Promise<number> {
       sealed: c.sealed,
       subject: c.subject,
       description: c.description,
+      likeness: bandsOf(askedFor(c)),
       carrier: c.carrier,
       delivery: c.delivery,
       receipt_code: c.receiptCode,

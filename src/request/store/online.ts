@@ -95,13 +95,21 @@ export async function unclaimMail(db: Query, submissionId: number): Promise<void
 
 export async function insertSealedFile(
   trx: Trx,
-  file: { requestId: number; name: string; contentType: string; size: number; hash: string; at: Date },
+  file: {
+    requestId: number
+    role: 'identity' | 'message'
+    name: string
+    contentType: string
+    size: number
+    hash: string
+    at: Date
+  },
 ): Promise<void> {
   await trx
     .insertInto('request_file')
     .values({
       request_id: file.requestId,
-      role: 'identity',
+      role: file.role,
       name: file.name,
       content_type: file.contentType,
       size: file.size,
@@ -117,7 +125,7 @@ export type Message = {
   readonly requestId: number
   readonly bodyId: number
   readonly state: string
-  readonly kind: 'message' | 'supplement' | 'withdraw' | 'satisfaction'
+  readonly kind: 'message' | 'supplement' | 'withdraw' | 'satisfaction' | 'convert'
   readonly sealed: Buffer | null
   readonly score: number | null
   readonly at: Date
@@ -162,6 +170,21 @@ export async function markHeard(trx: Trx, id: number, factId: number, at: Date):
     .set({ taken_at: at, fact_id: factId, office_sealed: null })
     .where('id', '=', id)
     .execute()
+}
+
+/** What was sent along with a message, still closed as it came; taken away once it is in the file of the case. */
+export async function messageFiles(trx: Trx, messageId: number): Promise<Buffer[]> {
+  const rows = await trx
+    .selectFrom('request_message_file')
+    .select('sealed')
+    .where('message_id', '=', messageId)
+    .orderBy('id')
+    .execute()
+  return rows.map(r => r.sealed)
+}
+
+export async function dropMessageFiles(trx: Trx, messageId: number): Promise<void> {
+  await trx.deleteFrom('request_message_file').where('message_id', '=', messageId).execute()
 }
 
 export async function waitingMessages(db: Query): Promise<number[]> {

@@ -1,0 +1,67 @@
+import type { Actor } from '#kit/actor.ts'
+import { dayOf, isoOf } from '#kit/now.ts'
+import { openSteps } from '#kit/worklist/open.ts'
+import { gathered, mostGathered, plainRank, undue, type WorkSource } from '#kit/worklist/work.ts'
+import { holdersIn, namesOfHolders } from '#people/directory.ts'
+import type { House } from '../../house.ts'
+import { conversionsOf } from '../store/conversions.ts'
+import { addressOf, conversionProcedure, seesConversion } from './actions.ts'
+import { conversionStateLabels } from './model.ts'
+import { conversionClock } from './present.ts'
+import { conversionWorkflow } from './workflow.ts'
+
+/** 转为主动公开 on the worklist: to be decided, and, once it stands published, to be told to the applicants. */
+export function conversionWork(house: Pick<House, 'db' | 'now' | 'calendar'>): WorkSource {
+  const { db } = house
+  async function rowsFor(actor: Actor) {
+    const bodyIds = [...new Set(actor.roles.map(r => r.bodyId))].filter(id =>
+      seesConversion({ bodyId: id }, actor),
+    )
+    const rows = await conversionsOf(db, { bodyIds, open: true }, mostGathered + 1)
+    const steps = await openSteps(db, conversionProcedure, rows, actor)
+    const holders = await holdersIn(db, bodyIds)
+    const today = dayOf(house.now())
+    const made = []
+    for (const row of rows) {
+      const open = row.state === 'accepted' ? await addressOf(db, row) : null
+      const clock = conversionClock(row, today, house.calendar())
+      const verb = row.state === 'proposed' ? 'accept' : 'announce'
+      made.push({
+        isTurn:
+          steps.get(row.id)?.some(s => s.verb === verb) === true && (verb === 'accept' || open !== null),
+        work: {
+          id: String(row.id),
+          title: row.title,
+          facts: [`${row.applicants}位申请人申请过`],
+          step: open === null ? conversionStateLabels[row.state] : '已公开，待告知申请人',
+          turn: namesOfHolders(
+            holders,
+            { bodyId: row.bodyId, departments: [] },
+            verb === 'accept'
+              ? conversionWorkflow.proposed.accept.by
+              : conversionWorkflow.accepted.announce.by,
+          ),
+          dueOn: clock.dueOn,
+          light: clock.light,
+          words: clock.words,
+          left: clock.left ?? undue,
+          rank: plainRank,
+          since: isoOf(row.reachedAt),
+          address: `/conversions/${row.id}`,
+        },
+      })
+    }
+    return made
+  }
+  return gathered({
+    kind: 'conversion',
+    label: '转为主动公开',
+    async all(list, actor) {
+      if (list === 'todo') return (await rowsFor(actor)).filter(r => r.isTurn).map(r => r.work)
+      const roles = actor.roles.filter(r => r.role === 'opennessOfficer' || r.role === 'leader')
+      return (await rowsFor({ ...actor, roles }))
+        .map(r => r.work)
+        .filter(w => w.light === 'red' || w.light === 'yellow')
+    },
+  })
+}

@@ -1,0 +1,177 @@
+import { Tag } from 'antd'
+import { useState } from 'react'
+import { useParam } from '#console/address.ts'
+import { Light } from '#console/parts/Light.tsx'
+import { Page } from '#console/parts/Page.tsx'
+import { Failed, Loading } from '#console/parts/States.tsx'
+import { To } from '#console/parts/To.tsx'
+import { useGet } from '#console/query.ts'
+import { longDay, minuteText } from '#console/time.ts'
+import type { ConversionView } from '../views.ts'
+import { RequestAct } from './RequestAct.tsx'
+
+/** One proposal to open what was asked for: what is to be decided, what becomes public, who is told (条例第四十四条). */
+export default function ConversionScreen() {
+  const { data, error, loading, reload } = useGet<ConversionView>(`/api/conversions/${useParam('id')}`, {
+    fresh: 0,
+  })
+  const [said, setSaid] = useState('')
+  if (loading) return <Loading rows={10} />
+  if (error || !data)
+    return (
+      <Page title="转为主动公开">
+        <Failed error={error} retry={() => void reload()} />
+      </Page>
+    )
+  const done = async (label: string) => {
+    await reload()
+    setSaid(`已办理“${label}”。`)
+  }
+  return (
+    <Page
+      title={data.title}
+      heading={<span className="serif case-title">{data.title}</span>}
+      lead={
+        <ul className="facts">
+          <li>
+            <Tag className="state-tag">{data.stateLabel}</Tag>
+          </li>
+          <li>
+            {data.proposedBy}
+            {longDay(data.proposedOn)}提出
+          </li>
+          <li>{data.applicants}位申请人申请过</li>
+        </ul>
+      }
+      wide
+    >
+      <div className="request">
+        <section className="request-do" aria-label="办理">
+          <div className="request-next">
+            <h2>下一步</h2>
+            <p>
+              <strong>{next(data)}</strong>
+              {data.dueOn ? `，${longDay(data.dueOn)}前` : ''}
+            </p>
+            {data.dueOn ? <Light light={data.light} words={data.words} /> : null}
+          </div>
+          <div aria-live="polite">{said ? <p className="done-words">{said}</p> : null}</div>
+          {data.posting ? (
+            <p>
+              信息稿：<To href={`/postings/${data.posting.id}`}>{data.posting.title}</To>（
+              {data.posting.stateLabel}）
+            </p>
+          ) : null}
+          {data.document ? (
+            <p>
+              公文：<To href={`/documents/${data.document.id}`}>{data.document.title}</To>
+              {data.document.documentNumber}（{data.document.stateLabel}）
+            </p>
+          ) : null}
+          {data.address ? (
+            <p>
+              公开的页面：
+              <a href={data.address} target="_blank" rel="noopener">
+                {data.address}
+              </a>
+            </p>
+          ) : null}
+          <Steps
+            key={data.version}
+            view={data}
+            onDone={label => void done(label)}
+            onStale={() => void reload()}
+          />
+        </section>
+        <section className="request-why" aria-label="依据">
+          <h2>申请过这项信息的</h2>
+          <ul className="request-earlier">
+            {data.cases.map(one => (
+              <li key={one.id}>
+                <To href={`/requests/${one.id}`}>{one.subject || '（未写内容）'}</To>
+                <p className="quiet">{one.number}</p>
+              </li>
+            ))}
+          </ul>
+          <h2>履历</h2>
+          <ol className="request-file">
+            {data.history.map(row => (
+              <li key={`${row.at}${row.label}`}>
+                <span className="request-day">{minuteText(row.at)}</span>
+                <div>
+                  <strong>{row.label}</strong>
+                  <span className="quiet">　{row.who}</span>
+                  {row.reason ? <p>{row.reason}</p> : null}
+                </div>
+              </li>
+            ))}
+          </ol>
+        </section>
+      </div>
+    </Page>
+  )
+}
+
+function next(view: ConversionView): string {
+  switch (view.state) {
+    case 'proposed':
+      return '决定是否纳入主动公开'
+    case 'accepted':
+      return view.isOpen
+        ? '已经公开，告知申请人'
+        : view.posting
+          ? '写好信息稿，送审、公开'
+          : '在公文里变更公开属性，发布'
+    case 'declined':
+      return '已决定不纳入，没有需要办理的事项'
+    case 'opened':
+      return '已经公开并告知申请人'
+  }
+}
+
+type StepsProps = {
+  readonly view: ConversionView
+  readonly onDone: (label: string) => void
+  readonly onStale: () => void
+}
+
+function Steps({ view, onDone, onStale }: StepsProps) {
+  const offers = view.offers.filter(o =>
+    o.verb === 'announce'
+      ? view.isOpen
+      : o.verb === 'redraft'
+        ? ['已作废', '已撤回'].includes(view.posting?.stateLabel ?? '')
+        : true,
+  )
+  const [verb, setVerb] = useState<string | null>(offers.length === 1 ? offers[0]!.verb : null)
+  if (offers.length === 0) return <p className="quiet">现在没有需要您办理的事项。</p>
+  const chosen = offers.find(o => o.verb === verb)
+  return (
+    <div className="request-steps">
+      <div className="choices" role="radiogroup" aria-label="怎样办理">
+        {offers.map(offer => (
+          <label key={offer.verb} className={offer === chosen ? 'choice choice-on' : 'choice'}>
+            <input
+              type="radio"
+              name="verb"
+              value={offer.verb}
+              checked={offer === chosen}
+              onChange={() => setVerb(offer.verb)}
+            />
+            <span>{offer.label}</span>
+          </label>
+        ))}
+      </div>
+      {chosen ? (
+        <RequestAct
+          key={chosen.verb}
+          view={{ id: view.id, version: view.version, departments: [], consultations: [] }}
+          offer={chosen}
+          base="/api/conversions"
+          onDone={onDone}
+          onStale={onStale}
+        />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,127 @@
+import mammoth from 'mammoth'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { performPosting } from '#posting/actions.ts'
+import { publicCopyJobs } from '../../document/publicCopies.ts'
+import { docxOf } from '../../document/renderings/docx.ts'
+import { refusal } from '../../document/journey.fixture.ts'
+import { cleanHtml } from '../../document/intake/clean.ts'
+import { readPosting } from '../../posting/store.ts'
+import { contentHashAt } from '../../record/actions.ts'
+import { publishedAt } from '../../record/reading.ts'
+import { copiesOf } from '../../record/copies.ts'
+import { annualReport, saveReport } from '../actions/annual.ts'
+import { annualPosting, contentOf, sendReport } from '../actions/publishAnnual.ts'
+import { makeRequestBench, type RequestBench } from '../request.fixture.ts'
+import { table1Keys } from './table1.ts'
+import { writtenKeys } from './parts.ts'
+
+let bench: RequestBench
+beforeAll(async () => {
+  bench = await makeRequestBench('2027-01-12T09:00:00+08:00')
+}, 60_000)
+afterAll(() => bench.t.close())
+
+const year = 2026
+const send = (actor = bench.who.opennessOfficer) =>
+  sendReport(bench.t.house, actor, bench.bureau.bodyId, year)
+const report = () => annualReport(bench.t.house, bench.bureau.bodyId, year)
+const standing = () => annualPosting(bench.t.db, bench.bureau.bodyId, year)
+
+/** Writes every part and every cell. */
+async function write(words = '本年度按照要求推进各项工作。'): Promise<void> {
+  const { version, table1 } = await report()
+  await saveReport(bench.t.house, bench.who.opennessOfficer, bench.bureau.bodyId, year, {
+    version,
+    parts: Object.fromEntries(writtenKeys.map(key => [key, words])),
+    table1: Object.fromEntries(
+      table1Keys.map(key => [
+        key,
+        { value: table1[key]?.value ?? 0, source: table1[key]?.source || '业务台账' },
+      ]),
+    ),
+  })
+}
+
+test('条例第五十条：没有写完的、表不勾稽的，送不出去，缺什么一次说全；别的角色不能送', async () => {
+  const said = await refusal(send())
+  expect(said.reasons.length).toBeGreaterThan(3)
+  expect(said.message).toContain('还没有写')
+  await write()
+  for (const role of ['leader', 'drafter', 'publisher', 'legalReviewer', 'systemAdmin'] as const)
+    expect((await refusal(send(bench.who[role]))).code, role).toBe('forbidden')
+  expect(await standing()).toBeNull()
+})
+
+test('条例第四十九条：送成“年报”栏目的信息稿，由另一人审查后公开，一年一个地址；改了再送，改的是同一件', async () => {
+  const { t, who } = bench
+  await send()
+  const first = (await standing())!
+  expect(first).toMatchObject({ state: 'draft', kind: 'annual-report', address: null })
+  await write('改过一遍的文字，写得更具体。')
+  await send()
+  const again = (await standing())!
+  expect(again.id).toBe(first.id)
+  const posting = (await readPosting(t.db, first.id))!
+  expect(posting.content.html).toContain('改过一遍的文字')
+  expect(posting.content).toMatchObject({ columns: ['annual'], facts: { 报告年度: '2026' } })
+  const step = (verb: 'submit' | 'publish' | 'amend', actor = who.opennessOfficer, more: object = {}) =>
+    performPosting(t.house, { subject: first.id, verb, actor, ...more })
+  await step('submit')
+  expect((await refusal(send())).message).toContain('正在由另一人审查')
+  expect(
+    (await refusal(step('publish', who.opennessOfficer, { form: { examined: true } }))).message,
+  ).toContain('四眼')
+  await step('publish', who.publisher, { form: { examined: true } })
+  const { address } = (await standing())!
+  const shown = (await publishedAt(t.db, address!))!
+  expect(shown.entry).toMatchObject({
+    kind: 'annual-report',
+    columns: ['annual'],
+    title: (await report()).title,
+  })
+  expect((await refusal(send())).message).toContain('先在信息发布里办理“更正”')
+  await step('amend', who.opennessOfficer, { reason: '一处数字有误' })
+  await write('更正后的文字。')
+  await send()
+  await step('submit')
+  await step('publish', who.publisher, { form: { examined: true, note: '更正一处数字。' } })
+  const corrected = (await standing())!
+  expect(corrected).toMatchObject({ state: 'published', address })
+})
+
+const bare = (text: string) => text.replace(/\s+/g, '')
+const textOfHtml = (html: string) =>
+  bare(
+    html
+      .replace(/<[^>]+>/g, '')
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&quot;/g, '"')
+      .replace(/&amp;/g, '&'),
+  )
+
+test('公开的页面、公开的DOCX、草稿的HTML和DOCX：逐字相同，三张表的行列一格不少', async () => {
+  const { t } = bench
+  const content = contentOf(await report(), year)
+  const shown = (await publishedAt(t.db, (await standing())!.address!))!
+  // What the cleaner lets through is all of it: no cell, no span is lost on the way to the public.
+  expect(shown.entry.html).toBe(cleanHtml(content.html))
+  for (const mark of ['rowspan=', 'colspan=', '<td', '<th', '<tr'])
+    expect(shown.entry.html.split(mark).length, mark).toBe(content.html.split(mark).length)
+  expect(textOfHtml(shown.entry.html)).toBe(textOfHtml(content.html))
+  const plain = {
+    ...{ documentNumber: null, letterhead: null, addressee: '', urgency: null, signer: null },
+    ...{ copiedTo: null, issuedBy: null, issuedOn: null, address: null },
+  }
+  const docx = await docxOf({ ...plain, title: content.title, issuers: [], bodyHtml: content.html })
+  const { value } = await mammoth.extractRawText({ buffer: Buffer.from(docx) })
+  expect(bare(value)).toContain(textOfHtml(content.html))
+  await publicCopyJobs(t.house)['record:copy']!({}, {} as never)
+  const hash = (await t.db.transaction().execute(trx => contentHashAt(trx, shown.address)))!
+  const copies = await copiesOf(t.db, hash)
+  const copy = copies.find(c => c.form === 'docx')!
+  const parts: Buffer[] = []
+  for await (const part of t.house.files.read(copy.hash) as AsyncIterable<Buffer>) parts.push(part)
+  const published = await mammoth.extractRawText({ buffer: Buffer.concat(parts) })
+  expect(bare(published.value)).toContain(textOfHtml(content.html))
+}, 60_000)

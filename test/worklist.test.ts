@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Actor } from '#kit/actor.ts'
+import { makeApp, type App } from '#kit/http.ts'
+import { later } from '#kit/now.ts'
+import { comparePlaces, mergedPage, type Place, type Work, type WorkList } from '#kit/worklist/work.ts'
+import type { DocumentBench } from '../src/document/journey.fixture.ts'
+import { cookieName, sessionId } from '../src/people/session.ts'
+import { routes, worklist } from '../src/rooms.ts'
+import type { Bureau } from './setup/bureau.ts'
+import { makeBusy } from './setup/busy.ts'
+
+/** One worklist of all rooms: whoever sees a row may open it and act; nobody sees another body's. */
+
+let bench: DocumentBench
+let other: Bureau
+let below: Bureau
+let app: App
+
+beforeAll(async () => {
+  ;({ bench, other, below } = await makeBusy())
+  app = await makeApp({ secure: false, trustProxy: false, perMinute: 1_000_000, onError: () => {} })
+  await app.register(routes(bench.t.house, { secure: false, demo: false }))
+  await app.ready()
+}, 180_000)
+afterAll(async () => {
+  await app?.close()
+  await bench?.t.close()
+})
+
+async function get(actor: Actor, url: string): Promise<{ status: number; body: unknown }> {
+  const token = `token-of-${actor.staffId}`
+  const now = bench.t.house.now()
+  await bench.t.db
+    .insertInto('session')
+    .values({
+      id: sessionId(token),
+      staff_id: actor.staffId,
+      csrf: 'csrf-of-tests',
+      created_at: now,
+      seen_at: now,
+      ends_at: later(now, 8 * 3600_000),
+      idle_minutes: 30,
+      address: '127.0.0.1',
+      agent: 'test',
+    })
+    .onConflict(c => c.doNothing())
+    .execute()
+  const answer = await app.inject({ method: 'GET', url, headers: { cookie: `${cookieName}=${token}` } })
+  return { status: answer.statusCode, body: answer.statusCode === 200 ? answer.json() : answer.body }
+}
+
+const allOf = async (list: WorkList, actor: Actor, kind?: string): Promise<readonly Work[]> => {
+  const sources = worklist(bench.t.house).filter(s => kind === undefined || s.kind === kind)
+  return (await mergedPage(sources, list, actor, { after: null, limit: 5000, light: null })).rows
+}
+
+type Offered = {
+  readonly offers?: readonly {
+    readonly verb: string
+    readonly blocked?: string | readonly unknown[] | null
+  }[]
+}
+const free = (view: unknown): string[] =>
+  ((view as Offered).offers ?? []).filter(o => (o.blocked?.length ?? 0) === 0).map(o => o.verb)
+const rowsIn = (view: unknown): readonly (Offered & { readonly id: number })[] =>
+  (view as { rows: readonly (Offered & { readonly id: number })[] }).rows
+
+/** What the screen of a row reads, and what of it this person may do there. */
+const screens: Readonly<Record<string, (row: Work, actor: Actor) => Promise<readonly string[]>>> = {
+  async document(row, actor) {
+    const view = (await opened(actor, `/api/documents/${row.id}`)).body
+    const here = [...free(view), ...(view.editable ? ['save'] : [])]
+    // 清理、到期评估 of what is published: the panel of the library beside the case.
+    const { body } = await opened(actor, `/api/library/documents/${row.id}`)
+    const { items } = body as { items: readonly { verbs: readonly string[] }[] }
+    return [...here, ...items.flatMap(i => i.verbs)]
+  },
+  request: async (row, actor) => free((await opened(actor, `/api/requests/${row.id}`)).body),
+  conversion: async (row, actor) => free((await opened(actor, `/api/conversions/${row.id}`)).body),
+  posting: async (row, actor) => free((await opened(actor, `/api/postings/${row.id}`)).body),
+  catalog: async (row, actor) => free((await opened(actor, `/api/catalogs/${row.id}`)).body),
+  order: async (row, actor) =>
+    (await opened(actor, `/api/patrol/orders/${row.id}`)).body['verbs' as never] as readonly string[],
+  alert: async (row, actor) =>
+    free(rowsIn((await opened(actor, '/api/alerts')).body).find(r => String(r.id) === row.id)),
+  mistake: async (row, actor) =>
+    free(
+      rowsIn((await opened(actor, '/api/feedback?state=received')).body).find(r => String(r.id) === row.id),
+    ),
+  duty: async (row, actor) => {
+    const query = new URL(`http://x${row.address}`).searchParams
+    const { body } = await opened(
+      actor,
+      `/api/catalogs/coverage?body=${query.get('body')}&year=${query.get('year')}`,
+    )
+    const lines = (body as { lines: readonly { key: string; state: string }[] }).lines
+    const line = lines.find(l => l.key === query.get('item'))
+    // What answers a duty is a document or posting of whoever makes them, or a statement of the openness unit.
+    const makes = (await opened(actor, '/api/postings')).body as { bodies: readonly { id: number }[] }
+    return line ? makes.bodies.map(b => `write for ${b.id}`) : []
+  },
+  reexamination: async (row, actor) => {
+    const { body } = await opened(actor, `/api/reexaminations/${row.id}/items`)
+    return rowsIn(body).flatMap(r => (r as { verbs?: readonly string[] }).verbs ?? [])
+  },
+  cleanup: async (row, actor) =>
+    row.id.startsWith('round')
+      ? ((await opened(actor, `/api/cleanups/${row.id.slice(6)}`)).body as { mayConclude?: boolean })
+          .mayConclude
+        ? ['conclude']
+        : []
+      : ['apply'],
+  deposit: async (row, actor) => {
+    const { body } = await opened(actor, '/api/archive/deposits')
+    return JSON.stringify(body).includes(row.title) ? ['receive'] : []
+  },
+}
+
+async function opened(actor: Actor, url: string): Promise<{ body: Record<string, unknown> }> {
+  const { status, body } = await get(actor, url)
+  expect(status, `${actor.name} ${url} ${JSON.stringify(body).slice(0, 200)}`).toBe(200)
+  return { body: body as Record<string, unknown> }
+}
+
+const everybody = () => Object.entries(bench.who)
+const administrators = ['systemAdmin', 'securityAdmin', 'auditAdmin']
+
+describe('待办、督办：各房间并成一张（第五项6、依申请公开、工单、信息、反馈、目录）', () => {
+  test('每一类都有人等着办；待办的每一件，本人打得开、办得了', async () => {
+    const met = new Set<string>()
+    for (const [role, actor] of everybody())
+      for (const row of await allOf('todo', actor)) {
+        met.add(row.kind)
+        const may = await screens[row.kind]!(row, actor)
+        expect(
+          may.length,
+          `${role}打开${row.kind}「${row.title}」（${row.step}），没有可办的`,
+        ).toBeGreaterThan(0)
+      }
+    // A round of clean-up waits for the leader only when all is decided (below).
+    expect([...met].sort()).toEqual(
+      Object.keys(screens)
+        .filter(k => k !== 'cleanup')
+        .sort(),
+    )
+  })
+
+  test('督办的每一件，本人打得开', async () => {
+    for (const [, actor] of everybody())
+      for (const row of await allOf('watch', actor)) {
+        expect(['red', 'yellow']).toContain(row.light)
+        await screens[row.kind]!(row, actor)
+      }
+  })
+
+  test('别的机关、上级机关、下级机关的人和三员，一件也看不到', async () => {
+    const mine = new Set(
+      (await Promise.all(everybody().map(([, a]) => allOf('todo', a)))).flat().map(r => `${r.kind} ${r.id}`),
+    )
+    expect(mine.size).toBeGreaterThan(20)
+    for (const bureau of [other, below])
+      for (const actor of Object.values(bureau.actors))
+        for (const list of ['todo', 'watch'] as const)
+          expect(await allOf(list, actor), `${actor.name} ${list}`).toEqual([])
+    for (const role of administrators)
+      for (const list of ['todo', 'watch'] as const)
+        expect(await allOf(list, bench.who[role as 'systemAdmin'])).toEqual([])
+  })
+
+  test('件数与列表一致，接口翻页不重不漏，先到期的在前', async () => {
+    for (const [role, actor] of everybody())
+      for (const list of ['todo', 'watch'] as const) {
+        const all = await allOf(list, actor)
+        const { body } = await opened(actor, '/api/worklist/counts')
+        const counts = (body as Record<WorkList, readonly { kind: string; total: number }[]>)[list]
+        for (const { kind, total } of counts)
+          expect(total, `${role} ${list} ${kind}`).toBe(all.filter(r => r.kind === kind).length)
+        const seen: Work[] = []
+        let after: string | null = null
+        do {
+          const page: { rows: readonly Work[]; next: string | null } = (
+            await opened(actor, `/api/worklist/${list}${after ? `?after=${after}` : ''}`)
+          ).body as never
+          seen.push(...page.rows)
+          after = page.next
+        } while (after !== null)
+        const names = (rows: readonly (Place & Work)[]) => rows.map(r => `${r.kind} ${r.id}`)
+        expect(names(seen), `${role} ${list}`).toEqual(names(all))
+        expect([...seen].sort(comparePlaces)).toEqual(seen)
+      }
+  })
+
+  test('公文的一件一页翻下去，与整张列表相同：数据库切的和程序并的是同一个先后', async () => {
+    const [source] = worklist(bench.t.house).filter(s => s.kind === 'document')
+    const all = await allOf('todo', bench.who.leader)
+    const seen: Work[] = []
+    for (const row of [null, ...all]) {
+      const [next] = await source!.page('todo', bench.who.leader, { after: row, limit: 1, light: null })
+      if (next && seen.at(-1)?.id !== next.id) seen.push(next)
+    }
+    expect(seen.map(r => r.id)).toEqual(all.filter(r => r.kind === 'document').map(r => r.id))
+  })
+
+  test('四眼：拟定答复、提请延长、起草信息的人，待办里没有要他自己审核的', async () => {
+    const { drafter, opennessOfficer, leader } = bench.who
+    expect((await allOf('todo', drafter, 'posting')).map(r => r.step)).toEqual(['草稿'])
+    expect((await allOf('todo', opennessOfficer, 'request')).map(r => r.step)).not.toContain('待审核')
+    expect(await allOf('todo', leader, 'conversion')).toEqual([])
+    expect(await allOf('todo', opennessOfficer, 'conversion')).toHaveLength(1)
+  })
+
+  test('公开义务归责任部门；没有定部门的归公开工作机构；超期的列入督办', async () => {
+    const { drafter, departmentHead, opennessOfficer, leader } = bench.who
+    for (const actor of [drafter, departmentHead])
+      expect((await allOf('todo', actor, 'duty')).map(r => r.facts[1])).toEqual(['安全生产监管股'])
+    const unassigned = await allOf('todo', opennessOfficer, 'duty')
+    expect(unassigned.length).toBeGreaterThan(5)
+    expect(unassigned.every(r => r.facts[1] === '没有定责任部门')).toBe(true)
+    expect(await allOf('todo', leader, 'duty')).toEqual([])
+  })
+
+  test('清理的文件全部决定了，才等领导审定；到期评估的结论由决定人以外的人执行', async () => {
+    const { leader, legalReviewer, publisher } = bench.who
+    expect(await allOf('todo', leader, 'cleanup')).toEqual([])
+    await bench.t.db
+      .updateTable('cleanup_item')
+      .set({
+        state: 'decided',
+        decision: 'keep',
+        decided_by: legalReviewer.staffId,
+        decided_at: bench.t.house.now(),
+      })
+      .execute()
+    const [round] = await allOf('todo', leader, 'cleanup')
+    expect(round).toMatchObject({ title: '2026年清理', step: '待审定清理结果' })
+    expect(await screens.cleanup!(round!, leader)).toEqual(['conclude'])
+    expect(await allOf('todo', legalReviewer, 'cleanup')).toEqual([])
+    await bench.t.db
+      .updateTable('cleanup_item')
+      .set({ cleanup_id: null, expires_on: '2026-04-01', decided_by: publisher.staffId })
+      .execute()
+    expect((await allOf('todo', leader, 'cleanup')).map(r => r.step)).toContain('待执行结论')
+    expect(await allOf('todo', publisher, 'cleanup')).toEqual([])
+  })
+
+  test('写坏的翻页位置、没有的种类，说得出原因', async () => {
+    expect((await get(bench.who.leader, '/api/worklist/todo?after=%7B')).status).toBe(422)
+    expect((await get(bench.who.leader, '/api/worklist/todo?kind=nothing')).status).toBe(422)
+    expect((await get(bench.who.leader, '/api/worklist/other')).status).toBe(422)
+  })
+})
