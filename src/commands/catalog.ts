@@ -1,31 +1,29 @@
-import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
 import { guidelineOf } from '#catalog/guideline/guidelines.ts'
 import { findingKinds } from '#catalog/import/findings.ts'
-import { CatalogFileFault, mostBytes } from '#catalog/import/open.ts'
+import { CatalogFileFault } from '#catalog/import/open.ts'
 import { isGrave, readCatalogFile, type CatalogReading } from '#catalog/import/read.ts'
 import { elementLabels, guidelineNames, type CatalogItem, type GuidelineName } from '#catalog/model.ts'
 import { checkAgainst, checkKinds, type CatalogCheck } from '#catalog/rules/check.ts'
 import { verdictLabels } from '#catalog/rules/deadline.ts'
 import type { Certainty } from '#catalog/rules/match.ts'
-
-/** What the command needs of the world. `out` and `err` end the text with a line end themselves; `input` is all of the standard input. */
-export type CatalogIo = {
-  out(text: string): void
-  err(text: string): void
-  input?(): Promise<Uint8Array>
-}
+import { bytesOf, fail, readWords, where, type CatalogIo } from './catalogFile.ts'
+import { lists } from './catalogLists.ts'
+import { official, officialOf } from './catalogOfficial.ts'
 
 const help = `用法：zhaoming catalog import 文件 [--json] [--sheet 表名]
-      zhaoming catalog check 文件 --against disaster-relief|safety-production [--json] [--sheet 表名]
+      zhaoming catalog check 文件 --against disaster-relief|safety-production [--official 文件] [--json] [--sheet 表名]
+      zhaoming catalog lists import 文件 --kind power|service [--json] [--sheet 表名]
+      zhaoming catalog official 文件 --field disaster-relief|safety-production [--json] [--sheet 表名]
 
 import 读出基层政务公开标准目录，逐格说明读成了什么、什么没有读懂；check 与国家目录（应急厅函〔2019〕390号）比照。
+lists 读出权责清单、公共服务事项清单；official 看官方附件代替整理的草稿会改变什么（装入系统在后台由两人办理）。
 可以读XLSX、XLS、ODS、DOCX、HTML（也包括存成.xls的网页）、CSV、TSV和粘贴的表格；文件写“-”时从标准输入读。
 
   --json        供程序读取
   --sheet 表名  只读这张工作表（隐藏的也可以）
   --against     disaster-relief 救灾领域；safety-production 安全生产领域
+  --official    官方附件的文件：按它比照，不按整理的草稿，不再有待核对的事项
 
 退出码：0 读懂了（check：没有缺少的事项、放宽的时限、缺少的要素）；1 有须处理的问题；2 用法不对或文件打不开。`
 
@@ -33,6 +31,7 @@ const options = {
   json: { type: 'boolean' },
   sheet: { type: 'string' },
   against: { type: 'string' },
+  official: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -42,33 +41,17 @@ type Given = {
   readonly json: boolean
   readonly sheet: string | undefined
   readonly against: GuidelineName | null
+  readonly official: string | null
 }
 
 function understand(argv: readonly string[]): Given | string[] {
-  const faults: string[] = []
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  })
-  const words: string[] = []
-  const values = new Map<string, string | true>()
-  for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value)
-    if (token.kind !== 'option') continue
-    if (!Object.hasOwn(options, token.name)) faults.push(`没有“${token.rawName}”这个选项。`)
-    else if (options[token.name as keyof typeof options].type === 'boolean') values.set(token.name, true)
-    else if (!token.value) faults.push(`“--${token.name}”后面要写内容。`)
-    else values.set(token.name, token.value)
-  }
+  const { words, values, faults } = readWords(argv, options)
   const [verb, file, ...more] = words
   if (verb !== 'import' && verb !== 'check')
     faults.unshift(
       verb === undefined
-        ? '没有写明要做什么：import或check。'
-        : `没有“catalog ${verb}”，可以用import或check。`,
+        ? '没有写明要做什么：import、check、lists或official。'
+        : `没有“catalog ${verb}”，可以用import、check、lists或official。`,
     )
   else {
     if (file === undefined) faults.push('没有写明目录文件。')
@@ -84,7 +67,8 @@ function understand(argv: readonly string[]): Given | string[] {
     faults.push(
       `没有“${against}”这份国家目录，可选：disaster-relief（救灾）、safety-production（安全生产）。`,
     )
-  if (verb === 'import' && against !== undefined) faults.push('“--against”只用于check。')
+  for (const name of ['against', 'official'])
+    if (verb === 'import' && values.has(name)) faults.push(`“--${name}”只用于check。`)
   if (faults.length > 0) return faults
   return {
     verb: verb as Given['verb'],
@@ -92,28 +76,14 @@ function understand(argv: readonly string[]): Given | string[] {
     json: values.has('json'),
     sheet: values.get('sheet') as string | undefined,
     against: isKnown ? (against as GuidelineName) : null,
-  }
-}
-
-async function bytesOf(path: string, io: CatalogIo): Promise<Uint8Array | string> {
-  if (path === '-') return io.input ? io.input() : '没有标准输入可读。'
-  try {
-    const facts = await stat(path)
-    if (facts.isDirectory()) return `“${path}”是文件夹，不是文件。请写明里面的目录文件。`
-    if (!facts.isFile()) return `“${path}”不是普通文件，不能读。`
-    if (facts.size > mostBytes)
-      return `“${path}”有${Math.ceil(facts.size / 1024 / 1024)} MB，超过${mostBytes / 1024 / 1024} MB的上限。目录表不会有这么大，请删去图片或拆分后再试。`
-    return new Uint8Array(await readFile(path))
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENOTDIR') return `没有“${path}”这个文件，请核对文件名和所在的文件夹。`
-    if (code === 'EACCES' || code === 'EPERM') return `没有读取“${path}”的权限。`
-    return `“${path}”读不出来（${code ?? '原因不明'}）。`
+    official: (values.get('official') as string | undefined) ?? null,
   }
 }
 
 /** Reads and checks catalogs without a database. Returns the exit code. */
 export async function catalog(argv: readonly string[], io: CatalogIo): Promise<number> {
+  if (argv[0] === 'lists') return lists(argv.slice(1), io)
+  if (argv[0] === 'official') return official(argv.slice(1), io)
   if (argv.length === 0 || argv.includes('--help') || argv.includes('-h')) {
     io.out(help)
     return argv.length === 0 ? 2 : 0
@@ -135,7 +105,10 @@ export async function catalog(argv: readonly string[], io: CatalogIo): Promise<n
     io.out(json ? JSON.stringify(importShape(reading), null, 2) : importTable(reading))
     return reading.findings.some(isGrave) ? 1 : 0
   }
-  const guideline = guidelineOf(against)
+  const standing =
+    given.official === null ? guidelineOf(against) : await officialOf(given.official, against, io)
+  if (typeof standing === 'string') return fail(io, standing)
+  const guideline = standing
   // A workbook with both catalogs: only the tables of the one asked for.
   const tables = reading.tables.filter(t => t.field === guideline.field)
   const isMixed = reading.field === null && tables.length > 0
@@ -153,11 +126,6 @@ export async function catalog(argv: readonly string[], io: CatalogIo): Promise<n
     !check.deadlines.some(d => d.verdict === 'looser') &&
     !reading.findings.some(f => isGrave(f) && !(isMixed && f.kind === 'severalFields'))
   return isFine ? 0 : 1
-}
-
-function fail(io: CatalogIo, text: string): 2 {
-  io.err(text)
-  return 2
 }
 
 function importShape(reading: CatalogReading) {
@@ -183,9 +151,6 @@ const itemShape = (i: CatalogItem): CatalogItem => ({
   mode: i.mode,
   levels: i.levels,
 })
-
-const where = (f: { row: number | null; cell: string | null }) =>
-  f.cell ?? (f.row === null ? '' : `第${f.row}行`)
 
 function importTable(reading: CatalogReading): string {
   const lines = [

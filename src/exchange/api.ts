@@ -2,6 +2,7 @@ import type { Door, Knock, PortalContext, Raw } from '#portal/page.ts'
 import { apiRoot, call, cors, find, problem } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { describe } from './openapi.ts'
+import { reportWrite } from './reportWrite.ts'
 
 /** So many requests a minute from one address. */
 const perMinute = 300
@@ -20,7 +21,15 @@ async function answer(context: PortalContext, knock: Knock): Promise<Raw> {
       headers: { ...cors, Allow: 'GET, HEAD, OPTIONS' },
     }
   if (method !== 'GET' && method !== 'HEAD')
-    return problem(405, path, '开放接口只供读取，请用 GET。', [], { Allow: 'GET, HEAD, OPTIONS' })
+    return problem(
+      405,
+      path,
+      '这个地址只供读取，请用 GET。业务系统报送见说明书里的 POST，由办公端受理。',
+      [],
+      {
+        Allow: 'GET, HEAD, OPTIONS',
+      },
+    )
   if (!knock.allow('api', perMinute, 1))
     return problem(
       429,
@@ -36,7 +45,7 @@ async function answer(context: PortalContext, knock: Knock): Promise<Raw> {
   if (below === '/openapi.json') {
     const text = await context.once(
       'openapi',
-      async () => `${JSON.stringify(describe(endpoints, context.site), null, 2)}\n`,
+      async () => `${JSON.stringify(describe(endpoints, [reportWrite], context.site), null, 2)}\n`,
     )
     return {
       kind: 'raw',

@@ -30,6 +30,17 @@ export type Reply = {
 export const endpoint = <P extends z.ZodObject, Q extends z.ZodObject>(e: Endpoint<P, Q>): Endpoint =>
   e as unknown as Endpoint
 
+/** An operation that a registered system may do: described here, done on the office side. */
+export type Write = {
+  readonly path: string
+  readonly id: string
+  readonly summary: string
+  readonly description: string
+  readonly params: z.ZodObject
+  readonly body: z.ZodType
+  readonly answers: Endpoint['answers']
+}
+
 export const apiRoot = '/api/v1'
 
 export const cors = {
@@ -43,13 +54,27 @@ export const cors = {
 
 const titles: Record<number, string> = {
   400: '请求写法不对',
+  401: '口令不对',
+  403: '没有登记',
   404: '没有找到',
   405: '不支持这种操作',
+  409: '与先前的不一致',
   410: '已撤回',
+  413: '内容太大',
   414: '网址太长',
+  422: '不能列入',
   429: '请求太频繁',
   503: '暂时读不到内容',
 }
+
+export const problemOf = (status: number, path: string, detail: string, errors: readonly Fault[] = []) => ({
+  type: 'about:blank',
+  title: titles[status] ?? '出错了',
+  status,
+  detail,
+  instance: path,
+  errors,
+})
 
 /** RFC 9457 in Chinese: what is wrong and what to do; every fault at once. */
 export function problem(
@@ -59,19 +84,11 @@ export function problem(
   errors: readonly Fault[] = [],
   headers: Readonly<Record<string, string>> = {},
 ): Raw {
-  const body = {
-    type: 'about:blank',
-    title: titles[status] ?? '出错了',
-    status,
-    detail,
-    instance: path,
-    errors,
-  }
   return {
     kind: 'raw',
     status,
     type: 'application/problem+json; charset=utf-8',
-    body: `${JSON.stringify(body, null, 2)}\n`,
+    body: `${JSON.stringify(problemOf(status, path, detail, errors), null, 2)}\n`,
     headers: { ...cors, 'Cache-Control': 'no-store', ...headers },
   }
 }
@@ -96,7 +113,7 @@ export function find(endpoints: readonly Endpoint[], path: string): Found | null
   return null
 }
 
-const faultsOf = (error: z.ZodError): Fault[] =>
+export const faultsOf = (error: z.ZodError): Fault[] =>
   error.issues.map(i =>
     i.code === 'unrecognized_keys'
       ? {

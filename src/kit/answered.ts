@@ -3,6 +3,11 @@ import { canonical, sha256Hex } from './crypto.ts'
 import type { Db, Query, Trx } from './db.ts'
 import { Refused } from './errors.ts'
 
+/** What says that two requests are one: whose, and under which key. */
+type Asked = Pick<Request, 'subject' | 'verb' | 'form' | 'reason' | 'key'> & {
+  readonly actor: { readonly staffId: number }
+}
+
 /** What a request asks, so that one key cannot serve two different acts. */
 export function fingerprint(
   kind: string,
@@ -20,7 +25,7 @@ export function fingerprint(
 }
 
 /** The answer that this key already got, if it did. */
-export async function answered(db: Query, kind: string, request: Request): Promise<Done | null> {
+export async function answered(db: Query, kind: string, request: Asked): Promise<Done | null> {
   if (!request.key) return null
   const row = await db
     .selectFrom('idempotency')

@@ -157,7 +157,7 @@ export function rolesFor(step: Step, row: Subject, actor: Actor): HeldRole[] {
   const inPlace = (r: HeldRole) =>
     step.asked
       ? r.departmentId !== null && (row.asked ?? []).includes(r.departmentId)
-      : r.departmentId === null || r.departmentId === row.departmentId
+      : r.departmentId === null || row.isShared === true || r.departmentId === row.departmentId
   return actor.roles
     .filter(r => step.by.includes(r.role) && r.bodyId === row.bodyId && inPlace(r) && own(r))
     .sort((a, b) => Number(a.onBehalfOf !== null) - Number(b.onBehalfOf !== null))

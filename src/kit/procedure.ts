@@ -12,6 +12,8 @@ export type Subject = {
   readonly version: number
   /** Departments that were asked and have not answered. */
   readonly asked?: readonly number[]
+  /** The whole body's, no department's: a role held for any department of it counts. */
+  readonly isShared?: true
 }
 
 /** A kind of subject and its table. */

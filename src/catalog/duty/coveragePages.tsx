@@ -7,6 +7,8 @@ import { coverageLabels } from '../rules/coverage.ts'
 import { cellOf, lastDayFor, mostEvidence, spanOf } from './cover.ts'
 import { absenceKindLabels } from './model.ts'
 import { evidencePath, Facts, home, tones, view } from './pageFrame.tsx'
+import { Outside } from '../reports/portal.tsx'
+import { Counterparts } from '../lists/portalParts.tsx'
 import { askedCatalog, publicBelow, type PublicCatalog } from './publicData.ts'
 import { evidenceOf } from './store.ts'
 
@@ -208,12 +210,16 @@ export async function evidencePage(context: PortalContext, asked: Asked): Promis
             {rows.slice(0, mostEvidence).map(r => {
               const last = lastDayFor(item.item.deadlineRule, r.formedOn, context.calendar)
               return (
-                <tr key={r.address}>
+                <tr key={r.report ? `report-${r.report.id}` : r.address}>
                   <td data-label="公布日期" className="nowrap">
                     <Day day={r.shownOn} />
                   </td>
                   <td className="entry-title">
-                    <Link to={r.address}>{r.title}</Link>
+                    {r.report ? (
+                      <Outside of={of} report={r.report} row={r} />
+                    ) : (
+                      <Link to={r.address}>{r.title}</Link>
+                    )}
                   </td>
                   <td data-label="印发日期" className={r.formedOn ? 'nowrap' : 'is-empty nowrap'}>
                     {r.formedOn ? <Day day={r.formedOn} /> : '—'}
@@ -234,6 +240,7 @@ export async function evidencePage(context: PortalContext, asked: Asked): Promis
           </tbody>
         </table>
       )}
+      <Counterparts of={of} item={item.item.key} />
     </>,
   )
 }

@@ -1,8 +1,10 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { View } from '#portal/page.ts'
 import { Day, Link } from '#portal/parts.tsx'
 import { crumbsOf, sectionOf } from '#record/portal/data.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
+import { listKindLabels } from '../lists/model.ts'
+import { listPath } from '../lists/paths.ts'
 import type { CoverageState } from '../rules/coverage.ts'
 import type { PublicCatalog } from './publicData.ts'
 
@@ -63,6 +65,12 @@ export function Facts({ of }: { of: PublicCatalog }) {
       <Link to={`${home(of)}/coverage.html`}>逐月公开情况</Link>
       {' · '}
       <Link to={`${home(of)}/below.html`}>各机关公开情况</Link>
+      {of.lists.map(kind => (
+        <Fragment key={kind}>
+          {' · '}
+          <Link to={listPath(of.body.slug, kind)}>{listKindLabels[kind]}</Link>
+        </Fragment>
+      ))}
     </p>
   )
 }

@@ -161,6 +161,7 @@ export const catalogPages: readonly PublicPage[] = [
     answer: evidencePage,
   },
   ...instrumentPages,
+  ...listPages,
 ]
 
 /** Above the text of a published catalog: the way to its live table. */

@@ -176,6 +176,7 @@ export async function evidenceView(
         formedOn: r.formedOn,
         lastDay,
         isLate: lastDay !== null && r.shownOn > lastDay,
+        report: r.report,
       }
     }),
     hasMore: rows.length > mostEvidence,

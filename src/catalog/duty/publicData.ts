@@ -2,7 +2,10 @@ import { dayOf } from '#kit/now.ts'
 import type { Asked, PortalContext } from '#portal/page.ts'
 import type { RecordBody } from '#record/model.ts'
 import { bodiesOf } from '#record/portal/data.ts'
+import { counterpartsOf, type Counterpart } from '../lists/counterparts.ts'
+import type { ListKind } from '../lists/model.ts'
 import { guidelineNames, type GuidelineName } from '../model.ts'
+import { ensureGuidelines } from '../official/standing.ts'
 import { coverAll, type CoveredBody, type CoveredItem } from './cover.ts'
 import { standingCatalogs, totalsOf, type StandingCatalog } from './store.ts'
 
@@ -13,6 +16,10 @@ export type PublicCatalog = {
   readonly catalog: StandingCatalog
   readonly year: number
   readonly items: readonly (CoveredItem & { readonly ever: number; readonly last: string | null })[]
+  /** What each item stands beside in the body's lists, by its key. */
+  readonly counterparts: ReadonlyMap<string, readonly Counterpart[]>
+  /** Which of the lists it has published. */
+  readonly lists: readonly ListKind[]
 }
 
 const isField = (text: string): text is GuidelineName => (guidelineNames as readonly string[]).includes(text)
@@ -39,6 +46,7 @@ export function publicCatalog(
 ): Promise<PublicCatalog | null> {
   const today = dayOf(context.now())
   return context.once(`catalog/${body.id}/${field}/${year}/${today}`, async () => {
+    await ensureGuidelines(context.db)
     const catalogs = (await standingCatalogs(context.db, [body.id])).filter(c => c.field === field)
     for await (const covered of coverAll(context.db, catalogs, { year, today, calendar: context.calendar })) {
       const totals = await totalsOf(
@@ -50,7 +58,8 @@ export function publicCatalog(
         const t = totals.get(i.item.key)
         return { ...i, ever: t?.published ?? 0, last: t?.last ?? null }
       })
-      return { body, catalog: catalogs[0]!, year, items }
+      const beside = await counterpartsOf(context.db, body.id, field)
+      return { body, catalog: catalogs[0]!, year, items, ...beside }
     }
     return null
   })
@@ -58,7 +67,10 @@ export function publicCatalog(
 
 /** Every catalog in force. */
 export const everyStanding = (context: PortalContext): Promise<readonly StandingCatalog[]> =>
-  context.once('catalogs', () => standingCatalogs(context.db, null))
+  context.once('catalogs', async () => {
+    await ensureGuidelines(context.db)
+    return standingCatalogs(context.db, null)
+  })
 
 /** A body and those right below it that have a catalog of the field in force. */
 export function publicBelow(

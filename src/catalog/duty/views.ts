@@ -72,6 +72,8 @@ export type EvidenceView = {
     readonly formedOn: string | null
     readonly lastDay: string | null
     readonly isLate: boolean
+    /** Stands on a business system that reported it. */
+    readonly report: { readonly id: number; readonly system: string } | null
   }[]
   readonly hasMore: boolean
 }

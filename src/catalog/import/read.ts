@@ -6,7 +6,7 @@ import { findHeader, type Header, type Role } from './header.ts'
 import { inferHeader } from './infer.ts'
 import { openCatalogFile } from './open.ts'
 import { readRows, type PlacedItem } from './rows.ts'
-import { simplifyGrid } from './simplify.ts'
+import { survey, type ReadOptions } from './survey.ts'
 
 export type TableRead = {
   readonly name: string
@@ -25,9 +25,6 @@ export type CatalogReading = {
 }
 
 export type CatalogFile = { readonly name: string; readonly bytes: Uint8Array }
-
-/** `sheet`: only the sheet or table of this name, hidden or not. */
-export type ReadOptions = { readonly sheet?: string | undefined }
 
 /** Reads the catalog in a file an office has saved. Throws CatalogFileFault where the file cannot be opened at all. */
 export async function readCatalogFile(file: CatalogFile, options: ReadOptions = {}): Promise<CatalogReading> {
@@ -50,30 +47,13 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
   const findings: Finding[] = []
   const say = (kind: FindingKind, message: string, row: number | null = null, cell: string | null = null) =>
     void findings.push({ row, cell, kind, message })
+  const { wanted, simple } = survey(
+    all,
+    options,
+    say,
+    '目录应是一张表，每行一个事项，至少有二级事项、公开内容和公开时限等列。',
+  )
   const { notes } = all
-  const grids = all.grids.filter(g => g.rows.some(r => r.some(c => c && c.text !== '')))
-  const wanted = grids.filter(g => (options.sheet === undefined ? !g.isHidden : g.name === options.sheet))
-  if (options.sheet !== undefined && wanted.length === 0)
-    say('noTable', `文件里没有叫“${options.sheet}”的表。有：${all.grids.map(g => `“${g.name}”`).join('、') || '（没有表）'}。`)
-  else if (grids.length === 0)
-    say('noTable', notes.pictures > 0
-      ? `文件里没有表格，只有${notes.pictures}张图片。拍照或扫描的目录读不出来，请用制作它的Word或Excel文件。`
-      : '文件里没有表格。目录应是一张表，每行一个事项，至少有二级事项、公开内容和公开时限等列。') // prettier-ignore
-  let changed = 0
-  const simple = wanted.map(g => {
-    const result = simplifyGrid(g)
-    changed += result.changed
-    return result.grid
-  })
-  if (changed > 0) say('traditional', `有${changed}个单元格是繁体字，已转为简体读入，请核对。`)
-  if (notes.pictures > 0 && grids.length > 0)
-    say('picture', `文件里有${notes.pictures}张图片，图片上的内容没有读。`)
-  if (notes.formulas > 0) say('formula', `有${notes.formulas}个单元格是公式，读的是保存时的结果。`)
-  for (const place of notes.unsolved)
-    say('formula', `公式没有保存结果，读不到值，请在原表中改成文字。`, null, place)
-  for (const g of grids)
-    if (g.isHidden && options.sheet === undefined)
-      say('hiddenSheet', `工作表“${g.name}”是隐藏的，没有读。要读它，请取消隐藏，或用--sheet指明。`)
 
   const read: { grid: Grid; header: Header; isOn: boolean }[] = []
   const nearly: string[] = []

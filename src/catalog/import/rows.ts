@@ -43,8 +43,9 @@ const repeatable: readonly Role[] = [
   'levels',
 ]
 
-const noteStart = /^(?:备注|附注|注[:：\d]|注$|说明[:：]|填表说明|填报说明|联系人|填报人|填报单位|制表)/u
-const errorValue = /^#(?:REF!|VALUE!|N\/A|NAME\?|DIV\/0!|NUM!|NULL!)/
+export const noteStart =
+  /^(?:备注|附注|注[:：\d]|注$|说明[:：]|填表说明|填报说明|联系人|填报人|填报单位|制表)/u
+export const errorValue = /^#(?:REF!|VALUE!|N\/A|NAME\?|DIV\/0!|NUM!|NULL!)/
 
 /** Reads the rows below a header into items. Nothing is left out without a finding. */
 export function readRows(
@@ -312,14 +313,14 @@ export function readRows(
   return { items, findings }
 }
 
-const short = (text: string) => {
+export const short = (text: string) => {
   const one = text.replace(/\s+/g, ' ').trim()
   return one.length > 40 ? `${one.slice(0, 40)}…` : one
 }
 
-const clean = (text: string) => (errorValue.test(text) ? '' : text)
+export const clean = (text: string) => (errorValue.test(text) ? '' : text)
 
-function lastFilled(grid: Grid): number {
+export function lastFilled(grid: Grid): number {
   for (let r = grid.rows.length - 1; r >= 0; r--) if (grid.rows[r]!.some(c => c && c.text !== '')) return r
   return -1
 }

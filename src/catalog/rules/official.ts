@@ -25,9 +25,14 @@ const letters: Readonly<Record<string, string>> = {
 
 /**
  * The official attachment (as read from its file) in place of the draft: codes are kept where the names match, each once; rows that
- * the draft had not get the next number of their class. Throws RangeError with a sentence where the rows cannot be the attachment.
+ * the draft had not get the next number of their class, never one that was given before (`used`). Throws RangeError with a sentence
+ * where the rows cannot be the attachment.
  */
-export function replaceDraft(draft: Guideline, rows: readonly CatalogItem[]): Replaced {
+export function replaceDraft(
+  draft: Guideline,
+  rows: readonly CatalogItem[],
+  used: readonly string[] = [],
+): Replaced {
   if (rows.length === 0) throw new RangeError('没有读到事项，不能代替国家目录的草稿。')
   const foreign = rows.find(r => !r.level1 || !letters[r.level1] || !draft.level1Order.includes(r.level1))
   if (foreign)
@@ -48,8 +53,8 @@ export function replaceDraft(draft: Guideline, rows: readonly CatalogItem[]): Re
   })
   const numbers = new Map<string, number>()
   const prefix = draft.items[0]!.code.split('-')[0]!
-  for (const item of draft.items) {
-    const [, letter, n] = item.code.split('-')
+  for (const code of [...draft.items.map(i => i.code), ...used]) {
+    const [, letter, n] = code.split('-')
     numbers.set(letter!, Math.max(numbers.get(letter!) ?? 0, Number(n)))
   }
   for (const [i, row] of rows.entries()) {

@@ -50,6 +50,9 @@ const paths = {
   route:
     'M5 17a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM15 7a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM7 15h5a3 3 0 0 0 0-6H8a3 3 0 0 1 0-6h5',
   turn: 'M4 4v5a4 4 0 0 0 4 4h8M12.5 9.5L16 13l-3.5 3.5',
+  pair: 'M3 4h5v12H3zM12 4h5v12h-5zM8 8h4M8 12h4',
+  plug: 'M7 3v4M13 3v4M5 7h10v3a5 5 0 0 1-10 0zM10 15v3',
+  seal: 'M10 12a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM7 11l-1 6 4-2 4 2-1-6',
 } as const
 
 export type IconName = keyof typeof paths
