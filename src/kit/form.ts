@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import { Refused, type Reason } from './errors.ts'
 
 /** Every fault of a form at its field, in the words of the form. */
-export function faultsOf(error: z.ZodError): Reason[] {
+export function faultsOf(error: {
+  readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]
+}): Reason[] {
   return error.issues.map(i => ({ field: i.path.join('.') || undefined, text: i.message }))
 }
 
