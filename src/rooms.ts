@@ -11,6 +11,7 @@ import { catalogRoutes } from '#catalog/api.ts'
 import { catalogPages, catalogParts } from '#catalog/duty/portal.tsx'
 import { wordsOfInstrument } from '#catalog/instrument/workflow.ts'
 import { catalogJobs } from '#catalog/jobs.ts'
+import { listWork, officialWork, systemWork } from '#catalog/besideWork.ts'
 import { dutyWork } from '#catalog/duty/work.ts'
 import { instrumentWork, versionWork } from '#catalog/work.ts'
 import { wordsOfCatalog } from '#catalog/workflow.ts'
@@ -181,6 +182,9 @@ export const worklist = (house: House): readonly WorkSource[] => [
   feedbackWork(house),
   versionWork(house),
   instrumentWork(house),
+  listWork(house),
+  officialWork(house),
+  systemWork(house),
   dutyWork(house),
   thesaurusWork(house),
   reexaminationWork(house),

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nationalForm, nationalItems, xlsxOf } from '#catalog/catalog.fixture.ts'
 import { browserWanted, openBrowser } from '../setup/browser.ts'
+import { does, state } from './catalogSteps.ts'
 import { as, startProduct, type Product } from './product.ts'
 
 let product: Product
@@ -12,21 +13,6 @@ const open = async (page: Page) => {
   await page.goto(address)
   await page.getByRole('grid').waitFor()
 }
-const does = async (
-  page: Page,
-  label: string,
-  fill?: (form: ReturnType<Page['getByRole']>) => Promise<void>,
-) => {
-  const section = page.getByRole('region', { name: '办理' })
-  await section.getByRole('button', { name: label, exact: true }).click()
-  const form = section.getByRole('form', { name: label })
-  await fill?.(form)
-  await form.getByRole('button', { name: label, exact: true }).click()
-  return form
-}
-const state = (page: Page, words: string) =>
-  page.locator('.page-lead .state-word', { hasText: words }).waitFor()
-
 /** As an office saves it: numbers in the names, a renamed heading, an item of its own without 公开主体. */
 async function file(): Promise<Buffer> {
   const items = nationalItems('disaster-relief').slice(0, 6)
@@ -46,7 +32,7 @@ describe.skipIf(!browserWanted)('标准目录的编制（焦作二(一)1）', ()
   }, 60_000)
 
   test('派生一版，导入现有的表，在预览里改好再存；没有看懂的和照规则读的都列着', async () => {
-    await as(browser, product.url, 'jiaozuo-drafter', async page => {
+    await as(browser, product.url, 'ruili-drafter', async page => {
       await page.getByRole('link', { name: '标准目录' }).click()
       await page.getByRole('row', { name: /救灾领域/ }).getByRole('button', { name: '开始编制' }).click() // prettier-ignore
       const dialog = page.getByRole('dialog')
@@ -77,7 +63,7 @@ describe.skipIf(!browserWanted)('标准目录的编制（焦作二(一)1）', ()
   }, 120_000)
 
   test('表格像电子表格一样用：改、撤销、重做、批量修改，自动保存，刷新还在；缺项改完可以送审', async () => {
-    await as(browser, product.url, 'jiaozuo-drafter', async page => {
+    await as(browser, product.url, 'ruili-drafter', async page => {
       await open(page)
       const subject = page.locator('td[id$="-subject"]').first()
       const before = await subject.innerText()
@@ -111,7 +97,7 @@ describe.skipIf(!browserWanted)('标准目录的编制（焦作二(一)1）', ()
   }, 120_000)
 
   test('业务审核逐项提意见退回；不逐条答复不能再送审', async () => {
-    await as(browser, product.url, 'jiaozuo-openness', async page => {
+    await as(browser, product.url, 'ruili-openness', async page => {
       await open(page)
       await page.getByRole('button', { name: /^展开：/ }).first().click() // prettier-ignore
       const panel = page.getByRole('dialog')
@@ -122,7 +108,7 @@ describe.skipIf(!browserWanted)('标准目录的编制（焦作二(一)1）', ()
       await does(page, '退回修改', async form => form.getByLabel(/理由/).fill('请按意见修改'))
       await state(page, '修改')
     })
-    await as(browser, product.url, 'jiaozuo-drafter', async page => {
+    await as(browser, product.url, 'ruili-drafter', async page => {
       await open(page)
       await page.getByText('主体请写全称').first().waitFor()
       const form = await does(page, '送审')
@@ -132,7 +118,7 @@ describe.skipIf(!browserWanted)('标准目录的编制（焦作二(一)1）', ()
       await state(page, '业务部门审核')
       await page.getByText('答复：已改为全称').waitFor()
     })
-    await as(browser, product.url, 'jiaozuo-openness', async page => {
+    await as(browser, product.url, 'ruili-openness', async page => {
       await open(page)
       await does(page, '业务部门审核通过')
       await state(page, '本级政府审核')
@@ -140,7 +126,7 @@ describe.skipIf(!browserWanted)('标准目录的编制（焦作二(一)1）', ()
   }, 120_000)
 
   test('本级政府审核定施行日期，公布后公众看得到；和国家目录并排比出增加和不列入的', async () => {
-    await as(browser, product.url, 'jiaozuo-leader', async page => {
+    await as(browser, product.url, 'ruili-leader', async page => {
       await open(page)
       const form = await does(page, '本级政府审核通过')
       await form.getByText('请填写施行日期。').first().waitFor()
@@ -150,7 +136,7 @@ describe.skipIf(!browserWanted)('标准目录的编制（焦作二(一)1）', ()
       await form.getByRole('button', { name: '确认本级政府审核通过' }).click()
       await state(page, '待公布')
     })
-    await as(browser, product.url, 'jiaozuo-publisher', async page => {
+    await as(browser, product.url, 'ruili-publisher', async page => {
       await open(page)
       const form = await does(page, '公布')
       await form.getByRole('button', { name: '确认公布' }).click()

@@ -93,7 +93,7 @@ export async function compileInstrument(
       const { open, last, address } = await store.openInstrument(trx, body, kind)
       if (open !== null) throw new Refused('not-now', `本机关的${label}已有一版正在编制，请先办结或作废它。`)
       const standing = await store.standingInstrument(trx, body, kind)
-      const rows = standing?.rows ?? (await offeredRows(trx, { bodyId: body, kind, site: house.site }))
+      const rows = standing?.rows ?? (await offeredRows(trx, { bodyId: body, kind }))
       const id = await store.insertInstrument(trx, {
         bodyId: body,
         kind,

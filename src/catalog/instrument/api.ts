@@ -41,7 +41,7 @@ export function instrumentRoutes(house: House): (app: App) => Promise<void> {
       { schema: { params: z.object({ id }), response: { 200: z.any() } } },
       async request => {
         const { bodyId, kind } = await visibleInstrument(db, request.params.id, request.actor)
-        return { rows: await offeredRows(db, { bodyId, kind, site: house.site }) }
+        return { rows: await offeredRows(db, { bodyId, kind }) }
       },
     )
 

@@ -65,7 +65,7 @@ export const instrumentParts: readonly PagePart[] = [
       const of = (await standing(context, body.id)).find(i => i.address === shown.address)
       if (!of) return null
       return (
-        <p>
+        <p className="lead">
           <Version of={of} />。<Files body={body} of={of} />
         </p>
       )
@@ -77,7 +77,7 @@ export const instrumentParts: readonly PagePart[] = [
     async make(context, about) {
       const of = await one(context, about, 'guide')
       return of ? (
-        <p>
+        <p className="lead">
           <Version of={of} />。<Files body={about.body!} of={of} />
         </p>
       ) : null

@@ -153,6 +153,19 @@ export async function instrumentsOf(db: Query, bodyIds: readonly number[]): Prom
   return rows.map(made)
 }
 
+/** Versions of some bodies that are on their way. */
+export async function instrumentsOnTheWay(db: Query, bodyIds: readonly number[]): Promise<InstrumentRow[]> {
+  if (bodyIds.length === 0) return []
+  const rows = await db
+    .selectFrom('instrument')
+    .selectAll()
+    .where('body_id', 'in', [...bodyIds])
+    .where('state', 'in', [...openStates])
+    .orderBy('id')
+    .execute()
+  return rows.map(made)
+}
+
 /** Those in force that are to be looked through again by a day, or that have an entry which is. */
 export async function toReview(db: Query, until: string): Promise<InstrumentRow[]> {
   const rows = await db

@@ -1,11 +1,15 @@
 import { Button, Input, Radio } from 'antd'
 import { useState, type FormEvent } from 'react'
+import { useGo } from '#console/address.ts'
 import { path } from '#console/client.ts'
+import { holds } from '#console/me.ts'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
+import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
+import { useMe } from '#console/session.ts'
 import type { EvidenceView } from '../duty/views.ts'
 import { absenceKindLabels, absenceKinds, type AbsenceKind } from '../duty/model.ts'
 
@@ -68,9 +72,46 @@ export function CellEvidence(props: Props) {
         ))}
       </ul>
       {data.hasMore ? <p className="quiet">只列出最近的 {data.rows.length} 件。</p> : null}
+      {!data.absence ? <Publish body={body} field={field} item={item} /> : null}
       {canState && !data.absence && data.rows.length === 0 ? <StateAbsence {...props} /> : null}
       {canState && data.absence ? <TakeBack id={data.absence.id} /> : null}
     </section>
+  )
+}
+
+const makers: readonly string[] = ['drafter', 'departmentHead', 'opennessOfficer', 'publisher']
+
+/** What answers a duty: a posting that names the item already, or a document in which it is chosen. */
+function Publish({ body, field, item }: Pick<Props, 'body' | 'field' | 'item'>) {
+  const me = useMe()
+  const go = useGo()
+  const doing = useDoing()
+  if (!me.roles.some(r => r.bodyId === body && makers.includes(r.role))) return null
+  const begin = async () => {
+    const content = {
+      title: '',
+      source: '',
+      html: '',
+      columns: ['notice'],
+      catalogItems: [`${field}/${item}`],
+    }
+    const made = await doing.run<{ subject: number }>('POST', '/api/postings', {
+      body,
+      kind: 'notice',
+      content,
+    })
+    if (made) go(`/postings/${made.subject}`)
+  }
+  return (
+    <>
+      <Fault error={doing.error} />
+      <div className="act-buttons">
+        <Button loading={doing.busy} onClick={() => void begin()}>
+          在这一事项下起草信息
+        </Button>
+        {holds(me, 'drafter') ? <To href="/documents/new">起草公文（在发文批办单里选这一事项）</To> : null}
+      </div>
+    </>
   )
 }
 

@@ -26,7 +26,7 @@ export const catalogScreens: RoomScreens = {
     { href: '/catalogs', label: '标准目录', icon: 'grid', group: '标准目录', when: works },
     { href: '/catalogs/board', label: '编制进度', icon: 'flag', group: '标准目录', when: works },
     { href: '/instruments', label: '公开指南与清单', icon: 'shield', group: '标准目录', when: works },
-    { href: '/catalogs/lists', label: '清单与对照', icon: 'pair', group: '标准目录', when: works },
+    { href: '/catalogs/lists', label: '权责与服务清单', icon: 'pair', group: '标准目录', when: works },
     { href: '/catalogs/coverage', label: '目录覆盖', icon: 'tiles', group: '标准目录', when: works },
     { href: '/catalogs/systems', label: '业务系统报送', icon: 'plug', group: '标准目录', when: works },
     { href: '/catalogs/officials', label: '国家目录', icon: 'seal', group: '标准目录', when: works },

@@ -76,9 +76,12 @@ const lasting: readonly Kind[] = [
   'absence',
 ]
 
+/** How many rows may be gathered and sorted where that reads no more than walking the newest of a million for so many. */
+const fewFor = (wanted: number) => Math.sqrt(wanted * 1_000_000)
+
 /**
  * A page of what stands published, newest first. `expected` (how many there are, from the tally) chooses the way: few are
- * gathered by the index of columns and sorted, many are met by walking the newest (measured at a million rows).
+ * gathered by the index of columns and sorted, many are met by walking the newest; of several bodies each gives its newest.
  */
 export async function listPublished(
   db: Query,
@@ -87,9 +90,9 @@ export async function listPublished(
   limit: number,
   offset: number,
 ) {
-  const base = () => {
+  const base = (ofEach = false) => {
     let q = db.selectFrom('record.current').where('standing', '=', 'published')
-    if (which.bodyIds)
+    if (which.bodyIds && !ofEach)
       q =
         which.bodyIds.length === 1
           ? q.where('body_id', '=', which.bodyIds[0]!)
@@ -101,7 +104,27 @@ export async function listPublished(
     if (which.fresh) q = q.where('kind', 'not in', [...lasting])
     return q
   }
-  if (which.columns && expected <= 5000)
+  if (which.bodyIds && which.bodyIds.length > 1 && !which.columns)
+    return db
+      .selectFrom(sql<{ id: number }>`(select unnest(${[...which.bodyIds]}::integer[]) as id)`.as('of'))
+      .innerJoinLateral(
+        base(true)
+          .select(listed)
+          .select('publication_id')
+          .where(sql<boolean>`body_id = "of".id`)
+          .orderBy('shown_on', 'desc')
+          .orderBy('publication_id', 'desc')
+          .limit(limit + offset)
+          .as('newest'),
+        join => join.onTrue(),
+      )
+      .select(listed)
+      .orderBy('shown_on', 'desc')
+      .orderBy('publication_id', 'desc')
+      .limit(limit)
+      .offset(offset)
+      .execute()
+  if (which.columns && expected <= fewFor(limit + offset))
     return db
       .with(
         cte => cte('few').materialized(),

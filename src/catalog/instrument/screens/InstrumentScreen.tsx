@@ -162,6 +162,11 @@ function Whole({ view, held, prepare, note }: WholeProps) {
           编制人{view.drafter}
           {view.effectiveOn ? ` · ${view.effectiveOn}起施行` : ''}
           {view.reviewOn ? ` · ${view.reviewOn}以前复核` : ''}
+          <br />
+          {facts.lead}{' '}
+          {facts.basis.map(id => (
+            <Clause key={id} id={id} />
+          ))}
         </>
       }
       actions={
@@ -176,12 +181,6 @@ function Whole({ view, held, prepare, note }: WholeProps) {
       }
     >
       {note}
-      <p>
-        {facts.lead}{' '}
-        {facts.basis.map(id => (
-          <Clause key={id} id={id} />
-        ))}
-      </p>
       {edit && saving ? (
         <div className="grid-tools">
           <span className="found" role="status">

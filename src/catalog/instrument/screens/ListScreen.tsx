@@ -33,7 +33,7 @@ const columns: TableColumnType<InstrumentLine>[] = [
     render: (_, row) => `${row.count}个${instrumentFacts[row.kind].row}`,
   },
   { key: 'effective', title: '施行日期', width: 120, render: (_, row) => row.effectiveOn ?? '—' },
-  { key: 'drafter', title: '编制人', width: 130, render: (_, row) => row.drafter },
+  { key: 'drafter', title: '编制人', width: 160, render: (_, row) => row.drafter },
   { key: 'changed', title: '最近改动', width: 150, render: (_, row) => row.changedAt },
 ]
 

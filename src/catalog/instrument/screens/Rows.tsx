@@ -45,7 +45,7 @@ function Parts({ rows, problems, items, opinions, onOpine, onPut, onAdd, onRemov
         if (!onPut)
           return (
             <section key={row.key} aria-label={nameOfRow('guide', row)}>
-              <h3>{nameOfRow('guide', row)}</h3>
+              <h2>{nameOfRow('guide', row)}</h2>
               <p className="grid-text-whole">{row.values.text || '（没有填写）'}</p>
               {said}
             </section>
