@@ -8,7 +8,7 @@ import { elementText, type ComparedElement, type ElementChange } from '../rules/
 import type { VersionView } from '../views.ts'
 import { channelsOf, chosenOf, columns, itemName, putText, type Column } from './cells.ts'
 import { notesAt, saidWhileTyping, type Notes } from './notes.ts'
-import { Marks } from './Marks.tsx'
+import { Marks } from '#console/parts/Marks.tsx'
 
 export type Opine = { readonly item: string | null; readonly element: string | null; readonly text: string }
 

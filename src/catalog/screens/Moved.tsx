@@ -2,7 +2,7 @@ import { comparedLabels } from '../rules/adopt.ts'
 import type { VersionView } from '../views.ts'
 import { itemName } from './cells.ts'
 import { changeLabels } from './Changes.tsx'
-import { Marks } from './Marks.tsx'
+import { Marks } from '#console/parts/Marks.tsx'
 
 /** What has changed above since this version was derived, and which rows here it concerns (动态调整). */
 export function Moved({

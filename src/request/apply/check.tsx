@@ -75,7 +75,7 @@ function page(
   return {
     ...frameHere(body, '核对'),
     status: problems.length > 0 ? 422 : 200,
-    title: [`${problems.length > 0 ? '错误：' : ''}核对并提交`, '网上申请'],
+    title: [`${problems.length > 0 ? '错误：' : ''}核对并提交`, '网上申请', body.name],
     main: (
       <div className="prose">
         <StepLine step={4} title="核对并提交" />
@@ -225,7 +225,7 @@ async function donePage(context: PortalContext, { receipt, own }: Here, fault: s
   const confirmBy = calendar.addWorkingDays(day, confirmDays)
   return {
     ...frameHere(own, '已提交'),
-    title: ['申请已提交', '网上申请'],
+    title: ['申请已提交', '网上申请', own.name],
     main: (
       <div className="prose receipt-page">
         <ErrorSummary problems={fault === null ? [] : [{ field: 'receipt-pdf', text: fault }]} />
@@ -269,6 +269,9 @@ async function donePage(context: PortalContext, { receipt, own }: Here, fault: s
           ，还可以写消息、补正、撤回。超过时间没有人联系您，请拨打
           {phoneOf(own) ?? '机关名录中的电话'}，报回执编号。
         </p>
+        <p className="no-print">
+          下载或者打印的本页即为接收回执。本页在这个浏览器里保留 24 小时；在公用电脑上，用完请清除。
+        </p>
         {context.typst && (
           <OwnForm action={applyPath(own, 'done.html')} className="form no-print">
             <Honeypot />
@@ -277,9 +280,6 @@ async function donePage(context: PortalContext, { receipt, own }: Here, fault: s
             </button>
           </OwnForm>
         )}
-        <p className="no-print">
-          下载或者打印的本页即为接收回执。本页在这个浏览器里保留 24 小时；在公用电脑上，用完请清除。
-        </p>
         <OwnForm action={applyPath(own)} className="form quiet-form no-print">
           <Honeypot />
           <button type="submit" name="act" value="clear" className="button-plain">

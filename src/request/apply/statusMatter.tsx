@@ -48,7 +48,7 @@ export function MatterView(props: Props) {
         ]}
       />
       {props.hasPdf && (
-        <OwnForm action={statusPath} className="no-print">
+        <OwnForm action={statusPath} className="papers no-print">
           <Own matter={matter} codes={props.codes} act={null} />
           <Problem field={`receipt-${matter.id}`} problems={props.problems} />
           <button

@@ -2,6 +2,7 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { Marks } from '#console/parts/Marks.tsx'
 import { useDoing } from '#console/query.ts'
 
 export type Pending = {
@@ -42,8 +43,7 @@ export function PendingChange({ pending, onDone }: { pending: Pending; onDone: (
           <div key={line.label}>
             <dt>{line.label}</dt>
             <dd>
-              <del>{line.from}</del>
-              <ins>{line.to}</ins>
+              <Marks before={line.from} after={line.to} />
             </dd>
           </div>
         ))}
