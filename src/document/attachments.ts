@@ -1,4 +1,5 @@
 import type { Trx } from '#kit/db.ts'
+import { noteFile } from '#kit/fileRow.ts'
 import { addAttachment, type Attachment } from './store.ts'
 
 /** SQL about exchanging the files of a document. */
@@ -12,11 +13,7 @@ export async function replaceAttachment(
 ): Promise<void> {
   const { documentId, contentType } = before
   if (keepAs !== null) await addAttachment(trx, documentId, { ...before, name: keepAs, role: 'source' }, at)
-  await trx
-    .insertInto('file')
-    .values({ hash: file.hash, size: file.size, content_type: contentType, stored_at: at })
-    .onConflict(c => c.doNothing())
-    .execute()
+  await noteFile(trx, { ...file, contentType }, at)
   await trx
     .updateTable('document_attachment')
     .set({ file_hash: file.hash, name: file.name })

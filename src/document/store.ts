@@ -1,5 +1,6 @@
 import type { Expression, ExpressionBuilder, Selectable, SqlBool, Updateable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
+import { noteFile } from '#kit/fileRow.ts'
 import type { DB, Document as DocumentTable } from '#kit/schema.gen.ts'
 import { openPapers } from './channels.ts'
 import type { EmergencyKind } from './emergency/model.ts'
@@ -292,11 +293,7 @@ export async function addAttachment(
   file: { hash: string; size: number; contentType: string; name: string; role: Attachment['role'] },
   at: Date,
 ): Promise<number> {
-  await trx
-    .insertInto('file')
-    .values({ hash: file.hash, size: file.size, content_type: file.contentType, stored_at: at })
-    .onConflict(c => c.doNothing())
-    .execute()
+  await noteFile(trx, file, at)
   const row = await trx
     .insertInto('document_attachment')
     .values(eb => ({

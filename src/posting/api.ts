@@ -9,9 +9,9 @@ import { termsOf } from '#tag/rules/held.ts'
 import { thesaurusOf } from '#tag/thesaurus.ts'
 import { rewritings } from '#patrol/mask/rewriteStored.ts'
 import { maskView } from '#patrol/views.ts'
-import { instant, isoOf, minuteOf } from '#kit/now.ts'
-import { rolesFor } from '#kit/permit.ts'
-import type { Step } from '#kit/workflow.ts'
+import { isoOf, minuteOf } from '#kit/now.ts'
+import { offersOf } from '#kit/offers.ts'
+import { pastOf } from '#kit/past.ts'
 import { bodyNames, staffNames } from '#people/directory.ts'
 import { recordBodyOf } from '#record/actions.ts'
 import { renderPreview } from '#record/portal.tsx'
@@ -24,7 +24,7 @@ import { filesOf, postingsOf, readPosting } from './store.ts'
 import type { PostingLine, PostingListView, PostingView } from './views.ts'
 import { bodiesRead, seesPosting } from './visibility.ts'
 import { attach, detach, rewriteFile, saveDraft } from './writing.ts'
-import { labelOfPosting, postingBeginning, postingVerbs, postingWorkflow } from './workflow.ts'
+import { hands, labelOfPosting, postingBeginning, postingVerbs, postingWorkflow } from './workflow.ts'
 
 const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
 
@@ -63,35 +63,9 @@ export function postingRoutes(house: House): (app: App) => Promise<void> {
     return row
   }
 
-  async function pastOf(posting: number) {
-    const rows = await db
-      .selectFrom('event')
-      .select('payload')
-      .where('subject_kind', '=', 'posting')
-      .where('subject_id', '=', posting)
-      .orderBy('id', 'desc')
-      .limit(200)
-      .execute()
-    return rows.map(r => {
-      const p = JSON.parse(r.payload) as {
-        at: string
-        verb: string
-        actorName: string
-        reason: string | null
-      }
-      return {
-        at: minuteOf(instant(p.at)),
-        verb: p.verb,
-        label: labelOfPosting(p.verb),
-        by: p.actorName,
-        reason: p.reason,
-      }
-    })
-  }
-
   async function viewOf(row: PostingRow, actor: Actor): Promise<PostingView> {
-    const past = await pastOf(row.id)
-    const wrote = past.some(p => ['draft', 'save', 'submit', 'amend'].includes(p.verb) && p.by === actor.name)
+    const past = await pastOf(db, 'posting', row.id)
+    const wrote = past.some(p => (hands as readonly string[]).includes(p.verb) && p.actor === actor.staffId)
     return {
       ...(await linesOf([row]))[0]!,
       version: row.version,
@@ -102,17 +76,13 @@ export function postingRoutes(house: House): (app: App) => Promise<void> {
       bodyId: row.bodyId,
       tagNames: termsOf(await thesaurusOf(db, row.bodyId), row.content.tags).map(t => t.name),
       savedAt: isoOf(row.changedAt),
-      offers: Object.entries<Step>(postingWorkflow[row.state])
-        .filter(([verb, step]) => rolesFor(step, row, actor).length > 0 && !(verb === 'publish' && wrote))
-        .map(([verb, step]) => ({
-          verb,
-          label: step.label,
-          effect: step.effect,
-          basis: step.basis,
-          reason: step.reason ?? null,
-          weighty: step.weighty ?? false,
-        })),
-      history: past.map(({ at, label, by, reason }) => ({ at, label, by, reason })),
+      offers: offersOf(postingWorkflow, row, actor).filter(o => !(o.verb === 'publish' && wrote)),
+      history: past.map(({ at, verb, by, reason }) => ({
+        at: minuteOf(at),
+        label: labelOfPosting(verb),
+        by,
+        reason,
+      })),
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
+import { noteFile } from '#kit/fileRow.ts'
 import type { Posting } from '#kit/schema.gen.ts'
 import {
   contentSchema,
@@ -136,11 +137,7 @@ export async function insertFile(
   file: Omit<PostingFile, 'id'> & { readonly sort?: number },
   at: Date,
 ): Promise<number> {
-  await trx
-    .insertInto('file')
-    .values({ hash: file.hash, size: file.size, content_type: file.contentType, stored_at: at })
-    .onConflict(c => c.doNothing())
-    .execute()
+  await noteFile(trx, file, at)
   const row = await trx
     .insertInto('posting_attachment')
     .values(eb => ({
@@ -199,24 +196,6 @@ export async function keepContent(trx: Trx, id: number, content: Content, at: Da
     .returning('version')
     .executeTakeFirstOrThrow()
   return row.version
-}
-
-/** Who took the last step on a posting, and which. */
-export async function lastStepOf(
-  db: Query,
-  id: number,
-): Promise<{ readonly verb: string; readonly actor: number | null } | null> {
-  const row = await db
-    .selectFrom('event')
-    .select('payload')
-    .where('subject_kind', '=', 'posting')
-    .where('subject_id', '=', id)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!row) return null
-  const { verb, actor } = JSON.parse(row.payload) as { verb: string; actor: number | null }
-  return { verb, actor }
 }
 
 /** What waits in some bodies: everything submitted, and the drafts of some people; the longest waiting first. */

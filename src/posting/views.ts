@@ -1,3 +1,4 @@
+import type { Offer } from '#kit/offers.ts'
 import type { Content, PostingFile, PostingKind } from './model.ts'
 
 export type PostingLine = {
@@ -34,14 +35,7 @@ export type PostingView = PostingLine & {
   readonly tagNames: readonly string[]
   /** What still stands in the way of publication. */
   readonly missing: readonly { readonly text: string; readonly field?: string; readonly basis?: string }[]
-  readonly offers: readonly {
-    readonly verb: string
-    readonly label: string
-    readonly effect: string
-    readonly basis: readonly string[]
-    readonly reason: 'required' | 'optional' | null
-    readonly weighty: boolean
-  }[]
+  readonly offers: readonly Offer[]
   readonly history: readonly {
     readonly at: string
     readonly label: string

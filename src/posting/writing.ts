@@ -2,6 +2,7 @@ import type { Actor } from '#kit/actor.ts'
 import type { Query, Trx } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
 import { readForm } from '#kit/form.ts'
+import { pastOf } from '#kit/past.ts'
 import { rolesFor } from '#kit/permit.ts'
 import { stepOf } from '#kit/workflow.ts'
 import { contentTypeOf } from '#patrol/readers/contentType.ts'
@@ -11,15 +12,7 @@ import { fileNameOf } from '#kit/upload.ts'
 import type { House } from '../house.ts'
 import { cleaned, performPosting } from './actions.ts'
 import { contentSchema, mostFiles, type PostingFile, type PostingRow } from './model.ts'
-import {
-  filesOf,
-  insertFile,
-  keepContent,
-  lastStepOf,
-  lockPosting,
-  readPosting,
-  retireFile,
-} from './store.ts'
+import { filesOf, insertFile, keepContent, lockPosting, readPosting, retireFile } from './store.ts'
 import { seesPosting } from './visibility.ts'
 import { hands, postingWorkflow } from './workflow.ts'
 
@@ -38,8 +31,10 @@ function mustBeWriting(row: PostingRow | null, actor: Actor): PostingRow {
 
 /** Whether the history already says that this person is at work on it: then what he keeps is no step of its own. */
 async function isInHand(db: Query, row: PostingRow, actor: Actor): Promise<boolean> {
-  const last = await lastStepOf(db, row.id)
-  return last !== null && last.actor === actor.staffId && (hands as readonly string[]).includes(last.verb)
+  const [last] = await pastOf(db, 'posting', row.id, 1)
+  return (
+    last !== undefined && last.actor === actor.staffId && (hands as readonly string[]).includes(last.verb)
+  )
 }
 
 /** Enters in the history that this person took the work up, unless it says so: whoever wrote any of it does not release it (条例第十七条). */

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
+import { noteFile } from '#kit/fileRow.ts'
 import type { DocumentPaper } from '#kit/schema.gen.ts'
 import type { Paper, PaperState } from './model.ts'
 
@@ -85,11 +86,7 @@ export async function insertPaper(
   > & { readonly file: { hash: string; size: number; name: string; contentType: string }; readonly at: Date },
 ): Promise<number> {
   const { file, at } = paper
-  await trx
-    .insertInto('file')
-    .values({ hash: file.hash, size: file.size, content_type: file.contentType, stored_at: at })
-    .onConflict(c => c.doNothing())
-    .execute()
+  await noteFile(trx, file, at)
   const { id } = await trx
     .insertInto('document_paper')
     .values({

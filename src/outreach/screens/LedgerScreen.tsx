@@ -5,24 +5,18 @@ import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
-import type { Count, LedgerView, LetterLine } from '../ledger/model.ts'
+import type { LedgerView, LetterLine } from '../ledger/model.ts'
+import { sumColumn } from './sums.ts'
 
 type Day = LedgerView['days'][number] & { readonly key: string }
-const number = (title: string, of: keyof Count): TableColumnType<Day> => ({
-  key: of,
-  title,
-  width: 110,
-  align: 'right',
-  render: (_, row) => row[of],
-})
 const dayColumns: TableColumnType<Day>[] = [
   { key: 'day', title: '日期', render: (_, row) => row.day },
   { key: 'frequency', title: '种类', width: 120, render: (_, row) => row.frequency },
-  number('应发', 'due'),
-  number('已发', 'sent'),
-  number('失败', 'failed'),
-  number('不发', 'suppressed'),
-  number('待发', 'waiting'),
+  sumColumn('应发', 'due'),
+  sumColumn('已发', 'sent'),
+  sumColumn('失败', 'failed'),
+  sumColumn('不发', 'suppressed'),
+  sumColumn('待发', 'waiting'),
 ]
 
 /** 邮件订阅对账: what subscribers were owed, day by day, and the letters that did not go out. */
@@ -32,8 +26,12 @@ export default function LedgerScreen() {
   const doing = useDoing()
   const [under, setUnder] = useState<number | null>(null)
   const [told, setTold] = useState('')
-  if (loading) return <Loading rows={10} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  if (loading || error || !data)
+    return (
+      <Page wide title="邮件订阅对账">
+        {loading ? <Loading rows={10} /> : <Failed error={error} retry={() => void reload()} />}
+      </Page>
+    )
   const retry = async (letter: LetterLine) => {
     setUnder(letter.id)
     setTold('')
@@ -107,7 +105,9 @@ export default function LedgerScreen() {
         <h2>没有发出的邮件（最近100封）</h2>
         <p className="quiet">{data.retry.effect}</p>
         <Fault error={doing.error} />
-        <p role="status">{told}</p>
+        <p role="status" className="done-words">
+          {told}
+        </p>
         <ListTable
           label="没有发出的邮件"
           rowKey="id"

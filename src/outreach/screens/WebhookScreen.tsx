@@ -3,35 +3,24 @@ import { useState } from 'react'
 import { useAddress, useParam } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
+import { History } from '#console/parts/History.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
-import {
-  deliveryStateLabels,
-  deliveryStates,
-  type DeliveryLine,
-  type Sums,
-  type WebhookView,
-} from '../webhook/model.ts'
+import { deliveryStateLabels, deliveryStates, type DeliveryLine, type WebhookView } from '../webhook/model.ts'
 import { Secret } from './Secret.tsx'
+import { sumColumn } from './sums.ts'
 import { WebhookStep } from './WebhookStep.tsx'
 
 type Day = WebhookView['days'][number]
-const number = (title: string, of: keyof Sums): TableColumnType<Day> => ({
-  key: of,
-  title,
-  width: 110,
-  align: 'right',
-  render: (_, row) => row[of],
-})
 const dayColumns: TableColumnType<Day>[] = [
   { key: 'day', title: '日期', render: (_, row) => row.day },
-  number('应推', 'due'),
-  number('已送达', 'delivered'),
-  number('失败', 'failed'),
-  number('不推', 'suppressed'),
-  number('待推', 'waiting'),
+  sumColumn('应推', 'due'),
+  sumColumn('已送达', 'delivered'),
+  sumColumn('失败', 'failed'),
+  sumColumn('不推', 'suppressed'),
+  sumColumn('待推', 'waiting'),
 ]
 const columns: TableColumnType<DeliveryLine>[] = [
   {
@@ -70,8 +59,12 @@ export default function WebhookScreen() {
   const [secret, setSecret] = useState<string | null>(null)
   const pinging = useDoing()
   const [pinged, setPinged] = useState('')
-  if (loading) return <Loading rows={10} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  if (loading || error || !data)
+    return (
+      <Page wide title="变化推送">
+        {loading ? <Loading rows={10} /> : <Failed error={error} retry={() => void reload()} />}
+      </Page>
+    )
   const offer = data.offers.find(o => o.verb === chosen)
   const ping = async () => {
     setPinged('')
@@ -95,7 +88,7 @@ export default function WebhookScreen() {
       }
     >
       {secret ? <Secret secret={secret} onClose={() => setSecret(null)} /> : null}
-      <dl className="facts">
+      <dl className="list-card-facts">
         <div>
           <dt>接收地址</dt>
           <dd>{data.url}</dd>
@@ -134,7 +127,9 @@ export default function WebhookScreen() {
             </Button>
           </div>
           <Fault error={pinging.error} />
-          <p role="status">{pinged}</p>
+          <p role="status" className="done-words">
+            {pinged}
+          </p>
           {offer ? (
             <WebhookStep
               key={offer.verb}
@@ -199,17 +194,7 @@ export default function WebhookScreen() {
           />
         ) : null}
       </section>
-      <section aria-label="履历">
-        <h2>履历</h2>
-        <ol className="rows">
-          {data.history.map(h => (
-            <li key={`${h.at}${h.label}${h.by}`}>
-              {h.at}　{h.by}　{h.label}
-              {h.reason ? `：${h.reason}` : ''}
-            </li>
-          ))}
-        </ol>
-      </section>
+      <History lines={data.history} />
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, InputNumber, Select, type TableColumnType } from 'antd'
+import { Button, Flex, InputNumber, Select, type TableColumnType } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
@@ -61,39 +61,41 @@ export default function WebhooksScreen() {
         ) : null
       }
     >
-      {secret ? <Secret secret={secret} onClose={() => setSecret(null)} /> : null}
-      {data && adding ? (
-        <Register
-          view={data}
-          onClose={() => setAdding(false)}
-          onDone={made => {
-            setAdding(false)
-            setSecret(made)
-            void refresh('/api/webhooks')
-          }}
-        />
-      ) : null}
-      {loading ? (
-        <Loading rows={6} />
-      ) : error || !data ? (
-        <Failed error={error} retry={() => void reload()} />
-      ) : data.rows.length === 0 ? (
-        <Empty title="还没有登记接收系统">
-          <p>
-            不想对外开口子的，对方也可以用开放接口 <a href="/api/v1/changes">/api/v1/changes</a>{' '}
-            自己来取，内容相同。
+      <Flex vertical gap={16}>
+        {secret ? <Secret secret={secret} onClose={() => setSecret(null)} /> : null}
+        {data && adding ? (
+          <Register
+            view={data}
+            onClose={() => setAdding(false)}
+            onDone={made => {
+              setAdding(false)
+              setSecret(made)
+              void refresh('/api/webhooks')
+            }}
+          />
+        ) : null}
+        {loading ? (
+          <Loading rows={6} />
+        ) : error || !data ? (
+          <Failed error={error} retry={() => void reload()} />
+        ) : data.rows.length === 0 ? (
+          <Empty title="还没有登记接收系统">
+            <p>
+              不想对外开口子的，对方也可以用开放接口 <a href="/api/v1/changes">/api/v1/changes</a>{' '}
+              自己来取，内容相同。
+            </p>
+          </Empty>
+        ) : (
+          <ListTable label="接收系统" rowKey="id" head="name" columns={columns} dataSource={data.rows} />
+        )}
+        {data ? (
+          <p className="quiet">
+            记录里最新的次序号是 {data.newest}。
+            {data.origins.length > 0 ? `可以推送的内网地址：${data.origins.join('、')}。` : ''}
+            接收系统怎样核对签名、去重，见 <a href="/api/v1/openapi.json">开放接口说明</a>的“变化推送”一节。
           </p>
-        </Empty>
-      ) : (
-        <ListTable label="接收系统" rowKey="id" head="name" columns={columns} dataSource={data.rows} />
-      )}
-      {data ? (
-        <p className="quiet">
-          记录里最新的次序号是 {data.newest}。
-          {data.origins.length > 0 ? `可以推送的内网地址：${data.origins.join('、')}。` : ''}
-          接收系统怎样核对签名、去重，见 <a href="/api/v1/openapi.json">开放接口说明</a>的“变化推送”一节。
-        </p>
-      ) : null}
+        ) : null}
+      </Flex>
     </Page>
   )
 }

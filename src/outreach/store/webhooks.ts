@@ -1,6 +1,5 @@
 import { sql, type Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
-import { instant } from '#kit/now.ts'
 import type { Webhook } from '#kit/schema.gen.ts'
 import type { DeliveryState, Sums, WebhookForm, WebhookRow, WebhookState } from '../webhook/model.ts'
 import { patience } from '../webhook/rules.ts'
@@ -339,20 +338,4 @@ export async function deliveriesOf(
       nextTryAt: r.next_try_at,
     })),
   }
-}
-
-/** What happened to a webhook, newest first. */
-export async function webhookHistory(db: Query, id: number) {
-  const rows = await db
-    .selectFrom('event')
-    .select('payload')
-    .where('subject_kind', '=', 'webhook')
-    .where('subject_id', '=', id)
-    .orderBy('id', 'desc')
-    .limit(100)
-    .execute()
-  return rows.map(r => {
-    const p = JSON.parse(r.payload) as { at: string; verb: string; actorName: string; reason: string | null }
-    return { at: instant(p.at), verb: p.verb, by: p.actorName, reason: p.reason }
-  })
 }

@@ -4,12 +4,12 @@ import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
 import { minuteOf } from '#kit/now.ts'
-import { rolesFor } from '#kit/permit.ts'
-import type { Step } from '#kit/workflow.ts'
+import { offersOf } from '#kit/offers.ts'
+import { pastOf } from '#kit/past.ts'
 import { lastChange } from '#exchange/changes.ts'
 import { treeOf } from '#people/bodies.ts'
 import { bodyNames } from '#people/directory.ts'
-import { daysOf, deliveriesOf, readWebhook, sumsOf, webhookHistory, webhooksOf } from '../store/webhooks.ts'
+import { daysOf, deliveriesOf, readWebhook, sumsOf, webhooksOf } from '../store/webhooks.ts'
 import { over, performWebhook, registerWebhook, seesWebhook, webhookProcedure } from './actions.ts'
 import { send, testNotice, type PushHouse } from './deliver.ts'
 import {
@@ -30,7 +30,7 @@ const id = z.coerce
   .positive('编号应为正数。')
   .max(2_147_483_647, '没有这个编号。')
 const nothing: Sums = { due: 0, delivered: 0, failed: 0, suppressed: 0, waiting: 0 }
-const pageSize = 50
+const pageSize = 20
 const registeredView = doneView.and(z.object({ secret: z.string().nullable() }))
 
 /** Bodies that administrators of these kinds stand over: their own and those below. */
@@ -75,16 +75,7 @@ export function webhookRoutes(house: PushHouse): (app: App) => Promise<void> {
         formerUntil: row.formerUntil && minuteOf(row.formerUntil),
         matchedTo: row.matchedTo,
         sums: sums.get(row.id) ?? nothing,
-        offers: Object.entries<Step>(webhookWorkflow[row.state])
-          .filter(([, step]) => rolesFor(step, subject, here).length > 0)
-          .map(([verb, step]) => ({
-            verb,
-            label: step.label,
-            effect: step.effect,
-            basis: step.basis,
-            reason: step.reason ?? null,
-            weighty: step.weighty ?? false,
-          })),
+        offers: offersOf(webhookWorkflow, subject, here),
       })
     }
     return lines
@@ -162,7 +153,7 @@ export function webhookRoutes(house: PushHouse): (app: App) => Promise<void> {
           total: found.total,
           page: query.page,
           pageSize,
-          history: (await webhookHistory(db, row.id)).map(h => ({
+          history: (await pastOf(db, 'webhook', row.id)).map(h => ({
             at: minuteOf(h.at),
             label: labelOfWebhook(h.verb),
             by: h.by,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Offer } from '#kit/offers.ts'
 
 /** 变化推送: programs of others that are told of every change of the record by a signed POST (Standard Webhooks). */
 
@@ -91,14 +92,7 @@ export type WebhookLine = {
   /** The last change that is owed or was before its time. */
   readonly matchedTo: number
   readonly sums: Sums
-  readonly offers: readonly {
-    readonly verb: string
-    readonly label: string
-    readonly effect: string
-    readonly basis: readonly string[]
-    readonly reason: 'required' | 'optional' | null
-    readonly weighty: boolean
-  }[]
+  readonly offers: readonly Offer[]
 }
 
 export type WebhookListView = {

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useParam } from '#console/address.ts'
 import { newKey } from '#console/client.ts'
+import { History } from '#console/parts/History.tsx'
 import { Icon } from '#console/parts/Icon.tsx'
 import { Kept } from '#console/parts/Kept.tsx'
 import { Page } from '#console/parts/Page.tsx'
@@ -45,9 +46,12 @@ export default function PostingScreen() {
     [data, writes],
   )
   const opened = useRestored<Content>(`posting/${id}`, server)
-  if (loading) return <Loading rows={10} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
-  if (writes && !opened) return <Loading rows={10} />
+  if (loading || error || !data || (writes && !opened))
+    return (
+      <Page wide title="信息发布">
+        {error ? <Failed error={error} retry={() => void reload()} /> : <Loading rows={10} />}
+      </Page>
+    )
   const done = () => void refresh('/api/postings')
   return writes && opened ? (
     <Written key={`${data.id}-${data.state}`} view={data} opened={opened} reload={reload} done={done} />
@@ -185,17 +189,7 @@ function Whole({
         </section>
       ) : null}
       <Steps view={view} prepare={prepare} onDone={done} />
-      <section aria-label="履历">
-        <h2>履历</h2>
-        <ol className="rows">
-          {view.history.map(h => (
-            <li key={`${h.at}${h.label}${h.by}`}>
-              {h.at}　{h.by}　{h.label}
-              {h.reason ? `：${h.reason}` : ''}
-            </li>
-          ))}
-        </ol>
-      </section>
+      <History lines={view.history} />
     </Page>
   )
 }
@@ -206,7 +200,7 @@ function Shown({ view }: { view: PostingView }) {
   const files = view.attachments.filter(f => f.role === 'attachment')
   return (
     <section aria-label="内容">
-      <dl className="facts">
+      <dl className="list-card-facts">
         {Object.entries(view.content.facts)
           .filter(([, value]) => value !== '')
           .map(([label, value]) => (
