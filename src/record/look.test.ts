@@ -67,6 +67,9 @@ describe.skipIf(!browserWanted)('门户在浏览器里', { timeout: 120_000 }, (
     kinds = [
       '/',
       '/jiaozuo/',
+      '/henan/',
+      '/henan/list/all/?below=1',
+      '/henan/timeliness.html',
       '/bodies.html',
       '/jiaozuo/disclosure/',
       '/jiaozuo/disclosure/guide.html',
@@ -169,6 +172,27 @@ describe.skipIf(!browserWanted)('门户在浏览器里', { timeout: 120_000 }, (
         await page.goto(p.url + path)
         expect(await violations(page), `${mode} ${width} ${path}`).toEqual([])
       }
+      await made.close()
+    }
+  })
+
+  it('“如何识别官方网站”打开以后：不用脚本，没有横向滚动，没有无障碍问题，长者版也一样', async () => {
+    for (const [mode, width] of [
+      ['', 1280],
+      ['', 320],
+      ['elder', 375],
+      ['contrast', 1280],
+    ] as const) {
+      const made = await context(mode, width)
+      const page = await made.newPage()
+      await page.goto(p.url)
+      await page.click('.official summary')
+      expect(await page.locator('.official li').first().isVisible()).toBe(true)
+      expect(await violations(page), `${mode} ${width}`).toEqual([])
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      expect(over, `${mode} ${width}`).toBeLessThanOrEqual(0)
       await made.close()
     }
   })

@@ -29,7 +29,7 @@ export function view(of: PublicCatalog, here: string, title: string, main: React
   const own = here === ''
   return {
     kind: 'view',
-    title: [title, of.body.name],
+    title: [own ? title : `${title}（${guideline.field}）`, of.body.name],
     description: `${of.body.name}${guideline.field}基层政务公开标准目录各事项的公开情况。`,
     section: sectionOf(of.body),
     word: 'openness',

@@ -38,7 +38,7 @@ export function LookUp() {
       <Button htmlType="submit">查</Button>
       <Fault error={error} />
       {asked !== null && data ? (
-        <p role="status">
+        <p className="understood" role="status">
           {data.target === null ? (
             '没有一张在用的对照表里有它，读者打开时看到“没有这个页面”。'
           ) : (

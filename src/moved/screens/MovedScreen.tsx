@@ -98,7 +98,9 @@ export default function MovedScreen() {
           scroll={{ x: 860 }}
         />
       )}
-      <LookUp />
+      <section className="versions" aria-label="查一个旧网址">
+        <LookUp />
+      </section>
     </Page>
   )
 }

@@ -112,7 +112,7 @@ export function TakeForm({
 function Understood({ read }: { read: RehearsalView }) {
   const notes = read.findings.length - Math.min(read.faults, read.findings.length)
   return (
-    <section aria-label="看出了什么" role="status">
+    <section className="understood" aria-label="看出了什么" role="status">
       <p>
         {read.faults > 0
           ? `有 ${read.faults} 处要改正。改好文件再选一次；一处没改好，整张表都不启用。`

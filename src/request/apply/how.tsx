@@ -16,7 +16,7 @@ function page(body: RecordBody, filling: Filling, problems: readonly Problem[]):
   return {
     ...frameHere(body, '怎样获取'),
     status: problems.length > 0 ? 422 : 200,
-    title: [`${problems.length > 0 ? '错误：' : ''}怎样获取`, '网上申请'],
+    title: [`${problems.length > 0 ? '错误：' : ''}怎样获取`, '网上申请', body.name],
     main: (
       <div className="prose">
         <StepLine step={3} title="您想怎样获取" />

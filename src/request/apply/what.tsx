@@ -36,7 +36,7 @@ function page(body: RecordBody, shown: Shown, problems: readonly Problem[], more
   return {
     ...frameHere(body, '要什么信息'),
     status: problems.length > 0 ? 422 : 200,
-    title: [`${problems.length > 0 ? '错误：' : ''}要什么信息`, '网上申请'],
+    title: [`${problems.length > 0 ? '错误：' : ''}要什么信息`, '网上申请', body.name],
     main: (
       <div className="prose">
         <StepLine step={1} title="您要什么信息" />
@@ -225,7 +225,7 @@ export async function found(
   if (hits.length === 0) return to(body, next)
   return {
     ...frameHere(body, '是不是已经公开'),
-    title: ['是不是已经公开', '网上申请'],
+    title: ['是不是已经公开', '网上申请', body.name],
     main: (
       <div className="prose">
         <StepLine step={1} title="是不是已经公开了" />

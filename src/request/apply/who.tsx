@@ -32,7 +32,7 @@ function kindPage(body: RecordBody, filling: Filling, problems: readonly Problem
   return {
     ...frameHere(body, '您是谁'),
     status: problems.length > 0 ? 422 : 200,
-    title: [`${problems.length > 0 ? '错误：' : ''}您是谁`, '网上申请'],
+    title: [`${problems.length > 0 ? '错误：' : ''}您是谁`, '网上申请', body.name],
     main: (
       <div className="prose">
         <StepLine step={2} title="您是谁" />
@@ -64,7 +64,7 @@ function page(body: RecordBody, filling: Filling, problems: readonly Problem[]):
   return {
     ...frameHere(body, '您是谁'),
     status: problems.length > 0 ? 422 : 200,
-    title: [`${problems.length > 0 ? '错误：' : ''}您是谁`, '网上申请'],
+    title: [`${problems.length > 0 ? '错误：' : ''}您是谁`, '网上申请', body.name],
     main: (
       <div className="prose">
         <StepLine step={2} title="您是谁" />
