@@ -9,7 +9,17 @@ export type FieldSpec = {
   readonly name: string
   readonly label: string
   readonly kind:
-    'day' | 'line' | 'text' | 'number' | 'choice' | 'check' | 'lines' | 'departments' | 'consultation'
+    | 'day'
+    | 'line'
+    | 'text'
+    | 'number'
+    | 'choice'
+    /** One of two: a forgotten answer is none. */
+    | 'either'
+    | 'check'
+    | 'lines'
+    | 'departments'
+    | 'consultation'
   readonly hint?: string
   readonly choices?: Choices
   readonly optional?: true
@@ -75,7 +85,12 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
     },
     { name: 'scope', label: '范围', kind: 'line', hint: '如：2019年1月至2023年12月，全机关。' },
     { name: 'keywords', label: '关键词', kind: 'lines', hint: '一行一个。' },
-    { name: 'found', label: '找到了所申请的信息', kind: 'check' },
+    {
+      name: 'found',
+      label: '检索的结果',
+      kind: 'either',
+      choices: { true: '找到了所申请的信息', false: '没有找到' },
+    },
     optional(text('note', '说明')),
   ],
   opine: [],
@@ -115,7 +130,13 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
   ],
   hearReasons: [
     day('收到理由的日期'),
-    { name: 'reasonable', label: '理由合理', kind: 'check', hint: '理由不合理的，可以告知不予处理。' },
+    {
+      name: 'reasonable',
+      label: '理由是否合理',
+      kind: 'either',
+      choices: { true: '合理', false: '不合理' },
+      hint: '理由不合理的，可以告知不予处理。',
+    },
     optional(text('note', '理由摘要')),
   ],
   delay: [day('告知申请人的日期'), day('延迟到哪一天答复', '应当合理，并告知申请人。', 'until')],

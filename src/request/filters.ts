@@ -29,6 +29,8 @@ export const filters = z.object({
     .optional(),
   q: z.string().max(200, '查询的文字不能超过200个字。').default(''),
   mine: z.enum(['1']).optional(),
+  /** The whole register on paper: so many rows as fit a binder. */
+  whole: z.enum(['1']).optional(),
   page,
 })
 export type Filters = z.infer<typeof filters>

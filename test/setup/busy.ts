@@ -150,9 +150,15 @@ export async function makeBusy(): Promise<Busy> {
       changed_at: at,
     })
     .execute()
-  await publishCatalog(t, bureau, items =>
-    items.map((item, i) => (i === 0 ? { ...item, department: bureau.departmentId } : item)),
-  )
+  await publishCatalog(t, bureau, items => {
+    // One item that is asked for every quarter, so that some duty has a day.
+    const quarterly = items.findIndex(item => item.deadlineRule?.kind === 'asProgresses')
+    return items.map((item, i) => ({
+      ...item,
+      ...(i === 0 ? { department: bureau.departmentId } : {}),
+      ...(i === quarterly ? { deadlineRule: { kind: 'periodic' as const, months: 3 } } : {}),
+    }))
+  })
   await compileVersion(t.house, who.drafter, { body: bureau.bodyId, field: 'safety-production' })
   await openCampaign(t.house, who.opennessOfficer, { year: 2026, opinionsBy: '2026-03-31' })
   const old = await bench.upTo('publish', { normative: true, validYears: 5 } as never)

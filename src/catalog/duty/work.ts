@@ -20,11 +20,12 @@ type Row = Omit<Work, 'kind'>
 type Duty = Row & { readonly bodyId: number; readonly department: number | null }
 
 const makers: readonly string[] = ['drafter', 'departmentHead']
-const order = { overdue: 0, due: 1, empty: 2 } as const
+const order = { overdue: 0, due: 1 } as const
 
 /**
- * 公开义务 on the worklist: one row an item that still wants something, with the most urgent of its periods. It waits for the department
- * that answers for the item; what no department answers for waits for the openness unit, which also watches all that is late (J 二(一)2).
+ * 公开义务 on the worklist: one row an item of which a period is due or over, with the most urgent of them; what was never published and has
+ * no day is one row together. It waits for the department that answers for the item; what no department answers for waits for the openness
+ * unit, which also watches all that is late (J 二(一)2).
  */
 export function dutyWork(house: Pick<House, 'db' | 'now' | 'calendar'>): WorkSource {
   const { db } = house
@@ -41,44 +42,70 @@ export function dutyWork(house: Pick<House, 'db' | 'now' | 'calendar'>): WorkSou
       [...departments.values()].filter(id => id !== null),
     )
     const holders = await holdersIn(db, [bodyId])
-    return covered.items.flatMap(c => {
-      const wants = [...c.wants].sort(
-        (a, b) => order[a.state] - order[b.state] || (a.dueOn ?? '').localeCompare(b.dueOn ?? ''),
-      )
-      const first = wants[0]
-      if (!first) return []
+    const since = isoOf(startOf(covered.catalogs.map(c => c.publishedOn).sort()[0] ?? today))
+    const placeOf = (department: number | null) => ({
+      bodyId,
+      department,
+      rank: plainRank,
+      since,
+      turn:
+        department === null
+          ? namesOfHolders(holders, { bodyId, departments: [] }, ['opennessOfficer'])
+          : namesOfHolders(
+              holders.filter(h => h.departmentId !== null),
+              { bodyId, departments: [department] },
+              makers,
+            ),
+    })
+    const named = (department: number | null) =>
+      department === null ? '没有定责任部门' : (names.get(department) ?? '')
+    const empty = new Map<number | null, number>()
+    const dated = covered.items.flatMap((c): Duty[] => {
       const department = departments.get(`${c.field} ${c.item.key}`) ?? null
-      const left = first.dueOn === null ? undue : calendar.workingDaysBetween(today, first.dueOn)
+      const wants = c.wants.flatMap(w =>
+        w.state === 'empty' || w.dueOn === null ? [] : [{ state: w.state, dueOn: w.dueOn }],
+      )
+      wants.sort((a, b) => order[a.state] - order[b.state] || a.dueOn.localeCompare(b.dueOn))
+      const first = wants[0]
+      if (!first) {
+        if (c.wants.length > 0) empty.set(department, (empty.get(department) ?? 0) + 1)
+        return []
+      }
+      const left = calendar.workingDaysBetween(today, first.dueOn)
       return [
         {
+          ...placeOf(department),
           id: `${bodyId}-${c.field}-${c.item.key}`,
           title: c.name,
           facts: [
-            `${guidelineOf(c.field).field}领域`,
-            department === null ? '没有定责任部门' : (names.get(department) ?? ''),
+            guidelineOf(c.field).field,
+            named(department),
             ...(wants.length > 1 ? [`${wants.length}期没有公开`] : []),
           ],
           step: coverageLabels[first.state],
-          turn:
-            department === null
-              ? namesOfHolders(holders, { bodyId, departments: [] }, ['opennessOfficer'])
-              : namesOfHolders(
-                  holders.filter(h => h.departmentId !== null),
-                  { bodyId, departments: [department] },
-                  makers,
-                ),
           dueOn: first.dueOn,
-          light: first.dueOn === null ? ('none' as const) : lightOfLeft(left),
-          words: first.dueOn === null ? coverageLabels[first.state] : wordsOfLeft(left),
+          light: lightOfLeft(left),
+          words: wordsOfLeft(left),
           left,
-          rank: plainRank,
-          since: isoOf(startOf(`${year}-01-01`)),
           address: `/catalogs/coverage?body=${bodyId}&year=${year}&field=${c.field}&item=${c.item.key}`,
-          bodyId,
-          department,
         },
       ]
     })
+    return [
+      ...dated,
+      ...[...empty].map(([department, count]) => ({
+        ...placeOf(department),
+        id: `${bodyId}-empty-${department ?? 'none'}`,
+        title: `标准目录里有${count}个事项还没有公开过信息`,
+        facts: ['空白事项', named(department)],
+        step: coverageLabels.empty,
+        dueOn: null,
+        light: 'none' as const,
+        words: '',
+        left: undue,
+        address: '/catalogs/coverage?way=duties',
+      })),
+    ]
   }
 
   const rowOf = ({ bodyId: _body, department: _department, ...row }: Duty): Row => row

@@ -332,7 +332,12 @@ function Done({ made, onMore }: { made: readonly Registered[]; onMore: () => voi
           ))}
         </tbody>
       </table>
-      <Button onClick={onMore}>再登记一件</Button>
+      <div className="act-buttons no-print">
+        <Button type="primary" onClick={() => print()}>
+          打印本页，交给申请人
+        </Button>
+        <Button onClick={onMore}>再登记一件</Button>
+      </div>
     </Page>
   )
 }

@@ -119,7 +119,7 @@ export function Propose({ view, offer, onDone }: Props) {
         >
           {() => (
             <Radio.Group
-              className="checks"
+              className="checks checks-one"
               name={question.id}
               value={answers[question.id]}
               options={question.options.map(o => ({
@@ -153,7 +153,7 @@ export function Propose({ view, offer, onDone }: Props) {
             >
               {() => (
                 <Checkbox.Group
-                  className="checks"
+                  className="checks checks-one"
                   value={[...grounds]}
                   options={allGrounds
                     .filter(g => g.forDocuments)

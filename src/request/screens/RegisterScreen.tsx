@@ -124,6 +124,11 @@ export default function RegisterScreen() {
             </p>
             {me.roles.some(r => keepers.includes(r.role)) ? (
               <div className="tools-end">
+                <To
+                  href={path('/requests/print', { q, state: state === 'open' ? null : state, kind, channel })}
+                >
+                  打印
+                </To>
                 <ExportButton
                   source="requests"
                   query={Object.fromEntries(

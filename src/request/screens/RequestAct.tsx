@@ -6,6 +6,7 @@ import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, isStale, reasonsOf, type Reason } from '#console/refusal.ts'
+import { dayText, now } from '#console/time.ts'
 import { useKept } from '#console/useKept.ts'
 import type { FieldSpec } from '../fields.ts'
 import type { CaseView, OfferView } from '../views.ts'
@@ -16,13 +17,16 @@ const initialOf = (fields: readonly FieldSpec[]): Values =>
   Object.fromEntries(
     fields.map(f => [
       f.name,
-      f.kind === 'day' || f.kind === 'number'
-        ? null
-        : f.kind === 'check'
-          ? false
-          : f.kind === 'departments'
-            ? []
-            : '',
+      // Most things are entered on the day they happen.
+      f.kind === 'day' && f.name === 'on'
+        ? dayText(now())
+        : f.kind === 'day' || f.kind === 'number' || f.kind === 'either'
+          ? null
+          : f.kind === 'check'
+            ? false
+            : f.kind === 'departments'
+              ? []
+              : '',
     ]),
   )
 
@@ -54,7 +58,7 @@ function missingIn(fields: readonly FieldSpec[], values: Values): Reason[] {
     .filter(f => !f.optional && f.kind !== 'check' && isEmpty(values[f.name]))
     .map(f => ({
       field: f.name,
-      text: `请${['choice', 'departments', 'consultation', 'day'].includes(f.kind) ? '选择' : '填写'}“${f.label}”。`,
+      text: `请${['choice', 'either', 'departments', 'consultation', 'day'].includes(f.kind) ? '选择' : '填写'}“${f.label}”。`,
     }))
 }
 
@@ -184,7 +188,7 @@ function OneField({ field, view, numbers, value, reasons, set }: OneProps) {
       hint={field.hint}
       required={!field.optional && field.kind !== 'check'}
       reasons={reasons}
-      group={field.kind === 'check' || field.kind === 'choice'}
+      group={field.kind === 'check' || field.kind === 'choice' || field.kind === 'either'}
     >
       {({ status, ...control }) => {
         switch (field.kind) {
@@ -204,7 +208,7 @@ function OneField({ field, view, numbers, value, reasons, set }: OneProps) {
           case 'check':
             return (
               <Checkbox checked={value === true} onChange={event => set(event.target.checked)}>
-                {field.label}
+                是
               </Checkbox>
             )
           case 'choice':
@@ -215,6 +219,16 @@ function OneField({ field, view, numbers, value, reasons, set }: OneProps) {
                 value={text}
                 options={choices}
                 onChange={event => set(String(event.target.value))}
+              />
+            )
+          case 'either':
+            return (
+              <Radio.Group
+                className="checks"
+                name={field.name}
+                value={typeof value === 'boolean' ? String(value) : undefined}
+                options={choices}
+                onChange={event => set(event.target.value === 'true')}
               />
             )
           case 'departments':

@@ -16,6 +16,7 @@ export const requestScreens: RoomScreens = {
   screens: [
     { path: '/requests', load: () => import('./RegisterScreen.tsx') },
     { path: '/requests/new', load: () => import('./NewScreen.tsx') },
+    { path: '/requests/print', load: () => import('./PrintScreen.tsx') },
     { path: '/requests/annual', load: () => import('./AnnualScreen.tsx') },
     { path: '/requests/report', load: () => import('./ReportScreen.tsx') },
     { path: '/requests/remedies', load: () => import('./RemediesScreen.tsx') },

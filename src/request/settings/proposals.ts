@@ -77,23 +77,23 @@ type Subject = {
   readonly proposal: Proposal
 }
 
-const procedure: Procedure<Subject> = {
+export const proposalSubject = (proposal: Proposal): Subject => ({
+  id: proposal.id,
+  bodyId: proposal.bodyId,
+  departmentId: null,
+  drafterId: proposal.proposedBy,
+  state: proposal.state,
+  version: proposal.version,
+  proposal,
+})
+
+export const proposalProcedure: Procedure<Subject> = {
   kind: proposalKind,
   noun: '设置调整',
   workflow: proposalWorkflow,
   async lock(trx, id) {
     const proposal = await lockProposal(trx, id)
-    return proposal
-      ? {
-          id,
-          bodyId: proposal.bodyId,
-          departmentId: null,
-          drafterId: proposal.proposedBy,
-          state: proposal.state,
-          version: proposal.version,
-          proposal,
-        }
-      : null
+    return proposal && proposalSubject(proposal)
   },
   sees: (row, actor) =>
     actor.roles.some(
@@ -141,5 +141,5 @@ export const proposalVerbs = ['approve', 'reject', 'withdraw'] as const
 export function performProposal(house: RequestHouse, request: Request): Promise<Done> {
   const deed = Object.hasOwn(deeds, request.verb) ? deeds[request.verb] : undefined
   if (!deed) throw new Refused('not-found', '没有这种办理。')
-  return act(house, procedure, deed, request)
+  return act(house, proposalProcedure, deed, request)
 }

@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Actor } from '#kit/actor.ts'
 import { canonical, makeSigner, newSigningKeyPem, sha256Hex } from '#kit/crypto.ts'
 import { stepOf } from '#kit/workflow.ts'
 import { bufferSource, openKeptZip, zipOf } from '#kit/zip.ts'
@@ -20,6 +21,7 @@ import { settingRow } from '../store/settingRow.ts'
 import { setSettings } from './actions.ts'
 import { guardedKeys, plainKeys } from './model.ts'
 import { performProposal, proposalVerbs } from './proposals.ts'
+import { settingWork } from './work.ts'
 import { proposalStates, proposalWorkflow } from './workflow.ts'
 
 let bench: RequestBench
@@ -81,6 +83,13 @@ describe('本机关设置', () => {
       roles: [...bench.who.systemAdmin.roles, ...bench.who.leader.roles],
     }
     expect((await refusal(decide('approve', both))).message).toContain('四眼')
+    const todo = (actor: Actor) =>
+      settingWork(bench.t.house).page('todo', actor, { after: null, limit: 9, light: null })
+    expect((await todo(bench.who.leader)).map(w => [w.step, w.address])).toEqual([
+      ['待批准', '/requests/settings'],
+    ])
+    for (const actor of [both, bench.who.opennessOfficer, bench.who.auditAdmin])
+      expect(await todo(actor)).toEqual([])
     expect((await refusal(set({ reviewBody: '某市人民政府' }))).message).toContain('已有一项调整')
     await set({ taskDays: 5 })
     await decide('approve')

@@ -21,6 +21,11 @@ export const proposing = {
   effect: '送签发领导批准；批准以前，仍按原来的设置办理。',
 } as const satisfies Step<ProposalState, Role>
 
+export const labelOfProposal = (verb: string): string =>
+  verb === 'propose'
+    ? proposing.label
+    : ((proposalWorkflow.proposed as Readonly<Record<string, { label: string }>>)[verb]?.label ?? verb)
+
 /** 本机关设置 that need another person: proposed, then approved or not. */
 export const proposalWorkflow = {
   proposed: {
@@ -32,7 +37,6 @@ export const proposalWorkflow = {
       basis: ['复议法/24', '条例/36'],
       reason: 'optional',
       effect: '从现在起按新的设置办理；已经定稿的文书不变。',
-      weighty: true,
     },
     reject: {
       to: 'rejected',

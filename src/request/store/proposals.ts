@@ -27,15 +27,22 @@ const columns = [
   'proposed_at as proposedAt',
 ] as const
 
-/** The one that waits; null: none. */
-export async function pendingProposal(db: Query, bodyId: number): Promise<Proposal | null> {
-  const row = await db
+/** Those that wait, of several bodies. */
+export async function pendingProposals(db: Query, bodyIds: readonly number[]): Promise<Proposal[]> {
+  if (bodyIds.length === 0) return []
+  const rows = await db
     .selectFrom('request_setting_proposal')
     .select(columns)
-    .where('body_id', '=', bodyId)
+    .where('body_id', 'in', [...bodyIds])
     .where('state', '=', 'proposed')
-    .executeTakeFirst()
-  return (row as unknown as Proposal | undefined) ?? null
+    .orderBy('id')
+    .execute()
+  return rows as unknown as Proposal[]
+}
+
+/** The one that waits; null: none. */
+export async function pendingProposal(db: Query, bodyId: number): Promise<Proposal | null> {
+  return (await pendingProposals(db, [bodyId]))[0] ?? null
 }
 
 export async function lockProposal(trx: Trx, id: number): Promise<Proposal | null> {
