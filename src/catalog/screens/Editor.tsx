@@ -1,5 +1,5 @@
 import { Button, Segmented } from 'antd'
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { SaveWords } from '#console/parts/SaveWords.tsx'
 import type { LocalItem } from '../localItem.ts'
@@ -14,19 +14,9 @@ import { Grid, type Place } from './Grid.tsx'
 import { ItemPanel, type Opine } from './ItemPanel.tsx'
 import { notesOf, type Note, type Notes } from './notes.ts'
 import { Problems } from './Problems.tsx'
-import {
-  changeOf,
-  insertion,
-  itemsOf,
-  noHistory,
-  redone,
-  remembered,
-  removal,
-  undone,
-  type Change,
-  type History,
-} from './sheet.ts'
+import { changeOf, insertion, itemsOf, removal, type Change } from './sheet.ts'
 import type { HeldSheet } from './Sheeted.tsx'
+import { useSteps } from './useSteps.ts'
 
 const filters = [
   ['all', '全部'],
@@ -71,42 +61,25 @@ export function Editor(props: Props) {
     for (const [key, more] of extra ?? []) own.set(key, [...(own.get(key) ?? []), ...more])
     return own
   }, [problems, opinions, extra])
-  const history = useRef<History>(noHistory)
-  const [steps, setSteps] = useState({ back: 0, on: 0 })
+  const steps = useSteps(sheet, edit)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [open, setOpen] = useState<Place | null>(null)
   const [bulk, setBulk] = useState(false)
   const [fault, setFault] = useState<string | null>(null)
   const [filter, setFilter] = useState<{ name: Filter; keys: ReadonlySet<string> } | null>(null)
   const [goTo, setGoTo] = useState<Place | null>(null)
-  const typing = useRef<string | null>(null)
   const wanted = props.goTo
   useEffect(() => {
     if (!wanted) return
     setFilter(null)
     setGoTo(wanted)
   }, [wanted])
-  const keep = (next: History) => {
-    history.current = next
-    setSteps({ back: next.past.length, on: next.future.length })
-  }
   const apply = (change: Change, run: string | null = null) => {
-    if (Object.keys(change).length === 0) return
     setFault(null)
-    // Letters typed one after another into one field of a row are one step back.
-    if (run === null || typing.current !== run) keep(remembered(history.current, sheet, change))
-    typing.current = run
-    edit?.(change)
+    steps.apply(change, run)
   }
   const put = (parts: ReadonlyMap<string, Partial<LocalItem>>, run: string | null = null) =>
     apply(changeOf(sheet, parts), run)
-  const turn = (step: typeof undone) => {
-    typing.current = null
-    const turned = step(history.current)
-    if (!turned) return
-    keep(turned.history)
-    edit?.(turned.change)
-  }
   const shown = filter ? all.filter(i => filter.keys.has(i.key)) : all
   const chosen = all.filter(i => selected.has(i.key))
   const choose = (name: Filter) => {
@@ -166,10 +139,10 @@ export function Editor(props: Props) {
             {held.saving ? (
               <SaveWords state={held.saving.state} retry={() => void held.saving?.saver.flush()} />
             ) : null}
-            <Button disabled={steps.back === 0} onClick={() => turn(undone)}>
+            <Button disabled={steps.count.back === 0} onClick={steps.undo}>
               撤销
             </Button>
-            <Button disabled={steps.on === 0} onClick={() => turn(redone)}>
+            <Button disabled={steps.count.on === 0} onClick={steps.redo}>
               重做
             </Button>
             <Button onClick={add}>增加一行</Button>
@@ -227,8 +200,8 @@ export function Editor(props: Props) {
         notes={notes}
         onPut={edit ? put : undefined}
         onFault={setFault}
-        onUndo={() => turn(undone)}
-        onRedo={() => turn(redone)}
+        onUndo={steps.undo}
+        onRedo={steps.redo}
         onOpen={setOpen}
         selected={edit ? selected : undefined}
         onSelect={edit ? setSelected : undefined}

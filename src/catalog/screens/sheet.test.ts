@@ -112,4 +112,22 @@ describe('目录的编辑（焦作二(一)1）', () => {
     expect(only.items.map(i => i.key)).toEqual([`k-${items[0]!.key}`, 'f2'])
     expect(only.removed).toBe(items.length - 1)
   })
+
+  test('一个字一个字键入的是一步：退回去是原来的，再前进是全部键入的，一个字不少', () => {
+    const start = sheetOf(items)
+    const key = items[0]!.key
+    let sheet = start
+    let history: History = noHistory
+    for (const [n, text] of ['市', '市局', '市局办', '市局办公室'].entries()) {
+      const change = changeOf(sheet, new Map([[key, { subject: text }]]))
+      history = remembered(history, sheet, change, n > 0)
+      sheet = put(sheet, change)
+    }
+    expect(history.past).toHaveLength(1)
+    const back = undone(history)!
+    sheet = put(sheet, back.change)
+    expect(itemsOf(sheet)[0]).toEqual(items[0])
+    sheet = put(sheet, redone(back.history)!.change)
+    expect(itemsOf(sheet)[0]!.subject).toBe('市局办公室')
+  })
 })

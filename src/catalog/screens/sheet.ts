@@ -65,15 +65,29 @@ export type History<R extends Keyed = LocalItem> = {
 export const noHistory: History<never> = { past: [], future: [] }
 const longest = 200
 
-/** Remembers what a change replaces. */
+/** What of a sheet a change replaces. */
+const replaced = <R extends Keyed>(sheet: Sheet<R>, after: Change<R>): Change<R> =>
+  Object.fromEntries(
+    (Object.keys(after) as (keyof Sheet<R>)[]).filter(k => k in sheet).map(k => [k, sheet[k]]),
+  ) as Change<R>
+
+/** Remembers what a change replaces. `isMore`: it goes on with the last one, both are one step back and one on again. */
 export function remembered<R extends Keyed>(
   history: History<R>,
   sheet: Sheet<R>,
   after: Change<R>,
+  isMore = false,
 ): History<R> {
-  const before = Object.fromEntries(
-    (Object.keys(after) as (keyof Sheet<R>)[]).filter(k => k in sheet).map(k => [k, sheet[k]]),
-  ) as Change<R>
+  const before = replaced(sheet, after)
+  const last = history.past.at(-1)
+  if (isMore && last)
+    return {
+      past: [
+        ...history.past.slice(0, -1),
+        { before: { ...before, ...last.before }, after: { ...last.after, ...after } },
+      ],
+      future: [],
+    }
   return { past: [...history.past, { before, after }].slice(-longest), future: [] }
 }
 

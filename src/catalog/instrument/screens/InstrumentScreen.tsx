@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { useMemo, useRef, useState, type ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useGo, useParam } from '#console/address.ts'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault, Faults } from '#console/parts/Faults.tsx'
@@ -14,19 +14,8 @@ import { Conflicts } from '../../screens/Conflicts.tsx'
 import { History } from '../../screens/History.tsx'
 import { OpinionList, type Opine } from '../../screens/ItemPanel.tsx'
 import { Sheeted, type HeldSheet } from '../../screens/Sheeted.tsx'
-import {
-  changeOf,
-  insertion,
-  itemsOf,
-  noHistory,
-  redone,
-  remembered,
-  removal,
-  sheetOf,
-  undone,
-  type Change,
-  type History as Steps,
-} from '../../screens/sheet.ts'
+import { changeOf, insertion, itemsOf, removal, sheetOf } from '../../screens/sheet.ts'
+import { useSteps } from '../../screens/useSteps.ts'
 import { instrumentFacts, nameOfRow, type Row } from '../model.ts'
 import { problemsOfRows, withOffered } from '../rules.ts'
 import type { InstrumentView } from '../views.ts'
@@ -92,34 +81,6 @@ type WholeProps = {
   readonly note?: ReactNode
 }
 
-/** Undo and redo of what was changed on this screen. */
-function useSteps(held: HeldSheet<Row>) {
-  const steps = useRef<Steps<Row>>(noHistory)
-  const typing = useRef<string | null>(null)
-  const [count, setCount] = useState({ back: 0, on: 0 })
-  const keep = (next: Steps<Row>) => {
-    steps.current = next
-    setCount({ back: next.past.length, on: next.future.length })
-  }
-  return {
-    count,
-    /** Letters typed one after another into one row are one step back. */
-    apply(change: Change<Row>, run: string | null = null) {
-      if (Object.keys(change).length === 0) return
-      if (run === null || typing.current !== run) keep(remembered(steps.current, held.sheet, change))
-      typing.current = run
-      held.edit?.(change)
-    },
-    turn(step: typeof undone | typeof redone) {
-      typing.current = null
-      const turned = step(steps.current)
-      if (!turned) return
-      keep(turned.history)
-      held.edit?.(turned.change)
-    },
-  }
-}
-
 function Whole({ view, held, prepare, note }: WholeProps) {
   const refresh = useRefresh()
   const go = useGo()
@@ -129,12 +90,17 @@ function Whole({ view, held, prepare, note }: WholeProps) {
   const noted = kept.value.opinions
   const rows = useMemo(() => itemsOf(held.sheet), [held.sheet])
   const problems = useMemo(() => problemsOfRows(view.kind, rows, dayText(now())), [view.kind, rows])
-  const steps = useSteps(held)
+  const steps = useSteps(held.sheet, held.edit)
   const doing = useDoing()
   const { edit, saving } = held
   const nameOf = (key: string | null) => {
     const at = rows.findIndex(r => r.key === key)
     return at < 0 ? '整份' : `第${at + 1}个${facts.row}“${nameOfRow(view.kind, rows[at]!)}”`
+  }
+  const put = (key: string, values: Row['values']) => {
+    const now = rows.find(r => r.key === key)?.values
+    const typed = Object.keys(values).filter(name => values[name] !== now?.[name])
+    steps.apply(changeOf(held.sheet, new Map([[key, { key, values }]])), `${key} ${typed.join(' ')}`)
   }
   const fill = async () => {
     const offered = await doing.run<{ rows: readonly Row[] }>('GET', `/api/instruments/${view.id}/offered`)
@@ -189,10 +155,10 @@ function Whole({ view, held, prepare, note }: WholeProps) {
           </span>
           <span className="tools-end">
             <SaveWords state={saving.state} retry={() => void saving.saver.flush()} />
-            <Button disabled={steps.count.back === 0} onClick={() => steps.turn(undone)}>
+            <Button disabled={steps.count.back === 0} onClick={steps.undo}>
               撤销
             </Button>
-            <Button disabled={steps.count.on === 0} onClick={() => steps.turn(redone)}>
+            <Button disabled={steps.count.on === 0} onClick={steps.redo}>
               重做
             </Button>
             {view.kind === 'negative' ? null : (
@@ -220,11 +186,7 @@ function Whole({ view, held, prepare, note }: WholeProps) {
           items={view.items}
           opinions={view.opinions}
           onOpine={opines ? opinion => kept.set({ opinions: [...noted, opinion] }) : undefined}
-          onPut={
-            edit
-              ? (key, values) => steps.apply(changeOf(held.sheet, new Map([[key, { key, values }]])), key)
-              : undefined
-          }
+          onPut={edit ? put : undefined}
           onAdd={edit ? row => steps.apply(insertion(held.sheet, [row])) : undefined}
           onRemove={edit ? key => steps.apply(removal(held.sheet, new Set([key]))) : undefined}
         />
