@@ -1,5 +1,6 @@
 import type { TaskList } from 'graphile-worker'
 import { exportJobs, exportRoutes } from '#kit/exports/exports.ts'
+import { keyVerbLabels } from '#kit/ciphers.ts'
 import { worklistRoutes } from '#kit/worklist/routes.ts'
 import type { WorkSource } from '#kit/worklist/work.ts'
 import type { App } from '#kit/http.ts'
@@ -81,6 +82,8 @@ import { recalendarJobs } from '#request/recalendar.ts'
 import { labelOfRequestVerb } from '#request/present.ts'
 import { conversionWork } from '#request/conversion/work.ts'
 import { labelOfConversion } from '#request/conversion/workflow.ts'
+import { settingWork } from '#request/settings/work.ts'
+import { labelOfProposal } from '#request/settings/workflow.ts'
 import { requestWork } from '#request/work.ts'
 import { searchPages } from '#search/portal.tsx'
 import { tagRoutes } from '#tag/api.ts'
@@ -111,7 +114,9 @@ const vocabulary: readonly Words[] = [
   under('deposit', '规范性文件备案', labelOfDeposit),
   under('reexamination', '年度复查', labelOfReexamination),
   under('request-conversion', '转为主动公开', labelOfConversion),
+  under('request-setting-proposal', '依申请公开设置', labelOfProposal),
   under('request', '依申请公开', labelOfRequestVerb),
+  under('keys', '加密的密钥', verb => keyVerbLabels[verb] ?? verb),
   under('webhook', '变化推送', labelOfWebhook),
   under('subscription', '邮件订阅', () => '重新发送'),
   wordsOfPatrol,
@@ -176,6 +181,7 @@ export const worklist = (house: House): readonly WorkSource[] => [
   documentWork(house),
   requestWork(house),
   conversionWork(house),
+  settingWork(house),
   postingWork(house),
   alertWork(house),
   orderWork(house),

@@ -211,6 +211,8 @@ describe('zhaoming keys', () => {
     ] as const)
       expect(await run('destroy', number)).toMatchObject({ code: 1, err: expect.stringContaining(said) })
     await run('rotate')
+    expect((await run('destroy', String(current))).err).toContain('还不到60分钟')
+    bench.t.pass(61 * 60_000)
     expect((await run('destroy', String(current))).err).toContain('请先运行 zhaoming keys reseal')
     await run('reseal')
     expect(await run('destroy', String(current))).toMatchObject({ code: 0, err: '' })

@@ -1,7 +1,7 @@
 import { cipherLabels, cipherNames, type CipherName } from '#kit/ciphers.ts'
 import { appendEvents, type JsonMembers } from '#kit/events.ts'
 import type { FileRing } from '#kit/keyring.ts'
-import { minuteOf, instant, ticks, type Now } from '#kit/now.ts'
+import { instant, later, minuteOf, ticks, type Now } from '#kit/now.ts'
 import type { SealedHouse, SealedPlace, Tally } from '#kit/sealed.ts'
 import { sealedPlaces as ofReaders } from '#outreach/store/sealed.ts'
 import { sealedPlaces as ofPeople } from '#people/store/sealed.ts'
@@ -174,6 +174,9 @@ function reseal(words: Words, io: KeysIo): Promise<number> {
   })
 }
 
+/** A step that began before the key was changed has ended by then. */
+const restMinutes = 60
+
 function destroy(words: Words, io: KeysIo): Promise<number> {
   const number = words.number!
   const refuse = (text: string) => {
@@ -184,6 +187,9 @@ function destroy(words: Words, io: KeysIo): Promise<number> {
   if (number === 1) return refuse('密钥1还用来认出同一申请人、核对订阅链接，不能销毁。')
   if (number === io.ring.current().number)
     return refuse(`密钥${number}正在使用。请先 zhaoming keys rotate，再 zhaoming keys reseal。`)
+  const next = io.ring.lines().find(line => line.number > number)?.madeAt
+  if (next && later(instant(next), restMinutes * 60_000) > io.now())
+    return refuse(`密钥${number}换下还不到${restMinutes}分钟，可能还有没写完的办理在用它，请过一会儿再销毁。`)
   return withHouse(io, async house => {
     const left = usedBy(await tallies(house), number)
     if (left > 0) {

@@ -18,6 +18,13 @@ export const cipherLabels: Record<CipherName, string> = {
   sm4: 'SM4-CTR＋HMAC-SM3',
 }
 
+/** The words of what was done with keys, for the audit's list. */
+export const keyVerbLabels: Readonly<Record<string, string>> = {
+  rotate: '更换密钥',
+  reseal: '重新加密',
+  destroy: '销毁密钥',
+}
+
 /** Said of whatever cannot be opened; never with what was in it. */
 export class CannotOpen extends Error {
   override readonly name = 'CannotOpen'

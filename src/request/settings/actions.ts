@@ -40,6 +40,7 @@ export const settingForm = z.object({
   supplementDays: whole(1, 60, '补正期限'),
   taskDays: whole(1, 20, '部门反馈期限'),
   confirmDays: whole(1, 20, '网上申请的确认期限'),
+  repeatAfter: whole(2, 50, '提示转为主动公开的人数'),
   identityDays: whole(0, 3650, '身份证明的保留天数'),
   personalDays: whole(0, 36_500, '个人信息的保留天数'),
   online: z.boolean().default(true),

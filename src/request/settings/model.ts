@@ -16,6 +16,7 @@ export const plainKeys = [
   'supplementDays',
   'taskDays',
   'confirmDays',
+  'repeatAfter',
   'online',
   'contact',
 ] as const satisfies readonly (keyof SettingRow)[]
@@ -37,6 +38,7 @@ export const settingLabels: Record<GuardedKey | (typeof plainKeys)[number], stri
   supplementDays: '补正期限（日）',
   taskDays: '部门反馈期限（工作日）',
   confirmDays: '网上申请的确认期限（工作日）',
+  repeatAfter: '几位申请人申请同一信息后提示转为主动公开',
   identityDays: '办结后身份证明保留（日）',
   personalDays: '办结后个人信息保留（日）',
 }
