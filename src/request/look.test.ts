@@ -68,6 +68,7 @@ describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeou
       files: bench.t.house.files,
       now: bench.t.house.now,
       calendar: bench.t.house.calendar(),
+      typst: bench.t.house.typst,
       publicUrl: 'http://zhaoming.test',
       demo: true,
       onError: text => {
