@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { HtmlValidate } from 'html-validate'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeTestPortal, type TestPortal } from '#record/portal.fixture.ts'
 import { publishOne } from '#record/record.fixture.ts'
-import { browserWanted, openBrowser } from '../../../test/setup/browser.ts'
+import { browserWanted } from '../../../test/setup/browser.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
+import { htmlFaults, lookFaults } from '../pages.fixture.ts'
 import { columnHeads } from './layout.ts'
 import { standCatalog } from './stand.fixture.ts'
 import { showAbsence } from './store.ts'
@@ -52,16 +50,6 @@ beforeAll(async () => {
 })
 afterAll(() => p.close())
 
-const validate = new HtmlValidate({
-  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
-  rules: {
-    'void-style': 'off',
-    'tel-non-breaking': 'off',
-    'long-title': 'off',
-    'require-sri': 'off',
-    'no-inline-style': 'error',
-  },
-})
 const plain = (html: string) => html.replace(/<[^>]*>/g, '')
 const pages = () => [`${base}.html`, `${base}/coverage.html`, `${base}/below.html`, `${base}/${keys[1]}.html`]
 
@@ -132,37 +120,12 @@ describe('公开的标准目录（390号附件的表，焦作 二(一)2）', () 
   })
 
   test('HTML 合乎规范', async () => {
-    for (const path of pages()) {
-      const report = await validate.validateString((await p.get(path)).text)
-      expect([path, report.results.flatMap(r => r.messages.map(m => `${m.ruleId} ${m.message}`))]).toEqual([path, []]) // prettier-ignore
-    }
+    for (const path of pages()) expect(await htmlFaults(p, path)).toEqual([])
   })
 })
 
 describe.skipIf(!browserWanted)('标准目录的页面在浏览器里', { timeout: 120_000 }, () => {
   test('axe 没有问题，窄屏上页面本身不左右滚动，不用脚本', async () => {
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-    const browser = await openBrowser()
-    try {
-      for (const width of [1440, 375]) {
-        const page = await browser.newPage({ viewport: { width, height: 900 } })
-        for (const path of pages()) {
-          await page.goto(p.url + path)
-          await page.evaluate(axe)
-          const found = await page.evaluate(
-            async () =>
-              (await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } }).axe.run()).violations.map(v => `${v.id} ${v.nodes[0]!.target.join(' ')}`), // prettier-ignore
-          )
-          expect([width, path, found]).toEqual([width, path, []])
-          const over = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          )
-          expect([width, path, over]).toEqual([width, path, 0])
-        }
-        await page.close()
-      }
-    } finally {
-      await browser.close()
-    }
+    expect(await lookFaults(p, pages())).toEqual([])
   })
 })

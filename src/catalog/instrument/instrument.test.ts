@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { Refused } from '#kit/errors.ts'
+import type { Refused } from '#kit/errors.ts'
 import { historyOf } from '#kit/events.ts'
 import { publishedAt } from '#record/reading.ts'
 import { makeBureau, type Bureau } from '../../../test/setup/bureau.ts'
@@ -8,6 +8,7 @@ import { makeHouse, type TestHouse } from '../../../test/setup/house.ts'
 import { compileVersion, performVersion } from '../actions.ts'
 import { publishCatalog } from '../duty/duty.fixture.ts'
 import { remindReviews } from '../jobs.ts'
+import { refusalOf } from '../refusal.fixture.ts'
 import { standingVersion } from '../store.ts'
 import { compileInstrument, performInstrument } from './actions.ts'
 import { offeredRows } from './fill.ts'
@@ -32,15 +33,6 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-const refusal = async (promise: Promise<unknown>): Promise<Refused> => {
-  try {
-    await promise
-  } catch (error) {
-    if (error instanceof Refused) return error
-    throw error
-  }
-  throw new Error('nothing was refused')
-}
 const texts = (r: Refused) => r.reasons.map(x => x.text).join('\n')
 const perform = (subject: number, verb: InstrumentVerb, actor: Actor, form?: unknown, reason?: string) =>
   performInstrument(t.house, { subject, verb, actor, form, reason })
@@ -56,7 +48,7 @@ describe('政府信息公开指南（条例第十二条）', () => {
     await perform(id, 'save', actors.drafter, {
       rows: (await at(id)).rows.filter(r => r.key !== 'obtaining'),
     })
-    const refused = await refusal(perform(id, 'submit', actors.drafter, {}))
+    const refused = await refusalOf(perform(id, 'submit', actors.drafter, {}))
     expect(texts(refused)).toMatch(/“联系电话”缺少内容/)
     expect(texts(refused)).toMatch(/“传真号码”缺少内容/)
     expect(texts(refused)).toMatch(/缺少“政府信息的获取方式”：条例第十二条/)
@@ -84,7 +76,7 @@ describe('政府信息公开指南（条例第十二条）', () => {
   })
 
   test('没有写给公众看的说明，第二版不能公布', async () => {
-    const refused = await refusal(publishInstrument(t, b, 'guide', rows => rows))
+    const refused = await refusalOf(publishInstrument(t, b, 'guide', rows => rows))
     expect(texts(refused)).toMatch(/给公众看的说明/)
     const open = await t.db.selectFrom('instrument').select('id').where('state', '=', 'approved').executeTakeFirstOrThrow() // prettier-ignore
     await perform(open.id, 'return', b.actors.publisher, {}, '先不公布')
@@ -94,7 +86,7 @@ describe('政府信息公开指南（条例第十二条）', () => {
   test('复核：不超过一年；复核无误的重新定日期，公众看得到；到期前通知公开审查员，只通知一次', async () => {
     const standing = (await standingInstrument(t.db, b.bodyId, 'guide'))!
     const officer = b.actors.opennessOfficer
-    const far = await refusal(perform(standing.id, 'confirm', officer, { reviewOn: '2028-01-01' }, '没有变动')) // prettier-ignore
+    const far = await refusalOf(perform(standing.id, 'confirm', officer, { reviewOn: '2028-01-01' }, '没有变动')) // prettier-ignore
     expect(texts(far)).toMatch(/至少一年复核一次/)
     await perform(standing.id, 'confirm', officer, { reviewOn: '2026-12-10' }, '没有变动')
     expect((await publicInstruments(t.db, b.bodyId))[0]!.reviewOn).toBe('2026-12-10')
@@ -151,7 +143,7 @@ describe('政务公开负面清单与目录的冲突（吉林 四(二)；条例�
       barRow('b', '内部通讯录', { reviewOn: '2029-01-01', until: '2026-01-01' }),
       barRow('c', '', { ground: 'E36-7', scope: '' }),
     ])
-    const said = texts(await refusal(perform(id, 'submit', b.actors.drafter, {})))
+    const said = texts(await refusalOf(perform(id, 'submit', b.actors.drafter, {})))
     expect(said).toMatch(/须写明是哪一部的第几条/)
     expect(said).toMatch(/复核日期应在一年以内/)
     expect(said).toMatch(/截止日期早于起始日期/)
@@ -174,7 +166,7 @@ describe('政务公开负面清单与目录的冲突（吉林 四(二)；条例�
         { bar: 'a', list: 'disaster-relief', item: item.key, because: '说了也没有用，是同一事项' },
       ]
       for (const form of [{}, { clearances }]) {
-        const refused = texts(await refusal(perform(id, 'submit', b.actors.drafter, form)))
+        const refused = texts(await refusalOf(perform(id, 'submit', b.actors.drafter, form)))
         expect(refused).toContain(item.content!)
         expect(refused).toContain('内部使用的台账')
         expect(refused).toMatch(/请改其中一边。/)
@@ -190,14 +182,14 @@ describe('政务公开负面清单与目录的冲突（吉林 四(二)；条例�
     const id = await begin('negative')
     const row = barRow('a', `${item.level2!}经办人的个人银行账号`)
     await put(id, [row])
-    const refused = await refusal(perform(id, 'submit', actors.drafter, {}))
+    const refused = await refusalOf(perform(id, 'submit', actors.drafter, {}))
     expect(texts(refused)).toMatch(/都有“.+”，可能是同一信息/)
     const fields = refused.reasons.map(r => r.field!.replace('clear.', '').split('.'))
     const clearances = fields.map(([bar, list, ...rest]) => ({
       ...{ bar, list, item: rest.join('.') },
       because: '不公开的只是经办人的账号，事项本身照常公开',
     }))
-    const short = await refusal(
+    const short = await refusalOf(
       perform(id, 'submit', actors.drafter, { clearances: clearances.map(c => ({ ...c, because: '无' })) }),
     )
     expect(texts(short)).toMatch(/至少六个字/)
@@ -207,7 +199,7 @@ describe('政务公开负面清单与目录的冲突（吉林 四(二)；条例�
     await perform(id, 'submit', actors.drafter, {})
     await perform(id, 'return', actors.legalReviewer, {}, '再改')
     await put(id, [{ ...row, values: { ...row.values, scope: '姓名和账号' } }])
-    expect(texts(await refusal(perform(id, 'submit', actors.drafter, {})))).toMatch(/可能是同一信息/)
+    expect(texts(await refusalOf(perform(id, 'submit', actors.drafter, {})))).toMatch(/可能是同一信息/)
     await perform(id, 'submit', actors.drafter, { clearances })
     await perform(id, 'pass', actors.opennessOfficer)
     await perform(id, 'approve', actors.leader, { effectiveOn: '2026-12-01', reviewOn: '2027-11-01' })
@@ -242,7 +234,7 @@ describe('政务公开负面清单与目录的冲突（吉林 四(二)；条例�
       performVersion(t.house, { subject, verb: 'save', actor: actors.drafter, form: { items } })
     await save([...version.items, own])
     const submit = () => performVersion(t.house, { subject, verb: 'submit', actor: actors.drafter, form: {} })
-    const refused = texts(await refusal(submit()))
+    const refused = texts(await refusalOf(submit()))
     expect(refused).toContain('名称相同')
     expect(refused).toContain('负面清单：应急避难场所内部布防图')
     await t.db
@@ -272,14 +264,14 @@ describe('权限：流程表之外的一概不许', () => {
         const steps = instrumentWorkflow[state] as Readonly<Record<string, { by: readonly string[] }>>
         for (const [role, actor] of Object.entries(b.actors)) {
           if (steps[verb]?.by.includes(role.replace(/2$/, ''))) continue
-          const { code } = await refusal(perform(standing.id, verb, actor, form, '理由'))
+          const { code } = await refusalOf(perform(standing.id, verb, actor, form, '理由'))
           const admin = role.endsWith('Admin')
           const wanted = admin ? 'not-found' : steps[verb] ? 'forbidden' : 'not-now'
           expect([state, verb, role, code]).toEqual([state, verb, role, wanted])
           asked++
         }
         for (const actor of Object.values(other.actors))
-          expect((await refusal(perform(standing.id, verb, actor, form, '理由'))).code).toBe('not-found')
+          expect((await refusalOf(perform(standing.id, verb, actor, form, '理由'))).code).toBe('not-found')
       }
     }
     expect(asked).toBeGreaterThan(instrumentStates.length * instrumentVerbs.length * 6)
@@ -290,10 +282,10 @@ describe('权限：流程表之外的一概不许', () => {
     for (const [role, actor] of Object.entries(b.actors)) {
       const may = (instrumentBeginning.by as readonly string[]).includes(role.replace(/2$/, ''))
       const attempt = compileInstrument(t.house, actor, { body: b.bodyId, kind: 'negative' })
-      if (!may) expect([role, (await refusal(attempt)).code]).toEqual([role, 'forbidden'])
+      if (!may) expect([role, (await refusalOf(attempt)).code]).toEqual([role, 'forbidden'])
       else await perform((await attempt).subject, 'cancel', actor, undefined, '演练')
       const foreign = compileInstrument(t.house, actor, { body: other.bodyId, kind: 'negative' })
-      expect((await refusal(foreign)).code).toBe('forbidden')
+      expect((await refusalOf(foreign)).code).toBe('forbidden')
     }
   })
 
@@ -302,10 +294,10 @@ describe('权限：流程表之外的一概不许', () => {
     const { subject } = await compileInstrument(t.house, drafter, { body: b.bodyId, kind: 'negative' })
     await perform(subject, 'save', opennessOfficer, { rows: [barRow('q', '干部人事档案')] })
     await perform(subject, 'submit', drafter, {})
-    expect(texts(await refusal(perform(subject, 'pass', opennessOfficer)))).toMatch(/四眼/)
+    expect(texts(await refusalOf(perform(subject, 'pass', opennessOfficer)))).toMatch(/四眼/)
     await perform(subject, 'pass', b.actors.legalReviewer)
     await perform(subject, 'approve', b.actors.leader, { effectiveOn: '2026-12-01', reviewOn: '2027-11-01' })
-    const refused = await refusal(perform(subject, 'publish', opennessOfficer, { note: '改' }))
+    const refused = await refusalOf(perform(subject, 'publish', opennessOfficer, { note: '改' }))
     expect(texts(refused)).toMatch(/四眼/)
   })
 })
