@@ -65,6 +65,14 @@ export async function beginPosting(
   if (!role) throw new Refused('forbidden', '您没有为这个机关起草信息的权限。')
   if (!(postingKinds as readonly string[]).includes(input.kind))
     throw new Refused('invalid', [{ field: 'kind', text: '请选择要发布哪一类信息。' }])
+  if (input.kind === 'guide')
+    throw new Refused('invalid', [
+      {
+        field: 'kind',
+        text: '公开指南在“公开指南与清单”里逐项编制、审核、公布；以前在这里发布的，仍在这里更正、撤回。',
+        basis: '条例/12(2)',
+      },
+    ])
   const kind = input.kind as PostingKind
   const parsed = contentSchema.safeParse(
     input.content ?? { ...emptyContent, columns: postingFacts[kind].columns },

@@ -71,7 +71,7 @@ export function postingRoutes(house: House): (app: App) => Promise<void> {
       version: row.version,
       content: row.content,
       missing: [...cannotStand(row.kind, row.content), ...(await marksOf(db, row)).reasons],
-      attachments: (await filesOf(db, row.id)).map(({ hash: _, ...file }) => file),
+      attachments: (await filesOf(db, row.id)).map(({ hash: _, sort: __, ...file }) => file),
       items: (await itemChoices(db, row.bodyId)).map(({ value, label, hint }) => ({ value, label, hint })),
       bodyId: row.bodyId,
       tagNames: termsOf(await thesaurusOf(db, row.bodyId), row.content.tags).map(t => t.name),

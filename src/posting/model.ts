@@ -186,6 +186,8 @@ export type PostingFile = {
   readonly size: number
   readonly contentType: string
   readonly role: 'attachment' | 'source' | 'former'
+  /** Its place among the others. */
+  readonly sort: number
 }
 
 export const mostFiles = 50

@@ -115,7 +115,7 @@ export async function filesOf(db: Query, postingId: number): Promise<PostingFile
   const rows = await db
     .selectFrom('posting_attachment as a')
     .innerJoin('file as f', 'f.hash', 'a.file_hash')
-    .select(['a.id', 'a.name', 'a.role', 'f.hash', 'f.size', 'f.content_type'])
+    .select(['a.id', 'a.name', 'a.role', 'a.sort', 'f.hash', 'f.size', 'f.content_type'])
     .where('a.posting_id', '=', postingId)
     .where('a.role', '<>', 'former')
     .orderBy('a.sort')
@@ -128,13 +128,14 @@ export async function filesOf(db: Query, postingId: number): Promise<PostingFile
     size: r.size,
     contentType: r.content_type,
     role: r.role as PostingFile['role'],
+    sort: r.sort,
   }))
 }
 
 export async function insertFile(
   trx: Trx,
   postingId: number,
-  file: Omit<PostingFile, 'id'> & { readonly sort?: number },
+  file: Omit<PostingFile, 'id' | 'sort'> & { readonly sort?: number },
   at: Date,
 ): Promise<number> {
   await noteFile(trx, file, at)
@@ -158,22 +159,29 @@ export async function insertFile(
   return row.id
 }
 
-/** Takes a file away, or keeps it as 原稿; answers its place, null where it is none of this posting's. */
+/** Takes a file away without a trace: nothing of it was ever published. */
+export async function dropFile(trx: Trx, postingId: number, id: number): Promise<void> {
+  await trx
+    .deleteFrom('posting_attachment')
+    .where('posting_id', '=', postingId)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Takes a file away, or keeps it as 原稿. */
 export async function retireFile(
   trx: Trx,
   postingId: number,
   id: number,
   as: { readonly role: 'source' | 'former'; readonly name?: string },
-): Promise<number | null> {
-  const row = await trx
+): Promise<void> {
+  await trx
     .updateTable('posting_attachment')
     .set({ role: as.role, ...(as.name === undefined ? {} : { name: as.name }) })
     .where('posting_id', '=', postingId)
     .where('id', '=', id)
     .where('role', '<>', 'former')
-    .returning('sort')
-    .executeTakeFirst()
-  return row?.sort ?? null
+    .execute()
 }
 
 /** Forgets every file a posting ever had; answers their hashes. */

@@ -27,7 +27,7 @@ export type PostingView = PostingLine & {
   readonly version: number
   readonly content: Content
   readonly savedAt: string
-  readonly attachments: readonly Omit<PostingFile, 'hash'>[]
+  readonly attachments: readonly Omit<PostingFile, 'hash' | 'sort'>[]
   /** 标准目录事项 that it may answer; none before the body has published its catalog. */
   readonly items: readonly { readonly value: string; readonly label: string; readonly hint: string }[]
   /** Whose thesaurus its tags are from, and what those it has are called. */

@@ -5,6 +5,7 @@ import { readForm } from '#kit/form.ts'
 import { pastOf } from '#kit/past.ts'
 import { rolesFor } from '#kit/permit.ts'
 import { stepOf } from '#kit/workflow.ts'
+import { purgeFilesLater } from '#document/removal.ts'
 import { contentTypeOf } from '#patrol/readers/contentType.ts'
 import { rewriteStored, type Rewriting } from '#patrol/mask/rewriteStored.ts'
 import type { MaskReport } from '#patrol/mask/report.ts'
@@ -12,7 +13,7 @@ import { fileNameOf } from '#kit/upload.ts'
 import type { House } from '../house.ts'
 import { cleaned, performPosting } from './actions.ts'
 import { contentSchema, mostFiles, type PostingFile, type PostingRow } from './model.ts'
-import { filesOf, insertFile, keepContent, lockPosting, readPosting, retireFile } from './store.ts'
+import { dropFile, filesOf, insertFile, keepContent, lockPosting, readPosting, retireFile } from './store.ts'
 import { seesPosting } from './visibility.ts'
 import { hands, postingWorkflow } from './workflow.ts'
 
@@ -77,14 +78,14 @@ async function withFiles<T>(
   house: House,
   actor: Actor,
   id: number,
-  work: (trx: Trx, files: readonly PostingFile[]) => Promise<T>,
+  work: (trx: Trx, files: readonly PostingFile[], row: PostingRow) => Promise<T>,
 ): Promise<T> {
   await takeUp(house, mustBeWriting(await readPosting(house.db, id), actor), actor)
   return house.db.transaction().execute(async trx => {
     const row = mustBeWriting(await lockPosting(trx, id), actor)
     if (!(await isInHand(trx, row, actor)))
       throw new Refused('stale', '这件信息刚刚有他人在修改，请刷新后再处理附件。')
-    return work(trx, await filesOf(trx, id))
+    return work(trx, await filesOf(trx, id), row)
   })
 }
 
@@ -119,11 +120,19 @@ export async function attach(
   })
 }
 
-/** Takes a file away from what is being written. What stands published keeps its own. */
+/**
+ * Lets a file go from what is being written. Its bytes go, too, where nothing of it was ever published; what stands published keeps
+ * its own.
+ */
+async function letGo(trx: Trx, row: PostingRow, file: PostingFile): Promise<void> {
+  if (row.address !== null) return void (await retireFile(trx, row.id, file.id, { role: 'former' }))
+  await dropFile(trx, row.id, file.id)
+  await purgeFilesLater(trx, [file.hash])
+}
+
+/** Takes a file away from what is being written. */
 export async function detach(house: House, actor: Actor, id: number, file: number): Promise<void> {
-  await withFiles(house, actor, id, async (trx, files) => {
-    await retireFile(trx, id, findIn(files, file).id, { role: 'former' })
-  })
+  await withFiles(house, actor, id, (trx, files, row) => letGo(trx, row, findIn(files, file)))
 }
 
 /** 遮盖 or 清除属性 of a file: the new one takes its place, what was masked stays as 原稿. Throws Refused; then nothing has changed. */
@@ -138,22 +147,14 @@ export async function rewriteFile(
   const isOpen = (f: PostingFile) => f.role === 'attachment'
   const before = findIn((await filesOf(house.db, id)).filter(isOpen), file)
   const made = await rewriteStored(house, row.bodyId, before, how)
-  await withFiles(house, actor, id, async (trx, files) => {
+  await withFiles(house, actor, id, async (trx, files, row) => {
     const now = files.filter(isOpen).find(f => f.id === file)
     if (now?.hash !== before.hash) throw new Refused('stale', '附件刚刚被换过，请刷新后再处理。')
     if (made.file.hash === before.hash) return
-    const sort = await retireFile(
-      trx,
-      id,
-      file,
-      made.keepAs === null ? { role: 'former' } : { role: 'source', name: made.keepAs },
-    )
-    await insertFile(
-      trx,
-      id,
-      { ...made.file, contentType: before.contentType, role: 'attachment', sort: sort ?? 0 },
-      house.now(),
-    )
+    const { contentType, sort } = now
+    if (made.keepAs === null) await letGo(trx, row, now)
+    else await retireFile(trx, id, file, { role: 'source', name: made.keepAs })
+    await insertFile(trx, id, { ...made.file, contentType, role: 'attachment', sort }, house.now())
   })
   return made.report
 }

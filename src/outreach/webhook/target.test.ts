@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { noticeSchema } from '#exchange/changes.ts'
+import { describe as describeOpenly } from '#exchange/openapi.ts'
+import { makeSite } from '#portal/site.ts'
 import { addressesOf, isPublicAddress, readOrigins, targetFault } from './target.ts'
 import { isGivenUp, nextAttempt } from './rules.ts'
 import { newSecret, signedHeaders } from './sign.ts'
@@ -143,6 +145,22 @@ describe('推送的签名和重试', () => {
   })
 
   test('推送的内容就是开放接口说明里写的样子', () => {
+    const site = makeSite({ config: undefined, demo: true, publicUrl: null })
+    const whole = describeOpenly([], [], site) as {
+      webhooks: {
+        change: {
+          post: { requestBody: { content: Record<string, { schema: object }> }; description: string }
+        }
+      }
+      components: { schemas: Record<string, { properties: Record<string, object> }> }
+    }
+    const { post } = whole.webhooks.change
+    expect(post.requestBody.content['application/json']!.schema).toEqual({
+      $ref: '#/components/schemas/Notice',
+    })
+    expect(Object.keys(whole.components.schemas['Notice']!.properties)).toEqual(['type', 'timestamp', 'data'])
+    expect(Object.keys(whole.components.schemas['Change']!.properties)).toContain('content_hash')
+    expect(post.description).toContain('HMAC-SHA256')
     expect(noticeSchema.safeParse({ type: 'webhook.test', timestamp: 'x', data: null }).success).toBe(true)
     expect(noticeSchema.safeParse({ type: 'other', timestamp: 'x', data: null }).success).toBe(false)
   })

@@ -138,7 +138,9 @@ function New({ bodies, onClose }: { bodies: PostingListView['bodies']; onClose: 
         {() => (
           <Radio.Group
             value={kind}
-            options={postingKinds.map(one => ({ value: one, label: labelOfKind(one) }))}
+            options={postingKinds
+              .filter(one => one !== 'guide')
+              .map(one => ({ value: one, label: labelOfKind(one) }))}
             onChange={event => setKind(event.target.value as typeof kind)}
           />
         )}
