@@ -15,6 +15,12 @@ import { alertStateLabels } from '#alert/model.ts'
 import { alertBeginnings, alertWorkflow } from '#alert/workflow.ts'
 import { movedStateLabels } from '#moved/model.ts'
 import { movedBeginning, movedWorkflow } from '#moved/workflow.ts'
+import {
+  instrumentBeginning,
+  instrumentStateLabels,
+  instrumentWorkflow,
+} from '#catalog/instrument/workflow.ts'
+import { versionBeginning, versionStateLabels, versionWorkflow } from '#catalog/workflow.ts'
 import { roleLabels } from '#people/model.ts'
 import {
   disposalStateLabels,
@@ -40,6 +46,7 @@ import { webhookStateLabels } from '#outreach/webhook/model.ts'
 import { webhookBeginning, webhookWorkflow } from '#outreach/webhook/workflow.ts'
 import { postingStateLabels } from '#posting/model.ts'
 import { postingBeginning, postingWorkflow } from '#posting/workflow.ts'
+import { thesaurusBeginning, thesaurusStateLabels, thesaurusWorkflow } from '#tag/workflow.ts'
 
 /** Every drawing of docs/drawings, made from the tables: path → content. A test holds the files against it. */
 export function drawingFiles(): Map<string, string> {
@@ -71,6 +78,30 @@ export function drawingFiles(): Map<string, string> {
     },
   ]
   all.push(
+    {
+      name: 'thesaurus',
+      title: '标签目录：一版从起草到现行',
+      workflow: thesaurusWorkflow,
+      beginnings: { begin: thesaurusBeginning },
+      stateLabels: thesaurusStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'catalog',
+      title: '标准目录：一个领域的一版',
+      workflow: versionWorkflow,
+      beginnings: { compile: versionBeginning },
+      stateLabels: versionStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'instrument',
+      title: '公开指南、主动公开基本目录、负面清单：一版',
+      workflow: instrumentWorkflow,
+      beginnings: { compile: instrumentBeginning },
+      stateLabels: instrumentStateLabels,
+      roleLabels,
+    },
     {
       name: 'posting',
       title: '信息发布：公文以外的公开信息',
