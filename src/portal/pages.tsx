@@ -128,7 +128,7 @@ function About({ context }: { context: PortalContext }) {
             （<a href={site.securityContact}>{site.securityContact.replace(/^mailto:/, '')}</a>）
           </>
         ) : null}
-        。机器可读的联系方式见 <Link to="/.well-known/security.txt">security.txt</Link>。
+        。机器可读的联系方式见<Link to="/.well-known/security.txt">security.txt</Link>。
       </p>
     </div>
   )
@@ -168,10 +168,12 @@ export const ownPages: readonly PublicPage[] = [
   {
     path: /^\/\.well-known\/security\.txt$/,
     async answer({ site, now }) {
-      const year = Number(minuteOf(now()).slice(0, 4)) + 1
+      // RFC 9116 5.3.5: less than a year ahead.
+      const [year, month] = minuteOf(now()).split('-').map(Number) as [number, number]
+      const until = month <= 6 ? `${year}-12-31` : `${year + 1}-06-30`
       const contact = site.securityContact ?? `${site.origin}${site.base}/about.html#security`
       return text(
-        `Contact: ${contact}\nExpires: ${year}-12-31T23:59:59+08:00\nPreferred-Languages: zh\nCanonical: ${site.origin}${site.base}/.well-known/security.txt\n`,
+        `Contact: ${contact}\nExpires: ${until}T23:59:59+08:00\nPreferred-Languages: zh\nCanonical: ${site.origin}${site.base}/.well-known/security.txt\n`,
       )
     },
   },

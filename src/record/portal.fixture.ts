@@ -27,7 +27,10 @@ export type TestPortal = {
 }
 
 export async function serve(portal: Portal): Promise<{ url: string; close(): Promise<void> }> {
-  const server = http.createServer((request, response) => portal.handle(request, response))
+  // As long as the product keeps connections: a slow check between two requests is no fault.
+  const server = http.createServer({ keepAliveTimeout: 65_000 }, (request, response) =>
+    portal.handle(request, response),
+  )
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

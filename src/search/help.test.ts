@@ -327,3 +327,32 @@ it('任意文字、任意参数都不会出错（500）', async () => {
   )
   expect(p.errors).toEqual([])
 }, 120_000)
+
+describe('用自己的话找', () => {
+  it('没有一件含有全部的词：列出可能有关的，不是一片空白，也不是几千条', async () => {
+    await publishOne(p.t.house, {
+      body: 3,
+      title: '倒塌损坏房屋恢复重建补助办法',
+      columns: ['relief'],
+      html: '<p>恢复重建。</p>',
+    })
+    const { text, hits } = await find('房屋受灾怎么申请补助')
+    expect(hits).toEqual([])
+    expect(text).toMatch(/这些可能有关[\s\S]{0,200}倒塌损坏房屋恢复重建补助办法/)
+    expect((await find('天文望远镜怎么申请校准')).text).not.toContain('这些可能有关')
+  })
+
+  it('文号里的字不换成同义词', async () => {
+    await publishOne(p.t.house, { body: 1, title: '文号测试件', documentNumber: '应急厅函〔2020〕77号' })
+    const { text, hits } = await find('应急厅函[2020]77号')
+    expect(hits[0]).toBe('文号测试件')
+    expect(text).not.toContain('同时找了意思相同的词')
+  })
+
+  it('适老化规范3.1：搜“长者版”“关怀版”“关爱版”都能找到切换', async () => {
+    for (const word of ['长者版', '关怀版', '关爱版', '老年模式'])
+      expect((await find(word)).text, word).toContain('>切换到长者版</a>')
+    expect((await find('长者')).text).toContain('>切换到长者版</a>')
+    expect((await find('养老')).text).not.toContain('切换到长者版')
+  })
+})

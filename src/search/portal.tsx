@@ -18,8 +18,9 @@ import {
   type ItemNames,
 } from './portal/state.ts'
 import { synonymsAt } from './holding.ts'
+import { likely } from './likely.ts'
 import { readQuery, type Asked } from './query.ts'
-import { textsOf, type HitText } from './store/hits.ts'
+import { textsOf, type Hit, type HitText } from './store/hits.ts'
 import { instead, type Instead } from './suggest.ts'
 import { suggestions } from './portal/suggestions.ts'
 
@@ -64,6 +65,8 @@ export type Answered = {
   readonly asked: Asked
   readonly result: Result
   readonly instead: Instead | null
+  /** What whoever asks in his own words may mean, where nothing holds all of them. */
+  readonly near: readonly Hit[]
   readonly bodies: Bodies
   readonly items: ItemNames
   readonly pages: number
@@ -102,6 +105,10 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | R
           throw error
         })
       : null
+  const near =
+    total === 0 && !helped?.found && asked.terms.length > 1
+      ? await likely(context, { name: '', number: '', text: asked.shown }, state.body?.id ?? null)
+      : []
   const pages = Math.max(1, Math.ceil(total / pageSize))
   const isBeyond = state.page > pages
   const said = [
@@ -121,7 +128,9 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | R
     canonical: '/search',
     alternate: total > 0 ? feedLinks('/search/', `“${asked.shown}”`, searchOf(state)) : undefined,
     main: (
-      <Page {...{ state, faults: said, asked, result, instead: helped, bodies, items: itemNames(), pages }} />
+      <Page
+        {...{ state, faults: said, asked, result, instead: helped, near, bodies, items: itemNames(), pages }}
+      />
     ),
   }
 }

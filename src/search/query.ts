@@ -46,7 +46,9 @@ export function readQuery(typed: string, segmenter: Segmenter, synonyms: Synonym
   ]
   const wasCut = characters.length > longestQuery || typed.length > longestQuery * 4
   const shown = characters.slice(0, longestQuery).join('')
-  const { terms, alsoFound } = termsOf(shown, segmenter, synonyms)
+  const number = numberProbe(shown)
+  // A document number is meant as it stands: the names in it are no words to be said otherwise.
+  const { terms, alsoFound } = termsOf(shown, segmenter, number === null ? synonyms : noSynonyms)
   const upper = shown.normalize('NFKC').toUpperCase().replace(/\s/g, '')
   return {
     shown,
@@ -54,7 +56,7 @@ export function readQuery(typed: string, segmenter: Segmenter, synonyms: Synonym
     terms: withoutFiller(terms).slice(0, mostTerms),
     alsoFound,
     compact: compact(shown),
-    number: numberProbe(shown),
+    number,
     indexNumber: indexNumber.test(upper) ? upper : null,
   }
 }

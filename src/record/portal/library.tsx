@@ -98,8 +98,8 @@ export async function library(
             {filter.validity === '' && filter.year === null && filter.q === ''
               ? `${filter.body?.name ?? '本站'}还没有公开现行有效的行政规范性文件。`
               : '没有符合这些条件的规范性文件。'}
-            可以 <Link to={pathOf(body, { ...filter, validity: 'all', year: null, q: '' })}>看全部</Link>
-            ，或者 <Link to={`${body ? `/${body.slug}` : ''}/list/documents/`}>看政策文件</Link>。
+            可以<Link to={pathOf(body, { ...filter, validity: 'all', year: null, q: '' })}>看全部</Link>
+            ，或者<Link to={`${body ? `/${body.slug}` : ''}/list/documents/`}>看政策文件</Link>。
           </Empty>
         ) : (
           <>

@@ -12,6 +12,9 @@ import { monthAfter } from './proof.tsx'
 
 export const pageSize = 20
 
+/** Lists that stand under 政策 of the four words; the others are 公开. */
+const policies: ReadonlySet<string> = new Set(['documents', 'normative', 'policy', 'interpretation'])
+
 type Gathered = keyof typeof gathered
 export type ListColumn = ColumnTag & { readonly id: string; readonly columns: readonly string[] | null }
 
@@ -135,7 +138,7 @@ export async function list(
     ],
     description: column.description,
     section: body ? sectionOf(body) : null,
-    word: column.id === 'all' ? 'openness' : 'policy',
+    word: policies.has(column.id) ? 'policy' : 'openness',
     crumbs: [...crumbsOf(body), { label: column.name }],
     column,
     canonical: to(page),
@@ -164,11 +167,11 @@ export async function list(
               {period.below && '和下级机关'}没有公开“{column.name}”。
               {when ? (
                 <>
-                  可以 <Link to={pathOf(body, column.id, whole(period.below))}>看全部年份</Link>。
+                  可以<Link to={pathOf(body, column.id, whole(period.below))}>看全部年份</Link>。
                 </>
               ) : (
                 <>
-                  可以 <Link to={`${body ? `/${body.slug}` : ''}/list/all/`}>看全部公开信息</Link>，或者
+                  可以<Link to={`${body ? `/${body.slug}` : ''}/list/all/`}>看全部公开信息</Link>，或者
                   {body ? (
                     <Link to={`/${body.slug}/disclosure/request.html`}>申请公开</Link>
                   ) : (

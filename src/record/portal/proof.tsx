@@ -1,8 +1,8 @@
 import { dayOf } from '#kit/now.ts'
 import type { PortalContext } from '#portal/page.ts'
 import { Empty, Link } from '#portal/parts.tsx'
-import { countShown, timedBetween } from '../store/read.ts'
-import { percent, summaryOf, timingsOf, type Summary } from './timeliness.ts'
+import { countShown, timesBetween } from '../store/read.ts'
+import { percent, summaryOfTimes, type Summary } from './timeliness.ts'
 
 export type Proof = {
   readonly month: string
@@ -17,9 +17,6 @@ export function monthAfter(month: string): string {
   return m === 12 ? `${y + 1}-01-01` : `${y}-${String(m + 1).padStart(2, '0')}-01`
 }
 
-/** At most so many publications a year are read for the median; a whole province publishes fewer. */
-const most = 20_000
-
 /** 本月公开、按时率、中位时长, computed from the record. */
 export async function proofOf(context: PortalContext, bodyIds: readonly number[] | null): Promise<Proof> {
   const today = dayOf(context.now())
@@ -27,9 +24,9 @@ export async function proofOf(context: PortalContext, bodyIds: readonly number[]
   const year = today.slice(0, 4)
   const [thisMonth, timed] = await Promise.all([
     countShown(context.db, bodyIds, `${month}-01`, monthAfter(month)),
-    timedBetween(context.db, bodyIds, `${year}-01-01`, `${Number(year) + 1}-01-01`, most),
+    timesBetween(context.db, bodyIds, `${year}-01-01`, `${Number(year) + 1}-01-01`),
   ])
-  return { month, thisMonth, year, summary: summaryOf(timingsOf(timed, context.calendar)) }
+  return { month, thisMonth, year, summary: summaryOfTimes(timed, context.calendar) }
 }
 
 export function ProofPanel({ proof, within }: { proof: Proof; within: string }) {

@@ -16,21 +16,27 @@ export type Timing = Timed & {
   readonly late: string | null
 }
 
+/** The time from one day to another; null where the calendar does not know them. */
+function timeOf(issuedOn: string, publishedOn: string, calendar: Calendar) {
+  if (issuedOn < calendar.firstDay || publishedOn > calendar.lastDay || issuedOn > publishedOn) return null
+  const dueOn = calendar.addWorkingDays(issuedOn, publishWithin)
+  const took = calendar.workingDaysBetween(issuedOn, publishedOn)
+  return { dueOn, took, onTime: publishedOn <= dueOn }
+}
+
 /** Reads the time each publication took; days outside the calendar are left out. */
 export function timingsOf(rows: readonly Timed[], calendar: Calendar): Timing[] {
   return rows.flatMap(row => {
     const publishedOn = dayOf(row.published_at)
-    if (row.issued_on < calendar.firstDay || publishedOn > calendar.lastDay || row.issued_on > publishedOn)
-      return []
-    const dueOn = calendar.addWorkingDays(row.issued_on, publishWithin)
+    const time = timeOf(row.issued_on, publishedOn, calendar)
+    if (!time) return []
+    const { dueOn } = time
     const over = calendar.workingDaysBetween(dueOn, publishedOn)
     return [
       {
         ...row,
+        ...time,
         publishedOn,
-        dueOn,
-        took: calendar.workingDaysBetween(row.issued_on, publishedOn),
-        onTime: publishedOn <= dueOn,
         late:
           publishedOn <= dueOn
             ? null
@@ -44,14 +50,32 @@ export function timingsOf(rows: readonly Timed[], calendar: Calendar): Timing[] 
 
 export type Summary = { readonly n: number; readonly onTime: number; readonly median: number }
 
-/** Null where there is nothing to sum up. */
-export function summaryOf(timings: readonly Timing[]): Summary | null {
-  if (timings.length === 0) return null
-  const took = timings.map(t => t.took).sort((a, b) => a - b)
-  const middle = took.length >> 1
-  const median = took.length % 2 === 1 ? took[middle]! : (took[middle - 1]! + took[middle]!) / 2
-  return { n: timings.length, onTime: timings.filter(t => t.onTime).length, median }
+type Time = Pick<Timing, 'took' | 'onTime'> & { readonly n?: number }
+
+/** Null where there is nothing to sum up. `n`: so many took that time. */
+export function summaryOf(times: readonly Time[]): Summary | null {
+  const n = times.reduce((sum, t) => sum + (t.n ?? 1), 0)
+  if (n === 0) return null
+  const byTook = [...times].sort((a, b) => a.took - b.took)
+  const at = (place: number) => {
+    let before = 0
+    return byTook.find(t => (before += t.n ?? 1) > place)!.took
+  }
+  const median = (at((n - 1) >> 1) + at(n >> 1)) / 2
+  return { n, onTime: times.reduce((sum, t) => sum + (t.onTime ? (t.n ?? 1) : 0), 0), median }
 }
+
+/** The same from pairs of days with how often each occurs. */
+export const summaryOfTimes = (
+  pairs: readonly { readonly issuedOn: string; readonly publishedOn: string; readonly n: number }[],
+  calendar: Calendar,
+): Summary | null =>
+  summaryOf(
+    pairs.flatMap(({ issuedOn, publishedOn, n }) => {
+      const time = timeOf(issuedOn, publishedOn, calendar)
+      return time ? [{ ...time, n }] : []
+    }),
+  )
 
 /** 100 only when every one was on time, never rounded up to it. */
 export function percent(part: number, whole: number): string {

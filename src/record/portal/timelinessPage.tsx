@@ -2,9 +2,9 @@ import { dayOf } from '#kit/now.ts'
 import type { Asked, PortalContext, View } from '#portal/page.ts'
 import { Day, Empty, Link, Mark } from '#portal/parts.tsx'
 import type { RecordBody } from '../model.ts'
-import { timedBetween } from '../store/read.ts'
+import { timedBetween, timesBetween } from '../store/read.ts'
 import { bodiesOf, crumbsOf, sectionOf, type Bodies } from './data.ts'
-import { percent, publishWithin, summaryOf, timingsOf, type Timing } from './timeliness.ts'
+import { percent, publishWithin, summaryOfTimes, timingsOf, type Timing } from './timeliness.ts'
 import { boardOf, TimelinessBoard } from './timelinessBoard.tsx'
 
 const mostShown = 500
@@ -24,11 +24,15 @@ export async function timeliness(
   const span = [`${year}-01-01`, `${Number(year) + 1}-01-01`, mostRead] as const
   // Those of the bodies below are read as well: for the table of them, not for the figures of this one.
   const family = body === null ? null : [body.id, ...bodies.under(body.id).map(b => b.id)]
-  const rows = await timedBetween(context.db, family, ...span)
+  const [rows, times] = await Promise.all([
+    timedBetween(context.db, family, ...span),
+    timesBetween(context.db, body ? [body.id] : null, span[0], span[1]),
+  ])
   const all = timingsOf(rows, context.calendar)
   const timings = body === null ? all : all.filter(t => t.body_id === body.id)
   const board = boardOf(all, bodies, body)
-  const summary = summaryOf(timings)
+  // Of all, however many are listed: the figures that the front page opens here.
+  const summary = summaryOfTimes(times, context.calendar)
   const shown = (byTime ? [...timings].sort((a, b) => b.took - a.took) : timings).slice(0, mostShown)
   const here = `${body ? `/${body.slug}` : ''}/timeliness.html?year=${year}`
   return {
@@ -69,7 +73,7 @@ export async function timeliness(
           </>
         ) : (
           <Empty>
-            {year} 年{body ? body.name : '本站'}还没有印发并公布的公文。可以{' '}
+            {year} 年{body ? body.name : '本站'}还没有印发并公布的公文。可以
             <Link to={`${body ? `/${body.slug}` : ''}/list/all/`}>看全部公开信息</Link>。
           </Empty>
         )}

@@ -2,6 +2,7 @@ import { Link } from '#portal/parts.tsx'
 import type { Bodies } from '#record/portal/data.ts'
 import type { Found } from '../find.ts'
 import type { Asked } from '../query.ts'
+import type { Hit } from '../store/hits.ts'
 import type { Instead } from '../suggest.ts'
 import { chipsOf } from './facets.tsx'
 import { addressOf, changed, isNarrowed, type ItemNames, type State } from './state.ts'
@@ -23,6 +24,7 @@ export function Nothing({
   asked,
   state,
   instead,
+  near,
   bodies,
   items,
 }: {
@@ -30,6 +32,7 @@ export function Nothing({
   state: State
   instead: Instead | null
   found: Found
+  near: readonly Hit[]
   bodies: Bodies
   items: ItemNames
 }) {
@@ -40,6 +43,21 @@ export function Nothing({
       <p className="empty">
         {asked.shown === '' ? '没有符合这些条件的信息。' : `没有找到“${asked.shown}”。`}
       </p>
+      {near.length > 0 && (
+        <>
+          <h2>这些可能有关</h2>
+          <ul>
+            {near.map(hit => (
+              <li key={hit.number}>
+                <Link to={hit.address}>{hit.title}</Link>
+                <span className="under">
+                  {hit.shown_on}　{bodies.byId(hit.body_id)?.name}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {instead && instead.others.length > 0 && (
         <>
           <h2>您要找的是不是</h2>
@@ -97,7 +115,7 @@ export function Nothing({
             <Link to={`/${one.slug}/disclosure/request.html`}>向{one.name}申请公开</Link>
           ) : (
             <>
-              在 <Link to="/bodies.html">机关名录</Link> 选定机关后依申请公开
+              在<Link to="/bodies.html">机关名录</Link>选定机关后依申请公开
             </>
           )}
           （《政府信息公开条例》第二十七条）。

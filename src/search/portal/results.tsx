@@ -1,3 +1,5 @@
+import { useFrame } from '#portal/frame.ts'
+import { switchAddress } from '#portal/mode.ts'
 import { Day, Empty, Link, Mark, Pager, SearchForm, type Tone } from '#portal/parts.tsx'
 import { validities } from '#record/model.ts'
 import type { Bodies } from '#record/portal/data.ts'
@@ -41,6 +43,7 @@ export function Page(of: Answered) {
           请输入标题的一部分、文号或几个词；也可以只用下面的条件找。文号的括号样式不限，例如“应急厅函[2019]390号”。
         </p>
       )}
+      <ModeAsked asked={asked} />
       {asked.wasCut && <p className="lead">检索词太长，只用了前 {longestQuery} 个字。</p>}
       {result.kind === 'none' ? (
         <Empty>“{asked.shown}”里没有可以检索的文字。请输入汉字、字母或数字。</Empty>
@@ -65,6 +68,7 @@ export function Page(of: Answered) {
             state={state}
             instead={of.instead}
             found={result.found}
+            near={of.near}
             bodies={bodies}
             items={of.items}
           />
@@ -73,6 +77,22 @@ export function Page(of: Answered) {
         <Hits {...of} found={result.found} texts={result.texts} />
       )}
     </>
+  )
+}
+
+/** 适老化规范 APP 3.1: who looks for 长者版 under any of its names finds it. */
+const elderNames = /^(?:长者|关爱|关怀|老年|老人|适老|大字|大字体)(?:版|模式)?$|^适老化$/
+
+function ModeAsked({ asked }: { asked: Asked }) {
+  const { mode } = useFrame()
+  if (!elderNames.test(asked.compact)) return null
+  return (
+    <p className="lead">
+      <Link to={switchAddress('elder', !mode.elder, '/')} rel="nofollow">
+        {mode.elder ? '返回标准版' : '切换到长者版'}
+      </Link>
+      ：字更大、行更疏、按钮更大，每一页都一样；随时可以在页面最上方换回。
+    </p>
   )
 }
 
