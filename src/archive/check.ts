@@ -1,8 +1,8 @@
 import { canonical, sha256Hex } from '#kit/crypto.ts'
 import { chainHash } from '#kit/events.ts'
-import { openKeptZip, ZipFault, type KeptZip, type ZipSource } from '#kit/zip.ts'
+import type { ZipSource } from '#kit/zip.ts'
 import { checkReceipt, readReceipt } from '#record/receipt.ts'
-import { checkSignature, readCanonical, type PackageFinding } from '#record/signedPackage.ts'
+import { checkSignature, openSigned, readCanonical, type PackageFinding } from '#record/signedPackage.ts'
 import { documentOf, type FrozenDocument } from './frozen.ts'
 import { accompanying, manifestSchema, packageSchema, signedBytes, type Manifest } from './package.ts'
 import { readme } from './readme.ts'
@@ -41,26 +41,9 @@ export async function checkPackage(
     ...rest,
   })
 
-  let zip: KeptZip
-  try {
-    zip = await openKeptZip(source)
-  } catch (error) {
-    if (!(error instanceof ZipFault)) throw error
-    find(null, '文件不是完整的移交包：末尾的目录缺失或被改动。可能没有下载完整，或者被别的程序重新压缩过。')
-    return answer(null)
-  }
-  const read = async (name: string): Promise<Buffer | null> => {
-    try {
-      return await zip.read(name)
-    } catch (error) {
-      if (!(error instanceof ZipFault)) throw error
-      find(name, error.message === 'missing' ? '包里没有这个文件。' : '文件或它的文件头被改动。')
-      return null
-    }
-  }
-  const [manifestBytes, signatureBytes] = [await read('manifest.json'), await read('signature.json')]
-  if (!manifestBytes || !signatureBytes) return answer(null)
-  const [manifestText, signatureText] = [manifestBytes.toString('utf8'), signatureBytes.toString('utf8')]
+  const opened = await openSigned(source, '移交包', find)
+  if (!opened) return answer(null)
+  const { names, manifestText, signatureText, read } = opened
   const manifest = readCanonical(manifestText, manifestSchema, packageSchema)
   if (typeof manifest === 'string') {
     find('manifest.json', manifest)
@@ -68,7 +51,7 @@ export async function checkPackage(
   }
   const keyId = checkSignature({ manifestText, signatureText, signed: signedBytes }, options.publicKey, find)
   const listed = new Map(manifest.files.map(f => [f.path, f]))
-  for (const { name } of zip.entries)
+  for (const name of names)
     if (!listed.has(name) && name !== 'manifest.json' && name !== 'signature.json')
       find(name, '清单里没有这个文件。')
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { canonical, sha256Hex, signatureHolds, type Signer } from '#kit/crypto.ts'
+import { openKeptZip, ZipFault, type KeptZip, type ZipSource } from '#kit/zip.ts'
 import { keyIdOf } from './receipt.ts'
 
 /** What packages that leave the house have in common: manifest.json with the hash of every file, signature.json over it. */
@@ -24,6 +25,43 @@ export function signatureOf(signer: Signer, manifest: string, signed: SignedByte
     publicKey: signer.publicKeyPem,
     signature: signer.sign(signed(manifestSha256)).toString('base64'),
   })
+}
+
+export type SignedPackage = {
+  readonly names: readonly string[]
+  readonly manifestText: string
+  readonly signatureText: string
+  /** The bytes of one entry; null, and a finding, where it is missing or was changed. */
+  read(name: string): Promise<Buffer | null>
+}
+
+/** Opens a package and reads its manifest and signature; null, and a finding, where that cannot be done. `what`: 移交包, 归档包. */
+export async function openSigned(source: ZipSource, what: string, find: Find): Promise<SignedPackage | null> {
+  let zip: KeptZip
+  try {
+    zip = await openKeptZip(source)
+  } catch (error) {
+    if (!(error instanceof ZipFault)) throw error
+    find(null, `文件不是完整的${what}：末尾的目录缺失或被改动。可能没有下载完整，或者被别的程序重新压缩过。`)
+    return null
+  }
+  const read = async (name: string): Promise<Buffer | null> => {
+    try {
+      return await zip.read(name)
+    } catch (error) {
+      if (!(error instanceof ZipFault)) throw error
+      find(name, error.message === 'missing' ? '包里没有这个文件。' : '文件或它的文件头被改动。')
+      return null
+    }
+  }
+  const [manifest, signature] = [await read('manifest.json'), await read('signature.json')]
+  if (!manifest || !signature) return null
+  return {
+    names: zip.entries.map(e => e.name),
+    manifestText: manifest.toString('utf8'),
+    signatureText: signature.toString('utf8'),
+    read,
+  }
 }
 
 /** JSON in the only writing that we write; a sentence where it is anything else. `known`: the schema this program reads. */

@@ -1,7 +1,7 @@
 import { sha256Hex } from '#kit/crypto.ts'
 import { chainHash } from '#kit/events.ts'
-import { openKeptZip, ZipFault, type KeptZip, type ZipSource } from '#kit/zip.ts'
-import { checkSignature, readCanonical, type PackageFinding } from '#record/signedPackage.ts'
+import { openKeptZip, type ZipSource } from '#kit/zip.ts'
+import { checkSignature, openSigned, readCanonical, type PackageFinding } from '#record/signedPackage.ts'
 import { forgottenLetter, wordsHash } from '../letters/words.ts'
 import {
   archiveManifestSchema,
@@ -41,32 +41,14 @@ export async function checkArchive(
     manifest,
     keyId,
   })
-  let zip: KeptZip
-  try {
-    zip = await openKeptZip(source)
-  } catch (error) {
-    if (!(error instanceof ZipFault)) throw error
-    find(null, '文件不是完整的归档包：末尾的目录缺失或被改动。可能没有下载完整，或者被别的程序重新压缩过。')
-    return answer(null)
-  }
-  const read = async (name: string): Promise<Buffer | null> => {
-    try {
-      return await zip.read(name)
-    } catch (error) {
-      if (!(error instanceof ZipFault)) throw error
-      find(name, error.message === 'missing' ? '包里没有这个文件。' : '文件或它的文件头被改动。')
-      return null
-    }
-  }
-  const [manifestBytes, signatureBytes] = [await read('manifest.json'), await read('signature.json')]
-  if (!manifestBytes || !signatureBytes) return answer(null)
-  const manifestText = manifestBytes.toString('utf8')
+  const opened = await openSigned(source, '归档包', find)
+  if (!opened) return answer(null)
+  const { names, manifestText, signatureText, read } = opened
   const manifest = readCanonical(manifestText, archiveManifestSchema, archiveSchema)
   if (typeof manifest === 'string') {
     find('manifest.json', manifest)
     return answer(null)
   }
-  const signatureText = signatureBytes.toString('utf8')
   const keyId = checkSignature({ manifestText, signatureText, signed: signedBytes }, options.publicKey, find)
   const files = new Map<string, string>()
   for (const listed of manifest.files) {
@@ -77,7 +59,7 @@ export async function checkArchive(
     else files.set(listed.path, bytes.toString('utf8'))
   }
   const known = new Set(['manifest.json', 'signature.json', ...manifest.files.map(f => f.path)])
-  for (const { name } of zip.entries) if (!known.has(name)) find(name, '清单里没有这个文件。')
+  for (const name of names) if (!known.has(name)) find(name, '清单里没有这个文件。')
   for (const path of ['case.json', 'log.txt', 'history.json', 'README.txt'])
     if (!manifest.files.some(f => f.path === path)) find(path, '包里没有这个文件。')
   const letters = checkLetters(files, find)
