@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nationalForm, nationalItems, tsvOf, utf8, xlsxOf } from '#catalog/catalog.fixture.ts'
 import { guidelineOf } from '#catalog/guideline/guidelines.ts'
 import { findingKinds } from '#catalog/import/findings.ts'
+import { listFindingKinds } from '#catalog/lists/findings.ts'
+import { powerSheet, serviceSheet } from '#catalog/lists/lists.fixture.ts'
+import { readEntry } from '#catalog/lists/model.ts'
 import { catalogItem } from '#catalog/model.ts'
 import { catalog } from './catalog.ts'
 
@@ -93,6 +96,58 @@ describe('npx zhaoming catalog check', () => {
     const { out } = await run(['check', file('e.xlsx', book), '--against', 'safety-production', '--json'])
     const shape = JSON.parse(out) as { missing: string[]; matched: unknown[]; added: unknown[] }
     expect([shape.missing, shape.matched.length, shape.added]).toEqual([[], guidelineOf('safety-production').items.length, []]) // prettier-ignore
+  })
+})
+
+describe('npx zhaoming catalog lists import', () => {
+  test('--json：每条的编码、类型、依据、主体和发现；没有类型的退出码1', async () => {
+    const { code, out } = await run(['lists', 'import', file('权责.xlsx', await xlsxOf(powerSheet())), '--kind', 'power', '--json']) // prettier-ignore
+    expect(code).toBe(0)
+    const shape = JSON.parse(out) as { entries: unknown[]; findings: { kind: string }[] }
+    expect(Object.keys(shape)).toEqual(['kind', 'locality', 'entries', 'findings'])
+    expect(shape.entries).toHaveLength(6)
+    for (const e of shape.entries) expect(readEntry.safeParse(e).error?.issues ?? []).toEqual([])
+    for (const f of shape.findings) expect(Object.keys(listFindingKinds)).toContain(f.kind)
+    const table = await run(['lists', 'import', '-', '--kind', 'service'], utf8(tsvOf(serviceSheet())))
+    expect(table.out).toMatch(/公共服务事项清单[\s\S]*公共服务2条[\s\S]*自然灾害救助政策咨询/)
+    const none = await run(['lists', 'import', file('l.txt', '请报送。'), '--kind', 'power', '--json'])
+    expect([none.code, (JSON.parse(none.out) as { entries: unknown[] }).entries]).toEqual([1, []])
+  })
+
+  test.each<[string[], RegExp]>([
+    [['lists', 'look', 'a', '--kind', 'power'], /没有“catalog lists look”/],
+    [['lists', 'import', '--kind', 'fire'], /没有写明清单文件[\s\S]*没有“fire”这种清单/],
+    [['lists', 'import', 'a', 'b'], /一次只读一个文件[\s\S]*--kind power/],
+    [['lists', 'import', '/nowhere.xlsx', '--kind', 'power'], /没有“\/nowhere.xlsx”这个文件/],
+    [['official', 'a', '--field', 'fire', '--x'], /没有“--x”[\s\S]*没有“fire”这个领域/],
+    [['official', '--field', 'disaster-relief'], /没有写明附件文件/],
+    [['import', 'a', '--official', 'b'], /“--official”只用于check/],
+  ])('%j：退出码2，一次说全', async (argv, sentence) => {
+    const { code, err } = await run(argv)
+    expect(code).toBe(2)
+    expect(err).toMatch(sentence)
+  })
+})
+
+describe('npx zhaoming catalog official', () => {
+  const whole = () => nationalItems('disaster-relief').map(i => ({ ...i, level2: i.level2 ?? '名称', content: i.content ?? '内容' })) // prettier-ignore
+  test('官方附件会改变什么；按它比照就没有“不能断定”的', async () => {
+    const path = file(
+      '附件.xlsx',
+      await xlsxOf(nationalForm(whole(), { title: '救灾领域基层政务公开标准目录' })),
+    )
+    const { code, out } = await run(['official', path, '--field', 'disaster-relief', '--json'])
+    expect(code).toBe(0)
+    const shape = JSON.parse(out) as { fault: null; changes: { proven: unknown[]; dropped: unknown[] } }
+    expect([shape.fault, shape.changes.proven.length, shape.changes.dropped]).toEqual([null, 5, []])
+    expect((await run(['official', path, '--field', 'disaster-relief'])).out).toMatch(
+      /待核对、现在得到证实的5项/,
+    )
+    const few = file('少.xlsx', await xlsxOf(nationalForm(whole().filter(i => i.level2 !== '预警信息'), { title }))) // prettier-ignore
+    const check = await run(['check', few, '--against', 'disaster-relief', '--official', path, '--json'])
+    expect(JSON.parse(check.out)).toMatchObject({ notProven: [], missing: ['JZ-BZ-03'] })
+    const wrong = await run(['official', path, '--field', 'safety-production', '--json'])
+    expect([wrong.code, (JSON.parse(wrong.out) as { fault: string }).fault]).toEqual([1, expect.stringMatching(/不是安全生产领域的/)]) // prettier-ignore
   })
 })
 

@@ -14,6 +14,7 @@ const mostBytes = 64 * 1024
 /** POST /api/v1/catalogs/{body}/reports. */
 export function reportRoutes(house: House): (app: App) => Promise<void> {
   return async app => {
+    app.removeContentTypeParser('text/plain')
     // Whatever goes wrong before the route: too large, no JSON.
     app.setErrorHandler((error: { code?: string; statusCode?: number; status?: number }, request, reply) => {
       const path = request.url.split('?')[0]!

@@ -50,20 +50,30 @@ function rows(of: PublicCatalog) {
   )
 }
 
-function answer(of: PublicCatalog, form: string, type: string, body: string | Buffer): Raw {
-  const name = encodeURIComponent(`${titleOf(of)}.${form}`)
+/** A file of open data under its Chinese name, and a plain one for clients that know no other. */
+export function openFile(
+  title: string,
+  plain: string,
+  form: string,
+  type: string,
+  body: string | Buffer,
+): Raw {
+  const name = encodeURIComponent(`${title}.${form}`)
   return {
     kind: 'raw',
     status: 200,
     type,
     body,
     headers: {
-      'Content-Disposition': `attachment; filename="catalog.${form}"; filename*=UTF-8''${name}`,
+      'Content-Disposition': `attachment; filename="${plain}.${form}"; filename*=UTF-8''${name}`,
       'Access-Control-Allow-Origin': '*',
       'X-Robots-Tag': 'noindex',
     },
   }
 }
+
+const answer = (of: PublicCatalog, form: string, type: string, body: string | Buffer): Raw =>
+  openFile(titleOf(of), 'catalog', form, type, body)
 
 const note = (context: PortalContext, of: PublicCatalog) =>
   `第${of.catalog.number}版，${of.catalog.effectiveOn ?? of.catalog.publishedOn}起施行；公开情况截至${dayOf(context.now())}`

@@ -3,6 +3,7 @@ import { actBody, actOf, doneView, keyOf } from '#kit/actRoute.ts'
 import { sha256Hex } from '#kit/crypto.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
+import { oneFile } from '#kit/upload.ts'
 import type { House } from '../../house.ts'
 import { bodiesRead } from '../actions.ts'
 import { CatalogFileFault, mostBytes } from '../import/open.ts'
@@ -34,19 +35,16 @@ export function listRoutes(house: House): (app: App) => Promise<void> {
       },
       async request => {
         if (bodiesRead(request.actor).length === 0) throw new Refused('forbidden', '您没有导入清单的权限。')
-        const part = await request.file({ limits: { fileSize: mostBytes } })
-        if (!part)
-          throw new Refused('invalid', [{ field: 'file', text: '请选择清单文件（XLSX、DOCX、HTML、CSV）。' }])
-        const bytes = new Uint8Array(await part.toBuffer())
+        const file = await oneFile(await request.file({ limits: { fileSize: mostBytes } }))
         const { kind, sheet } = request.query
         try {
-          const reading = await readListFile({ name: part.filename, bytes }, kind, { sheet })
+          const reading = await readListFile(file, kind, { sheet })
           const view: ListImportView = {
             kind,
             kindLabel: listKindLabels[kind],
             locality: reading.locality,
             title: reading.title,
-            source: { name: part.filename.slice(-200) || '粘贴的表格', hash: sha256Hex(bytes) },
+            source: { name: file.name.slice(-200) || '粘贴的表格', hash: sha256Hex(file.bytes) },
             rows: reading.entries.map(({ row, table, cells, ...entry }) => ({ row, table, cells, entry })),
             tally: tallyOf(reading.entries),
             findings: reading.findings.map(f => ({

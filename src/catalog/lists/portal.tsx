@@ -8,6 +8,7 @@ import { reservedSlugs, type RecordBody } from '#record/model.ts'
 import type { PagePart } from '#record/parts.ts'
 import { bodiesOf, crumbsOf, sectionOf } from '#record/portal/data.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
+import { openFile } from '../duty/files.ts'
 import { standingCatalogs } from '../duty/store.ts'
 import { nameOfItem } from '../rules/marks.ts'
 import type { GuidelineName } from '../model.ts'
@@ -163,20 +164,8 @@ const Lines = ({ text }: { text: string | null }) =>
     </Fragment>
   ))
 
-function answer(of: PublicList, form: string, type: string, body: string | Buffer): Raw {
-  const name = encodeURIComponent(`${titleOf(of)}.${form}`)
-  return {
-    kind: 'raw',
-    status: 200,
-    type,
-    body,
-    headers: {
-      'Content-Disposition': `attachment; filename="${of.list.kind}-list.${form}"; filename*=UTF-8''${name}`,
-      'Access-Control-Allow-Origin': '*',
-      'X-Robots-Tag': 'noindex',
-    },
-  }
-}
+const answer = (of: PublicList, form: string, type: string, body: string | Buffer): Raw =>
+  openFile(titleOf(of), `${of.list.kind}-list`, form, type, body)
 
 function sheet(of: PublicList) {
   const columns = columnsOf(of.list.entries)

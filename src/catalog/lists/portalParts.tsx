@@ -36,7 +36,7 @@ export function Counterparts({ of, item }: { of: PublicCatalog; item: string }) 
   const found = of.counterparts.get(item) ?? []
   if (found.length === 0) return null
   return (
-    <>
+    <div className="text">
       {listKinds
         .filter(kind => found.some(f => f.kind === kind))
         .map(kind => (
@@ -55,6 +55,6 @@ export function Counterparts({ of, item }: { of: PublicCatalog; item: string }) 
             </ul>
           </section>
         ))}
-    </>
+    </div>
   )
 }

@@ -7,6 +7,7 @@ import type { App } from '#kit/http.ts'
 import { minuteOf } from '#kit/now.ts'
 import { treeOf } from '#people/bodies.ts'
 import { bodyNames, staffNames } from '#people/directory.ts'
+import { oneFile } from '#kit/upload.ts'
 import type { House } from '../../house.ts'
 import { bodiesRead } from '../actions.ts'
 import { draftOf, guidelineOf } from '../guideline/guidelines.ts'
@@ -71,13 +72,6 @@ function changesFrom(row: OfficialRow, rows: readonly OfficialRow[]) {
 /** /api/catalogs/officials: the attachment of 应急厅函〔2019〕390号 in the place of the draft. */
 export function officialRoutes(house: House): (app: App) => Promise<void> {
   const { db } = house
-  const fileOf = async (request: {
-    file(o: object): Promise<{ filename: string; toBuffer(): Promise<Buffer> } | undefined>
-  }) => {
-    const part = await request.file({ limits: { fileSize: mostBytes } })
-    if (!part) throw new Refused('invalid', [{ field: 'file', text: '请选择官方附件（XLSX、DOCX、HTML）。' }])
-    return { name: part.filename.slice(-200) || '附件', bytes: new Uint8Array(await part.toBuffer()) }
-  }
   return async app => {
     app.get('/api/catalogs/officials', { schema: { response: { 200: z.any() } } }, async request =>
       officialsView(db, request.actor),
@@ -94,7 +88,11 @@ export function officialRoutes(house: House): (app: App) => Promise<void> {
       async request => {
         if (bodiesRead(request.actor).length === 0)
           throw new Refused('forbidden', '您没有查看国家目录的权限。')
-        return preview(await fileOf(request), request.query.field, request.query.sheet)
+        return preview(
+          await oneFile(await request.file({ limits: { fileSize: mostBytes } })),
+          request.query.field,
+          request.query.sheet,
+        )
       },
     )
 
@@ -102,7 +100,13 @@ export function officialRoutes(house: House): (app: App) => Promise<void> {
       '/api/catalogs/officials',
       { schema: { querystring: loadForm, response: { 200: doneView } } },
       async request =>
-        loadOfficial(house, request.actor, request.query, await fileOf(request), keyOf(request.headers)),
+        loadOfficial(
+          house,
+          request.actor,
+          request.query,
+          await oneFile(await request.file({ limits: { fileSize: mostBytes } })),
+          keyOf(request.headers),
+        ),
     )
 
     app.post(

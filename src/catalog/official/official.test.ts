@@ -20,10 +20,14 @@ let county: Bureau
 const field = 'disaster-relief' as const
 const title = '救灾领域基层政务公开标准目录'
 /** All twenty items as an attachment would have them: what the draft does not know is filled, one renamed, one missing, one new. */
-const attachment = async (change: (items: ReturnType<typeof nationalItems>) => typeof items = i => i) => {
-  const whole = nationalItems(field).map(i => ({
-    ...i,
+const attachment = async (
+  change: (items: ReturnType<typeof nationalItems>) => ReturnType<typeof nationalItems> = i => i,
+) => {
+  const whole = draftOf(field).items.map(i => ({
+    level1: i.level1,
     level2: i.level2 ?? i.content!.slice(0, 8),
+    level3: null,
+    deadlineRule: i.deadlineRule,
     content: i.content ?? '内容',
     basis: i.basis ?? ['《中华人民共和国政府信息公开条例》'],
     deadline: i.deadline ?? '信息形成或变更之日起20个工作日内',

@@ -3,7 +3,6 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { SaveWords } from '#console/parts/SaveWords.tsx'
 import type { LocalItem } from '../localItem.ts'
-import { guidelineOf } from '../guideline/guidelines.ts'
 import type { GuidelineName } from '../model.ts'
 import { changesOf, problemsOf, type ItemChange } from '../rules/adopt.ts'
 import { isLocal } from '../localItem.ts'
@@ -17,6 +16,7 @@ import { Problems } from './Problems.tsx'
 import { changeOf, insertion, itemsOf, removal, type Change } from './sheet.ts'
 import type { HeldSheet } from './Sheeted.tsx'
 import { useSteps } from './useSteps.ts'
+import { useGuideline } from './useGuideline.ts'
 
 const filters = [
   ['all', '全部'],
@@ -50,11 +50,12 @@ type Props = {
 export function Editor(props: Props) {
   const { held, field, opinions, departments, fromUpper, onOpine, extra, printed } = props
   const { sheet, edit } = held
+  const guideline = useGuideline(field)
   const all = useMemo(() => itemsOf(sheet), [sheet])
   const late = useDeferredValue(all)
   const problems = useMemo(
-    () => problemsOf(late, guidelineOf(field)).filter(p => p.key !== null || props.isWhole !== false),
-    [late, field, props.isWhole],
+    () => problemsOf(late, guideline).filter(p => p.key !== null || props.isWhole !== false),
+    [late, guideline, props.isWhole],
   )
   const notes = useMemo(() => {
     const own = new Map<string, readonly Note[]>(notesOf(problems, opinions))

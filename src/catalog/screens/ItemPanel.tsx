@@ -1,13 +1,13 @@
 import { Button, Checkbox, Drawer, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { Field } from '#console/parts/Field.tsx'
-import { guidelineOf } from '../guideline/guidelines.ts'
 import type { LocalItem } from '../localItem.ts'
 import type { GuidelineName } from '../model.ts'
 import { elementText, type ComparedElement, type ElementChange } from '../rules/adopt.ts'
 import type { VersionView } from '../views.ts'
 import { channelsOf, chosenOf, columns, itemName, putText, type Column } from './cells.ts'
 import { notesAt, saidWhileTyping, type Notes } from './notes.ts'
+import { useGuideline } from './useGuideline.ts'
 import { Marks } from '#console/parts/Marks.tsx'
 
 export type Opine = { readonly item: string | null; readonly element: string | null; readonly text: string }
@@ -127,6 +127,7 @@ function Fields({
   onPut,
 }: Props & { onPut: (part: Partial<LocalItem>) => void }) {
   const own = notes.get(item.key)
+  const guideline = useGuideline(field)
   return (
     <form aria-label="事项" onSubmit={event => event.preventDefault()}>
       <Field
@@ -179,7 +180,7 @@ function Fields({
             optionFilterProp="label"
             placeholder="没有对应"
             value={[...item.lineage.codes]}
-            options={guidelineOf(field).items.map(g => ({
+            options={guideline.items.map(g => ({
               value: g.code,
               label: `${g.code} ${g.level2 ?? g.content?.slice(0, 20) ?? ''}`,
             }))}

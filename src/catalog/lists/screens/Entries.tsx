@@ -20,9 +20,9 @@ type Props = {
   readonly onOpen: (place: number | null) => void
 }
 
-const page = 50
+const page = 20
 
-/** The entries of a list, fifty at a time; one opens to be read beside its cells and mended. */
+/** The entries of a list, twenty at a time; one opens to be read beside its cells and mended. */
 export function Entries({ entries, onChange, notesOf, cellsOf, open, onOpen }: Props) {
   const [asked, setAsked] = useState('')
   const [only, setOnly] = useState<EntryType | '' | 'none'>('')

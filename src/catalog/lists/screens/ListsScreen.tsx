@@ -28,14 +28,14 @@ const columns: TableColumnType<ListLine>[] = [
   { key: 'changed', title: '最近改动', width: 150, render: (_, row) => row.changedAt },
 ]
 
-/** 清单与对照: both lists of one's bodies in their versions, importing one, and the way to holding them against the catalogs. */
+/** 权责与服务清单: both lists of one's bodies in their versions, importing one, and the way to holding them against the catalogs. */
 export default function ListsScreen() {
   const { data, error, loading, reload } = useGet<ListsView>('/api/catalogs/lists')
   const go = useGo()
   const [body, setBody] = useState<number | null>(null)
   if (loading || error || !data)
     return (
-      <Page title="清单与对照">
+      <Page title="权责与服务清单">
         {loading ? <Loading rows={6} /> : <Failed error={error} retry={() => void reload()} />}
       </Page>
     )
@@ -44,7 +44,7 @@ export default function ListsScreen() {
   return (
     <Page
       wide
-      title="清单与对照"
+      title="权责与服务清单"
       lead="权责清单和公共服务事项清单：从文件导入成版本，由另一人公布；与标准目录的事项逐条对照，没有对应的两边都看得见。"
       actions={
         <Button type="primary" onClick={() => go('/catalogs/pairing')}>

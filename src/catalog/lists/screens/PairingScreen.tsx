@@ -120,17 +120,19 @@ function Pairing({ view }: { view: PairingView }) {
         {tally.itemsOpen.length}项；清单{view.entries.length}条：有对照{tally.entriesPaired}条，说明无须对照
         {tally.entriesAlone}条，没有对应{tally.entriesOpen.length}条。
       </p>
-      <Segmented<Tab>
-        aria-label="看哪一部分"
-        value={tab}
-        onChange={setTab}
-        options={[
-          { value: 'proposals', label: `等认定的 ${view.proposals.length}` },
-          { value: 'items', label: `没有对应的事项 ${tally.itemsOpen.length}` },
-          { value: 'entries', label: `没有对应的清单条目 ${tally.entriesOpen.length}` },
-          { value: 'pairs', label: `已对照 ${tally.pairs.length}` },
-        ]}
-      />
+      <div className="grid-tools">
+        <Segmented<Tab>
+          aria-label="看哪一部分"
+          value={tab}
+          onChange={setTab}
+          options={[
+            { value: 'proposals', label: `等认定的 ${view.proposals.length}` },
+            { value: 'items', label: `没有对应的事项 ${tally.itemsOpen.length}` },
+            { value: 'entries', label: `没有对应的清单条目 ${tally.entriesOpen.length}` },
+            { value: 'pairs', label: `已对照 ${tally.pairs.length}` },
+          ]}
+        />
+      </div>
       <Fault error={doing.error} title="没有记下" />
       {undo ? (
         <p role="status">

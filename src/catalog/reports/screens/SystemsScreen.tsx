@@ -76,6 +76,7 @@ function One({ system: s, onDone }: { system: SystemLine; onDone: (verb: string,
       <p>
         <span className="state-word">{s.stateLabel}</span>
         {s.body.name} · 负责：{s.keeper} · {s.by}登记
+        {s.state === 'proposed' ? '，等签发领导批准' : ''}
       </p>
       <dl className="list-card-facts">
         <div>
@@ -83,7 +84,7 @@ function One({ system: s, onDone }: { system: SystemLine; onDone: (verb: string,
           <dd>{s.hosts.join('、')}</dd>
         </div>
         <div>
-          <dt>可以报送的事项</dt>
+          <dt>报送事项</dt>
           <dd>{s.items.map(i => i.name).join('、')}</dd>
         </div>
         <div>
@@ -114,7 +115,7 @@ function One({ system: s, onDone }: { system: SystemLine; onDone: (verb: string,
         path={`/api/catalogs/systems/${s.id}`}
         version={s.version}
         offers={s.offers}
-        idle={s.state === 'proposed' ? '等签发领导批准。' : ''}
+        idle=""
         onDone={onDone}
       />
     </article>
