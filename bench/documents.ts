@@ -181,6 +181,12 @@ export async function bench(): Promise<Figure[]> {
         100,
       ],
       [
+        '各房间合成的待办一页',
+        '各角色，第一页',
+        turn => ({ actor: turnOf(people, turn), url: '/api/worklist/todo' }),
+        100,
+      ],
+      [
         '督办一页',
         '领导、公开机构，第1至5页',
         turn => ({

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
 import { makeApp, type App } from '#kit/http.ts'
 import { later } from '#kit/now.ts'
+import { projectRoot } from '#kit/projectRoot.ts'
 import { comparePlaces, mergedPage, type Place, type Work, type WorkList } from '#kit/worklist/work.ts'
 import type { DocumentBench } from '../src/document/journey.fixture.ts'
 import { cookieName, sessionId } from '../src/people/session.ts'
@@ -117,6 +120,16 @@ const screens: Readonly<Record<string, (row: Work, actor: Actor) => Promise<read
   },
 }
 
+/** Kinds that their own rooms try, and by what word of their tests. */
+const elsewhere: Readonly<Record<string, readonly [string, string]>> = {
+  'request-setting': ['src/request/settings/settings.test.ts', 'settingWork'],
+  instrument: ['src/catalog/instrument/instrument.test.ts', 'instrumentWork'],
+  catalogList: ['src/catalog/beside.access.test.ts', 'Workflow'],
+  catalogOfficial: ['src/catalog/beside.access.test.ts', 'Workflow'],
+  catalogSystem: ['src/catalog/beside.access.test.ts', 'Workflow'],
+  thesaurus: ['src/tag/thesaurus.test.ts', 'thesaurusWork'],
+}
+
 async function opened(actor: Actor, url: string): Promise<{ body: Record<string, unknown> }> {
   const { status, body } = await get(actor, url)
   expect(status, `${actor.name} ${url} ${JSON.stringify(body).slice(0, 200)}`).toBe(200)
@@ -144,6 +157,14 @@ describe('待办、督办：各房间并成一张（第五项6、依申请公开
         .filter(k => k !== 'cleanup')
         .sort(),
     )
+  })
+
+  test('没有一类没有试过：新来的一类，要么在这里，要么写明在哪里试', () => {
+    const kinds = worklist(bench.t.house).map(s => s.kind)
+    expect(new Set(kinds).size).toBe(kinds.length)
+    expect(kinds.filter(kind => !Object.hasOwn(screens, kind) && !Object.hasOwn(elsewhere, kind))).toEqual([])
+    for (const [file, name] of Object.values(elsewhere))
+      expect(readFileSync(join(projectRoot(), file), 'utf8'), file).toContain(name)
   })
 
   test('督办的每一件，本人打得开', async () => {

@@ -72,6 +72,7 @@ export async function loadRequests(house: House): Promise<void> {
       onlineReview: 'https://review.example.invalid/',
       supplementDays: 15,
       taskDays: 5,
+      repeatAfter: 3,
       confirmDays: 3,
       identityDays: 30,
       personalDays: 1825,

@@ -15,7 +15,7 @@ let bench: RequestBench
 let other: Bureau
 let app: App
 const routes: string[] = []
-const ids = { open: 0, closed: 0, letter: 0, file: 0, remedy: 0, proposal: 0 }
+const ids = { open: 0, closed: 0, letter: 0, file: 0, remedy: 0, proposal: 0, conversion: 0 }
 
 async function send(actor: Actor, method: string, url: string, payload?: object) {
   const answer = await app.inject({
@@ -42,7 +42,7 @@ beforeAll(async () => {
     signedIn.addHook('onRoute', route => {
       if (
         route.method !== 'HEAD' &&
-        /\/(letters|files|archive|receipt\.pdf)|^\/api\/(remedies|annual-reports|request-settings)/.test(
+        /\/(letters|files|archive|alike|receipt\.pdf)|^\/api\/(remedies|annual-reports|request-settings|conversions)/.test(
           route.url,
         )
       )
@@ -67,6 +67,8 @@ beforeAll(async () => {
     reason: '管辖变更',
   })
   ids.proposal = proposed!.subject
+  await bench.go(ids.closed, 'convert', who.leader, { form: { why: '多人申请，可以公开。' } })
+  ids.conversion = (await t.db.selectFrom('request_conversion').select('id').executeTakeFirstOrThrow()).id
   ids.remedy = (
     await enterRemedy(t.house, who.opennessOfficer, bureau.bodyId, {
       block: 'review',
@@ -147,6 +149,15 @@ const samples: Readonly<Record<string, Sample>> = {
     ['opennessOfficer'],
   ),
   'GET /api/annual-reports/:year/file/:kind': get(() => '/api/annual-reports/2026/file/html'),
+  'POST /api/annual-reports/:year/send': post(() => '/api/annual-reports/2026/send', ['opennessOfficer']),
+  'GET /api/requests/:id/alike': get(() => `${one()}/alike`),
+  'GET /api/conversions': get(() => '/api/conversions'),
+  'GET /api/conversions/:id': get(() => `/api/conversions/${ids.conversion}`),
+  'POST /api/conversions/:id/:verb': post(
+    () => `/api/conversions/${ids.conversion}/accept`,
+    ['opennessOfficer'],
+    { form: { how: 'document', documentNumber: '无此号' } },
+  ),
   'GET /api/request-settings': get(() => '/api/request-settings', [...keepers, 'systemAdmin']),
   'POST /api/request-settings': post(() => '/api/request-settings', ['opennessOfficer', 'systemAdmin']),
   'POST /api/request-settings/proposals/:id/:verb': post(
@@ -186,7 +197,9 @@ test.each(Object.keys(samples))('%s：名单外的角色、别的机关、没有
     const expected = by.includes(role) ? [200, 409, 422] : [403, 404]
     expect(expected, `${role} ${status} ${body.slice(0, 200)}`).toContain(status)
   }
-  const own = ['remedies', 'annual-reports', 'request-settings'].some(word => url().includes(`/api/${word}`))
+  const own =
+    ['remedies', 'annual-reports', 'request-settings'].some(word => url().includes(`/api/${word}`)) ||
+    url() === '/api/conversions'
   for (const role of roles) {
     const { status } = await send(other.actors[role], method, url(), filled())
     // A list of one's own body is one's own; a case, paper or file of another body does not exist.

@@ -30,7 +30,7 @@ export default function PrintScreen() {
     <Page
       wide
       title="政府信息公开申请登记簿"
-      lead={`${me.body.name}　${words.join('，')}　${minuteText(now().toISOString())}　${me.staff.name}打印`}
+      lead={`${me.body.name}　${words.join('，')}　${minuteText(new Date(now()).toISOString())}　${me.staff.name}打印`}
     >
       {loading ? (
         <Loading rows={12} />

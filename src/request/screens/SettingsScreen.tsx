@@ -18,6 +18,7 @@ type Settings = {
   readonly supplementDays: number
   readonly taskDays: number
   readonly confirmDays: number
+  readonly repeatAfter: number
   readonly identityDays: number
   readonly personalDays: number
   readonly online: boolean
@@ -107,6 +108,12 @@ const groups: readonly { readonly title: string; readonly fields: readonly Spec[
         label: '网上申请的确认期限（工作日）',
         kind: 'number',
         hint: '过了还没有与申请人确认的，提醒经办人。',
+      },
+      {
+        name: 'repeatAfter',
+        label: '几位申请人申请同一信息后提示转为主动公开',
+        kind: 'number',
+        hint: '条例第四十四条没有定人数，由本机关定。',
       },
       {
         name: 'identityDays',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Query } from '#kit/db.ts'
 import { askedFor, bandsOf } from '../likeness.ts'
+import { settingDefaults } from './settings.ts'
 
 /** Finding requests for the same information. */
 
@@ -61,5 +62,5 @@ export async function repeatAfterOf(db: Query, bodyId: number): Promise<number> 
     .select('repeat_after')
     .where('body_id', '=', bodyId)
     .executeTakeFirst()
-  return row?.repeat_after ?? 3
+  return row?.repeat_after ?? settingDefaults.repeatAfter
 }

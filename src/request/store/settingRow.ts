@@ -12,6 +12,7 @@ export type SettingRow = {
   readonly supplementDays: number
   readonly taskDays: number
   readonly confirmDays: number
+  readonly repeatAfter: number
   readonly identityDays: number
   readonly personalDays: number
   readonly online: boolean
@@ -37,6 +38,7 @@ export async function settingRow(db: Query | Trx, bodyId: number, lock = false):
     supplementDays: row?.supplement_days ?? settingDefaults.supplementDays,
     taskDays: row?.task_days ?? settingDefaults.taskDays,
     confirmDays: row?.confirm_days ?? settingDefaults.confirmDays,
+    repeatAfter: row?.repeat_after ?? settingDefaults.repeatAfter,
     identityDays: row?.identity_days ?? settingDefaults.identityDays,
     personalDays: row?.personal_days ?? settingDefaults.personalDays,
     online: row?.online ?? true,
@@ -55,6 +57,7 @@ export async function putSettings(trx: Trx, bodyId: number, s: SettingRow): Prom
     supplement_days: s.supplementDays,
     task_days: s.taskDays,
     confirm_days: s.confirmDays,
+    repeat_after: s.repeatAfter,
     identity_days: s.identityDays,
     personal_days: s.personalDays,
     online: s.online,

@@ -25,6 +25,7 @@ export const settingDefaults = {
   supplementDays: 15,
   taskDays: 5,
   confirmDays: 3,
+  repeatAfter: 3,
   identityDays: 30,
   personalDays: 3650,
 } as const
