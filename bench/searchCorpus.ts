@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import { sha256Hex } from '#kit/crypto.ts'
 import { makeDb, makePool, type Db } from '#kit/db.ts'
 import { pairsOf } from '#kit/segment.ts'
+import { contentOf } from '#record/content.ts'
 import { dictionary } from '#record/dictionary.ts'
-import type { TestPortal } from '#record/portal.fixture.ts'
+import { makeEntry } from '#record/model.ts'
+import type { TestHouse } from '../test/setup/house.ts'
 
 /** A million documents by a grammar: titles as offices write them, words after Zipf. Rows are written as publications leave them. */
 
@@ -73,12 +75,13 @@ const texts = 2000
 
 type Made = { title: string; titleWords: string; words: string; text: string }
 
-function maker(words: readonly string[], random: () => number) {
+function maker(words: readonly string[], random: () => number, plain: boolean) {
   const zipf = makeZipf(words.length, random)
   return (withText: boolean): Made => {
     const topic = Array.from({ length: 2 + Math.floor(random() * 4) }, () => words[zipf()]!)
     const kind = kinds[Math.floor(random() * kinds.length)]!
     const title = `关于${topic.slice(0, 2).join('')}${topic.length > 2 ? `和${topic.slice(2).join('')}` : ''}工作的${kind}`
+    if (plain) return { title, titleWords: '', words: '', text: '' }
     const body = Array.from({ length: 120 + Math.floor(random() * 240) }, () => words[zipf()]!)
     const titleWords = new Set(['关于', '工作', kind, ...topic, ...pairsOf(title)])
     return {
@@ -93,11 +96,15 @@ function maker(words: readonly string[], random: () => number) {
 const sentences = (words: readonly string[]) =>
   words.map((w, i) => w + (i % 14 === 13 ? '。' : i % 5 === 4 ? '，' : '')).join('')
 
-/** Fills the record of a test portal with so many documents of the last ten years, three bodies and forty below them. */
+/**
+ * Fills the record of a test portal with so many documents of the last ten years, three bodies and forty below them. `plain`: without
+ * the words of the search, which take most of the time.
+ */
 export async function fillRecord(
-  p: TestPortal,
+  p: { readonly t: Pick<TestHouse, 'connection'> },
   documents: number,
   tell: (line: string) => void,
+  { plain = false }: { readonly plain?: boolean } = {},
 ): Promise<string[]> {
   const pool = makePool({ connection: p.t.connection('migrator'), size: 2, name: 'bench' })
   const db = makeDb(pool)
@@ -106,8 +113,8 @@ export async function fillRecord(
     await bodies(db)
     await sql`drop index record.current_words, record.current_title_words, record.current_changed`.execute(db)
     const random = makeRandom(20261122)
-    const make = maker(words, random)
-    const hashes = await contents(db, make)
+    const make = maker(words, random, plain)
+    const hashes = await contents(db, maker(words, random, false), plain ? 20 : texts)
     for (let from = 0; from < documents; from += batch) {
       if (from % 100_000 === 0) tell(`写入 ${from} 件`)
       await write(db, from + 1, Math.min(batch, documents - from), documents, make, random, hashes)
@@ -141,10 +148,11 @@ async function bodies(db: Db): Promise<void> {
 }
 
 /** Texts that the passages of hits are cut from, shared by many documents: one for each would only cost disk. */
-async function contents(db: Db, make: (withText: boolean) => Made): Promise<string[]> {
+async function contents(db: Db, make: (withText: boolean) => Made, n: number): Promise<string[]> {
   const hashes: string[] = []
-  for (let i = 0; i < texts; i++) {
-    const content = JSON.stringify({ attachments: [], text: make(true).text })
+  for (let i = 0; i < n; i++) {
+    const { title, text } = make(true)
+    const content = contentOf(makeEntry({ title, issuers: ['演练应急管理局'], html: `<p>${text}</p>` }))
     const hash = sha256Hex(content)
     await sql`insert into record.content (hash, content) values (${hash}, ${content}) on conflict do nothing`.execute(
       db,
@@ -197,10 +205,10 @@ async function write(
       from given order by number returning id, address
     )
     insert into record.current (address, publication_id, kind, standing, body_id, title, document_number, number_key, issuer,
-      published_at, shown_on, document_kind, theme, columns, validity, audience, summary, title_words, words, dictionary)
+      issued_on, published_at, shown_on, document_kind, theme, columns, validity, audience, summary, title_words, words, dictionary)
     select g.address, m.id, 'document', 'published', g.body_id, g.title,
       '演应急〔' || 2016 + g.day / 365 || '〕' || g.number || '号', (2016 + g.day / 365) || '|' || g.number || '|演应急', '演练应急管理局',
-      date '2016-11-22' + g.day, date '2016-11-22' + g.day, g.kind, g.theme, array[g.col], g.validity,
+      date '2016-11-22' + g.day - (g.number % 20)::integer, date '2016-11-22' + g.day, date '2016-11-22' + g.day, g.kind, g.theme, array[g.col], g.validity,
       case when g.audience is null then '{}' else array[g.audience] end, g.title,
       array_to_tsvector(string_to_array(g.title_words, ' ')), array_to_tsvector(string_to_array(g.words, ' ')), 1
     from given g join made m using (address)`.execute(db)

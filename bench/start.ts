@@ -1,56 +1,10 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ticks } from '#kit/now.ts'
-import { projectRoot } from '#kit/projectRoot.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../test/ops/children.ts'
 import type { Figure } from './figure.ts'
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
-}
-
-const wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
-
-type Run = { pid: number; firstPage: number; stop(): Promise<void> }
-
-/** Starts the product as `npm start` does and waits until the home page answers 200. */
-async function run(dataDir: string, port: number): Promise<Run> {
-  const began = ticks()
-  const child = spawn(process.execPath, [join(projectRoot(), 'bin', 'zhaoming.mjs'), 'start'], {
-    env: {
-      PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      DATA_DIR: dataDir,
-      PORT: String(port),
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode}`)
-    const ok = await fetch(`http://127.0.0.1:${port}/`).then(
-      async r => (await r.text(), r.status === 200),
-      () => false,
-    )
-    if (ok) break
-    await wait(20)
-  }
-  return {
-    pid: child.pid!,
-    firstPage: (ticks() - began) / 1000,
-    async stop() {
-      child.kill('SIGINT')
-      await gone
-    },
-  }
-}
+import { startProduct } from './product.ts'
 
 async function residentMegabytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
@@ -62,10 +16,10 @@ export async function bench(): Promise<Figure[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'zhaoming-bench-'))
   try {
     const port = await freePort()
-    const first = await run(dataDir, port)
+    const first = await startProduct(dataDir, port)
     await first.stop()
-    const second = await run(dataDir, port)
-    await wait(20_000)
+    const second = await startProduct(dataDir, port)
+    await sleep(20_000)
     const memory = await residentMegabytes(second.pid)
     await second.stop()
     const detail = '从启动命令到门户首页200；空的数据目录首次启动含建库和载入演示数据'

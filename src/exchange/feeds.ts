@@ -4,10 +4,18 @@ import type { Asked, PortalContext, PublicPage, Raw } from '#portal/page.ts'
 import { columns, isColumn } from '#record/columns.ts'
 import { reservedSlugs } from '#record/model.ts'
 import type { Bodies } from '#record/portal/data.ts'
+import { rollOf } from '#record/roll/keep.ts'
 import { queryNames } from '#search/portal/state.ts'
 import { foundRows } from './found.ts'
-import { nameOf, selectionAt, selectionNames, type SelectionName } from './selection.ts'
-import { newest, type Row } from './store/select.ts'
+import {
+  nameOf,
+  narrowingOf,
+  selectionAt,
+  selectionNames,
+  type Selection,
+  type SelectionName,
+} from './selection.ts'
+import { newest, rowsAt, type Row } from './store/select.ts'
 
 /** Feeds of every column, body, tag and search; the canonical address of a publication is its identity for ever. */
 
@@ -100,7 +108,15 @@ async function ofList(context: PortalContext, asked: Asked): Promise<Wanted | nu
   const get = getterOf({ match: asked.match, get: name => asked.query.get(name) ?? null })
   const { bodies, selection, faults } = await selectionAt(context, get)
   if (faults.length > 0) return null
-  return { rows: await newest(context.db, selection, mostItems), bodies, name: nameOf(get, bodies) }
+  return { rows: await newestOf(context, selection), bodies, name: nameOf(get, bodies) }
+}
+
+/** By the roll, as the page of the list: a tag that nothing has would be looked for through the whole record. */
+async function newestOf(context: PortalContext, selection: Selection): Promise<readonly Row[]> {
+  if (selection.search) return newest(context.db, selection, mostItems)
+  const roll = await rollOf(context)
+  const { hits, total } = roll.narrow(null, narrowingOf(selection), [])
+  return rowsAt(context.db, roll.page(hits, 0, mostItems, total))
 }
 
 async function ofSearch(context: PortalContext, asked: Asked): Promise<Wanted | null> {

@@ -7,6 +7,8 @@ import { bodiesOf, type Bodies } from '#record/portal/data.ts'
 import { synonymsAt } from '#search/holding.ts'
 import { readQuery, tsqueryOf, type Synonyms } from '#search/query.ts'
 import { listColumn } from '#record/portal/list.tsx'
+import { namesOfTag } from '#record/standing.ts'
+import type { Narrowing } from '#record/roll/roll.ts'
 
 /** Which part of the record somebody wants: a column, a body, a tag, a search. The same words in every address. */
 export type Selection = {
@@ -17,8 +19,9 @@ export type Selection = {
   readonly kind: string | null
   readonly theme: string | null
   readonly validity: string | null
-  readonly tag: string | null
-  readonly audience: string | null
+  /** By any of these names: the one asked for, and those it has now. */
+  readonly tag: readonly string[] | null
+  readonly audience: readonly string[] | null
   readonly item: string | null
   readonly search: Search | null
   /** Only what was published here: a month means that, as “本月公开” counts it. */
@@ -55,6 +58,7 @@ export type SelectionName = (typeof selectionNames)[number]
 export type Fault = { readonly name: string; readonly reason: string }
 
 const segmenter = makeSegmenter(dictionary)
+const one = (name: string | null) => (name === null ? null : [name])
 const loneOrNull = /[\u0000\p{Surrogate}]/gu
 const dayPattern = /^(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 
@@ -85,7 +89,10 @@ export async function selectionAt(context: PortalContext, get: (name: SelectionN
     get('q') === null
       ? undefined
       : await synonymsAt(context, bodies, bodies.bySlug(get('body')?.trim() ?? '') ?? null)
-  return { bodies, ...readSelection(get, bodies, synonyms) }
+  const { selection, faults } = readSelection(get, bodies, synonyms)
+  const names = async (asked: readonly string[] | null) => asked && namesOfTag(context.db, asked[0]!)
+  const [tag, audience] = await Promise.all([names(selection.tag), names(selection.audience)])
+  return { bodies, selection: { ...selection, tag, audience }, faults }
 }
 
 /** Reads a selection; every fault at once, in words for whoever wrote the address. */
@@ -156,8 +163,8 @@ function readSelection(
       kind: short('kind', 20),
       theme: short('theme', 60),
       validity,
-      tag: short('tag', 30),
-      audience: short('audience', 30),
+      tag: one(short('tag', 30)),
+      audience: one(short('audience', 30)),
       item: short('item', 60),
       search,
       own: month !== null,
@@ -179,6 +186,23 @@ export const everything: Selection = {
   search: null,
   own: false,
 }
+
+/** A selection without a search, for the roll. */
+export const narrowingOf = (s: Selection): Narrowing => ({
+  values: {
+    ...(s.bodyIds ? { body: s.bodyIds.map(String) } : {}),
+    ...(s.columns ? { column: s.columns } : {}),
+    ...(s.kind ? { kind: [s.kind] } : {}),
+    ...(s.theme ? { theme: [s.theme] } : {}),
+    ...(s.validity ? { validity: [s.validity] } : {}),
+    ...(s.tag ? { tag: s.tag } : {}),
+    ...(s.audience ? { audience: s.audience } : {}),
+    ...(s.item ? { item: [s.item] } : {}),
+  },
+  own: s.own,
+  from: s.from,
+  until: s.until,
+})
 
 /** What a selection is called, for titles of feeds and files. */
 export function nameOf(get: (name: SelectionName) => string | null, bodies: Bodies): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { instant } from '#kit/now.ts'
 import { nationalCalendar } from '#law/calendar.ts'
-import { percent, summaryOf, timingsOf } from './portal/timeliness.ts'
+import { percent, summaryOf, summaryOfTimes, timingsOf } from './portal/timeliness.ts'
 import { boardOf } from './portal/timelinessBoard.tsx'
 import type { RecordBody } from './model.ts'
 
@@ -44,6 +44,20 @@ describe('公开时效', () => {
     )
     expect(summaryOf(timings)).toEqual({ n: 2, onTime: 2, median: 2.5 })
     expect(summaryOf([])).toBeNull()
+    const pair = (issuedOn: string, publishedOn: string, n: number) => ({ issuedOn, publishedOn, n })
+    // As if each stood alone: 0, 0, 0, 2, 5 and 0, 0, 2, 5.
+    const pairs = [
+      pair('2026-03-02', '2026-03-09', 1),
+      pair('2026-03-02', '2026-03-02', 3),
+      pair('2026-03-02', '2026-03-04', 1),
+    ]
+    expect(summaryOfTimes(pairs, calendar)).toEqual({ n: 5, onTime: 5, median: 0 })
+    expect(summaryOfTimes([pairs[0]!, { ...pairs[1]!, n: 2 }, pairs[2]!], calendar)).toEqual({
+      n: 4,
+      onTime: 4,
+      median: 1,
+    })
+    expect(summaryOfTimes([pair('2026-03-03', '2026-03-02', 9)], calendar)).toBeNull()
     expect(percent(9999, 10000)).toBe('99.9')
     expect(percent(10, 10)).toBe('100')
     expect(percent(1, 3)).toBe('33.3')

@@ -269,6 +269,23 @@ export async function timedBetween(
   return rows.map(r => ({ ...r, issued_on: r.issued_on! }))
 }
 
+/** How often an issue on one day met a publication on another, of what timedBetween reads: a year is some thousand pairs of days. */
+export async function timesBetween(
+  db: Query,
+  bodyIds: readonly number[] | null,
+  from: string,
+  until: string,
+): Promise<{ issuedOn: string; publishedOn: string; n: number }[]> {
+  const of = bodyIds ? sql`body_id = any(${[...bodyIds]}::integer[])` : sql`true`
+  const { rows } = await sql<{ issued_on: string; published_on: string; n: number }>`
+    select issued_on, (published_at at time zone 'Asia/Shanghai')::date as published_on, count(*)::integer as n
+    from record.current
+    where standing = 'published' and not imported and issued_on is not null
+      and published_at >= ${startOf(from)} and published_at < ${startOf(until)} and ${of}
+    group by 1, 2`.execute(db)
+  return rows.map(r => ({ issuedOn: r.issued_on, publishedOn: r.published_on, n: r.n }))
+}
+
 /** Addresses for the site map, by number, with the day of their last change. */
 export async function addressesAfter(db: Query, number: number, size: number) {
   return db
@@ -287,9 +304,13 @@ export async function addressesAfter(db: Query, number: number, size: number) {
  */
 export async function siteMapPages(db: Query, size: number): Promise<{ after: number; lastmod: Date }[]> {
   const { rows } = await sql<{ after: number; lastmod: Date }>`
-    select (number - 1) / ${size}::bigint * ${size}::bigint as after, max(published_at) as lastmod
-    from record.current where standing = 'published'
-    group by 1 order by 1`.execute(db)
+    select b.after, x.lastmod
+    from generate_series(0, (select max(number) - 1 from record.current where standing = 'published'), ${size}::bigint) as b (after)
+    cross join lateral (
+      select max(published_at) as lastmod from record.current
+      where standing = 'published' and number > b.after and number <= b.after + ${size}::bigint) x
+    where x.lastmod is not null
+    order by 1`.execute(db)
   return rows
 }
 

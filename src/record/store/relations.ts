@@ -74,12 +74,14 @@ export async function interpretationsOf(
 ): Promise<Map<string, Interpretation>> {
   if (addresses.length === 0) return new Map()
   const { rows } = await sql<Interpretation>`
-    with asked as (select unnest(${[...addresses]}::text[]) as address)
-    select a.address as of, x.address, x.title from asked a cross join lateral (
-      select c.address, c.title from record.current c
-      where c.standing = 'published'
-        and c.links @> jsonb_build_array(jsonb_build_object('relation', 'interprets', 'address', a.address))
-      order by c.shown_on desc, c.publication_id desc limit 1) x
+    with asked as (select unnest(${[...addresses]}::text[]) as address),
+    -- All by the index of links first: asked for the newest alone, the planner walks the whole record by day to meet it.
+    telling as materialized (
+      select a.address as of, c.address, c.title, c.shown_on, c.publication_id from asked a
+      join record.current c on c.standing = 'published'
+        and c.links @> jsonb_build_array(jsonb_build_object('relation', 'interprets', 'address', a.address)))
+    select x.of, x.address, x.title from (
+      select distinct on (of) of, address, title from telling order by of, shown_on desc, publication_id desc) x
     union all
     select o.address, c.address, c.title from asked a
     join record.current o on o.address = a.address
