@@ -106,6 +106,7 @@ const mayImport: Record<string, readonly string[]> = {
     'posting',
     'alert',
     'moved',
+    'tag',
     '(root)',
     'request',
   ],

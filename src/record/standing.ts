@@ -13,6 +13,7 @@ export {
   type Standing,
 } from './store/read.ts'
 export { receiptAt } from './store/receipt.ts'
+export { namesOfTag } from './store/tags.ts'
 
 /** Names of bodies as the public knows them. */
 export async function bodyNames(db: Query): Promise<ReadonlyMap<number, string>> {

@@ -75,26 +75,26 @@ export type Answered = {
 /** What an address asks for, understood as the page of results understands it. */
 export async function understood(context: PortalContext, query: ReadonlyMap<string, string>) {
   const bodies = await bodiesOf(context)
-  const { state, faults } = readState(query, bodies)
+  const { state: given, faults } = readState(query, bodies)
+  const state = await underNewNames(context, given, bodies)
   const synonyms = state.literal ? undefined : await synonymsAt(context, bodies, state.body)
-  return { bodies, state, faults, synonyms, asked: readQuery(state.q, segmenter, synonyms) }
+  return { bodies, given, state, faults, synonyms, asked: readQuery(state.q, segmenter, synonyms) }
 }
 
-/** The same search by the names that tags have now; null where it asks for no other. */
-async function underNewNames(context: PortalContext, state: State, bodies: Bodies): Promise<string | null> {
+/** The same search by the names that tags have now; the very same where it asks for no other. */
+async function underNewNames(context: PortalContext, state: State, bodies: Bodies): Promise<State> {
   const moved = await movedTagsOf(context)
   let now = state
   for (const facet of ['tag', 'audience'] as const) {
     const name = moved.get(state.values[facet] ?? '')
     if (name !== undefined) now = { ...withValue(now, facet, name, bodies), page: state.page }
   }
-  return now === state ? null : addressOf(now)
+  return now
 }
 
 async function answer(context: PortalContext, page: AskedPage): Promise<View | Redirect | null> {
-  const { bodies, state, faults, synonyms, asked } = await understood(context, page.query)
-  const renamed = await underNewNames(context, state, bodies)
-  if (renamed) return { kind: 'redirect', status: 301, to: renamed }
+  const { bodies, given, state, faults, synonyms, asked } = await understood(context, page.query)
+  if (state !== given) return { kind: 'redirect', status: 301, to: addressOf(state) }
   const result = await run(context, asked, state)
   const total = result.kind === 'found' ? result.found.total : 0
   const helped =

@@ -46,6 +46,21 @@ export const termSchema = z.strictObject({
 })
 export type Term = z.infer<typeof termSchema>
 
+/** A term with nothing said of it but what is given. */
+export const makeTerm = (key: string, name: string, more: Partial<Term> = {}): Term => ({
+  key,
+  group: 'topic',
+  name,
+  synonyms: [],
+  note: '',
+  broader: null,
+  from: null,
+  to: null,
+  replacedBy: null,
+  former: [],
+  ...more,
+})
+
 /** 必须标引: what may not be issued or published without tags, and of which groups at least one is needed. */
 export const ruleSchema = z.strictObject({
   normative: z.boolean(),

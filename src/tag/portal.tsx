@@ -187,7 +187,7 @@ async function termPage(
               caption={`共 ${total} 件${pages > 1 ? `，第 ${page} 页，共 ${pages} 页` : ''}，按发布日期从新到旧`}
             />
             <Pager page={page} pages={pages} to={to} what={term.name} />
-            <p>
+            <p className="take">
               <Link to={`/search${search}`}>在搜索里按机关、年份、有效性再筛选</Link>
             </p>
           </>
@@ -239,7 +239,7 @@ function TermFacts({
     <Facts
       className="tag-facts"
       facts={[
-        ['组', groups[term.group].label],
+        ['分组', groups[term.group].label],
         ['上位词', links(shown.filter(t => t.key === term.broader)) || null],
         ['下位词', links(shown.filter(t => t.broader === term.key)) || null],
         ['也叫', term.synonyms.join('、')],

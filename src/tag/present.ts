@@ -3,8 +3,8 @@ import type { Query } from '#kit/db.ts'
 import { Refused, type Reason } from '#kit/errors.ts'
 import { historyOf } from '#kit/events.ts'
 import { dayOf, minuteOf } from '#kit/now.ts'
-import { rolesFor } from '#kit/permit.ts'
-import type { Step } from '#kit/workflow.ts'
+import { offersOf } from '#kit/offers.ts'
+import { stepOf, type Step } from '#kit/workflow.ts'
 import { bodyNames, bodyOf, staffNames } from '#people/directory.ts'
 import { heldAbove, seesThesaurus } from './actions.ts'
 import type { HeldTerm, ThesaurusRow } from './model.ts'
@@ -113,17 +113,10 @@ export async function versionView(db: Query, row: ThesaurusRow, actor: Actor): P
     faults,
     changes: changesOf(is, was, key => all.find(t => t.key === key)?.name ?? key),
     returned: last?.verb === 'return' && row.state === 'drafting' ? last.reason : null,
-    offers: Object.entries<Step>(thesaurusWorkflow[row.state])
-      .filter(([, step]) => rolesFor(step, row, actor).length > 0)
-      .map(([verb, step]) => ({
-        verb,
-        label: step.label,
-        effect: step.effect,
-        basis: step.basis,
-        reason: step.reason ?? null,
-        weighty: step.weighty ?? false,
-        blocked: blockedBy(step, actor, past),
-      })),
+    offers: offersOf(thesaurusWorkflow, row, actor).map(offer => ({
+      ...offer,
+      blocked: blockedBy(stepOf(thesaurusWorkflow, row.state, offer.verb)!, actor, past),
+    })),
   }
 }
 

@@ -3,6 +3,7 @@ import { faultOfCurrent } from '#record/verify/current.ts'
 import { makePortal, type Portal } from '#portal/server.ts'
 import { serve } from '#record/portal.fixture.ts'
 import { makeDocumentBench, type DocumentBench } from '#document/journey.fixture.ts'
+import { htmlFaults } from '../../test/setup/html.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { doors, pages, siteState } from '../rooms.ts'
 import { changed, putBelow, putInForce, term } from './tag.fixture.ts'
@@ -124,6 +125,18 @@ describe('公众的标签目录', () => {
     )
   })
 
+  test('页面的 HTML 合格', async () => {
+    for (const path of [
+      '/tags.html',
+      '/test-bureau/tags.html',
+      '/tags/flood.html',
+      '/tags/worker.html',
+      '/',
+      first,
+    ])
+      expect(await htmlFaults((await get(path)).text), path).toEqual([])
+  })
+
   test('目录本身的 CSV 和 JSON', async () => {
     const csv = (await get('/test-bureau/tags.csv')).text
     expect(csv.startsWith('标识,组,名称')).toBe(true)
@@ -161,6 +174,7 @@ describe('改名、合并以后，网址、订阅源、筛选都不断', () => {
       expect(await found(`tag=${name}`)).toContain('"tags":["防汛防旱","黄河滩区"]')
     }
     expect(await get(`/search?tag=${old}&page=1`)).toMatchObject({ status: 301, to: `/search?tag=${now}` })
+    expect((await get(`/search/list.csv?tag=${old}`)).text).toContain('测试县关于防汛的通知')
     expect((await get(first)).text).toContain('href="/tags/flood.html">防汛防旱</a>')
     expect((await get('/search?q=%E9%80%9A%E7%9F%A5')).text).not.toMatch(/>防汛 </)
     expect(

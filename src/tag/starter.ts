@@ -1,4 +1,4 @@
-import type { Group, IndexingRule, Term } from './model.ts'
+import { makeTerm, type Group, type IndexingRule, type Term } from './model.ts'
 
 /**
  * A thesaurus to begin with. Shanghai's key points of 2023 ask for one and print none; this is our proposal (证据等级 D), put together
@@ -84,18 +84,14 @@ const genre: readonly Line[] = [
 ]
 
 const made = (group: Group, lines: readonly Line[]): Term[] =>
-  lines.map(([key, name, synonyms = '', broader = '', note = '']) => ({
-    key,
-    group,
-    name,
-    synonyms: synonyms.split('、').filter(Boolean),
-    note,
-    broader: broader || null,
-    from: null,
-    to: null,
-    replacedBy: null,
-    former: [],
-  }))
+  lines.map(([key, name, synonyms = '', broader = '', note = '']) =>
+    makeTerm(key, name, {
+      group,
+      synonyms: synonyms.split('、').filter(Boolean),
+      broader: broader || null,
+      note,
+    }),
+  )
 
 export const starterTerms: readonly Term[] = [
   ...made('audience', audience),

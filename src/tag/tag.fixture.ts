@@ -3,24 +3,12 @@ import type { Actor } from '#kit/actor.ts'
 import type { Bureau } from '../../test/setup/bureau.ts'
 import type { TestHouse } from '../../test/setup/house.ts'
 import { beginThesaurus, performThesaurus } from './actions.ts'
-import type { Group, IndexingRule, SaveForm, Term } from './model.ts'
+import { makeTerm, type Group, type IndexingRule, type SaveForm, type Term } from './model.ts'
 import { activeThesaurus, readThesaurus } from './store.ts'
 
 /** For tests only: terms, and a thesaurus put in force by the two people it needs. */
 
-export const term = (key: string, name: string, more: Partial<Term> = {}): Term => ({
-  key,
-  name,
-  group: 'topic',
-  synonyms: [],
-  note: '',
-  broader: null,
-  from: null,
-  to: null,
-  replacedBy: null,
-  former: [],
-  ...more,
-})
+export const term = makeTerm
 export const audience: { readonly group: Group } = { group: 'audience' }
 
 export const rule = (more: Partial<IndexingRule> = {}): IndexingRule => ({

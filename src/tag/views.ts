@@ -1,4 +1,5 @@
 import type { Reason } from '#kit/errors.ts'
+import type { Offer } from '#kit/offers.ts'
 import type { HeldTerm, IndexingRule, Term } from './model.ts'
 import type { TermChange } from './rules/change.ts'
 
@@ -44,13 +45,5 @@ export type VersionView = VersionLine & {
   readonly faults: readonly Reason[]
   readonly changes: readonly TermChange[]
   readonly returned: string | null
-  readonly offers: readonly {
-    readonly verb: string
-    readonly label: string
-    readonly effect: string
-    readonly basis: readonly string[]
-    readonly reason: string | null
-    readonly weighty: boolean
-    readonly blocked: readonly Reason[]
-  }[]
+  readonly offers: readonly (Offer & { readonly blocked: readonly Reason[] })[]
 }

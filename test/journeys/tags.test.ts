@@ -60,8 +60,8 @@ describe.skipIf(!browserWanted)('标签目录和标引（上海一（一））',
     await as(browser, product.url, 'jiaozuo-leader', async page => {
       await page.goto(address)
       await does(page, '批准', undefined, true)
-      await page.getByText('现行').first().waitFor()
-      await page.goto(`${product.url}/tags/flood-control.html`)
+      await page.locator('.page-lead', { hasText: '现行' }).waitFor()
+      await page.goto(`${product.url}/jiaozuo/tags/flood-control.html`)
       await page.getByRole('heading', { name: '防汛防旱', level: 1 }).waitFor()
       await page.getByText('曾用名').waitFor()
     })
@@ -69,6 +69,8 @@ describe.skipIf(!browserWanted)('标签目录和标引（上海一（一））',
 
   test('起草：不标引不能送审，文中的词按一下就加上，键盘输入同义词找得到', async () => {
     await as(browser, product.url, 'jiaozuo-drafter', async page => {
+      // A draft is kept and looked at by the server after a pause in typing.
+      page.setDefaultTimeout(30_000)
       await page.getByRole('link', { name: '新建公文' }).first().click()
       await page.getByRole('radio', { name: /不涉及/ }).check()
       await page.getByRole('button', { name: '开始起草' }).click()

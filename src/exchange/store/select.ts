@@ -50,8 +50,8 @@ function conditions(s: Selection): RawBuilder<unknown> {
   if (s.kind) parts.push(sql`c.document_kind = ${s.kind}`)
   if (s.theme) parts.push(sql`c.theme = ${s.theme}`)
   if (s.validity) parts.push(sql`c.validity = ${s.validity}`)
-  if (s.tag) parts.push(sql`c.tags && record.names_of_tag(${s.tag})`)
-  if (s.audience) parts.push(sql`c.audience && record.names_of_tag(${s.audience})`)
+  if (s.tag) parts.push(sql`c.tags && ${[...s.tag]}::text[]`)
+  if (s.audience) parts.push(sql`c.audience && ${[...s.audience]}::text[]`)
   if (s.item) parts.push(sql`c.catalog_items @> array[${s.item}]::text[]`)
   if (s.search) {
     const any: RawBuilder<unknown>[] = []

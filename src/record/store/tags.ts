@@ -94,6 +94,12 @@ export async function tellReaders(trx: Trx): Promise<void> {
   await sql`select pg_notify('record_changed', '')`.execute(trx)
 }
 
+/** A name as it was asked for, and those it stands for now. */
+export async function namesOfTag(db: Query, name: string): Promise<string[]> {
+  const { rows } = await sql<{ names: string[] }>`select record.names_of_tag(${name}) as names`.execute(db)
+  return rows[0]!.names
+}
+
 /** Names that no term has any more, with what they are called now. */
 export async function movedNames(db: Query): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ name: string; current: string }>`

@@ -126,5 +126,5 @@ export function ruleText(rule: SaveForm['rule']): string {
   ]
   const which =
     rule.groups.length > 0 ? `，须有${rule.groups.map(g => groups[g].label).join('、')}的标签` : ''
-  return `主动公开的${what.filter(Boolean).join('，以及')}，不标引不得印发、发布${which}`
+  return `主动公开的${what.filter(Boolean).join('，以及')}，不标引不得送审、印发、发布${which}`
 }

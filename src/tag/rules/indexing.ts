@@ -26,11 +26,11 @@ export function missingTags(thesaurus: Thesaurus, document: Indexed, keys: reado
   const what = rule!.normative && document.normative ? '行政规范性文件' : `“${document.kind}”`
   const reason = (text: string) => ({ field: 'tags', text, basis: '上海/一(一)' })
   if (chosen.length === 0)
-    return [reason(`还没有标引。本机关规定${what}须按标签目录选好标签才能印发和发布，请在“标签”里选。`)]
+    return [reason(`还没有标引。本机关规定${what}须按标签目录选好标签才能送审、印发和发布，请在“标签”里选。`)]
   const lacking = rule!.groups.filter(group => !chosen.some(t => t.group === group))
   if (lacking.length === 0) return []
   const named = lacking.map(g => `“${groups[g].label}”`).join('、')
-  return [reason(`标签里还缺${named}。本机关规定${what}须选好才能印发和发布，每组至少选一个。`)]
+  return [reason(`标签里还缺${named}。本机关规定${what}须选好才能送审、印发和发布，每组至少选一个。`)]
 }
 
 /** What may be chosen, what it was chosen before may stay; the rest is refused with its name. */

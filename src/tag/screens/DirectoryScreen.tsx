@@ -1,5 +1,4 @@
-import { Button, Input } from 'antd'
-import { useState } from 'react'
+import { Button } from 'antd'
 import { useGo } from '#console/address.ts'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
@@ -7,14 +6,12 @@ import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet } from '#console/query.ts'
-import { groupIds, groups } from '../model.ts'
 import type { DirectoryView } from '../views.ts'
-import { TermList } from './TermList.tsx'
+import { TermLists } from './TermList.tsx'
 
 /** 标签目录: what holds in one's own body, and the versions it came from. */
 export default function DirectoryScreen() {
   const { data, error, loading, reload } = useGet<DirectoryView>('/api/tags', { fresh: 0 })
-  const [words, setWords] = useState('')
   if (loading)
     return (
       <Page title="标签目录">
@@ -27,10 +24,6 @@ export default function DirectoryScreen() {
         <Failed error={error} retry={() => void reload()} />
       </Page>
     )
-  const asked = words.trim()
-  const found = data.terms.filter(
-    t => asked === '' || [t.name, ...t.synonyms, ...t.former].some(word => word.includes(asked)),
-  )
   return (
     <Page
       title="标签目录"
@@ -56,33 +49,7 @@ export default function DirectoryScreen() {
             {data.ruleOf && data.ruleOf !== data.body.name ? `（${data.ruleOf}规定）` : ''}。
             <Clause id="上海/一(一)" />
           </p>
-          <form role="search" className="tag-find" onSubmit={event => event.preventDefault()}>
-            <label htmlFor="tag-words">查找标签</label>
-            <Input
-              id="tag-words"
-              allowClear
-              value={words}
-              maxLength={20}
-              placeholder="名称、同义词或曾用名"
-              onChange={event => setWords(event.target.value)}
-            />
-          </form>
-          <p className="found" role="status">
-            {asked ? `找到 ${found.length} 个` : ''}
-          </p>
-          {groupIds.map(group => {
-            const terms = found.filter(t => t.group === group)
-            return terms.length > 0 ? (
-              <TermList
-                key={group}
-                title={groups[group].label}
-                hint={groups[group].hint}
-                terms={terms}
-                all={data.terms}
-                today={data.today}
-              />
-            ) : null
-          })}
+          <TermLists terms={data.terms} all={data.terms} today={data.today} />
         </section>
       )}
       {data.versions.length > 0 ? (
@@ -124,12 +91,14 @@ function Standing({ view }: { view: DirectoryView }) {
         {view.number === null
           ? `${view.body.name}还没有自己的标签目录${view.terms.length > 0 ? '，现在用上级的' : ''}。`
           : `${view.body.name}现行第${view.number}版，${view.since}起用。`}
-        {view.open ? (
-          <>
-            　第{view.open.number}版{view.open.stateLabel}：<To href={`/tags/${view.open.id}`}>打开</To>
-          </>
-        ) : null}
       </p>
+      {view.open ? (
+        <p>
+          <To href={`/tags/${view.open.id}`}>
+            打开第{view.open.number}版（{view.open.stateLabel}）
+          </To>
+        </p>
+      ) : null}
       <Fault error={doing.error} />
       {view.mayBegin ? (
         <div className="act-buttons">

@@ -5,7 +5,7 @@ import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
-import { groupIds, groups, termSchema, type Group, type Term } from '../model.ts'
+import { groupIds, groups, makeTerm, termSchema, type Group, type Term } from '../model.ts'
 import { useKept } from '#console/useKept.ts'
 import { faultsOf } from '../rules/change.ts'
 import type { VersionView } from '../views.ts'
@@ -18,18 +18,7 @@ type Props = {
   readonly onClose: () => void
 }
 
-const newTerm = (): Term => ({
-  key: `t-${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`,
-  group: 'topic',
-  name: '',
-  synonyms: [],
-  note: '',
-  broader: null,
-  from: null,
-  to: null,
-  replacedBy: null,
-  former: [],
-})
+const newTerm = () => makeTerm(`t-${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`, '')
 
 const fieldNames = ['group', 'name', 'synonyms', 'note', 'broader', 'from', 'to', 'replacedBy'] as const
 

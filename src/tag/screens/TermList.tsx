@@ -1,13 +1,12 @@
-import type { ReactNode } from 'react'
-import type { Term } from '../model.ts'
+import { Input } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { groupIds, groups, type Term } from '../model.ts'
 import { isUsable } from '../rules/held.ts'
 import { daysText } from '../rules/indexing.ts'
 
 type Row = Term & { readonly bodyName?: string; readonly local?: boolean }
 
 type Props<T extends Row> = {
-  readonly title: string
-  readonly hint?: string
   readonly terms: readonly T[]
   /** Among which the broader and the merged-to are looked up. */
   readonly all: readonly Term[]
@@ -16,8 +15,55 @@ type Props<T extends Row> = {
   readonly keys?: (term: T) => ReactNode
 }
 
+/** Terms by their groups, to be looked through by name, synonym and former name. */
+export function TermLists<T extends Row>(props: Props<T>) {
+  const [words, setWords] = useState('')
+  const asked = words.trim()
+  const found = props.terms.filter(
+    t => asked === '' || [t.name, ...t.synonyms, ...t.former].some(word => word.includes(asked)),
+  )
+  return (
+    <>
+      <form role="search" className="tag-find" onSubmit={event => event.preventDefault()}>
+        <label htmlFor="tag-words">查找标签</label>
+        <Input
+          id="tag-words"
+          allowClear
+          value={words}
+          maxLength={20}
+          placeholder="名称、同义词或曾用名"
+          onChange={event => setWords(event.target.value)}
+        />
+      </form>
+      <p className="found" role="status">
+        {asked ? `找到 ${found.length} 个` : ''}
+      </p>
+      {groupIds.map(group => {
+        const terms = found.filter(t => t.group === group)
+        return terms.length > 0 ? (
+          <TermList
+            key={group}
+            {...props}
+            title={groups[group].label}
+            hint={groups[group].hint}
+            terms={terms}
+          />
+        ) : null
+      })}
+    </>
+  )
+}
+
 /** Terms of one group in a row each: name, what else it is called, where it stands. */
-export function TermList<T extends Row>({ title, hint, terms, all, today, marks, keys }: Props<T>) {
+function TermList<T extends Row>({
+  title,
+  hint,
+  terms,
+  all,
+  today,
+  marks,
+  keys,
+}: Props<T> & { readonly title: string; readonly hint: string }) {
   const nameOf = (key: string) => all.find(t => t.key === key)?.name ?? key
   const id = `terms-${terms[0]?.group ?? 'none'}`
   return (
@@ -25,7 +71,7 @@ export function TermList<T extends Row>({ title, hint, terms, all, today, marks,
       <h3 id={id}>
         {title} <span className="quiet">{terms.length}</span>
       </h3>
-      {hint ? <p className="quiet">{hint}</p> : null}
+      <p className="quiet">{hint}</p>
       <ul className="plain-list">
         {terms.map(term => (
           <li key={term.key} id={`term-${term.key}`}>

@@ -13,7 +13,7 @@ import type { VersionView } from '../views.ts'
 import { RuleForm } from './RuleForm.tsx'
 import { Steps } from './Steps.tsx'
 import { TermForm } from './TermForm.tsx'
-import { TermList } from './TermList.tsx'
+import { TermLists } from './TermList.tsx'
 
 type Open = { readonly what: 'add' | 'rule' } | { readonly what: 'edit'; readonly key: string }
 
@@ -46,9 +46,10 @@ function Version({ view }: { view: VersionView }) {
   const all = [...view.above, ...view.own]
   const now: SaveForm = { terms: [...view.own], rule: view.rule }
   async function done(words: string) {
+    // What is done next goes out with the version of the server.
+    await refresh('/api/tags')
     setOpen(null)
     setTold(words)
-    await refresh('/api/tags')
   }
   async function remove(term: Term) {
     const terms = view.own.filter(t => t.key !== term.key)
@@ -99,7 +100,7 @@ function Version({ view }: { view: VersionView }) {
         ) : undefined
       }
     >
-      <p>
+      <p className="tag-back">
         <To href="/tags">回到现行的标签目录</To>
       </p>
       {view.returned ? (
@@ -135,6 +136,7 @@ function Version({ view }: { view: VersionView }) {
           ) : null}
         </p>
       </section>
+      <Steps view={view} onDone={() => done('已办理。')} />
       <section aria-labelledby="own-terms">
         <h2 id="own-terms">
           {view.above.length > 0 ? '本机关增加的标签' : '标签'}（{view.own.length} 个）
@@ -144,22 +146,15 @@ function Version({ view }: { view: VersionView }) {
             <p>{writes ? '用上面的“新增标签”一个一个加。' : '这一版没有自己的标签。'}</p>
           </Empty>
         ) : (
-          groupIds.map(group => {
-            const terms = view.own.filter(t => t.group === group)
-            return terms.length > 0 ? (
-              <TermList
-                key={group}
-                title={groups[group].label}
-                terms={terms}
-                all={all}
-                today={today}
-                marks={term =>
-                  changed.has(term.key) ? <span className="state-word tag-fresh">有变化</span> : null
-                }
-                keys={keys}
-              />
-            ) : null
-          })
+          <TermLists
+            terms={view.own}
+            all={all}
+            today={today}
+            marks={term =>
+              changed.has(term.key) ? <span className="state-word tag-fresh">有变化</span> : null
+            }
+            keys={keys}
+          />
         )}
       </section>
       {view.above.length > 0 ? (
@@ -177,7 +172,6 @@ function Version({ view }: { view: VersionView }) {
           })}
         </details>
       ) : null}
-      <Steps view={view} onDone={() => done('已办理。')} />
     </Page>
   )
 }
