@@ -20,11 +20,13 @@ type Props = {
   readonly files: readonly Attached[]
   /** With what they are published: 公文, 本件. */
   readonly noun: string
+  /** Under which heading it stands. */
+  readonly heading?: 'h2' | 'h3'
   readonly onChange: () => Promise<unknown>
 }
 
 /** The files that go with something to be published: added, fetched and removed one by one, each at once on the server. */
-export function Attachments({ address, files, noun, onChange }: Props) {
+export function Attachments({ address, files, noun, heading: Heading = 'h3', onChange }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const adding = useDoing()
   const removing = useDoing()
@@ -44,7 +46,7 @@ export function Attachments({ address, files, noun, onChange }: Props) {
   const error = adding.error ?? removing.error
   return (
     <section className="field" id="field-attachments" aria-labelledby="attachments-title">
-      <h3 id="attachments-title">附件</h3>
+      <Heading id="attachments-title">附件</Heading>
       {files.length > 0 ? (
         <ul className="files">
           {files.map(file => (

@@ -93,7 +93,7 @@ export default function LedgerScreen() {
           </Empty>
         ) : (
           <ListTable<Day>
-            label="近31天"
+            label="近31天逐日的账"
             rowKey="key"
             head="day"
             columns={dayColumns}
@@ -109,7 +109,7 @@ export default function LedgerScreen() {
           {told}
         </p>
         <ListTable
-          label="没有发出的邮件"
+          label="没有发出的每一封"
           rowKey="id"
           head="address"
           columns={letterColumns}

@@ -152,7 +152,7 @@ export default function WebhookScreen() {
           {data.unbalanced === 0 ? '逐日相符。' : `有 ${data.unbalanced} 天对不上，请联系运行维护人员。`}
         </p>
         <ListTable
-          label="近31天"
+          label="近31天逐日的账"
           rowKey="day"
           columns={dayColumns}
           dataSource={data.days}
@@ -176,7 +176,7 @@ export default function WebhookScreen() {
           </label>
         </div>
         <ListTable
-          label="推送记录"
+          label="每一次推送"
           rowKey="id"
           columns={columns}
           dataSource={data.deliveries}

@@ -89,11 +89,15 @@ export default function WebhooksScreen() {
           <ListTable label="接收系统" rowKey="id" head="name" columns={columns} dataSource={data.rows} />
         )}
         {data ? (
-          <p className="quiet">
-            记录里最新的次序号是 {data.newest}。
-            {data.origins.length > 0 ? `可以推送的内网地址：${data.origins.join('、')}。` : ''}
-            接收系统怎样核对签名、去重，见 <a href="/api/v1/openapi.json">开放接口说明</a>的“变化推送”一节。
-          </p>
+          <div>
+            <p className="quiet">
+              记录里最新的次序号是 {data.newest}。
+              {data.origins.length > 0 ? `可以推送的内网地址：${data.origins.join('、')}。` : ''}
+            </p>
+            <p>
+              <a href="/api/v1/openapi.json">接收系统怎样核对签名、去重（开放接口说明的 webhooks 一节）</a>
+            </p>
+          </div>
         ) : null}
       </Flex>
     </Page>

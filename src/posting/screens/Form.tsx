@@ -205,7 +205,7 @@ export function Form({ view, state, saver, reload }: Props) {
         html={content.html}
         reasons={at('tags')}
       />
-      <Attachments address={files} files={view.attachments} noun="本件" onChange={reload} />
+      <Attachments address={files} files={view.attachments} noun="本件" heading="h2" onChange={reload} />
       <SaveWords state={state} retry={save} />
       {view.missing.length > 0 ? (
         <section aria-label="送审前还缺">

@@ -225,7 +225,7 @@ function Shown({ view }: { view: PostingView }) {
       <div className="posting-text" dangerouslySetInnerHTML={{ __html: view.content.html }} />
       {files.length > 0 ? (
         <>
-          <h3>附件</h3>
+          <h2>附件</h2>
           <ul className="files">
             {files.map(file => (
               <li key={file.id}>
