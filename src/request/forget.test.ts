@@ -186,7 +186,7 @@ beforeAll(async () => {
 })
 afterAll(() => o.close())
 
-describe('保存期限届满以后（个人信息保护法第十九条）', () => {
+describe('保存期限届满以后（个人信息保护法第十九条）', { timeout: 120_000 }, () => {
   test('届满以前：登记的个人信息只在密文里，经办人写进检索和分办的话另有明文；办理中的文件都在盘上', async () => {
     const written: Partial<Record<keyof typeof secrets, string[]>> = {
       name: ['request', 'request_delivered', 'request_fact', 'request_file', 'request_task'].map(
@@ -226,6 +226,15 @@ describe('保存期限届满以后（个人信息保护法第十九条）', () =
     expect((await readCase(o.bench.t.db, id))!.sealed).not.toBeNull()
   })
 
+  test('以前登记的内容摘要里还有姓名的，届满时遮盖', async () => {
+    await o.bench.t.db
+      .updateTable('request')
+      .set({ subject: `${secrets.name}（电话${secrets.phone}）的救助审批材料` })
+      .where('id', '=', id)
+      .execute()
+    expect(await tablesWith(o.bench.t, `${secrets.name}（电话`)).toEqual(['office.request'])
+  })
+
   test('任何表、任何文件里都不再有申请人和第三方的姓名、证件号码、电话、地址、邮箱，密文打开也没有', async () => {
     o.bench.t.setNow('2027-01-23T02:00:00+08:00')
     await nightly(o.house)
@@ -239,6 +248,7 @@ describe('保存期限届满以后（个人信息保护法第十九条）', () =
   test('留下的：编号、日期、结果、谁办的、指纹；统计和履历链不受影响', async () => {
     const { bench, house } = o
     const row = (await readCase(bench.t.db, id))!
+    expect(row.subject).toBe('欧***（电话1***）的救助审批材料')
     expect([row.outcome, row.number, row.repliedOn]).toEqual(['O2', '测应急公开申〔2026〕1号', '2026-11-23'])
     const letters = await lettersOf(bench.t.db, id)
     expect(letters.length).toBeGreaterThan(3)
@@ -287,7 +297,7 @@ describe('保存期限届满以后（个人信息保护法第十九条）', () =
   })
 })
 
-describe('履历里不能写进申请人是谁', () => {
+describe('履历里不能写进申请人是谁', { timeout: 120_000 }, () => {
   test('理由里写了姓名、证件号码、电话、住址、邮箱的，说明是哪一样并拒绝，改写后可以办理', async () => {
     const { bench, house } = o
     const officer = bench.who.opennessOfficer

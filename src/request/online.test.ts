@@ -1,3 +1,4 @@
+import mammoth from 'mammoth'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayOf } from '#kit/now.ts'
@@ -210,7 +211,15 @@ describe('网上申请（第二十九条）', () => {
     for (const shown of ['统一社会信用代码', '口头申请', '签名、盖章']) expect(page.text).toContain(shown)
     const file = await reader().get(`${at}form.docx`)
     expect(file.bytes.subarray(0, 2).toString()).toBe('PK')
-    expect(file.bytes.toString('utf8').length).toBeGreaterThan(2000)
+    const { value } = await mammoth.extractRawText({ buffer: file.bytes })
+    for (const shown of [
+      '政府信息公开申请表',
+      '测试县应急管理局',
+      '统一社会信用代码',
+      '口头申请',
+      '签名、盖章',
+    ])
+      expect(value).toContain(shown)
   })
 })
 

@@ -2,15 +2,19 @@ import { appendEvents } from '#kit/events.ts'
 import { dayOf } from '#kit/now.ts'
 import { notify } from '#people/directory.ts'
 import { proseDay } from '#law/day.ts'
+import { withoutNames } from '../named.ts'
+import { openPersonal } from '../personal.ts'
 import {
   bodiesWithUnconfirmed,
   casesToForget,
   forgetCase,
+  forgottenWords,
   markFileGone,
   markWarned,
   papersToForget,
   sweepRows,
   unconfirmedSince,
+  type DueCase,
 } from '../store/forget.ts'
 import { purgeFiles, purgeLater } from './sealedFiles.ts'
 import { fillBands } from '../store/likeness.ts'
@@ -46,13 +50,23 @@ export async function forgetPapers(house: OnlineHouse): Promise<number> {
   return due.length
 }
 
+/** What a case was about, without the applicant's own name and numbers; what cannot be opened any more names nothing. */
+function subjectWithout(house: OnlineHouse, one: DueCase): string {
+  try {
+    const personal = openPersonal(house.vault, one.sealed)
+    return withoutNames(personal, one.applicant_kind === 'natural', one.subject)
+  } catch {
+    return forgottenWords
+  }
+}
+
 /** Empties what is personal in a case `personal_days` after it ended; never while a review or a suit is pending. */
 export async function forgetPersons(house: OnlineHouse): Promise<number> {
   const due = await casesToForget(house.db, dayOf(house.now()))
   for (const one of due) {
     const needless = await house.db.transaction().execute(async trx => {
       const at = house.now()
-      const hashes = await forgetCase(trx, one.id, at)
+      const hashes = await forgetCase(trx, one.id, subjectWithout(house, one), at)
       await appendEvents(trx, one.body_id, [
         {
           kind: 'request',

@@ -56,13 +56,19 @@ export async function papersToForget(
   return rows
 }
 
+export type DueCase = {
+  readonly id: number
+  readonly body_id: number
+  readonly state: string
+  readonly subject: string
+  readonly applicant_kind: string
+  readonly sealed: Buffer
+}
+
 /** Cases whose personal data is due to go on `today`: `personal_days` after they ended. */
-export async function casesToForget(
-  db: Query,
-  today: string,
-): Promise<{ id: number; body_id: number; state: string }[]> {
-  const { rows } = await sql<{ id: number; body_id: number; state: string }>`
-    select r.id, r.body_id, r.state from request r left join request_setting s on s.body_id = r.body_id
+export async function casesToForget(db: Query, today: string): Promise<DueCase[]> {
+  const { rows } = await sql<DueCase>`
+    select r.id, r.body_id, r.state, r.subject, r.applicant_kind, r.sealed from request r left join request_setting s on s.body_id = r.body_id
     where r.sealed is not null and r.state in ('replied', 'closed') and ${endedLongAgo('personal_days')} ${today}::date
       and not exists (select from request_remedy y where y.request_id = r.id and y.result = 'pending')
     order by r.id limit 500`.execute(db)
@@ -81,9 +87,9 @@ export const forgottenWords = '（已按期删除）'
 
 /**
  * Empties everything of a case that may name somebody: whatever lies closed, free words, names of files, words of searches. What stays:
- * numbers, days, outcome, who did what, hashes. Answers the hashes of the files that are needless from now on.
+ * numbers, days, outcome, who did what, hashes, and `subject`, what it was about. Answers the hashes of the files that are needless from now on.
  */
-export async function forgetCase(trx: Trx, id: number, at: Date): Promise<string[]> {
+export async function forgetCase(trx: Trx, id: number, subject: string, at: Date): Promise<string[]> {
   const delivered = await trx
     .deleteFrom('request_delivered')
     .where('request_id', '=', id)
@@ -112,6 +118,7 @@ export async function forgetCase(trx: Trx, id: number, at: Date): Promise<string
       erased_at: at,
       query_hash: null,
       reader_key: null,
+      subject,
       description: '',
       likeness: [],
       case_file: '{}',
