@@ -53,8 +53,10 @@ async function document(
   const standing = await standingNow(context.db, { address: asked.path })
   if (!standing || standing.bodyId !== body.id) return elsewhere(context, asked)
   if (!standing.entry) return tombstoneView(body, standing)
-  const related = await relationsAround(context, asked.path, standing.entry)
-  const copies = await copiesOf(context.db, standing.revisions[0]!.contentHash)
+  const [related, copies] = await Promise.all([
+    relationsAround(context, asked.path, standing.entry),
+    copiesOf(context.db, standing.revisions[0]!.contentHash),
+  ])
   const tagNames = await tagNamesOf(context, body.id)
   return documentView(context, body, { ...standing, entry: standing.entry, related, copies, tagNames }, parts)
 }

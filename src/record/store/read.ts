@@ -184,44 +184,50 @@ export type Standing = {
   readonly revisions: readonly Revision[]
 }
 
-/** What stands at an address: the entry with its revisions, or its tombstone; null when nothing was ever there. */
+type StandingRow = {
+  readonly address: string
+  readonly number: number
+  readonly body_id: number
+  readonly standing: string
+  readonly title: string
+  readonly revision: number
+  readonly was: string
+  readonly note: string | null
+  readonly published_at: Date
+  readonly content_hash: string
+  readonly purged: boolean
+  readonly chain_position: number
+  /** Of the newest revision alone, and only where it stands. */
+  readonly content: string | null
+}
+
+/** What stands at an address: the entry with its revisions, or its tombstone; null when nothing was ever there. One look. */
 export async function standingNow(
   db: Query,
   at: { address: string } | { number: number },
 ): Promise<Standing | null> {
-  const current = await db
-    .selectFrom('record.current')
-    .select(['address', 'number', 'body_id', 'standing', 'title'])
-    .where(eb => ('address' in at ? eb('address', '=', at.address) : eb('number', '=', at.number)))
-    .executeTakeFirst()
-  if (!current) return null
-  const rows = await db
-    .selectFrom('record.publication')
-    .select(['revision', 'standing', 'note', 'published_at', 'content_hash', 'purged', 'chain_position'])
-    .where('address', '=', current.address)
-    .orderBy('revision', 'desc')
-    .execute()
-  const newest = rows[0]!
-  const isOpen = current.standing === 'published'
-  const content = isOpen
-    ? await db
-        .selectFrom('record.content')
-        .select('content')
-        .where('hash', '=', newest.content_hash)
-        .executeTakeFirst()
-    : undefined
+  const { rows } = await sql<StandingRow>`
+    select c.address, c.number, c.body_id, c.standing, c.title, p.revision, p.standing as was, p.note, p.published_at,
+      p.content_hash, p.purged, p.chain_position, t.content
+    from record.current c
+    join record.publication p on p.address = c.address
+    left join record.content t on c.standing = 'published' and p.id = c.publication_id and t.hash = p.content_hash
+    where ${'address' in at ? sql`c.address = ${at.address}` : sql`c.number = ${at.number}`}
+    order by p.revision desc`.execute(db)
+  const newest = rows[0]
+  if (!newest) return null
   return {
-    address: current.address,
-    number: current.number!,
-    bodyId: current.body_id,
-    standing: isOpen ? 'published' : 'withdrawn',
+    address: newest.address,
+    number: newest.number,
+    bodyId: newest.body_id,
+    standing: newest.standing === 'published' ? 'published' : 'withdrawn',
     purged: newest.purged,
-    title: current.title,
-    entry: content ? entrySchema.parse(JSON.parse(content.content)) : null,
-    content: content?.content ?? null,
+    title: newest.title,
+    entry: newest.content === null ? null : entrySchema.parse(JSON.parse(newest.content)),
+    content: newest.content,
     revisions: rows.map(r => ({
       revision: r.revision,
-      standing: r.standing,
+      standing: r.was,
       note: r.note,
       publishedAt: r.published_at,
       contentHash: r.content_hash,
