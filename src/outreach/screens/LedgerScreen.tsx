@@ -1,4 +1,4 @@
-import { Button, type TableColumnType } from 'antd'
+import { Button, Flex, type TableColumnType } from 'antd'
 import { useState } from 'react'
 import { Fault } from '#console/parts/Faults.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
@@ -79,45 +79,47 @@ export default function LedgerScreen() {
       title="邮件订阅对账"
       lead={`${data.bodies.length > 3 ? `${data.bodies.slice(0, 3).join('、')}等 ${data.bodies.length} 个机关` : data.bodies.join('、')}的变化，应当通知哪些订阅人、通知了没有。邮箱只显示首字母和域名。`}
     >
-      <p role="status">
-        应发 {sums.due} ＝ 已发 {sums.sent} ＋ 失败 {sums.failed} ＋ 不发 {sums.suppressed} ＋ 待发{' '}
-        {sums.waiting}，
-        {data.unbalanced === 0 ? '逐件相符。' : `有 ${data.unbalanced} 件变化对不上，请联系运行维护人员。`}
-        生效的订阅 {data.active} 个。{data.isOpen ? '' : '没有配置邮件服务器，订阅没有开通。'}
-      </p>
-      <section aria-label="近31天">
-        <h2>近31天</h2>
-        {data.days.length === 0 ? (
-          <Empty title="这些天没有要发的通知">
-            <p>有人订阅了这些机关的栏目、标签、目录事项或检索词，公开新内容以后这里才有记录。</p>
-          </Empty>
-        ) : (
-          <ListTable<Day>
-            label="近31天逐日的账"
-            rowKey="key"
-            head="day"
-            columns={dayColumns}
-            dataSource={data.days.map(d => ({ ...d, key: `${d.day} ${d.frequency}` }))}
-          />
-        )}
-      </section>
-      <section aria-label="没有发出的邮件">
-        <h2>没有发出的邮件（最近100封）</h2>
-        <p className="quiet">{data.retry.effect}</p>
-        <Fault error={doing.error} />
-        <p role="status" className="done-words">
-          {told}
+      <Flex vertical gap={16}>
+        <p role="status">
+          应发 {sums.due} ＝ 已发 {sums.sent} ＋ 失败 {sums.failed} ＋ 不发 {sums.suppressed} ＋ 待发{' '}
+          {sums.waiting}，
+          {data.unbalanced === 0 ? '逐件相符。' : `有 ${data.unbalanced} 件变化对不上，请联系运行维护人员。`}
+          生效的订阅 {data.active} 个。{data.isOpen ? '' : '没有配置邮件服务器，订阅没有开通。'}
         </p>
-        <ListTable
-          label="没有发出的每一封"
-          rowKey="id"
-          head="address"
-          columns={letterColumns}
-          dataSource={data.letters}
-          empty="没有。"
-          pageSize={20}
-        />
-      </section>
+        <section aria-label="近31天">
+          <h2>近31天</h2>
+          {data.days.length === 0 ? (
+            <Empty title="这些天没有要发的通知">
+              <p>有人订阅了这些机关的栏目、标签、目录事项或检索词，公开新内容以后这里才有记录。</p>
+            </Empty>
+          ) : (
+            <ListTable<Day>
+              label="近31天逐日的账"
+              rowKey="key"
+              head="day"
+              columns={dayColumns}
+              dataSource={data.days.map(d => ({ ...d, key: `${d.day} ${d.frequency}` }))}
+            />
+          )}
+        </section>
+        <section aria-label="没有发出的邮件">
+          <h2>没有发出的邮件（最近100封）</h2>
+          {data.letters.some(l => l.mayRetry) ? <p className="found quiet">{data.retry.effect}</p> : null}
+          <Fault error={doing.error} />
+          <p role="status" className="done-words">
+            {told}
+          </p>
+          <ListTable
+            label="没有发出的每一封"
+            rowKey="id"
+            head="address"
+            columns={letterColumns}
+            dataSource={data.letters}
+            empty="没有。"
+            pageSize={20}
+          />
+        </section>
+      </Flex>
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Pagination, Select, type TableColumnType } from 'antd'
+import { Button, Flex, Pagination, Select, type TableColumnType } from 'antd'
 import { useState } from 'react'
 import { useAddress, useParam } from '#console/address.ts'
 import { path } from '#console/client.ts'
@@ -87,114 +87,116 @@ export default function WebhookScreen() {
         </>
       }
     >
-      {secret ? <Secret secret={secret} onClose={() => setSecret(null)} /> : null}
-      <dl className="list-card-facts">
-        <div>
-          <dt>接收地址</dt>
-          <dd>{data.url}</dd>
-        </div>
-        <div>
-          <dt>对接单位</dt>
-          <dd>{data.contact}</dd>
-        </div>
-        <div>
-          <dt>已排到的次序号</dt>
-          <dd>{data.matchedTo}</dd>
-        </div>
-        {data.formerUntil ? (
+      <Flex vertical gap={16}>
+        {secret ? <Secret secret={secret} onClose={() => setSecret(null)} /> : null}
+        <dl className="list-card-facts">
           <div>
-            <dt>旧密钥用到</dt>
-            <dd>{data.formerUntil}</dd>
+            <dt>接收地址</dt>
+            <dd>{data.url}</dd>
           </div>
-        ) : null}
-      </dl>
-      {data.offers.length > 0 ? (
-        <section aria-label="办理">
-          <h2>办理</h2>
-          <div className="act-buttons">
-            {data.offers.map(o => (
-              <Button
-                key={o.verb}
-                type={o.verb === chosen ? 'primary' : 'default'}
-                aria-pressed={o.verb === chosen}
-                onClick={() => setChosen(o.verb === chosen ? null : o.verb)}
-              >
-                {o.label}
+          <div>
+            <dt>对接单位</dt>
+            <dd>{data.contact}</dd>
+          </div>
+          <div>
+            <dt>已排到</dt>
+            <dd>次序号 {data.matchedTo}</dd>
+          </div>
+          {data.formerUntil ? (
+            <div>
+              <dt>旧密钥用到</dt>
+              <dd>{data.formerUntil}</dd>
+            </div>
+          ) : null}
+        </dl>
+        {data.offers.length > 0 ? (
+          <section aria-label="办理">
+            <h2>办理</h2>
+            <div className="act-buttons">
+              {data.offers.map(o => (
+                <Button
+                  key={o.verb}
+                  type={o.verb === chosen ? 'primary' : 'default'}
+                  aria-pressed={o.verb === chosen}
+                  onClick={() => setChosen(o.verb === chosen ? null : o.verb)}
+                >
+                  {o.label}
+                </Button>
+              ))}
+              <Button loading={pinging.busy} onClick={() => void ping()}>
+                试推送
               </Button>
-            ))}
-            <Button loading={pinging.busy} onClick={() => void ping()}>
-              试推送
-            </Button>
-          </div>
-          <Fault error={pinging.error} />
-          <p role="status" className="done-words">
-            {pinged}
+            </div>
+            <Fault error={pinging.error} />
+            <p role="status" className="done-words">
+              {pinged}
+            </p>
+            {offer ? (
+              <WebhookStep
+                key={offer.verb}
+                view={data}
+                offer={offer}
+                onDone={made => {
+                  setChosen(null)
+                  if (made) setSecret(made)
+                  void refresh('/api/webhooks')
+                }}
+              />
+            ) : null}
+          </section>
+        ) : null}
+        <section aria-label="对账">
+          <h2>对账</h2>
+          <p role="status" className="found">
+            应推 {data.sums.due} ＝ 已送达 {data.sums.delivered} ＋ 失败 {data.sums.failed} ＋ 不推{' '}
+            {data.sums.suppressed} ＋ 待推 {data.sums.waiting}，
+            {data.unbalanced === 0 ? '逐日相符。' : `有 ${data.unbalanced} 天对不上，请联系运行维护人员。`}
           </p>
-          {offer ? (
-            <WebhookStep
-              key={offer.verb}
-              view={data}
-              offer={offer}
-              onDone={made => {
-                setChosen(null)
-                if (made) setSecret(made)
-                void refresh('/api/webhooks')
-              }}
+          <ListTable
+            label="近31天逐日的账"
+            rowKey="day"
+            columns={dayColumns}
+            dataSource={data.days}
+            empty="还没有要推送的变化。"
+          />
+        </section>
+        <section aria-label="推送记录">
+          <h2>推送记录</h2>
+          <div className="filters">
+            <label>
+              <span>状态</span>
+              <Select
+                value={search.state ?? ''}
+                aria-label="状态"
+                options={[
+                  { value: '', label: '全部' },
+                  ...deliveryStates.map(s => ({ value: s as string, label: deliveryStateLabels[s] })),
+                ]}
+                onChange={value => set({ state: value, page: null })}
+              />
+            </label>
+          </div>
+          <ListTable
+            label="每一次推送"
+            rowKey="id"
+            columns={columns}
+            dataSource={data.deliveries}
+            stale={stale}
+            empty="没有符合条件的推送。"
+          />
+          {data.total > data.pageSize ? (
+            <Pagination
+              current={data.page}
+              total={data.total}
+              pageSize={data.pageSize}
+              showSizeChanger={false}
+              align="end"
+              onChange={next => set({ page: next > 1 ? String(next) : null })}
             />
           ) : null}
         </section>
-      ) : null}
-      <section aria-label="对账">
-        <h2>对账</h2>
-        <p role="status">
-          应推 {data.sums.due} ＝ 已送达 {data.sums.delivered} ＋ 失败 {data.sums.failed} ＋ 不推{' '}
-          {data.sums.suppressed} ＋ 待推 {data.sums.waiting}，
-          {data.unbalanced === 0 ? '逐日相符。' : `有 ${data.unbalanced} 天对不上，请联系运行维护人员。`}
-        </p>
-        <ListTable
-          label="近31天逐日的账"
-          rowKey="day"
-          columns={dayColumns}
-          dataSource={data.days}
-          empty="还没有要推送的变化。"
-        />
-      </section>
-      <section aria-label="推送记录">
-        <h2>推送记录</h2>
-        <div className="filters">
-          <label>
-            <span>状态</span>
-            <Select
-              value={search.state ?? ''}
-              aria-label="状态"
-              options={[
-                { value: '', label: '全部' },
-                ...deliveryStates.map(s => ({ value: s as string, label: deliveryStateLabels[s] })),
-              ]}
-              onChange={value => set({ state: value, page: null })}
-            />
-          </label>
-        </div>
-        <ListTable
-          label="每一次推送"
-          rowKey="id"
-          columns={columns}
-          dataSource={data.deliveries}
-          stale={stale}
-          empty="没有符合条件的推送。"
-        />
-        {data.total > data.pageSize ? (
-          <Pagination
-            current={data.page}
-            total={data.total}
-            pageSize={data.pageSize}
-            showSizeChanger={false}
-            align="end"
-            onChange={next => set({ page: next > 1 ? String(next) : null })}
-          />
-        ) : null}
-      </section>
-      <History lines={data.history} />
+        <History lines={data.history} />
+      </Flex>
     </Page>
   )
 }

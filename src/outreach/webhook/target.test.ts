@@ -6,6 +6,7 @@ import { addressesOf, isPublicAddress, readOrigins, targetFault } from './target
 import { isGivenUp, nextAttempt } from './rules.ts'
 import { newSecret, signedHeaders } from './sign.ts'
 import { instant, later } from '#kit/now.ts'
+import { readSettings } from '../../main.ts'
 
 const none = new Set<string>()
 
@@ -95,6 +96,10 @@ describe('推送只到公网（防止借推送探测内网）', () => {
     expect(targetFault('http://10.0.0.1:8081/hook', listed.origins)).not.toBeNull()
     expect(readOrigins('oa.local,http://a/b,ftp://x,https://u:p@x').faults).toHaveLength(4)
     expect(readOrigins(undefined).origins.size).toBe(0)
+    expect(() => readSettings({ WEBHOOK_ORIGINS: 'oa.local' }, '/x')).toThrow(/WEBHOOK_ORIGINS 应写成/)
+    expect([...readSettings({ WEBHOOK_ORIGINS: 'https://oa.local' }, '/x').webhookOrigins]).toEqual([
+      'https://oa.local',
+    ])
   })
 
   test('域名解析出的地址有一个不是公网的就不连接；列入名单的照连', async () => {
