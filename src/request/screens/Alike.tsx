@@ -6,22 +6,12 @@ import type { AlikeView, CaseView } from '../views.ts'
 type Props = { readonly alike: AlikeView; readonly view: CaseView }
 
 /** Who else asked for the same, and whether everybody should have it (条例第四十四条). */
-export function Alike({ alike, view }: Props) {
-  const { rows, applicants, suggestedFrom, conversions } = alike
-  const mayPropose = view.offers.some(o => o.verb === 'convert' && o.blocked === null)
+export function Alike({ alike }: Pick<Props, 'alike'>) {
+  const { rows, conversions } = alike
   if (rows.length === 0 && conversions.length === 0) return null
   return (
     <>
       <h2>相同、相近的申请</h2>
-      {applicants >= suggestedFrom && conversions.length === 0 ? (
-        <p className="effect" role="status">
-          已有{applicants}位申请人申请同一信息
-          {mayPropose
-            ? '，可以公开的，请办理“提出转为主动公开”'
-            : '，可以公开的，由公开工作机构提出转为主动公开'}
-          （条例第四十四条）。
-        </p>
-      ) : null}
       {conversions.map(c => (
         <p key={c.id} className="request-conversion">
           <To href={`/conversions/${c.id}`}>转为主动公开：{c.stateLabel}</To>
@@ -45,6 +35,20 @@ export function Alike({ alike, view }: Props) {
         ))}
       </ul>
     </>
+  )
+}
+
+/** Beside what comes next: from as many applicants on as the body has set. */
+export function AlikeHint({ alike, view }: Props) {
+  const { applicants, suggestedFrom, conversions } = alike
+  if (applicants < suggestedFrom || conversions.length > 0) return null
+  const mayPropose = view.offers.some(o => o.verb === 'convert' && o.blocked === null)
+  return (
+    <p className="effect" role="status">
+      已有{applicants}位申请人申请同一信息，可以公开的，
+      {mayPropose ? '请在“其他办理”里提出转为主动公开' : '由公开工作机构提出转为主动公开'}
+      （条例第四十四条）。
+    </p>
   )
 }
 

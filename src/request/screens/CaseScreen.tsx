@@ -11,7 +11,7 @@ import { useGet, useRefresh } from '#console/query.ts'
 import { useMe } from '#console/session.ts'
 import { longDay, minuteText } from '#console/time.ts'
 import type { AlikeView, CaseView, OfferView } from '../views.ts'
-import { Alike, mergeNumbers } from './Alike.tsx'
+import { Alike, AlikeHint, mergeNumbers } from './Alike.tsx'
 import { Applicant } from './Applicant.tsx'
 import { CaseFiles } from './CaseFiles.tsx'
 import { Letters } from './Letters.tsx'
@@ -65,6 +65,7 @@ export default function CaseScreen() {
             </p>
             <p className="quiet">{data.next.why}</p>
           </div>
+          {alike.data ? <AlikeHint alike={alike.data} view={data} /> : null}
           <Pending view={data} onDone={label => void done(label)} />
           <div aria-live="polite">{said ? <p className="done-words">{said}</p> : null}</div>
           <Steps
@@ -88,7 +89,7 @@ export default function CaseScreen() {
           )}
           <Applicant view={data} />
           {data.imported || !mayRecode(data) ? null : <Recode view={data} />}
-          {alike.data ? <Alike alike={alike.data} view={data} /> : null}
+          {alike.data ? <Alike alike={alike.data} /> : null}
           {data.earlier.length > 0 ? <Earlier view={data} /> : null}
         </section>
       </div>

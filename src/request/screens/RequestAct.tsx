@@ -214,7 +214,7 @@ function OneField({ field, view, numbers, value, reasons, set }: OneProps) {
           case 'choice':
             return (
               <Radio.Group
-                className="checks"
+                className={choices.some(c => c.label.length > 12) ? 'checks checks-one' : 'checks'}
                 name={field.name}
                 value={text}
                 options={choices}
