@@ -23,7 +23,7 @@ export const exportHelp = `zhaoming export --out 目录 [--fresh]
   --out 目录   写到哪里；不存在则新建，须是空目录或以前导出的目录
   --fresh      全部重写
 
-网页里的规范网址按 PUBLIC_URL；链接都是相对的，放在哪一级目录下都行。已撤回地址的 410 名单见 withdrawn.txt、nginx-withdrawn.conf。`
+网页里的规范网址按 PUBLIC_URL；链接都是相对的，放在哪一级目录下都行。已撤回地址的 410 名单见 withdrawn.txt、nginx-withdrawn.conf，旧网址的 301 名单见 nginx-old-addresses.conf。`
 
 /** `zhaoming export`: exit code 0 when everything is written, 1 when pages were missing or it was stopped, 2 for bad arguments. */
 export async function runExport(settings: Settings, argv: string[], io: Io): Promise<number> {

@@ -1,5 +1,5 @@
 import { useFrame } from './frame.ts'
-import { Link } from './parts.tsx'
+import { Link, Phone } from './parts.tsx'
 import type { Site } from './site.ts'
 
 /** Marks of identity: real ones lead to their registers; in the demonstration they lead to what they would be. */
@@ -46,7 +46,8 @@ export function Footer() {
           )}
           {site.phone && (
             <p>
-              联系电话：{site.phone}
+              联系电话：
+              <Phone number={site.phone} />
               {site.demo && '（演示）'}
               {site.hours && <>　办公时间：{site.hours}</>}
             </p>

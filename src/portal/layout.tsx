@@ -15,7 +15,7 @@ import {
 } from './mode.ts'
 import { OfficialLine } from './official.tsx'
 import type { NavWord, View } from './page.ts'
-import { Breadcrumb, Link, SearchForm } from './parts.tsx'
+import { Breadcrumb, Link, Phone, SearchForm } from './parts.tsx'
 
 /** A whole page as the bytes that are sent. */
 export function renderPage(view: View, frame: Frame, files: Files): string {
@@ -83,7 +83,10 @@ function Header({ view }: { view: View }) {
         <p className="duty">
           {duty && (
             <>
-              24 小时应急值班电话 <strong>{duty}</strong>
+              24 小时应急值班电话{' '}
+              <strong>
+                <Phone number={duty} />
+              </strong>
               {site.demo && !section?.dutyPhone && '（演示）'}
             </>
           )}

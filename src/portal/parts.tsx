@@ -67,6 +67,13 @@ export function SectionHead({
   )
 }
 
+/** A telephone number that a telephone dials when it is touched; what is no number, or one of nothing but zeros, stays text. */
+export function Phone({ number }: { number: string }) {
+  const dialled = number.replace(/[\s()（）-]/g, '')
+  if (!/^\+?\d{3,15}$/.test(dialled) || /^0+$/.test(dialled)) return number
+  return <a href={`tel:${dialled}`}>{number}</a>
+}
+
 /** Facts as a summary list; facts without a value are left out. */
 export function Facts({
   facts,

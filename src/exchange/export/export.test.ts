@@ -7,6 +7,7 @@ import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fill, makeTestPortal, raiseAlert, type TestPortal } from '#record/portal.fixture.ts'
 import { publishOne, withdrawOne } from '#record/record.fixture.ts'
+import { makeTerm } from '#tag/model.ts'
 import { exportRecord } from './export.ts'
 
 let p: TestPortal
@@ -82,6 +83,13 @@ async function filesIn(folder: string): Promise<string[]> {
 beforeAll(async () => {
   p = await makeTestPortal()
   data = await fill(p.t)
+  await p.t.db
+    .insertInto('record.old_address')
+    .values([
+      { key: '/showinfo.aspx?a=1&id=通', target: data.live, table_id: 1 },
+      { key: '/%d5%fe/1.html', target: '/jiaozuo/', table_id: 1 },
+    ])
+    .execute()
   out = await mkdtemp(join(tmpdir(), 'zhaoming-export-'))
   const result = await run()
   expect(result.missing).toEqual([])
@@ -93,7 +101,7 @@ afterAll(async () => {
   await rm(out, { recursive: true, force: true })
 })
 
-describe('静态导出（架构：全部公开记录脱离系统也读得到）', () => {
+describe('静态导出（架构：全部公开记录脱离系统也读得到）', { timeout: 60_000 }, () => {
   it('只靠普通文件服务器，每个站内链接都通，每件公开的都走得到', async () => {
     const { met, dead } = await crawl(web.url)
     expect(dead).toEqual([])
@@ -142,6 +150,10 @@ describe('静态导出（架构：全部公开记录脱离系统也读得到）'
     for (const file of all.filter(f => /\.(html|json|xml)$/.test(f)))
       expect(await readFile(join(out, file), 'utf8'), file).not.toContain('张某某')
     expect(await readFile(join(out, 'withdrawn.txt'), 'utf8')).toContain(data.purged)
+    // 换网站以前的旧网址，静态副本也转得过去。
+    const old = await readFile(join(out, 'nginx-old-addresses.conf'), 'utf8')
+    expect(old).toContain(`  "/showinfo.aspx?a=1&id=%E9%80%9A" "${data.live}";`)
+    expect(old).toContain(`  "/%d5%fe/1.html" "/jiaozuo/";`)
     expect(await readFile(join(out, 'nginx-withdrawn.conf'), 'utf8')).toContain(
       `location = ${data.purged} { return 410; }`,
     )
@@ -236,6 +248,20 @@ describe('静态导出（架构：全部公开记录脱离系统也读得到）'
     await p.t.db.updateTable('record.alert').set({ lowered_at: null }).execute()
     p.t.house.recordChanged()
     await run()
+    expect((await crawl(web.url)).dead).toEqual([])
+  })
+
+  it('标签目录换了一版，标签页写出来，页面全部重写一遍；不换的不写', async () => {
+    const terms = [makeTerm('flood', '防汛抗旱'), makeTerm('drought', '抗旱')]
+    await p.t.db
+      .insertInto('record.thesaurus')
+      .values({ body_id: 1, number: 1, since: '2026-11-22', terms: JSON.stringify(terms) })
+      .execute()
+    p.t.house.recordChanged()
+    expect((await run()).isWhole).toBe(true)
+    for (const path of ['/tags.html', '/tags/flood.html'])
+      expect(await (await fetch(web.url + path)).text(), path).toContain('防汛抗旱')
+    expect(await run()).toMatchObject({ documents: 0, written: 0 })
     expect((await crawl(web.url)).dead).toEqual([])
   })
 

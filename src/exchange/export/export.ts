@@ -273,8 +273,8 @@ class Run {
         script: scriptFile,
       }).html,
     )
-    const withdrawn = await store.withdrawnNow(this.#o.db)
-    for (const [name, text] of notesFor(this.#o.site, withdrawn)) await this.#write(name, text)
+    const [withdrawn, old] = [await store.withdrawnNow(this.#o.db), await store.oldAddresses(this.#o.db)]
+    for (const [name, text] of notesFor(this.#o.site, withdrawn, old)) await this.#write(name, text)
   }
 
   #pathOf(url: string): string {

@@ -17,8 +17,18 @@ export function searchPage(html: string): string {
 
 const form = `<form class="search" role="search" action="/search" method="get"><label for="title">标题或文号</label><div class="search-row"><input id="title" name="q" type="search" maxlength="200" autocomplete="off"><button type="submit">查找</button></div></form>`
 
-/** What whoever runs the web server needs to know, and the list of addresses that must answer 410. */
-export function notesFor(site: Site, withdrawn: readonly string[]): [string, string][] {
+/** In a quoted word of nginx: percent codes for what is no letter of ASCII, nothing that would end the word or name a variable. */
+const quoted = (key: string) =>
+  encodeURI(key)
+    .replace(/%25/g, '%')
+    .replace(/["\\$;{}]/g, c => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
+/** What whoever runs the web server needs to know: addresses that must answer 410, and old ones that lead elsewhere. */
+export function notesFor(
+  site: Site,
+  withdrawn: readonly string[],
+  old: readonly { readonly key: string; readonly target: string }[],
+): [string, string][] {
   const paths = withdrawn.map(a => site.base + a)
   return [
     [
@@ -31,6 +41,16 @@ export function notesFor(site: Site, withdrawn: readonly string[]): [string, str
 error_page 410 @zhaoming_withdrawn;
 location @zhaoming_withdrawn { try_files $uri =410; }
 ${paths.map(p => `location = ${p} { return 410; }\n`).join('')}`,
+    ],
+    [
+      'nginx-old-addresses.conf',
+      `# 放进 nginx 的 http 段：换网站以前的旧网址转到新网址（不分大小写；参数要与原来的次序一致）。再在 server 段里写：
+# if ($zhaoming_moved) { return 301 $zhaoming_moved; }
+# 网址长、条数多时，http 段里还要有：map_hash_bucket_size 1024; map_hash_max_size 262144;
+map $request_uri $zhaoming_moved {
+  default "";
+${old.map(o => `  "${quoted(o.key)}" "${site.base}${o.target}";\n`).join('')}}
+`,
     ],
   ]
 }

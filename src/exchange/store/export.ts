@@ -61,7 +61,8 @@ export async function frameMark(db: Query, now: Date): Promise<string> {
     select md5(concat(
       (select string_agg(b::text, ',' order by b.id) from record.body b), ';',
       (select string_agg(a::text, ',' order by a.id) from record.alert a
-        where a.lowered_at is null and a.starts_at <= ${now} and (a.ends_at is null or a.ends_at > ${now})))) as mark`.execute(
+        where a.lowered_at is null and a.starts_at <= ${now} and (a.ends_at is null or a.ends_at > ${now})), ';',
+      (select string_agg(concat(t.body_id, ' ', t.number), ',' order by t.body_id) from record.thesaurus t))) as mark`.execute(
     db,
   )
   return rows[0]!.mark
@@ -77,6 +78,11 @@ export async function turnedBetween(db: Query, from: string, until: string): Pro
 }
 
 /** Addresses withdrawn, for the web server's own list. */
+/** Addresses of the site before this one, and where each leads. */
+export async function oldAddresses(db: Query): Promise<{ key: string; target: string }[]> {
+  return db.selectFrom('record.old_address').select(['key', 'target']).orderBy('key').execute()
+}
+
 export async function withdrawnNow(db: Query): Promise<string[]> {
   const { rows } = await sql<{ address: string }>`
     select address from record.current where standing = 'withdrawn' order by number`.execute(db)

@@ -1,5 +1,5 @@
 import type { PortalContext, View } from '#portal/page.ts'
-import { Facts, Link, Several } from '#portal/parts.tsx'
+import { Facts, Link, Phone, Several } from '#portal/parts.tsx'
 import type { RecordBody } from '../model.ts'
 import { partsAt, type Parts } from '../parts.ts'
 import { crumbsOf, dutyPhoneOf, sectionOf } from './data.ts'
@@ -29,9 +29,9 @@ export async function interaction(
         <h2>举报与热线</h2>
         <Facts
           facts={[
-            ['12350', '安全生产举报投诉'],
-            ['12345', '政务服务便民热线'],
-            ['值班电话', duty && `${duty}${site.demo && duty === site.dutyPhone ? '（演示）' : ''}，24 小时`],
+            ['安全生产举报', <Phone key="12350" number="12350" />],
+            ['便民热线', <Phone key="12345" number="12345" />],
+            ['值班电话', duty && <DutyPhone number={duty} isShown={site.demo && duty === site.dutyPhone} />],
           ]}
         />
         <h2>联系机关</h2>
@@ -70,24 +70,25 @@ export async function service(context: PortalContext, body: RecordBody | null, p
         <h2>应急电话</h2>
         <Facts
           facts={[
-            ['119', '火警与抢险救援'],
-            ['110', '报警'],
-            ['120', '医疗急救'],
-            ['12350', '安全生产举报投诉'],
+            ['火警、救援', <Phone key="119" number="119" />],
+            ['报警', <Phone key="110" number="110" />],
+            ['医疗急救', <Phone key="120" number="120" />],
+            ['安全生产举报', <Phone key="12350" number="12350" />],
             [
               '值班电话',
-              duty &&
-                `${duty}${context.site.demo && duty === context.site.dutyPhone ? '（演示）' : ''}，24 小时`,
+              duty && (
+                <DutyPhone number={duty} isShown={context.site.demo && duty === context.site.dutyPhone} />
+              ),
             ],
           ]}
         />
         <Several parts={more} />
         <h2>办事</h2>
         <p>
-          行政许可、考试和证书等事项在{' '}
+          行政许可、考试和证书等事项在
           <a href="https://www.gjzwfw.gov.cn/" rel="noopener">
             国家政务服务平台
-          </a>{' '}
+          </a>
           或者当地政务服务网办理。
         </p>
         <h2>核对公文真伪</h2>
@@ -109,4 +110,14 @@ export async function service(context: PortalContext, body: RecordBody | null, p
       </div>
     ),
   }
+}
+
+/** `isShown`: the number is one of the demonstration. */
+function DutyPhone({ number, isShown }: { number: string; isShown: boolean }) {
+  return (
+    <>
+      <Phone number={number} />
+      {isShown && '（演示）'}，24 小时
+    </>
+  )
 }
