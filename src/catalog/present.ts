@@ -10,7 +10,7 @@ import { guidelineNames } from './model.ts'
 import { affectedBy, differences, differencesFromUpper, itemsOfGuideline, problemsOf } from './rules/adopt.ts'
 import { standingOn } from './rules/board.ts'
 import { offersOf } from '#kit/offers.ts'
-import { conflictViews, pastOf } from './shown.ts'
+import { conflictViews, historyLines } from './shown.ts'
 import * as store from './store.ts'
 import type { BoardLine, VersionLine, VersionView } from './views.ts'
 import type { VersionRow } from './versions.ts'
@@ -78,7 +78,7 @@ export async function versionView(db: Query, row: VersionRow, actor: Actor, at: 
     movedAbove: moved,
     conflicts: conflictViews(await conflictsOfVersion(db, row, dayOf(at))),
     offers: offersOf(versionWorkflow, row, actor),
-    history: await pastOf(db, 'catalog', row.id, verb => wordsOfCatalog('catalog', verb)?.verb ?? verb),
+    history: await historyLines(db, 'catalog', row.id, wordsOfCatalog),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Query } from '#kit/db.ts'
-import { historyOf } from '#kit/events.ts'
 import { minuteOf } from '#kit/now.ts'
+import { pastOf } from '#kit/past.ts'
 import type { ConflictView, HistoryLine } from './instrument/views.ts'
 import type { StandingConflict } from './review.ts'
 import { conflictWords } from './rules/conflict.ts'
@@ -20,15 +20,18 @@ export const conflictViews = (conflicts: readonly StandingConflict[]): ConflictV
     cleared: c.cleared && { ...c.cleared, at: minuteOf(c.cleared.at) },
   }))
 
-/** The history of one, newest first, in words. */
-export async function pastOf(
+/** What happened to one, newest first, in the words of its table. */
+export async function historyLines(
   db: Query,
   kind: string,
   subject: number,
-  labelOf: (verb: string) => string,
+  wordsOf: (kind: string, verb: string) => { readonly verb: string } | null,
 ): Promise<HistoryLine[]> {
-  const past = await historyOf(db, kind, subject)
-  return past
-    .map(p => ({ at: minuteOf(p.at), by: p.actorName, label: labelOf(p.verb), reason: p.reason }))
-    .reverse()
+  const past = await pastOf(db, kind, subject)
+  return past.map(p => ({
+    at: minuteOf(p.at),
+    by: p.by,
+    label: wordsOf(kind, p.verb)?.verb ?? p.verb,
+    reason: p.reason,
+  }))
 }

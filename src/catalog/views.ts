@@ -1,4 +1,5 @@
-import type { ConflictView, HistoryLine, OfferView, OpinionView } from './instrument/views.ts'
+import type { Offer } from '#kit/offers.ts'
+import type { ConflictView, HistoryLine, OpinionView } from './instrument/views.ts'
 import type { LocalItem } from './localItem.ts'
 import type { GuidelineName } from './model.ts'
 import type { Affected, ItemChange, Problem } from './rules/adopt.ts'
@@ -35,7 +36,7 @@ export type VersionView = VersionLine & {
   readonly movedAbove: readonly Affected[]
   /** Where the negative list in force says the contrary, or may do so. */
   readonly conflicts: readonly ConflictView[]
-  readonly offers: readonly OfferView[]
+  readonly offers: readonly Offer[]
   readonly history: readonly HistoryLine[]
 }
 

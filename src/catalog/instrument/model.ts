@@ -136,6 +136,8 @@ export const guideParts = [
 ] as const
 const officeParts: readonly string[] = guideParts.map(p => p.key).filter(k => k.startsWith('office'))
 export const isOfficePart = (key: string): boolean => officeParts.includes(key)
+/** Parts that readers look for but the statute does not demand may stay empty; rows of other kinds and a body's own parts are demanded whole. */
+export const isDemanded = (key: string): boolean => guideParts.find(p => p.key === key)?.required !== false
 export const isFixedPart = (key: string): boolean => guideParts.some(p => p.key === key)
 
 export const rowSchema = z.strictObject({

@@ -10,7 +10,7 @@ import { guidelineOf } from '../guideline/guidelines.ts'
 import { isLocal } from '../localItem.ts'
 import { guidelineNames } from '../model.ts'
 import { offersOf } from '#kit/offers.ts'
-import { conflictViews, pastOf } from '../shown.ts'
+import { conflictViews, historyLines } from '../shown.ts'
 import { nameOfItem } from '../rules/marks.ts'
 import { opinionsOf } from '../store.ts'
 import { conflictsOfInstrument } from './actions.ts'
@@ -94,12 +94,7 @@ export async function instrumentView(
     problems: problemsOfRows(row.kind, row.rows, today),
     conflicts: conflictViews(await conflictsOfInstrument(db, row, today)),
     offers: offersOf(instrumentWorkflow, row, actor),
-    history: await pastOf(
-      db,
-      'instrument',
-      row.id,
-      verb => wordsOfInstrument('instrument', verb)?.verb ?? verb,
-    ),
+    history: await historyLines(db, 'instrument', row.id, wordsOfInstrument),
     items: row.kind === 'negative' ? await itemsFor(db, row.bodyId) : [],
   }
 }

@@ -8,6 +8,7 @@ import {
   groundChoices,
   guideParts,
   instrumentFacts,
+  isDemanded,
   isOfficePart,
   nameOfRow,
   valueOf,
@@ -37,7 +38,8 @@ export function problemsOfRows(kind: InstrumentKind, rows: readonly Row[], today
     const name = `第${at + 1}个${facts.row}“${nameOfRow(kind, row)}”`
     for (const field of facts.fields) {
       const value = valueOf(row, field.name)
-      if (field.required && value === '') say(row.key, field.name, `${name}缺少${field.label}。`)
+      if (field.required && value === '' && isDemanded(row.key))
+        say(row.key, field.name, `${name}缺少${field.label}。`)
       if (value.length > field.most)
         say(row.key, field.name, `${name}的${field.label}超过${field.most}个字。`)
       if (field.form === 'day' && value !== '' && !isDay(value))

@@ -1,3 +1,4 @@
+import type { Offer } from '#kit/offers.ts'
 import type { InstrumentKind, Row } from './model.ts'
 import type { RowProblem } from './rules.ts'
 
@@ -45,15 +46,6 @@ export type OpinionView = {
   readonly answer: string | null
 }
 
-export type OfferView = {
-  readonly verb: string
-  readonly label: string
-  readonly effect: string
-  readonly basis: readonly string[]
-  readonly reason: string | null
-  readonly weighty: boolean
-}
-
 export type HistoryLine = {
   readonly at: string
   readonly by: string
@@ -67,7 +59,7 @@ export type InstrumentView = InstrumentLine & {
   readonly opinions: readonly OpinionView[]
   readonly problems: readonly RowProblem[]
   readonly conflicts: readonly ConflictView[]
-  readonly offers: readonly OfferView[]
+  readonly offers: readonly Offer[]
   readonly history: readonly HistoryLine[]
   /** Items an entry may name: national ones, and the body's own. */
   readonly items: readonly { readonly value: string; readonly label: string }[]

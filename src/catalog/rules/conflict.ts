@@ -71,7 +71,7 @@ export function sharedStretches(a: string, b: string): string[] {
   return [...new Set(found)].sort((p, q) => q.length - p.length)
 }
 
-const barText = (bar: Forbidden) => `${bar.item}：${bar.scope}（${bar.why}）`
+const barText = (bar: Forbidden) => `${bar.item}：${bar.scope}${bar.why ? `（${bar.why}）` : ''}`
 const itemText = (item: Listed) =>
   `${item.listLabel}“${item.name}”：${item.content}${item.how ? `（${item.how}）` : ''}`
 const wordsOf = (bar: Forbidden, item: Listed) =>

@@ -14,7 +14,7 @@ import { ItemPanel, type Opine } from './ItemPanel.tsx'
 import { notesOf, type Note, type Notes } from './notes.ts'
 import { Problems } from './Problems.tsx'
 import { changeOf, insertion, itemsOf, removal, type Change } from './sheet.ts'
-import type { HeldSheet } from './Sheeted.tsx'
+import type { HeldSheet } from './SheetScreen.tsx'
 import { useSteps } from './useSteps.ts'
 import { useGuideline } from './useGuideline.ts'
 

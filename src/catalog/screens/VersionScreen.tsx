@@ -1,9 +1,9 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useGo, useParam } from '#console/address.ts'
+import { History } from '#console/parts/History.tsx'
 import { Page } from '#console/parts/Page.tsx'
-import { Failed, Loading } from '#console/parts/States.tsx'
-import { useGet, useRefresh } from '#console/query.ts'
+import { useRefresh } from '#console/query.ts'
 import { useKept } from '#console/useKept.ts'
 import type { LocalItem } from '../localItem.ts'
 import type { VersionView } from '../views.ts'
@@ -12,46 +12,22 @@ import { itemName } from './cells.ts'
 import { Editor, type Held } from './Editor.tsx'
 import { OpinionList, type Opine } from './ItemPanel.tsx'
 import { Moved } from './Moved.tsx'
-import { itemsOf, sheetOf } from './sheet.ts'
-import { Sheeted } from './Sheeted.tsx'
-import { History } from './History.tsx'
+import { itemsOf } from './sheet.ts'
+import { SheetScreen } from './SheetScreen.tsx'
 import { Conflicts } from './Conflicts.tsx'
 
-const presentOf = (view: VersionView) => ({ rows: view.items, version: view.version })
+const rowsOf = (view: VersionView) => view.items
 const formOf = (items: readonly LocalItem[]) => ({ items })
 
 /** One version of a catalog: written by its compilers, read and judged item by item by the others. */
 export default function VersionScreen() {
   const id = useParam('id')
-  const path = `/api/catalogs/${id}`
-  const { data, error, loading, reload } = useGet<VersionView>(path, { fresh: 0 })
-  const waiting = (
-    <Page title="标准目录">
-      <Loading rows={10} />
-    </Page>
-  )
-  if (error)
-    return (
-      <Page title="标准目录">
-        <Failed error={error} retry={() => void reload()} />
-      </Page>
-    )
-  if (loading || !data) return waiting
-  if (!data.offers.some(o => o.verb === 'save'))
-    return (
-      <Whole
-        view={data}
-        held={{ sheet: sheetOf(data.items) }}
-        prepare={() => Promise.resolve(data.version)}
-      />
-    )
   return (
-    <Sheeted<LocalItem>
-      key={`${id}-${data.state}`}
-      {...{ path, name: `catalog/${id}`, server: presentOf(data), presentOf, formOf, reload, waiting }}
+    <SheetScreen<VersionView, LocalItem>
+      {...{ title: '标准目录', path: `/api/catalogs/${id}`, name: `catalog/${id}`, rowsOf, formOf }}
     >
-      {(held, prepare, note) => <Whole view={data} held={held} prepare={prepare} note={note} />}
-    </Sheeted>
+      {(view, held, prepare, note) => <Whole view={view} held={held} prepare={prepare} note={note} />}
+    </SheetScreen>
   )
 }
 

@@ -3,25 +3,24 @@ import { useMemo, type ReactNode } from 'react'
 import { useGo, useParam } from '#console/address.ts'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault, Faults } from '#console/parts/Faults.tsx'
+import { History } from '#console/parts/History.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { SaveWords } from '#console/parts/SaveWords.tsx'
-import { Failed, Loading } from '#console/parts/States.tsx'
-import { useDoing, useGet, useRefresh } from '#console/query.ts'
+import { useDoing, useRefresh } from '#console/query.ts'
 import { dayText, now } from '#console/time.ts'
 import { useKept } from '#console/useKept.ts'
 import { Act, effectiveOn, type Spec } from '../../screens/Act.tsx'
 import { Conflicts } from '../../screens/Conflicts.tsx'
-import { History } from '../../screens/History.tsx'
 import { OpinionList, type Opine } from '../../screens/ItemPanel.tsx'
-import { Sheeted, type HeldSheet } from '../../screens/Sheeted.tsx'
-import { changeOf, insertion, itemsOf, removal, sheetOf } from '../../screens/sheet.ts'
+import { SheetScreen, type HeldSheet } from '../../screens/SheetScreen.tsx'
+import { changeOf, insertion, itemsOf, removal } from '../../screens/sheet.ts'
 import { useSteps } from '../../screens/useSteps.ts'
 import { instrumentFacts, nameOfRow, type Row } from '../model.ts'
 import { problemsOfRows, withOffered } from '../rules.ts'
 import type { InstrumentView } from '../views.ts'
 import { Rows } from './Rows.tsx'
 
-const presentOf = (view: InstrumentView) => ({ rows: view.rows, version: view.version })
+const rowsOf = (view: InstrumentView) => view.rows
 const formOf = (rows: readonly Row[]) => ({ rows })
 const reviewOn: Spec = {
   name: 'reviewOn',
@@ -46,31 +45,18 @@ const more: Readonly<Record<string, readonly Spec[]>> = {
 /** One version of the guide, the basic catalog or the negative list. */
 export default function InstrumentScreen() {
   const id = useParam('id')
-  const path = `/api/instruments/${id}`
-  const { data, error, loading, reload } = useGet<InstrumentView>(path, { fresh: 0 })
-  const waiting = (
-    <Page title="公开指南与清单">
-      <Loading rows={10} />
-    </Page>
-  )
-  if (error)
-    return (
-      <Page title="公开指南与清单">
-        <Failed error={error} retry={() => void reload()} />
-      </Page>
-    )
-  if (loading || !data) return waiting
-  if (!data.offers.some(o => o.verb === 'save'))
-    return (
-      <Whole view={data} held={{ sheet: sheetOf(data.rows) }} prepare={() => Promise.resolve(data.version)} />
-    )
   return (
-    <Sheeted<Row>
-      key={`${id}-${data.state}`}
-      {...{ path, name: `instrument/${id}`, server: presentOf(data), presentOf, formOf, reload, waiting }}
+    <SheetScreen<InstrumentView, Row>
+      {...{
+        title: '公开指南与清单',
+        path: `/api/instruments/${id}`,
+        name: `instrument/${id}`,
+        rowsOf,
+        formOf,
+      }}
     >
-      {(held, prepare, note) => <Whole view={data} held={held} prepare={prepare} note={note} />}
-    </Sheeted>
+      {(view, held, prepare, note) => <Whole view={view} held={held} prepare={prepare} note={note} />}
+    </SheetScreen>
   )
 }
 

@@ -1,7 +1,14 @@
 import { Input, Select } from 'antd'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import { Field } from '#console/parts/Field.tsx'
-import { groundChoices, instrumentFacts, type FieldSpec, type InstrumentKind, type Row } from '../model.ts'
+import {
+  groundChoices,
+  instrumentFacts,
+  isDemanded,
+  type FieldSpec,
+  type InstrumentKind,
+  type Row,
+} from '../model.ts'
 import type { RowProblem } from '../rules.ts'
 import type { InstrumentView } from '../views.ts'
 
@@ -39,14 +46,16 @@ type OneProps = {
 /** One question; what is wrong with it is said as it is typed. */
 export function One({ spec, label, row, problems, items, onPut }: OneProps) {
   const value = row.values[spec.name] ?? ''
-  const own = problems.filter(p => p.key === row.key && p.field === spec.name).map(p => ({ text: p.text }))
+  const own = problems
+    .filter(p => p.key === row.key && p.field === spec.name)
+    .map(p => ({ text: p.text.replace(/^第\d+个.{1,4}“.*?”的?/, '') }))
   const choices = spec.form === 'ground' ? groundChoices : items
   return (
     <Field
       name={`${row.key.replaceAll(/[./]/g, '-')}-${spec.name}`}
       label={label ?? spec.label}
       hint={spec.hint}
-      required={spec.required}
+      required={spec.required && isDemanded(row.key)}
       reasons={own}
     >
       {({ status, ...control }) =>

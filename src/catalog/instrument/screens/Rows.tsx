@@ -142,7 +142,11 @@ function Listed(props: Props) {
         pageSize={100}
         empty={`还没有一个${noun}。`}
       />
-      {onAdd ? <Button onClick={add}>增加一个{noun}</Button> : null}
+      {onAdd ? (
+        <div className="act-buttons">
+          <Button onClick={add}>增加一个{noun}</Button>
+        </div>
+      ) : null}
       {row ? (
         <Drawer
           open

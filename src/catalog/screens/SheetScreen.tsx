@@ -3,6 +3,9 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { restore, type LocalCopy, type Restored } from '#console/autosave.ts'
 import { newKey } from '#console/client.ts'
 import { readLocal } from '#console/localCopy.ts'
+import { Page } from '#console/parts/Page.tsx'
+import { Failed, Loading } from '#console/parts/States.tsx'
+import { useGet } from '#console/query.ts'
 import type { Saver, SaverState } from '#console/saver.ts'
 import { call, useMe } from '#console/session.ts'
 import { nearText, now } from '#console/time.ts'
@@ -18,26 +21,64 @@ export type HeldSheet<R extends Keyed> = {
   readonly saving?: { readonly state: SaverState<Sheet<R>>; readonly saver: Saver<Sheet<R>> }
 }
 
-type Present<R> = { readonly rows: readonly R[]; readonly version: number }
+/** What is read of a subject that is written row by row. */
+type Readable = {
+  readonly version: number
+  readonly state: string
+  readonly offers: readonly { readonly verb: string }[]
+}
 
-type Props<R extends Keyed> = {
+type Screen<V extends Readable, R extends Keyed> = {
+  /** What stands above while it is read. */
+  readonly title: string
   /** `/api/catalogs/12`: where it is read, and saved under `/save`. */
   readonly path: string
   /** Under which name this machine keeps what is not sent yet. */
   readonly name: string
-  readonly server: Present<R>
-  readonly presentOf: (answer: never) => Present<R>
+  readonly rowsOf: (view: V) => readonly R[]
   /** The form a save sends. */
   readonly formOf: (rows: readonly R[]) => object
-  readonly reload: () => Promise<unknown>
-  /** What stands there until this machine was asked for its copy. */
-  readonly waiting: ReactNode
   readonly children: (
+    view: V,
     held: HeldSheet<R>,
     /** Sends what is still unsaved; the version to act on, null where it could not be saved. */
     prepare: () => Promise<number | null>,
     note: ReactNode,
   ) => ReactNode
+}
+
+/** A screen of rows: read by everybody, written by those to whom saving is offered. */
+export function SheetScreen<V extends Readable, R extends Keyed>(props: Screen<V, R>) {
+  const { data, error, loading, reload } = useGet<V>(props.path, { fresh: 0 })
+  const waiting = (
+    <Page title={props.title}>
+      {error ? <Failed error={error} retry={() => void reload()} /> : <Loading rows={10} />}
+    </Page>
+  )
+  if (error || loading || !data) return waiting
+  if (!data.offers.some(o => o.verb === 'save'))
+    return props.children(
+      data,
+      { sheet: sheetOf(props.rowsOf(data)) },
+      () => Promise.resolve(data.version),
+      null,
+    )
+  return (
+    <Sheeted<V, R>
+      key={`${props.path}-${data.state}`}
+      {...props}
+      view={data}
+      reload={reload}
+      waiting={waiting}
+    />
+  )
+}
+
+type Props<V extends Readable, R extends Keyed> = Screen<V, R> & {
+  readonly view: V
+  readonly reload: () => Promise<unknown>
+  /** What stands there until this machine was asked for its copy. */
+  readonly waiting: ReactNode
 }
 
 type Opened<R extends Keyed> = {
@@ -46,35 +87,35 @@ type Opened<R extends Keyed> = {
 }
 
 /** Rows that are being written: saved by themselves, kept on this machine until the server has them, back after a refresh. */
-export function Sheeted<R extends Keyed>(props: Props<R>) {
+function Sheeted<V extends Readable, R extends Keyed>(props: Props<V, R>) {
   const me = useMe()
-  const { name, server } = props
+  const { name, view, rowsOf } = props
   const [opened, setOpened] = useState<Opened<R> | null>(null)
   useEffect(() => {
     if (opened) return
     let gone = false
     void readLocal<Sheet<R>>(me.staff.id, name).then(local => {
-      if (!gone) setOpened({ local, restored: restore(local, sheetOf(server.rows), server.version) })
+      if (!gone) setOpened({ local, restored: restore(local, sheetOf(rowsOf(view)), view.version) })
     })
     return () => {
       gone = true
     }
-  }, [server, name, me.staff.id, opened])
+  }, [view, rowsOf, name, me.staff.id, opened])
   return opened ? <Opened {...props} opened={opened} /> : props.waiting
 }
 
-function Opened<R extends Keyed>({
+function Opened<V extends Readable, R extends Keyed>({
   opened: { local, restored },
   ...props
-}: Props<R> & { readonly opened: Opened<R> }) {
+}: Props<V, R> & { readonly opened: Opened<R> }) {
   const me = useMe()
-  const { path, name, reload } = props
-  const server = sheetOf(props.server.rows)
+  const { path, name, view, rowsOf, reload } = props
+  const server = sheetOf(rowsOf(view))
   const [isOpen, setOpen] = useState(restored.kind !== 'server')
   const [start] = useState(() =>
     restored.kind === 'local' && local
-      ? { draft: restored.draft, base: local.base, version: props.server.version, savedAt: null }
-      : { draft: server, base: server, version: props.server.version, savedAt: null },
+      ? { draft: restored.draft, base: local.base, version: view.version, savedAt: null }
+      : { draft: server, base: server, version: view.version, savedAt: null },
   )
   const [state, saver] = useSaver<Sheet<R>>({ staff: me.staff.id, name }, start, {
     async save(draft, version) {
@@ -85,8 +126,8 @@ function Opened<R extends Keyed>({
       return { version: done.version, savedAt: new Date(now()).toISOString() }
     },
     async load() {
-      const present = props.presentOf((await call('GET', path)) as never)
-      return { draft: sheetOf(present.rows), version: present.version }
+      const present = await call<V>('GET', path)
+      return { draft: sheetOf(rowsOf(present)), version: present.version }
     },
   })
   useEffect(() => {
@@ -122,6 +163,7 @@ function Opened<R extends Keyed>({
       />
     ) : null
   return props.children(
+    view,
     { sheet: state.draft, edit: change => saver.edit(change), saving: { state, saver } },
     prepare,
     note,
