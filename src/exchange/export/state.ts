@@ -10,7 +10,7 @@ export const stateFile = '.zhaoming-export.json'
 const stateSchema = z.object({
   format: z.literal(1),
   stamp: z.string(),
-  /** The mark of what stands on every page: bodies and alerts. */
+  /** The mark of what stands on every page or many: bodies, alerts, what tags are called. */
   frame: z.string().default(''),
   /** Everything up to this change is in the folder, once `isComplete`. */
   change: z.int(),
