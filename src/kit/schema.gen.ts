@@ -1228,6 +1228,7 @@ export interface RequestConversionCase {
 export interface RequestDelivered {
   content_type: string;
   delivered_at: Timestamp;
+  fetched_at: Timestamp | null;
   hash: string;
   id: Generated<number>;
   name: string;

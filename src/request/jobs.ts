@@ -1,7 +1,7 @@
 import type { TaskList } from 'graphile-worker'
 import { makeSender } from '#kit/mail.ts'
 import type { House } from '../house.ts'
-import { deliverOnline } from './online/deliver.ts'
+import { deliverOnline, noteFetched } from './online/deliver.ts'
 import { nightly } from './online/forget.ts'
 import { purgeFiles } from './online/sealedFiles.ts'
 import { hear, takeAll, takeIn } from './online/takeIn.ts'
@@ -16,6 +16,8 @@ export function requestJobs(house: House): TaskList {
     'request:hear': async payload => hear(house, (payload as { message: number }).message),
     'request:deliver': async payload =>
       void (await deliverOnline(house, (payload as { request: number }).request)),
+    'request:fetched': async payload =>
+      void (await noteFetched(house, (payload as { delivered: number }).delivered)),
     'request:purge': async payload => purgeFiles(house, (payload as { hashes: string[] }).hashes),
     'request:sweep': async () => takeAll(house),
     'request:nightly': async () => nightly(house),

@@ -44,6 +44,7 @@ export function labelOfRequestVerb(verb: string): string {
     recode: '补发查询码',
     forget: '按期删除申请人信息',
     'forget-paper': '按期删除身份证明',
+    fetched: '申请人下载了答复',
     reveal: '查看个人信息',
     'save-report': '编写年度报告',
     'enter-year': '填入以前年度的报告',
@@ -146,6 +147,8 @@ function factLines(fact: Fact): string[] {
       return [
         `${deliveryLabels[d.how as keyof typeof deliveryLabels] ?? ''}${d.mailNumber ? `，邮件号码${String(d.mailNumber)}` : ''}`,
       ]
+    case 'prove':
+      return d.online === true ? ['申请人凭回执编号和查询码在网上下载了答复。'] : []
     case 'note':
       return [
         d.from === 'applicant'

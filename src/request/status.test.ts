@@ -2,16 +2,13 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { beginPosting, performPosting } from '#posting/actions.ts'
 import { refusal } from '../document/journey.fixture.ts'
-import { hasChineseFonts, textOfPdf } from '../document/renderings/pdf.fixture.ts'
 import { readableCode } from './codes.ts'
-import { requestJobs } from './jobs.ts'
 import { forgetPapers, forgetPersons, nightly } from './online/forget.ts'
 import { recode } from './online/recode.ts'
 import { putSealedFile } from './online/sealedFiles.ts'
 import { deliverOnline } from './online/deliver.ts'
 import { hear, takeAll, takeIn } from './online/takeIn.ts'
 import { readCase } from './store/cases.ts'
-import { emptyFile, ordinary } from './request.fixture.ts'
 import { makeOnline, type Online, secrets } from './online.fixture.ts'
 
 let o: Online
@@ -221,68 +218,6 @@ describe('查进度（第四十五条）', () => {
       .executeTakeFirstOrThrow()
     expect(row.satisfaction).toBe(4)
   })
-})
-
-describe('从网上申请到网上送达', () => {
-  test(
-    '经办人拟、审核、批准、网上送达：申请人凭两个编码下载答复书PDF，救济渠道齐全，送达凭证记入案卷',
-    { skip: !hasChineseFonts },
-    async () => {
-      const { id, ...codes } = await taken()
-      await confirm(id)
-      const { opennessOfficer: officer, legalReviewer, leader } = bench.who
-      await bench.go(id, 'propose', officer, {
-        form: {
-          answers: { ...ordinary, public: 'yes' },
-          file: { ...emptyFile, publicAddress: 'https://yjj.example.gov.cn/plan.html' },
-          grounds: [],
-          findings: '经查，该信息已经公开。',
-          online: true,
-        },
-      })
-      expect((await status(codes)).text).not.toContain('下载 政府信息公开申请答复书')
-      await bench.go(id, 'review', legalReviewer)
-      await bench.go(id, 'approve', leader)
-      await bench.go(id, 'deliver', officer, { form: { how: 'online', on: '2026-11-23' } })
-      const jobs = requestJobs(house)
-      await jobs['request:deliver']!({ request: id }, {} as never)
-      const page = await status(codes)
-      const fileId = /value="(\d+)" [^>]*name="file"/.exec(page.text)![1]!
-      const pdf = await status(codes, { file: fileId })
-      expect(pdf.headers.get('content-type')).toBe('application/pdf')
-      const text = (await textOfPdf(new Uint8Array(pdf.bytes))).replace(/\s/g, '')
-      const row = (await readCase(bench.t.db, id))!
-      for (const said of [
-        secrets.name,
-        row.replyNumber!,
-        row.number!,
-        '2025年度执法检查计划',
-        'https://yjj.example.gov.cn/plan.html',
-        '第三十六条第（一）项',
-        '测试县人民政府',
-        'https://review.example.invalid/',
-      ])
-        expect(text, said).toContain(said)
-      expect(text).not.toContain('【请填写')
-      expect((await status({ ...codes, query: readableCode(3) }, { file: fileId })).status).toBe(422)
-      await bench.go(id, 'prove', officer, { form: { on: '2026-11-23', note: '申请人网上下载' } })
-      const facts = await bench.t.db
-        .selectFrom('request_fact')
-        .select(['kind', 'on_day'])
-        .where('request_id', '=', id)
-        .where('kind', 'in', ['reply', 'prove'])
-        .orderBy('id')
-        .execute()
-      expect(facts.map(f => [f.kind, f.on_day])).toEqual([
-        ['reply', '2026-11-23'],
-        ['prove', '2026-11-23'],
-      ])
-      await jobs['request:deliver']!({ request: id }, {} as never)
-      expect(
-        (await status(codes)).text.match(/name="file" value="\d+"|value="\d+" [^>]*name="file"/g),
-      ).toHaveLength(1)
-    },
-  )
 })
 
 describe('依申请公开选登（条例第四十四条、国办发〔2016〕80号）', () => {

@@ -1,14 +1,15 @@
 import { sealFor } from '#kit/envelope.ts'
+import { appendEvents } from '#kit/events.ts'
 import { dayOf } from '#kit/now.ts'
 import type { House } from '../../house.ts'
 import { paperAs } from '../letters/render.ts'
 import { letterFacts } from '../letters/values.ts'
 import { formOf, openWords, wholeText } from '../letters/words.ts'
-import { readCase } from '../store/cases.ts'
-import { factsOf } from '../store/facts.ts'
+import { lockCase, readCase } from '../store/cases.ts'
+import { addFact, factsOf } from '../store/facts.ts'
 import { filesOf } from '../store/files.ts'
 import { replyOf } from '../store/letters.ts'
-import { isDelivered, putDelivered, readerKeyOf } from '../store/online.ts'
+import { fetchedOf, isDelivered, putDelivered, readerKeyOf } from '../store/online.ts'
 import { settingsOf } from '../store/settings.ts'
 import { openSealedFile, purgeFiles } from './sealedFiles.ts'
 
@@ -79,4 +80,37 @@ export async function deliverOnline(house: House, requestId: number): Promise<nu
       kept.map(k => k.hash),
     ),
   )
+}
+
+/**
+ * 送达凭证: that the applicant took his answer with both codes goes into the file and the history, once a case. Answers whether it was
+ * noted now.
+ */
+export async function noteFetched(house: Pick<House, 'db' | 'now'>, deliveredId: number): Promise<boolean> {
+  return house.db.transaction().execute(async trx => {
+    const fetched = await fetchedOf(trx, deliveredId)
+    if (!fetched) return false
+    const { requestId, bodyId, state, at } = fetched
+    await lockCase(trx, requestId)
+    const facts = await factsOf(trx, requestId)
+    if (facts.some(f => f.kind === 'prove' && f.data.online === true)) return false
+    const on = dayOf(at)
+    const data = { online: true }
+    await addFact(trx, { requestId, kind: 'prove', on, data, by: null, at })
+    await appendEvents(trx, bodyId, [
+      {
+        kind: 'request',
+        subject: requestId,
+        verb: 'fetched',
+        from: state,
+        to: state,
+        at: house.now(),
+        actor: null,
+        actorName: '申请人（网上）',
+        role: null,
+        data: { facts: [{ kind: 'prove', on, ref: null, data }] },
+      },
+    ])
+    return true
+  })
 }

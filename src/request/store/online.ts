@@ -365,6 +365,22 @@ export async function putDelivered(
   return files.length
 }
 
+/** When and of which case an applicant first took a file of his answer; null: never, or it is gone. */
+export async function fetchedOf(
+  db: Query,
+  deliveredId: number,
+): Promise<{ requestId: number; bodyId: number; state: string; at: Date } | null> {
+  const row = await db
+    .selectFrom('request_delivered as d')
+    .innerJoin('request as r', 'r.id', 'd.request_id')
+    .select(['d.request_id', 'r.body_id', 'r.state', 'd.fetched_at'])
+    .where('d.id', '=', deliveredId)
+    .executeTakeFirst()
+  return row?.fetched_at
+    ? { requestId: row.request_id, bodyId: row.body_id, state: row.state, at: row.fetched_at }
+    : null
+}
+
 /** What was closed for codes that open nothing any more: it is delivered again for the new ones. */
 export async function takeBackDelivered(trx: Trx, requestId: number): Promise<string[]> {
   const rows = await trx
