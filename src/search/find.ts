@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { and, andNot, count, makeBits, or, setBit, type Bits } from '#kit/bits.ts'
 import type { Db, Query } from '#kit/db.ts'
 import { compact } from '#kit/segment.ts'
+import { makeTurns } from '#kit/turns.ts'
 import { facetNames, type FacetName } from '#record/roll/facets.ts'
 import type { Counts, Narrowing, Roll } from '#record/roll/roll.ts'
 import { pairsWanted, type Asked } from './query.ts'
@@ -97,15 +98,26 @@ function numbersOf(roll: Roll, tiers: readonly Tier[], offset: number, limit: nu
   return numbers
 }
 
+/** Searches at one time: whatever comes, half of the portal's connections stay for documents and lists. */
+const atOnce = 4
+const turns = new WeakMap<Db, ReturnType<typeof makeTurns>>()
+function inTurn<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  const own = turns.get(db) ?? makeTurns(atOnce)
+  turns.set(db, own)
+  return own(work)
+}
+
 /** One snapshot for everything that a search reads. Throws the database's 57014 when a statement takes longer than 3 s. */
 const inOneLook = <T>(db: Db, use: (trx: Query) => Promise<T>): Promise<T> =>
-  db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async trx => {
-      await sql`set local statement_timeout = '3s'`.execute(trx)
-      return use(trx)
-    })
+  inTurn(db, () =>
+    db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async trx => {
+        await sql`set local statement_timeout = '3s'`.execute(trx)
+        return use(trx)
+      }),
+  )
 
 /**
  * One page of hits, how many there are, and how many have each value; all exact, whatever the page. Without a query, all that stands.
