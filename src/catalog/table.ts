@@ -3,7 +3,8 @@ import type { LocalItem } from './localItem.ts'
 
 export const escape = (text: string) =>
   text.replace(/[&<>"]/g, c => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : c === '>' ? '&gt;' : '&quot;'))
-export const cell = (text: string | null | undefined) => (text ? text.split('\n').map(escape).join('<br>') : '—')
+export const cell = (text: string | null | undefined) =>
+  text ? text.split('\n').map(escape).join('<br>') : '—'
 
 /** ■ and □ before every box of the form, and before those of its own. */
 export function channelLines(item: LocalItem): string[] {

@@ -71,7 +71,7 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       await page.getByRole('button', { name: '开始对照' }).click()
       const card = page.locator('.pair-card')
       await card.waitFor()
-      const first = await card.locator('h3').last().innerText()
+      const first = await card.locator('h2').last().innerText()
       await page.keyboard.press('y')
       await page.getByText('已对照 1').waitFor()
       await page.keyboard.press('r')

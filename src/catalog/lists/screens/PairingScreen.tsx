@@ -263,7 +263,7 @@ function Proposals({
         </p>
         <div className="pair-sides">
           <div>
-            <h3>{left.name}</h3>
+            <h2>{left.name}</h2>
             <p className="quiet">
               {left.fieldLabel} · {left.level1}
             </p>
@@ -271,7 +271,7 @@ function Proposals({
             <p className="quiet lines">{left.basis.join('\n')}</p>
           </div>
           <div>
-            <h3>{right.name}</h3>
+            <h2>{right.name}</h2>
             <p className="quiet">
               {[right.kindLabel, right.type, right.code, right.subject].filter(Boolean).join(' · ')}
             </p>
