@@ -16,6 +16,8 @@ describe('旧网址怎样比较', () => {
     // GBK percent codes are no UTF-8: compared as they are written.
     ['/%D5%FE%B2%DF/1.html', '/%d5%fe%b2%df/1.html'],
     ['/a.htm?', '/a.htm'],
+    ['/x.asp?aa&A', '/x.asp?a&aa'],
+    ['/a%3Fb&a?c%26d', '/a%3fb&a?c%26d'],
     ['zwgk/1.html', null],
     ['/a b.html', null],
     ['/a%0d%0aSet-Cookie:x', null],

@@ -2,7 +2,8 @@ import { longestAddress, mostRows, type Finding, type Line } from '../model.ts'
 
 const undone = (text: string) => {
   try {
-    return decodeURIComponent(text)
+    // What would part the address anew stays a code: ?, #, &.
+    return decodeURIComponent(text.replace(/%(3f|23|26)/gi, '%25$1'))
   } catch {
     // Percent codes of another character set (GBK of older sites): compared as they are written.
     return text
@@ -20,13 +21,15 @@ export function keyOfAddress(typed: string): string | null {
     .replace(/#.*$/s, '')
   if (!text.startsWith('/')) return null
   const cut = text.indexOf('?')
-  const path = undone(cut < 0 ? text : text.slice(0, cut)).replace(/\/{2,}/g, '/')
-  const query = cut < 0 ? [] : text.slice(cut + 1).split('&').filter(p => p !== '').map(undone).sort() // prettier-ignore
-  const key = (
+  const fold = (part: string) => undone(part).toLowerCase().normalize('NFC')
+  const path = fold(cut < 0 ? text : text.slice(0, cut)).replace(/\/{2,}/g, '/')
+  const query = (cut < 0 ? '' : text.slice(cut + 1))
+    .split('&')
+    .filter(p => p !== '')
+    .map(fold)
+    .sort()
+  const key =
     (path === '/' ? path : path.replace(/\/$/, '')) + (query.length > 0 ? `?${query.join('&')}` : '')
-  )
-    .normalize('NFC')
-    .toLowerCase()
   return /[\p{C}\s]/u.test(key) || key.length > longestAddress ? null : key
 }
 
