@@ -3,14 +3,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
 import { makeApp, type App } from '#kit/http.ts'
-import { later } from '#kit/now.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { comparePlaces, mergedPage, type Place, type Work, type WorkList } from '#kit/worklist/work.ts'
 import type { DocumentBench } from '../src/document/journey.fixture.ts'
-import { cookieName, sessionId } from '../src/people/session.ts'
 import { routes, worklist } from '../src/rooms.ts'
 import type { Bureau } from './setup/bureau.ts'
 import { makeBusy } from './setup/busy.ts'
+import { signedIn } from './setup/session.ts'
 
 /** One worklist of all rooms: whoever sees a row may open it and act; nobody sees another body's. */
 
@@ -31,24 +30,7 @@ afterAll(async () => {
 })
 
 async function get(actor: Actor, url: string): Promise<{ status: number; body: unknown }> {
-  const token = `token-of-${actor.staffId}`
-  const now = bench.t.house.now()
-  await bench.t.db
-    .insertInto('session')
-    .values({
-      id: sessionId(token),
-      staff_id: actor.staffId,
-      csrf: 'csrf-of-tests',
-      created_at: now,
-      seen_at: now,
-      ends_at: later(now, 8 * 3600_000),
-      idle_minutes: 30,
-      address: '127.0.0.1',
-      agent: 'test',
-    })
-    .onConflict(c => c.doNothing())
-    .execute()
-  const answer = await app.inject({ method: 'GET', url, headers: { cookie: `${cookieName}=${token}` } })
+  const answer = await app.inject({ method: 'GET', url, headers: await signedIn(bench.t, actor) })
   return { status: answer.statusCode, body: answer.statusCode === 200 ? answer.json() : answer.body }
 }
 
@@ -124,9 +106,9 @@ const screens: Readonly<Record<string, (row: Work, actor: Actor) => Promise<read
 const elsewhere: Readonly<Record<string, readonly [string, string]>> = {
   'request-setting': ['src/request/settings/settings.test.ts', 'settingWork'],
   instrument: ['src/catalog/instrument/instrument.test.ts', 'instrumentWork'],
-  catalogList: ['src/catalog/beside.access.test.ts', 'Workflow'],
-  catalogOfficial: ['src/catalog/beside.access.test.ts', 'Workflow'],
-  catalogSystem: ['src/catalog/beside.access.test.ts', 'Workflow'],
+  catalogList: ['src/catalog/beside.access.test.ts', 'listWork'],
+  catalogOfficial: ['src/catalog/beside.access.test.ts', 'officialWork'],
+  catalogSystem: ['src/catalog/beside.access.test.ts', 'systemWork'],
   thesaurus: ['src/tag/thesaurus.test.ts', 'thesaurusWork'],
 }
 

@@ -4,6 +4,7 @@ import { makeApp, type App } from '#kit/http.ts'
 import type { Workflow } from '#kit/workflow.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { listWork, officialWork, systemWork } from './besideWork.ts'
 import { listRoutes } from './lists/api.ts'
 import { importList, startPairing } from './lists/actions.ts'
 import { publishCatalog } from './duty/duty.fixture.ts'
@@ -176,6 +177,32 @@ describe.each(Object.entries(samples))('%s', (_, list) => {
       }
     }
   })
+})
+
+test('待办：清单等发布员和公开审查员公布，附件等另一人核定，系统等领导批准；经手的、别的机关、三员都没有', async () => {
+  const all = { list: listWork(t.house), official: officialWork(t.house), system: systemWork(t.house) }
+  const waiting = async (actor: Actor) => {
+    const found: string[] = []
+    for (const [name, source] of Object.entries(all)) {
+      const rows = await source.page('todo', actor, { after: null, limit: 50, light: null })
+      const { total } = await source.count('todo', actor, null)
+      expect(total).toBe(rows.length)
+      expect(await source.page('watch', actor, { after: null, limit: 50, light: null })).toEqual([])
+      found.push(...rows.map(r => `${name} ${r.address}`))
+    }
+    return found
+  }
+  const [list, official, system] = [`list /catalogs/lists/${ids.list}`, 'official /catalogs/officials', 'system /catalogs/systems'] // prettier-ignore
+  const expected: Partial<Record<string, string[]>> = {
+    publisher: [list],
+    opennessOfficer: [list, official],
+    legalReviewer: [official],
+    leader: [official, system],
+  }
+  for (const role of everybody) {
+    expect([role, await waiting(b.actors[role as 'drafter'])]).toEqual([role, expected[role] ?? []])
+    expect(await waiting(other.actors[role as 'drafter'])).toEqual([])
+  }
 })
 
 describe('流程表（焦作 二(一)1、2；390号 一(三)）', () => {

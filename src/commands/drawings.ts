@@ -20,6 +20,9 @@ import {
   instrumentStateLabels,
   instrumentWorkflow,
 } from '#catalog/instrument/workflow.ts'
+import { listBeginning, listStateLabels, listWorkflow } from '#catalog/lists/workflow.ts'
+import { officialBeginning, officialStateLabels, officialWorkflow } from '#catalog/official/workflow.ts'
+import { systemBeginning, systemStateLabels, systemWorkflow } from '#catalog/reports/workflow.ts'
 import { versionBeginning, versionStateLabels, versionWorkflow } from '#catalog/workflow.ts'
 import { roleLabels } from '#people/model.ts'
 import {
@@ -92,6 +95,30 @@ export function drawingFiles(): Map<string, string> {
       workflow: versionWorkflow,
       beginnings: { compile: versionBeginning },
       stateLabels: versionStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'catalog-list',
+      title: '权责清单、公共服务事项清单：一版',
+      workflow: listWorkflow,
+      beginnings: { import: listBeginning },
+      stateLabels: listStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'catalog-official',
+      title: '国家目录：装入官方附件',
+      workflow: officialWorkflow,
+      beginnings: { load: officialBeginning },
+      stateLabels: officialStateLabels,
+      roleLabels,
+    },
+    {
+      name: 'catalog-system',
+      title: '业务系统：登记、批准、口令',
+      workflow: systemWorkflow,
+      beginnings: { register: systemBeginning },
+      stateLabels: systemStateLabels,
       roleLabels,
     },
     {
