@@ -26,7 +26,7 @@ import { keyIdOf, statementBytes, type Receipt, type Statement } from './receipt
 import * as index from './store/index.ts'
 import { bodiesNow, standingNow } from './store/read.ts'
 import { receiptAt } from './store/receipt.ts'
-import { tagNamesAt } from './store/tags.ts'
+import { heldTagNames } from './tags.ts'
 import * as store from './store/write.ts'
 
 const segmenter = makeSegmenter(dictionary)
@@ -157,7 +157,7 @@ export async function publish(
       entry,
       shownOn(entry, dayOf(publishedAt)),
       numberKeyOf(entry.documentNumber),
-      entry.tags || entry.audience ? await tagNamesAt(trx, p.bodyId) : new Map(),
+      entry.tags || entry.audience ? await heldTagNames(trx, p.bodyId) : new Map(),
     ),
     validity: store.currentValidity(entry, dayOf(publishedAt)),
     ...wordsOf(entry, await index.fileTextsAt(trx, numberOf(p.address))),

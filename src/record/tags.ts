@@ -6,6 +6,12 @@ import type { TagName } from './store/tags.ts'
 
 export type TagNames = ReadonlyMap<string, TagName>
 
+/** What tags are called in a body, unchanged until the end of the transaction. */
+export async function heldTagNames(trx: Trx, bodyId: number): Promise<TagNames> {
+  await store.holdTagNames(trx, 'to-read')
+  return store.tagNamesAt(trx, bodyId)
+}
+
 /** Names as they are now, each once, in the order given. */
 export const currentNames = (names: TagNames, said: readonly string[]): string[] => [
   ...new Set(said.map(name => names.get(name)?.current ?? name)),
@@ -26,6 +32,7 @@ export async function putTagNames(
   root: number,
   bodies: readonly { readonly bodyId: number; readonly names: readonly TagName[] }[],
 ): Promise<number> {
+  await store.holdTagNames(trx, 'to-change')
   const moved: string[] = []
   for (const { bodyId, names } of bodies) moved.push(...(await store.replaceTagNames(trx, bodyId, names)))
   await store.tellReaders(trx)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { heldTagNames } from '#record/tags.ts'
 import { faultOfCurrent } from '#record/verify/current.ts'
 import { makePortal, type Portal } from '#portal/server.ts'
 import { serve } from '#record/portal.fixture.ts'
@@ -195,6 +196,31 @@ describe('改名、合并以后，网址、订阅源、筛选都不断', () => {
     expect(await get(`/search?tag=${encodeURIComponent('抗旱')}`)).toMatchObject({ status: 301 })
   })
 
+  test('正在发布的和正在改名的互相等：谁先谁后，公开的都是现在的名字', async () => {
+    const { t } = bench
+    let go = () => {}
+    const hold = new Promise<void>(resolve => (go = resolve))
+    let isHeld = () => {}
+    const held = new Promise<void>(resolve => (isHeld = resolve))
+    // As a publication that is not finished yet.
+    const publishing = t.db.transaction().execute(async trx => {
+      const names = await heldTagNames(trx, bench.bureau.bodyId)
+      isHeld()
+      await hold
+      return names.get('黄河滩区')!.current
+    })
+    await held
+    const form = await changed(t, bench.bureau.bodyId, () => ({ name: '黄河湿地' }))
+    let isDone = false
+    const renaming = putInForce(t, bench.who, form).then(() => (isDone = true))
+    await new Promise(resolve => setTimeout(resolve, 700))
+    expect(isDone).toBe(false)
+    go()
+    expect(await publishing).toBe('黄河滩区')
+    await renaming
+    expect((await get(first)).text).toContain('黄河湿地</a>')
+  })
+
   test('链的核对照旧无误；谁改了现状表里的标签，查得出来', async () => {
     const { db } = bench.t
     expect(await faultOfCurrent(db, bench.bureau.bodyId)).toBeNull()
@@ -204,7 +230,7 @@ describe('改名、合并以后，网址、订阅源、筛选都不断', () => {
       .where('address', '=', first)
       .execute()
     expect((await faultOfCurrent(db, bench.bureau.bodyId))!.text).toContain('tags')
-    await db.updateTable('record.current').set({ tags: ['防汛防旱', '黄河滩区'] }).where('address', '=', first).execute() // prettier-ignore
+    await db.updateTable('record.current').set({ tags: ['防汛防旱', '黄河湿地'] }).where('address', '=', first).execute() // prettier-ignore
     expect(await faultOfCurrent(db, bench.bureau.bodyId)).toBeNull()
   })
 

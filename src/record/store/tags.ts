@@ -16,6 +16,15 @@ export async function tagNamesAt(db: Query, bodyId: number): Promise<ReadonlyMap
   return new Map(rows.map(r => [r.name, r]))
 }
 
+/**
+ * Until the end of the transaction: while something is published by the names of now nobody changes them, and while they are changed
+ * nothing is published by the old ones.
+ */
+export async function holdTagNames(trx: Trx, how: 'to-read' | 'to-change'): Promise<void> {
+  const lock = how === 'to-read' ? sql`pg_advisory_xact_lock_shared` : sql`pg_advisory_xact_lock`
+  await sql`select ${lock}(hashtext('tag names'))`.execute(trx)
+}
+
 /** Puts the names of a body in the place of those it had; answers the names that lead elsewhere now, with where they led. */
 export async function replaceTagNames(
   trx: Trx,
