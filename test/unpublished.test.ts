@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
 import { makeApp, type App } from '#kit/http.ts'
-import { later } from '#kit/now.ts'
 import { makePortal, type Portal } from '#portal/server.ts'
 import { attach } from '../src/document/actions/draft.ts'
 import { importDocument } from '../src/document/actions/import.ts'
@@ -10,10 +9,10 @@ import { enterPaper } from '../src/document/paper/actions.ts'
 import { openCampaign } from '../src/document/reexamination/actions.ts'
 import { readDocument } from '../src/document/store.ts'
 import { states, workflow } from '../src/document/workflow.ts'
-import { cookieName, sessionId } from '../src/people/session.ts'
 import { serve } from '../src/record/portal.fixture.ts'
 import { doors, pages, routes, siteState } from '../src/rooms.ts'
 import { makeBureau, type Bureau } from './setup/bureau.ts'
+import { signedIn } from './setup/session.ts'
 
 /** A word that stands in title, text, file name, scan and opinion of every unpublished document, and nowhere else. */
 const mark = '磐石计划内部稿'
@@ -133,27 +132,6 @@ afterAll(async () => {
   await bench?.t.close()
 })
 
-async function session(actor: Actor): Promise<Record<string, string>> {
-  const token = `token-of-${actor.staffId}`
-  const now = bench.t.house.now()
-  await bench.t.db
-    .insertInto('session')
-    .values({
-      id: sessionId(token),
-      staff_id: actor.staffId,
-      csrf: 'csrf-of-tests',
-      created_at: now,
-      seen_at: now,
-      ends_at: later(now, 8 * 3600_000),
-      idle_minutes: 30,
-      address: '127.0.0.1',
-      agent: 'test',
-    })
-    .onConflict(c => c.doNothing())
-    .execute()
-  return { cookie: `${cookieName}=${token}`, 'x-csrf-token': 'csrf-of-tests' }
-}
-
 /** Rooms that hold documents, their files, lists and exports. */
 const holding =
   /^\/api\/(documents|lists|exports|library|cleanups|archive|reexaminations|patrol|variants|checks|search)\b/
@@ -238,7 +216,7 @@ describe('未公开的公文（条例第十七条、390号文五（三））：�
     expect(watched.length).toBeGreaterThan(90)
     let asked = 0
     for (const [who, actor] of strangers()) {
-      const headers = actor ? await session(actor) : {}
+      const headers = actor ? await signedIn(bench.t, actor) : {}
       for (const { method, url } of watched) {
         for (const address of addressesOf({ method, url })) {
           const query = method === 'GET' ? `?q=${encodeURIComponent('磐石')}` : ''
@@ -283,7 +261,7 @@ describe('未公开的公文（条例第十七条、390号文五（三））：�
 
   test('别人的编号与没有的编号，回答一字不差', async () => {
     for (const [who, actor] of strangers().filter(([, a]) => a !== null)) {
-      const headers = await session(actor!)
+      const headers = await signedIn(bench.t, actor!)
       for (const path of [
         '',
         '/preview',
@@ -306,7 +284,7 @@ describe('未公开的公文（条例第十七条、390号文五（三））：�
   })
 
   test('有权的人看得到：这张网不是靠什么都不答', async () => {
-    const headers = await session(bench.who.opennessOfficer)
+    const headers = await signedIn(bench.t, bench.who.opennessOfficer)
     const seen = await app.inject({ url: `/api/documents/${documents[0]}`, headers })
     expect(leaks(seen.rawPayload)).toBe(true)
     const scan = await app.inject({ url: `/api/documents/${documents[0]}/papers/${ids.paper}/scan`, headers })

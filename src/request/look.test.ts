@@ -227,4 +227,28 @@ describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeou
     await done.context.close()
     await window.close()
   })
+
+  test('边写边看（用脚本时）：停一停就列出可能已经公开的，读屏软件听得到，安全策略不放宽', async () => {
+    const context = await browser.newContext({ viewport: { width: 768, height: 900 }, locale: 'zh-CN' })
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', m => void (m.type() === 'error' ? complaints.push(m.text()) : null))
+    const asked: string[] = []
+    page.on('request', r => void (r.url().endsWith('matches.json') ? asked.push(r.postData() ?? '') : null))
+    await page.goto(`${url}/test-bureau/apply/what.html`)
+    const found = page.locator('.live-matches')
+    expect(await found.isVisible()).toBe(false)
+    await page.getByLabel('信息的名称').pressSequentially('2025年安全生产监督检查计划', { delay: 20 })
+    const link = found.getByRole('link', { name: '测试县2025年安全生产监督检查计划（新窗口打开）' })
+    await link.waitFor()
+    expect(await found.getAttribute('aria-live')).toBe('polite')
+    // Letters that follow each other quickly are one question.
+    expect(asked).toHaveLength(1)
+    const [opened] = await Promise.all([context.waitForEvent('page'), link.click()])
+    await opened.waitForURL(/\/test-bureau\/content\/20261123-\d+\.html$/)
+    await page.getByLabel('信息的名称').fill('')
+    await found.waitFor({ state: 'hidden' })
+    expect(complaints).toEqual([])
+    await context.close()
+  })
 })

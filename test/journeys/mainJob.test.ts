@@ -76,7 +76,7 @@ describe.skipIf(!browserWanted)('一件公文从批办单到公众', () => {
       await page.getByRole('link', { name: '待办' }).first().click()
       await page.getByRole('link', { name: title }).first().click()
       const form = page.getByRole('form', { name: '公开发布' })
-      await form.getByRole('checkbox', { name: '其他政策文件' }).check()
+      await form.getByRole('checkbox', { name: '其他政策文件', exact: true }).check()
       await form.getByRole('button', { name: '公开发布', exact: true }).click()
       await form.getByRole('button', { name: '确认公开发布' }).click()
       await page.getByText('已公开发布，公文现在是').waitFor()

@@ -54,18 +54,7 @@ export function Row({ row, work, decide, deciding, chosen, choose }: Props) {
           </span>
         </p>
       </div>
-      <div className="row-where">
-        <p>{row.stateLabel}</p>
-        <p className="quiet" title={row.waitingFor.join('、')}>
-          {row.waitingFor.length > 0 ? `在${holders(row.waitingFor)}` : '已办结'}
-        </p>
-      </div>
-      <p className="row-when quiet">
-        <span className="row-since">到达</span>
-        <time dateTime={row.reachedAt} title={minuteText(row.reachedAt)}>
-          {nearText(row.reachedAt)}
-        </time>
-      </p>
+      <Whereabouts step={row.stateLabel} turn={row.waitingFor} nobody="已办结" since={row.reachedAt} />
       <div className="row-act">
         {offers.slice(0, 3).map(offer => (
           <Button
@@ -81,6 +70,34 @@ export function Row({ row, work, decide, deciding, chosen, choose }: Props) {
         ))}
       </div>
     </li>
+  )
+}
+
+type WhereaboutsProps = {
+  readonly step: string
+  readonly turn: readonly string[]
+  /** Where nobody is waited for. */
+  readonly nobody: string
+  readonly since: string
+}
+
+/** Where a matter lies, who has it and since when. */
+export function Whereabouts({ step, turn, nobody, since }: WhereaboutsProps) {
+  return (
+    <>
+      <div className="row-where">
+        <p>{step}</p>
+        <p className="quiet" title={turn.join('、')}>
+          {turn.length > 0 ? `在${holders(turn)}` : nobody}
+        </p>
+      </div>
+      <p className="row-when quiet">
+        <span className="row-since">到达</span>
+        <time dateTime={since} title={minuteText(since)}>
+          {nearText(since)}
+        </time>
+      </p>
+    </>
   )
 }
 

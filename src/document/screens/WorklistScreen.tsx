@@ -71,9 +71,7 @@ export default function WorklistScreen() {
           ),
         }))}
       />
-      {merged && waiting.data ? (
-        <Kinds counts={waiting.data[merged]} kind={asked} list={merged} />
-      ) : null}
+      {merged && waiting.data ? <Kinds counts={waiting.data[merged]} kind={asked} list={merged} /> : null}
       {merged && asked !== 'document' ? (
         <AllWork
           key={`${merged}${asked ?? ''}`}

@@ -9,12 +9,13 @@ import { To } from '#console/parts/To.tsx'
 import { holds } from '#console/me.ts'
 import { useGet, useRefresh } from '#console/query.ts'
 import { useMe } from '#console/session.ts'
-import { longDay, minuteText } from '#console/time.ts'
+import { longDay } from '#console/time.ts'
 import type { AlikeView, CaseView, OfferView } from '../views.ts'
 import { Alike, AlikeHint, mergeNumbers } from './Alike.tsx'
 import { Applicant } from './Applicant.tsx'
 import { CaseFiles } from './CaseFiles.tsx'
 import { Letters } from './Letters.tsx'
+import { OfferChoices, Trail } from './parts.tsx'
 import { Pending } from './Pending.tsx'
 import { Propose } from './Propose.tsx'
 import { Recode } from './Recode.tsx'
@@ -138,20 +139,12 @@ function Steps({ view, numbers, onDone, onStale }: StepsProps) {
   const usual = view.offers.filter(o => view.next.verbs.includes(o.verb))
   const others = view.offers.filter(o => !view.next.verbs.includes(o.verb))
   const choices = (offers: readonly OfferView[]) => (
-    <div className="choices" role="radiogroup" aria-label={offers === usual ? '怎样办理' : '其他办理'}>
-      {offers.map(offer => (
-        <label key={offer.verb} className={offer === chosen ? 'choice choice-on' : 'choice'}>
-          <input
-            type="radio"
-            name="verb"
-            value={offer.verb}
-            checked={offer === chosen}
-            onChange={() => setVerb(offer.verb)}
-          />
-          <span>{offer.label}</span>
-        </label>
-      ))}
-    </div>
+    <OfferChoices
+      label={offers === usual ? '怎样办理' : '其他办理'}
+      offers={offers}
+      chosen={chosen}
+      choose={setVerb}
+    />
   )
   const step = chosen ? (
     <Step key={chosen.verb} view={view} numbers={numbers} offer={chosen} onDone={onDone} onStale={onStale} />
@@ -220,18 +213,7 @@ function File({ view }: { view: CaseView }) {
       </ol>
       <details>
         <summary>履历（{view.trail.length}步）</summary>
-        <ol className="request-file">
-          {view.trail.map(row => (
-            <li key={`${row.at}${row.label}`}>
-              <span className="request-day">{minuteText(row.at)}</span>
-              <div>
-                <strong>{row.label}</strong>
-                <span className="quiet">　{row.who}</span>
-                {row.reason ? <p>{row.reason}</p> : null}
-              </div>
-            </li>
-          ))}
-        </ol>
+        <Trail rows={view.trail} />
       </details>
     </>
   )

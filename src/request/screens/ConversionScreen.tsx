@@ -6,8 +6,9 @@ import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useGet } from '#console/query.ts'
-import { longDay, minuteText } from '#console/time.ts'
+import { longDay } from '#console/time.ts'
 import type { ConversionView } from '../views.ts'
+import { OfferChoices, Trail } from './parts.tsx'
 import { RequestAct } from './RequestAct.tsx'
 
 /** One proposal to open what was asked for: what is to be decided, what becomes public, who is told (条例第四十四条). */
@@ -94,18 +95,7 @@ export default function ConversionScreen() {
             ))}
           </ul>
           <h2>履历</h2>
-          <ol className="request-file">
-            {data.history.map(row => (
-              <li key={`${row.at}${row.label}`}>
-                <span className="request-day">{minuteText(row.at)}</span>
-                <div>
-                  <strong>{row.label}</strong>
-                  <span className="quiet">　{row.who}</span>
-                  {row.reason ? <p>{row.reason}</p> : null}
-                </div>
-              </li>
-            ))}
-          </ol>
+          <Trail rows={data.history} />
         </section>
       </div>
     </Page>
@@ -148,20 +138,7 @@ function Steps({ view, onDone, onStale }: StepsProps) {
   const chosen = offers.find(o => o.verb === verb)
   return (
     <div className="request-steps">
-      <div className="choices" role="radiogroup" aria-label="怎样办理">
-        {offers.map(offer => (
-          <label key={offer.verb} className={offer === chosen ? 'choice choice-on' : 'choice'}>
-            <input
-              type="radio"
-              name="verb"
-              value={offer.verb}
-              checked={offer === chosen}
-              onChange={() => setVerb(offer.verb)}
-            />
-            <span>{offer.label}</span>
-          </label>
-        ))}
-      </div>
+      <OfferChoices label="怎样办理" offers={offers} chosen={chosen ?? null} choose={setVerb} />
       {chosen ? (
         <RequestAct
           key={chosen.verb}

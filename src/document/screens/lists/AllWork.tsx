@@ -6,14 +6,14 @@ import { Light } from '#console/parts/Light.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useGet } from '#console/query.ts'
-import { minuteText, nearText } from '#console/time.ts'
 import { useKeys } from '#console/useKeys.ts'
 import type { KindCount, WorkPage } from '#kit/worklist/views.ts'
 import type { AskedLight, Work, WorkList } from '#kit/worklist/work.ts'
 import type { ListRow } from '../../lists/views.ts'
 import { Decision } from '../Decision.tsx'
 import { forwardOffer, returnOffer } from '../offers.ts'
-import { holders, Row } from '../Row.tsx'
+import { Row, Whereabouts } from '../Row.tsx'
+import { useRows } from './useRows.ts'
 
 const lights: readonly (readonly [AskedLight, string])[] = [
   ['red', '超期'],
@@ -23,10 +23,19 @@ const lights: readonly (readonly [AskedLight, string])[] = [
 type Deciding = { readonly row: ListRow; readonly verb: string }
 type Begin = (row: ListRow, verb: string) => void
 
-const countWords = ({ total, isMore }: Pick<KindCount, 'total' | 'isMore'>) => (isMore ? `${total}+` : String(total))
+const countWords = ({ total, isMore }: Pick<KindCount, 'total' | 'isMore'>) =>
+  isMore ? `${total}+` : String(total)
 
 /** Which kinds wait, as links that keep the place: everything, or one kind alone. */
-export function Kinds({ counts, kind, list }: { counts: readonly KindCount[]; kind: string | null; list: WorkList }) {
+export function Kinds({
+  counts,
+  kind,
+  list,
+}: {
+  counts: readonly KindCount[]
+  kind: string | null
+  list: WorkList
+}) {
   const { search } = useAddress()
   const some = counts.filter(c => c.total > 0 || c.kind === kind)
   const all = { total: counts.reduce((sum, c) => sum + c.total, 0), isMore: counts.some(c => c.isMore) }
@@ -65,12 +74,7 @@ export function AllWork({ list, kind, labels }: Props) {
   const shown = useRef(new Map<string, Work>())
   const decides = list === 'todo'
 
-  const links = () => [...(box.current?.querySelectorAll<HTMLElement>('.row-title a') ?? [])]
-  const standing = () => links().findIndex(a => a.closest('[data-row]')?.contains(document.activeElement))
-  const step = (by: number) => {
-    const every = links()
-    every[Math.min(every.length - 1, Math.max(0, standing() < 0 ? 0 : standing() + by))]?.focus()
-  }
+  const { links, standing, keys } = useRows(box)
   const decide = (pick: typeof forwardOffer | typeof returnOffer) => {
     const key = links()[Math.max(0, standing())]?.closest('[data-work]')?.getAttribute('data-work') ?? ''
     const row = documentOf(shown.current.get(key))
@@ -78,9 +82,7 @@ export function AllWork({ list, kind, labels }: Props) {
     if (row && offer) setDeciding({ row, verb: offer.verb })
   }
   useKeys({
-    next: () => step(1),
-    previous: () => step(-1),
-    open: () => links()[Math.max(0, standing())]?.click(),
+    ...keys,
     forward: () => decide(forwardOffer),
     return: () => decide(returnOffer),
   })
@@ -159,7 +161,11 @@ function Chunk({ address, list, labels, shown, begin, deciding, more, filtered }
     return (
       <div className="state">
         <p className="state-title">{filtered ? '没有这种时限状态的事项' : '现在没有等着办理的事项'}</p>
-        <p>{list === 'todo' ? '到您手里的公文、申请、工单都会出现在这里。' : '您负责范围内没有超期或临近期限的事项。'}</p>
+        <p>
+          {list === 'todo'
+            ? '到您手里的公文、申请、工单都会出现在这里。'
+            : '您负责范围内没有超期或临近期限的事项。'}
+        </p>
       </div>
     )
   return (
@@ -210,18 +216,7 @@ function WorkRow({ work, label }: { work: Work; label: string | null }) {
           ))}
         </p>
       </div>
-      <div className="row-where">
-        <p>{work.step}</p>
-        <p className="quiet" title={work.turn.join('、')}>
-          {work.turn.length > 0 ? `在${holders(work.turn)}` : '还没有责任人'}
-        </p>
-      </div>
-      <p className="row-when quiet">
-        <span className="row-since">到达</span>
-        <time dateTime={work.since} title={minuteText(work.since)}>
-          {nearText(work.since)}
-        </time>
-      </p>
+      <Whereabouts step={work.step} turn={work.turn} nobody="还没有责任人" since={work.since} />
       <div className="row-act" />
     </li>
   )

@@ -15,6 +15,7 @@ import { Batch } from './Batch.tsx'
 import { Filters, filtersIn, SortChoice } from './Filters.tsx'
 import { Saved } from './Saved.tsx'
 import * as selecting from './selection.ts'
+import { useRows } from './useRows.ts'
 
 export type Shown = {
   readonly rows: readonly ListRow[]
@@ -70,23 +71,15 @@ export function ListView({ list, children, empty, decides, tools }: Props) {
   const matching = counted.data
   const count = selecting.countOf(selection, matching?.total ?? 0)
 
-  const links = () => [...(box.current?.querySelectorAll<HTMLElement>('.row-title a') ?? [])]
-  const standing = () =>
-    links().findIndex(link => link.closest('[data-row]')?.contains(document.activeElement))
+  const { standing, keys } = useRows(box)
   const at = () => rows[Math.max(0, standing())]
-  const step = (by: number) => {
-    const every = links()
-    every[Math.min(every.length - 1, Math.max(0, standing() < 0 ? 0 : standing() + by))]?.focus()
-  }
   const decide = (pick: typeof forwardOffer | typeof returnOffer) => {
     const row = at()
     const offer = decides && row ? pick(row.offers) : null
     if (row && offer) setDeciding({ row, verb: offer.verb })
   }
   useKeys({
-    next: () => step(1),
-    previous: () => step(-1),
-    open: () => links()[Math.max(0, standing())]?.click(),
+    ...keys,
     forward: () => decide(forwardOffer),
     return: () => decide(returnOffer),
     select: () => {
