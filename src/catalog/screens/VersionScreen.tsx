@@ -10,7 +10,8 @@ import type { VersionView } from '../views.ts'
 import { Act, effectiveOn } from './Act.tsx'
 import { itemName } from './cells.ts'
 import { Editor, type Held } from './Editor.tsx'
-import { OpinionList, type Opine } from './ItemPanel.tsx'
+import type { Opine } from './ItemPanel.tsx'
+import { Said } from './Said.tsx'
 import { Moved } from './Moved.tsx'
 import { itemsOf } from './sheet.ts'
 import { SheetScreen } from './SheetScreen.tsx'
@@ -96,17 +97,7 @@ function Whole({ view, held, prepare, note }: WholeProps) {
       </section>
       <Conflicts conflicts={view.conflicts} />
       {view.movedAbove.length > 0 ? <Moved moved={view.movedAbove} nameOf={nameOf} /> : null}
-      {view.opinions.length > 0 ? (
-        <section aria-label="各次审核的意见">
-          <h2>审核意见</h2>
-          <OpinionList opinions={view.opinions} nameOf={nameOf} />
-        </section>
-      ) : null}
-      {opines && noted.length > 0 ? (
-        <p role="status" className="note note-opinion">
-          已记下{noted.length}条意见，退回修改时一并送出。
-        </p>
-      ) : null}
+      <Said opinions={view.opinions} nameOf={nameOf} noted={opines ? noted : []} />
       <section aria-label="办理">
         <h2>办理</h2>
         <Act

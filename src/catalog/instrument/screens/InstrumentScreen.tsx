@@ -11,7 +11,8 @@ import { dayText, now } from '#console/time.ts'
 import { useKept } from '#console/useKept.ts'
 import { Act, effectiveOn, type Spec } from '../../screens/Act.tsx'
 import { Conflicts } from '../../screens/Conflicts.tsx'
-import { OpinionList, type Opine } from '../../screens/ItemPanel.tsx'
+import type { Opine } from '../../screens/ItemPanel.tsx'
+import { Said } from '../../screens/Said.tsx'
 import { SheetScreen, type HeldSheet } from '../../screens/SheetScreen.tsx'
 import { changeOf, insertion, itemsOf, removal } from '../../screens/sheet.ts'
 import { useSteps } from '../../screens/useSteps.ts'
@@ -178,17 +179,7 @@ function Whole({ view, held, prepare, note }: WholeProps) {
         />
       </section>
       <Conflicts conflicts={view.conflicts} />
-      {view.opinions.length > 0 ? (
-        <section aria-label="各次审核的意见">
-          <h2>审核意见</h2>
-          <OpinionList opinions={view.opinions} nameOf={nameOf} />
-        </section>
-      ) : null}
-      {opines && noted.length > 0 ? (
-        <p role="status" className="note note-opinion">
-          已记下{noted.length}条意见，退回修改时一并送出。
-        </p>
-      ) : null}
+      <Said opinions={view.opinions} nameOf={nameOf} noted={opines ? noted : []} />
       <section aria-label="办理">
         <h2>办理</h2>
         <Act
