@@ -67,7 +67,6 @@ async function emergency(product: Product, office: Office, seconds: number): Pro
     paths: ['/', '/', '/', '/mem/', '/alerts.html'],
     seconds: Math.max(8, 5 * seconds),
     connections,
-    pinned: true,
   })
   const [raised, lowered]: [number[], number[]] = [[], []]
   const title = '启动低温雨雪冰冻灾害四级应急响应'
@@ -124,7 +123,6 @@ export async function crowd(
     port: product.port,
     seconds: Math.max(10, 15 * seconds),
     connections: 200,
-    pinned: true,
   })
   await sleep(1000)
   const loaded = await freshness(product, office, 200 * seconds)
