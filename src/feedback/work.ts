@@ -33,12 +33,7 @@ export function feedbackWork(house: Pick<House, 'db' | 'now' | 'calendar'>): Wor
     const calendar = house.calendar()
     return rows.flatMap(row => {
       const received = dayOf(row.receivedAt)
-      const reading = readClock(
-        clocks.R42,
-        [{ kind: clocks.R42.starts[0]!, on: received }],
-        today,
-        calendar,
-      )
+      const reading = readClock(clocks.R42, [{ kind: clocks.R42.starts[0]!, on: received }], today, calendar)
       const dueOn = reading?.due ?? received
       const left = calendar.workingDaysBetween(today, dueOn)
       const work = {

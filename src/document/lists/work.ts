@@ -14,10 +14,7 @@ const workOf = ({ row, left }: { row: ListRow; left: number }): Work => ({
   kind,
   id: String(row.id),
   title: row.title,
-  facts: [
-    ...(row.documentNumber === null ? [] : [row.documentNumber]),
-    `${row.department} ${row.drafter}`,
-  ],
+  facts: [...(row.documentNumber === null ? [] : [row.documentNumber]), `${row.department} ${row.drafter}`],
   step: row.stateLabel,
   turn: row.waitingFor,
   dueOn: row.dueOn,

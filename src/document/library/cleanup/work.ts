@@ -13,9 +13,7 @@ import { cleanupWorkflow, itemWorkflow } from './workflow.ts'
 export function cleanupWork(house: Pick<House, 'db' | 'now' | 'calendar'>): WorkSource {
   const { db } = house
   const bodiesOf = (actor: Actor, roles: readonly string[]) => [
-    ...new Set(
-      actor.roles.filter(r => r.departmentId === null && roles.includes(r.role)).map(r => r.bodyId),
-    ),
+    ...new Set(actor.roles.filter(r => r.departmentId === null && roles.includes(r.role)).map(r => r.bodyId)),
   ]
   const todo = async (actor: Actor) => {
     const [rounds, applying] = [
