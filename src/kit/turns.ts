@@ -1,16 +1,18 @@
-/** So many at a time; who comes later waits, in the order of coming. A work that fails hands its turn on, too. */
-export function makeTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async work => {
-    if (running < most) running++
-    else await new Promise<void>(resolve => waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running--
-    }
+import { ticks } from './now.ts'
+
+/**
+ * Lets others have their turn in a long piece of work: asked often, it answers null, and after so many milliseconds a promise that
+ * resolves when the others have had theirs.
+ */
+export function makeTurns(milliseconds = 30): () => Promise<void> | null {
+  let since = ticks()
+  return () => {
+    if (ticks() - since < milliseconds) return null
+    return new Promise<void>(resolve =>
+      setImmediate(() => {
+        since = ticks()
+        resolve()
+      }),
+    )
   }
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { and, andNot, count, makeBits, or, setBit, type Bits } from '#kit/bits.ts'
 import type { Db, Query } from '#kit/db.ts'
 import { compact } from '#kit/segment.ts'
-import { makeTurns } from '#kit/turns.ts'
+import { makeLimit } from '#kit/limit.ts'
 import { facetNames, type FacetName } from '#record/roll/facets.ts'
 import type { Counts, Narrowing, Roll } from '#record/roll/roll.ts'
 import { pairsWanted, type Asked } from './query.ts'
@@ -100,9 +100,9 @@ function numbersOf(roll: Roll, tiers: readonly Tier[], offset: number, limit: nu
 
 /** Searches at one time: whatever comes, half of the portal's connections stay for documents and lists. */
 const atOnce = 4
-const turns = new WeakMap<Db, ReturnType<typeof makeTurns>>()
+const turns = new WeakMap<Db, ReturnType<typeof makeLimit>>()
 function inTurn<T>(db: Db, work: () => Promise<T>): Promise<T> {
-  const own = turns.get(db) ?? makeTurns(atOnce)
+  const own = turns.get(db) ?? makeLimit(atOnce)
   turns.set(db, own)
   return own(work)
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { makeTurns } from './turns.ts'
+import { makeLimit } from './limit.ts'
 
 it('同时只做这么多，后来的按先后等；做坏的也让出位置', async () => {
-  const inTurn = makeTurns(3)
+  const inTurn = makeLimit(3)
   let [now, most] = [0, 0]
   const begun: number[] = []
   const all = await Promise.allSettled(
