@@ -35,7 +35,7 @@ async function untilShown(url: string, shows: (text: string) => boolean): Promis
 const share = (times: readonly number[], part: number) =>
   times.slice().sort((a, b) => a - b)[Math.min(times.length - 1, Math.ceil(times.length * part) - 1)]!
 
-const publications = 50
+const publications = 100
 
 /** Commits of another process until the list shows them. */
 async function freshness(product: Product, office: Office, pause: number): Promise<number[]> {
@@ -121,7 +121,7 @@ export async function crowd(
   const load = bear({
     ...mix,
     port: product.port,
-    seconds: Math.max(10, 15 * seconds),
+    seconds: 25 * seconds,
     connections: 200,
   })
   await sleep(1000)

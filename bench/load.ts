@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,8 +9,8 @@ import { projectRoot } from '#kit/projectRoot.ts'
 
 const run = promisify(execFile)
 
-/** Where the one who answers and the one who asks stand: apart, so that neither takes the other's time. */
-export const cores = cpus().length > 1 ? { server: 0, load: 1 } : null
+/** Where the one who answers and the one who asks stand: apart, so that neither takes the other's time. Null where nothing can be pinned. */
+export const cores = cpus().length > 1 && existsSync('/usr/bin/taskset') ? { server: 0, load: 1 } : null
 
 export type Load = {
   readonly port: number
@@ -67,8 +68,8 @@ const has = (command: string) =>
 
 /** Whether these programs are on the machine. */
 export async function programs() {
-  const [nginx, wrk, taskset] = await Promise.all([has('nginx'), has('wrk'), has('taskset')])
-  return { nginx, wrk, taskset }
+  const [nginx, wrk] = await Promise.all([has('nginx'), has('wrk')])
+  return { nginx, wrk }
 }
 
 /**

@@ -166,7 +166,7 @@ const pages: readonly (readonly [string, string])[] = [
   ['公开时效', '/timeliness.html?year=2026'],
   ['规范性文件库', '/library.html'],
   ['站点地图索引', '/sitemap.xml'],
-  ['站点地图一页（2 万个网址）', '/sitemap-20000.xml'],
+  ['站点地图一页（2 万个网址）', '/sitemap-0.xml'],
   ['全站订阅源', '/list/all/rss.xml'],
   ['一个机关一个栏目的订阅源', '/county-40/list/budget/atom.xml'],
   ['没有内容的栏目的订阅源', '/list/annual/rss.xml'],

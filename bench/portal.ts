@@ -198,8 +198,7 @@ export async function bench(): Promise<Figure[]> {
       // Every page once: what two hundred meet in the middle of a day.
       for (const one of new Set(mix.paths))
         if (!one.includes('{w}')) await (await fetch(product.url + one)).arrayBuffer()
-      const mayPin = (await programs()).taskset
-      if (cores && mayPin) await pin(product.pid, cores.server)
+      if (cores) await pin(product.pid, cores.server)
       figures.push(
         ...(await ratios(product, [
           ['公文页', path],
@@ -209,7 +208,7 @@ export async function bench(): Promise<Figure[]> {
       figures.push(...(await patience(product, '公文页', { paths: [path] })))
       figures.push(...(await patience(product, '列表页', { paths: [list] })))
       // From here on as it runs: pages made anew are compressed beside the thread that makes them.
-      if (cores && mayPin) await pin(product.pid, null)
+      if (cores) await pin(product.pid, null)
       figures.push(...(await patience(product, '混合访问（含检索）', mix)))
       figures.push(...(await crowd(product, office, mix, seconds)))
       figures.push(...(await weights(product.url, path)))
