@@ -65,10 +65,14 @@ export async function idsBehind(
   after: Place | null,
   limit: number,
 ): Promise<{ id: number; left: number }[]> {
-  let query = db.selectFrom('document').select(['document.id', left.as('left')]).where(where)
+  let query = db
+    .selectFrom('document')
+    .select(['document.id', left.as('left')])
+    .where(where)
   if (after) {
     // Of the same place, the kinds stand in the order of their names.
-    const id = after.kind === 'document' ? Number(after.id) : after.kind < 'document' ? 0 : Number.MAX_SAFE_INTEGER
+    const id =
+      after.kind === 'document' ? Number(after.id) : after.kind < 'document' ? 0 : Number.MAX_SAFE_INTEGER
     query = query.where(
       sql<boolean>`(${left}, ${rank}, ${reached}, document.id) > (${after.left}::int, ${after.rank}::int, ${after.since}::timestamptz, ${id}::bigint)`,
     )
