@@ -68,7 +68,7 @@ async function basicRows(db: Query, body: RecordBody): Promise<Row[]> {
   const statutory = statutoryItems
     .filter(i => i.notOurs === null && i.id !== '20-15')
     .map(i => ({
-      key: `条例/${i.id}`,
+      key: `条例-${i.id}`,
       values: {
         item: i.label,
         content: columnsOf(i.id)
