@@ -124,7 +124,7 @@ describe('主动公开基本目录（吉林 四(二)；条例第十九条）', (
       catalog.items.filter(i => !i.leftOut && i.mode !== '依申请').length,
     )
     expect(rows.some(r => r.key === `disaster-relief/${catalog.items[1]!.key}`)).toBe(false)
-    expect(rows.find(r => r.key === '条例/20-13')?.values.item).toBe('安全生产监督检查')
+    expect(rows.find(r => r.key === '条例-20-13')?.values.item).toBe('安全生产监督检查')
     expect(new Set(rows.map(r => r.values.item)).size).toBe(rows.length)
     const id = await publishInstrument(t, b, 'basic', offered => offered)
     const { entry } = (await publishedAt(t.db, (await at(id)).address!))!
