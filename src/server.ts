@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { run, Logger, type Runner } from 'graphile-worker'
+import { Logger } from 'graphile-worker'
 import { serveConsole } from '#console/serve.ts'
 import { isReport } from '#exchange/reportWrite.ts'
 import { cipherLabels } from '#kit/ciphers.ts'
@@ -16,6 +16,7 @@ import { openKeyRing } from '#kit/keyring.ts'
 import { systemNow } from '#kit/now.ts'
 import { makeTypst } from '#kit/typst.ts'
 import { makeVault } from '#kit/vault.ts'
+import { keepWorking } from '#kit/worker.ts'
 import { readCalendars } from './calendars.ts'
 import { makePortal } from '#portal/server.ts'
 import { makeSite } from '#portal/site.ts'
@@ -119,18 +120,21 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
   await app.register(serveConsole(join(settings.root, 'dist', 'console')))
   await app.ready()
 
-  let runner: Runner | null = null
-  if (settings.services.has('worker'))
-    runner = await run({
-      pgPool: officePool,
-      concurrency: 2,
-      pollInterval: 5000,
-      noHandleSignals: true,
-      noPreparedStatements: true,
-      taskList: jobs(house),
-      crontab,
-      logger: new Logger(() => (level, message) => (level === 'error' ? complain(message) : undefined)),
-    })
+  const worker = settings.services.has('worker')
+    ? await keepWorking(
+        {
+          pgPool: officePool,
+          concurrency: 2,
+          pollInterval: 5000,
+          noHandleSignals: true,
+          noPreparedStatements: true,
+          taskList: jobs(house),
+          crontab,
+          logger: new Logger(() => (level, message) => (level === 'error' ? complain(message) : undefined)),
+        },
+        complain,
+      )
+    : null
   const anchors = join(folder.path, 'anchors.jsonl')
   await noteAnchors(house.db, anchors, house.now())
   const anchorTimer = setInterval(
@@ -163,7 +167,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
       stopping = true
       clearInterval(anchorTimer)
       await noteAnchors(house.db, anchors, house.now()).catch(e => complain(String(e)))
-      await runner?.stop()
+      await worker?.stop()
       await app.close()
       await typst.close()
       await portal.close()
