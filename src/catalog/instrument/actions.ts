@@ -51,6 +51,7 @@ import {
 import { problemsOfRows, yearAfter } from './rules.ts'
 import { standingVersion } from '../store.ts'
 import * as store from './store.ts'
+import { withTextChecks } from './texts.ts'
 import { instrumentBeginning, instrumentWorkflow, type InstrumentVerb } from './workflow.ts'
 
 export const instrumentProcedure: Procedure<InstrumentRow> = {
@@ -284,14 +285,12 @@ const takeBack = (house: Signing): Deed<InstrumentRow, WithdrawForm> => ({
   },
 })
 
-const deedsOf = (
-  house: Signing,
-): Record<Exclude<InstrumentVerb, 'save'>, Deed<InstrumentRow, never, never>> =>
+const deedsOf = (house: House): Record<Exclude<InstrumentVerb, 'save'>, Deed<InstrumentRow, never, never>> =>
   ({
-    submit: submitDeed(side),
+    submit: withTextChecks(house, submitDeed(side) as never),
     return: returnDeed(side, { row: '条目', whole: '文本' }),
     approve,
-    publish: release(house),
+    publish: withTextChecks(house, release(house) as never),
     confirm,
     withdraw: takeBack(house),
     pass: {},

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
 import type { Refused } from '#kit/errors.ts'
 import { historyOf } from '#kit/events.ts'
+import { idNumber } from '#patrol/patrol.fixture.ts'
 import { publishedAt } from '#record/reading.ts'
 import { makeBureau, type Bureau } from '../../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../../test/setup/house.ts'
@@ -110,6 +111,20 @@ describe('政府信息公开指南（条例第十二条）', () => {
     expect((await publishedAt(t.db, row.address!))?.entry ?? null).toBeNull()
     const next = await begin('guide', other)
     expect((await at(next)).address).toBeNull()
+  })
+
+  test('吉林一（二）：文本里有身份证号的报不了审，说出是哪一处；删去以后照常', async () => {
+    const id = await begin('guide')
+    const rows = filledGuide((await at(id)).rows)
+    const { actors } = b
+    const leak = { ...rows[0]!, values: { ...rows[0]!.values, text: `联系人身份证号${idNumber(7)}` } }
+    await perform(id, 'save', actors.drafter, { rows: [leak, ...rows.slice(1)] })
+    const refused = await refusalOf(perform(id, 'submit', actors.drafter, {}))
+    expect(texts(refused)).toMatch(/身份证/)
+    await perform(id, 'save', actors.drafter, { rows })
+    expect((await perform(id, 'submit', actors.drafter, {})).verb).toBe('submit')
+    await perform(id, 'return', actors.opennessOfficer, {}, '演练结束')
+    await perform(id, 'cancel', actors.drafter, undefined, '演练')
   })
 })
 
