@@ -2,7 +2,6 @@ import type { Context, Deed } from '#kit/act.ts'
 import type { Trx } from '#kit/db.ts'
 import type { Reason } from '#kit/errors.ts'
 import { checkDraft } from '#patrol/check.ts'
-import { isGrave } from '#patrol/model.ts'
 import { bodyOf } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { entryOf } from './entry.ts'
@@ -14,15 +13,18 @@ async function textReasons(house: House, trx: Trx, row: InstrumentRow): Promise<
     { ...house, db: trx },
     { bodyId: row.bodyId, title, html, attribute: 'proactive', attachments: [] },
   )
-  return findings.filter(isGrave).map(f => ({
-    text: `${f.excerpt.hit ? `“${f.excerpt.hit}”：` : ''}${f.message}`,
-    ...(f.basis ? { basis: f.basis } : {}),
-  }))
+  return findings
+    .filter(f => f.tier === 'A')
+    .map(f => ({
+      text: `${f.excerpt.hit ? `“${f.excerpt.hit}”：` : ''}${f.message}`,
+      ...(f.basis ? { basis: f.basis } : {}),
+    }))
 }
 
 /**
- * No text passes to the examiner or to the public unlooked at (吉林 一(二)、一(三)): personal data and wording that must not stand
- * are told with every other reason, and the step waits until they are mended.
+ * No text passes to the examiner or to the public unlooked at (吉林 一(二)、一(三)): what must never stand (tier A: identity numbers,
+ * bank cards, wrong names of the state) is told with every other reason, and the step waits until it is mended. Telephones and
+ * mailboxes of the office belong into a guide (条例第十二条第二款) and do not stop it.
  */
 export function withTextChecks<F>(
   house: House,
