@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { doneView, keyOf } from '#kit/actRoute.ts'
+import { actBody, actOf, doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
@@ -216,24 +216,11 @@ export function postingRoutes(house: House): (app: App) => Promise<void> {
       {
         schema: {
           params: z.object({ id, verb: z.enum(postingVerbs, '没有这个操作。') }),
-          body: z.object({
-            version: z.number().int().optional(),
-            reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
-            form: z.unknown().optional(),
-          }),
+          body: actBody,
           response: { 200: doneView },
         },
       },
-      async request =>
-        performPosting(house, {
-          subject: request.params.id,
-          verb: request.params.verb,
-          actor: request.actor,
-          version: request.body.version,
-          reason: request.body.reason,
-          form: request.body.form,
-          key: keyOf(request.headers),
-        }),
+      async request => performPosting(house, actOf(request)),
     )
   }
 }

@@ -1,7 +1,7 @@
 import type { ChannelName } from '../model.ts'
 import { fold } from '../rules/fold.ts'
 import type { Grid, GridCell } from './grid.ts'
-import type { Header, Role } from './header.ts'
+import { roles, type Header, type Role } from './header.ts'
 
 export type Read = Record<Role, string>
 
@@ -29,32 +29,11 @@ export function placesOf(header: Header): Places {
 /** What stands in each element's cell of a row. */
 export function valuesOf(row: readonly (GridCell | null)[], header: Header): Read {
   const read = {} as Read
-  for (const role of roleNames) read[role] = ''
+  for (const role of roles) read[role] = ''
   for (const [c, { role }] of header.columns.entries())
     if (typeof role === 'string') read[role] = row[c]?.text ?? ''
   return read
 }
-
-const roleNames: readonly Role[] = [
-  'order',
-  'level1',
-  'level2',
-  'level3',
-  'content',
-  'basis',
-  'deadline',
-  'subject',
-  'channels',
-  'audience',
-  'everyone',
-  'particular',
-  'mode',
-  'proactive',
-  'onRequest',
-  'levels',
-  'county',
-  'township',
-]
 
 /** A second row of a repeated header, which says the same as the first one's. */
 export function isSubRow(row: readonly (GridCell | null)[], r: number, grid: Grid, header: Header): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { doneView, keyOf } from '#kit/actRoute.ts'
+import { actOf, doneView, keyOf, lookedBody } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
@@ -190,24 +190,11 @@ export function webhookRoutes(house: PushHouse): (app: App) => Promise<void> {
       {
         schema: {
           params: z.object({ id, verb: z.enum(webhookVerbs, '没有这个操作。') }),
-          body: z.object({
-            version: z.number('缺少版本号，请刷新页面。').int(),
-            reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
-            form: z.unknown().optional(),
-          }),
+          body: lookedBody,
           response: { 200: registeredView },
         },
       },
-      async ({ actor, params, body, headers }) =>
-        performWebhook(house, {
-          subject: params.id,
-          verb: params.verb,
-          actor,
-          version: body.version,
-          reason: body.reason ?? null,
-          form: body.form,
-          ...(keyOf(headers) === undefined ? {} : { key: keyOf(headers)! }),
-        }),
+      async request => performWebhook(house, actOf(request)),
     )
   }
 }

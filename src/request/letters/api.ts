@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keyOf } from '#kit/actRoute.ts'
+import { actBody, actOf, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { OperatorError, Refused } from '#kit/errors.ts'
 import { appendEvents } from '#kit/events.ts'
@@ -181,26 +181,16 @@ export function letterRoutes(house: House): (app: App) => Promise<void> {
       {
         schema: {
           params: one.extend({ verb: z.enum(['save', 'finish'], '没有这种办理。') }),
-          body: z.object({
-            form: z.unknown().optional(),
-            reason: z.string().max(2000, '最多2000个字。').nullable().optional(),
-            version: z.number().int().optional(),
-          }),
+          body: actBody,
           response: { 200: view },
         },
       },
       async ({ actor, params, body, headers }) => {
         const { letter } = await letterOf(params, actor)
-        const key = keyOf(headers, 56)
-        return performLetter(house, {
-          subject: letter.id,
-          verb: params.verb,
-          actor,
-          form: body.form,
-          reason: body.reason ?? null,
-          ...(body.version === undefined ? {} : { version: body.version }),
-          ...(key === undefined ? {} : { key }),
-        })
+        return performLetter(
+          house,
+          actOf({ params: { id: letter.id, verb: params.verb }, body, actor, headers }, 56),
+        )
       },
     )
 
