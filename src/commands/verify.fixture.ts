@@ -189,4 +189,9 @@ export const tamperings: [string, string[], (string | RegExp)[]][] = [
     [`update record.tally set published = 9 where body_id = 1 and column_id = '*'`],
     [/计数表：全部栏目 2026 年记 9 件，实有 1 件/],
   ],
+  [
+    '改公开次数',
+    ['update record.publication_count set publications = 99 where body_id = 2'],
+    [/计数表：公开和撤回记 99 次，实有 \d+ 次/],
+  ],
 ]

@@ -24,6 +24,7 @@ const tables = [
   'record.current',
   'record.signing_key',
   'record.tally',
+  'record.publication_count',
 ]
 
 /** Runs the command; `false` for anchors means: no file of heads outside the database. */

@@ -16,8 +16,9 @@ import { PasswordForm } from './PasswordForm.tsx'
 import { Fault } from './parts/Faults.tsx'
 import { Loading } from './parts/States.tsx'
 import { base, To } from './parts/To.tsx'
-import { queries } from './query.ts'
+import { onRefreshFailed, queries } from './query.ts'
 import { IdleWarning, ReSignIn } from './ReSignIn.tsx'
+import { reasonsOf } from './refusal.ts'
 import type { NavEntry, RoomScreens } from './screen.ts'
 import { loadMe, signOut, updateMe, useMe, useSession } from './session.ts'
 import { SignInPage } from './SignIn.tsx'
@@ -59,6 +60,20 @@ function Home() {
   return null
 }
 
+/** One line while what is on the screen could not be read again; it stays readable and typed words stay where they are. */
+function OlderWords() {
+  const { message } = AntApp.useApp()
+  useEffect(
+    () =>
+      onRefreshFailed(error => {
+        const why = reasonsOf(error)[0]?.text ?? ''
+        void message.warning({ key: 'older', content: `没有刷新成功，显示的是刚才的内容。${why}`, duration: 8 })
+      }),
+    [message],
+  )
+  return null
+}
+
 /** Stands above every screen and is never made anew while somebody is signed in, so nothing typed can vanish with it. */
 function Shell() {
   const me = useMe()
@@ -67,6 +82,7 @@ function Shell() {
       <Frame me={me} nav={useContext(Navigation)}>
         <Outlet />
       </Frame>
+      <OlderWords />
       <IdleWarning me={me} />
       <ReSignIn me={me} />
     </>

@@ -1,7 +1,7 @@
 import { QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { newKey, type Method } from './client.ts'
-import { isUndecided, Unreachable } from './refusal.ts'
+import { isPassing, isUndecided, Unreachable } from './refusal.ts'
 import { call } from './session.ts'
 
 /** Answers are read again when a screen is opened or something was done, never because a window regained focus. */
@@ -16,8 +16,21 @@ export const queries = new QueryClient({
   },
 })
 
+/**
+ * Told each time what stands on a screen could not be read again for a reason that passes: the screen keeps what it shows, the person
+ * is told that it is older. Answers how to stop listening.
+ */
+export function onRefreshFailed(tell: (error: unknown) => void): () => void {
+  return queries.getQueryCache().subscribe(event => {
+    if (event.type !== 'updated' || event.action.type !== 'error') return
+    const { data, error } = event.query.state
+    if (data !== undefined && event.query.isActive() && isPassing(error)) tell(error)
+  })
+}
+
 export type Got<T> = {
   readonly data: T | undefined
+  /** Why there is nothing to show, or why it must not be shown any more; a reading again that failed in passing leaves the data. */
   readonly error: unknown
   readonly loading: boolean
   /** Shown data belong to the address before; the new ones are on their way. */
@@ -36,7 +49,7 @@ export function useGet<T>(path: string | null, options: { keep?: boolean; fresh?
   })
   return {
     data: query.data,
-    error: query.error,
+    error: query.data !== undefined && isPassing(query.error) ? null : query.error,
     loading: query.isPending && path !== null,
     stale: query.isPlaceholderData,
     reload: query.refetch,

@@ -93,7 +93,8 @@ export function byField(reasons: readonly Reason[], known: readonly string[]): S
   const fields = new Map<string, Reason[]>()
   const rest: Reason[] = []
   for (const reason of reasons) {
-    const field = reason.field === undefined ? null : fieldName(reason.field)
+    const whole = reason.field ?? null
+    const field = whole === null || known.includes(whole) ? whole : fieldName(whole)
     if (field === null || !known.includes(field)) rest.push(reason)
     else fields.set(field, [...(fields.get(field) ?? []), reason])
   }
@@ -108,3 +109,7 @@ export const isUndecided = (error: unknown): boolean =>
   error instanceof Unreachable ||
   error instanceof NotSignedIn ||
   (error instanceof Refusal && error.status >= 500)
+
+/** Says nothing about the thing asked for: the next try may answer (no connection, a server at its limit or in trouble). */
+export const isPassing = (error: unknown): boolean =>
+  isUndecided(error) || (error instanceof Refusal && error.status === 429)

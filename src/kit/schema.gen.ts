@@ -183,12 +183,18 @@ export interface CatalogPairing {
 export interface CatalogReport {
   body_id: number;
   changed_at: Timestamp;
+  check_words: string | null;
+  checked_at: Timestamp | null;
+  failing_since: Timestamp | null;
+  failures: Generated<number>;
   fingerprint: string;
   formed_on: string | null;
   id: Generated<number>;
   items: Json;
   key: string;
+  lost_at: Timestamp | null;
   marks: string[];
+  next_check_at: Timestamp | null;
   operator: string;
   reason: string;
   reported_at: Timestamp;
@@ -894,8 +900,11 @@ export interface RecordCatalogReport {
   body_id: number;
   catalog_items: string[];
   chain_position: number;
+  fault: string | null;
   formed_on: string | null;
   id: number;
+  lost_on: string | null;
+  own_address: string | null;
   shown_on: string;
   system_name: string;
   title: string;
@@ -1025,6 +1034,11 @@ export interface RecordPublication {
   standing: string;
   subject_id: number;
   title_hash: string;
+}
+
+export interface RecordPublicationCount {
+  body_id: number;
+  publications: number;
 }
 
 export interface RecordSealed {
@@ -1774,6 +1788,7 @@ export interface DB {
   "record.old_address": RecordOldAddress;
   "record.posting": RecordPosting;
   "record.publication": RecordPublication;
+  "record.publication_count": RecordPublicationCount;
   "record.sealed": RecordSealed;
   "record.service": RecordService;
   "record.signing_key": RecordSigningKey;

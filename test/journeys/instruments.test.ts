@@ -112,6 +112,30 @@ describe.skipIf(!browserWanted)('公开指南、基本目录、负面清单（�
     })
   }, 240_000)
 
+  test('保存以后再读没有成功：屏上的内容和正在写的都在，说一声是刚才的；下次保存照常', async () => {
+    await as(browser, product.url, 'wuzhi-drafter', async page => {
+      await begin(page, '政务公开负面清单')
+      const read = `**/api/instruments/${page.url().split('/').at(-1)}`
+      await page.getByRole('button', { name: '增加一个条目' }).click()
+      const panel = page.getByRole('dialog')
+      await panel.getByLabel(/^不予公开的信息/).fill('值班值守的内部分工')
+      await close(page)
+      await page.getByRole('region', { name: '办理' }).getByRole('button', { name: '作废' }).click()
+      const form = page.getByRole('form', { name: '作废' })
+      await form.getByLabel(/理由/).fill('并入下一版')
+      let refused = 0
+      await page.route(read, route => {
+        refused += 1
+        return route.fulfill({ status: 503, body: '' })
+      })
+      await page.getByText('没有刷新成功，显示的是刚才的内容').waitFor({ timeout: 60_000 })
+      expect(refused).toBeGreaterThan(0)
+      expect(await form.getByLabel(/理由/).inputValue()).toBe('并入下一版')
+      await page.getByRole('button', { name: '值班值守的内部分工' }).waitFor()
+      await page.unroute(read)
+    })
+  }, 180_000)
+
   test('基本目录一键带入；自动保存不留杂乱的履历；撤销、重做、刷新，写的一个字不丢', async () => {
     await as(browser, product.url, 'xiuwu-drafter', async page => {
       await begin(page, '主动公开基本目录')

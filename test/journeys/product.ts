@@ -11,11 +11,11 @@ export type Product = {
 }
 
 /** The product as `npm start` starts it, on a data folder and a port of its own, demonstration included. */
-export async function startProduct(): Promise<Product> {
+export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
   const folder = scratch()
   const port = await freePort()
   const child = start(process.execPath, ['bin/zhaoming.mjs', 'start'], {
-    env: { PORT: String(port), DATA_DIR: `${folder.path}/data` },
+    env: { ...env, PORT: String(port), DATA_DIR: `${folder.path}/data` },
   })
   await child.says('就绪', 180_000)
   return {
@@ -72,6 +72,9 @@ export async function as<T>(
     const result = await work(page)
     expect(faults).toEqual([])
     return result
+  } catch (error) {
+    const seen = await page.locator('body').innerText({ timeout: 2_000 }).catch(() => '（页面读不出来）')
+    throw new Error(`${account} 在 ${page.url()} 看到的是：\n${seen.slice(0, 4_000)}`, { cause: error })
   } finally {
     await context.close()
   }

@@ -1,6 +1,9 @@
 import type { Db } from '#kit/db.ts'
+import { resting, restOn } from '#kit/footing.ts'
 import type { PortalContext } from '#portal/page.ts'
 import { horizon, rollAfter, rollSince } from '../store/roll.ts'
+import { rowsOf, whole } from '../footing.ts'
+import { facetNames } from './facets.ts'
 import { makeRoll, type Roll } from './roll.ts'
 
 const atOnce = 20_000
@@ -18,11 +21,13 @@ const kept = new WeakMap<Db, Kept>()
 async function load(db: Db, one: Kept): Promise<void> {
   const until = await horizon(db)
   const roll = makeRoll()
-  for (let after = -1; ;) {
-    const rows = await rollAfter(db, after, atOnce)
+  for (let coming = rollAfter(db, -1, atOnce); ;) {
+    const rows = await coming
+    const isLast = rows.length < atOnce
+    // The database reads the next while these are taken in.
+    if (!isLast) coming = rollAfter(db, rows.at(-1)!.number, atOnce)
     roll.take(rows)
-    if (rows.length < atOnce) break
-    after = rows.at(-1)!.number
+    if (isLast) break
     await rest()
   }
   one.roll = roll
@@ -60,7 +65,38 @@ export async function rollNow(db: Db): Promise<Roll> {
   return mine.roll
 }
 
-/** The roll for pages: looked at again only when the record was heard to change. */
-export function rollOf(context: PortalContext): Promise<Roll> {
-  return context.once('roll', () => rollNow(context.db))
+/** The roll for pages: looked at again only when the record was heard to change. Who asks rests on what he asks it for. */
+export async function rollOf(context: PortalContext): Promise<Roll> {
+  const roll = await resting([], () =>
+    context.once('roll', () => resting([whole], () => rollNow(context.db))),
+  )
+  const seen = () => {
+    restOn([whole])
+    return roll
+  }
+  return {
+    get size() {
+      return seen().size
+    },
+    get length() {
+      return seen().length
+    },
+    get live() {
+      return seen().live
+    },
+    changedSince: built => seen().changedSince(built),
+    take: rows => roll.take(rows),
+    narrow(among, wanted, counted = facetNames) {
+      // The counts of a facet leave its own narrowing out.
+      const by = (name: 'body' | 'column') => (counted.includes(name) ? null : wanted.values[name])
+      restOn(rowsOf(by('body'), by('column')))
+      return roll.narrow(among, wanted, counted)
+    },
+    monthly(name, values, from, body) {
+      restOn(rowsOf(body === null ? null : [body], name === 'column' ? values : null))
+      return roll.monthly(name, values, from, body)
+    },
+    // What it is asked for was narrowed before.
+    page: (hits, offset, limit, total) => roll.page(hits, offset, limit, total),
+  }
 }

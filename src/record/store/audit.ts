@@ -199,6 +199,16 @@ export async function wrongTally(db: Query, bodyId: number) {
   return rows[0]
 }
 
+/** What is kept as the number of a body's publications, where it is not what the record holds. */
+export async function wrongCount(db: Query, bodyId: number) {
+  const { rows } = await sql<{ kept: number; real: number }>`
+    select coalesce(k.publications, 0) as kept, r.n as real
+    from (select count(*) as n from record.publication where body_id = ${bodyId}) r
+    left join record.publication_count k on k.body_id = ${bodyId}
+    where coalesce(k.publications, 0) <> r.n`.execute(db)
+  return rows[0]
+}
+
 /** A current row of a body that is in no chain at all. */
 export async function strangeCurrent(db: Query) {
   const { rows } = await sql<{ address: string; body_id: number }>`

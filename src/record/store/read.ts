@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Query } from '#kit/db.ts'
+import { resting, restOn } from '#kit/footing.ts'
 import { startOf } from '#kit/now.ts'
+import { at as atAddress, rowsOf, whole } from '../footing.ts'
 import { bodySiteSchema, entrySchema, type Entry, type Kind, type RecordBody } from '../model.ts'
 
 /** Everything the public pages read, with the rights of the portal role: schema record and nothing else. */
@@ -83,13 +85,13 @@ const fewFor = (wanted: number) => Math.sqrt(wanted * 1_000_000)
  * A page of what stands published, newest first. `expected` (how many there are, from the tally) chooses the way: few are
  * gathered by the index of columns and sorted, many are met by walking the newest; of several bodies each gives its newest.
  */
-export async function listPublished(
-  db: Query,
-  which: Which,
-  expected: number,
-  limit: number,
-  offset: number,
-) {
+export function listPublished(db: Query, which: Which, expected: number, limit: number, offset: number) {
+  return resting(rowsOf(which.bodyIds, which.columns), () =>
+    publishedRows(db, which, expected, limit, offset),
+  )
+}
+
+async function publishedRows(db: Query, which: Which, expected: number, limit: number, offset: number) {
   const base = (ofEach = false) => {
     let q = db.selectFrom('record.current').where('standing', '=', 'published')
     if (which.bodyIds && !ofEach)
@@ -150,13 +152,16 @@ export type Listed = Awaited<ReturnType<typeof listPublished>>[number]
 /** Rows of a list by their numbers, in that order; those withdrawn meanwhile are left out. */
 export async function listNumbers(db: Query, numbers: readonly number[]): Promise<Listed[]> {
   if (numbers.length === 0) return []
-  const rows = await db
-    .selectFrom('record.current')
-    .select(listed)
-    .select('number')
-    .where('standing', '=', 'published')
-    .where('number', 'in', [...numbers])
-    .execute()
+  const rows = await resting([], () =>
+    db
+      .selectFrom('record.current')
+      .select(listed)
+      .select('number')
+      .where('standing', '=', 'published')
+      .where('number', 'in', [...numbers])
+      .execute(),
+  )
+  restOn(rows.length < new Set(numbers).size ? [whole] : rows.map(r => atAddress(r.address)))
   const byNumber = new Map(rows.map(r => [r.number, r]))
   return numbers.flatMap(n => byNumber.get(n) ?? [])
 }
@@ -206,6 +211,15 @@ export async function standingNow(
   db: Query,
   at: { address: string } | { number: number },
 ): Promise<Standing | null> {
+  const standing = await resting([], () => readStanding(db, at))
+  restOn('address' in at ? [atAddress(at.address)] : standing ? [atAddress(standing.address)] : [whole])
+  return standing
+}
+
+async function readStanding(
+  db: Query,
+  at: { address: string } | { number: number },
+): Promise<Standing | null> {
   const { rows } = await sql<StandingRow>`
     select c.address, c.number, c.body_id, c.standing, c.title, p.revision, p.standing as was, p.note, p.published_at,
       p.content_hash, p.purged, p.chain_position, t.content
@@ -246,7 +260,8 @@ export async function contentAt(db: Query, address: string, revision: number | n
     .where('p.address', '=', address)
     .where('c.standing', '=', 'published')
   q = revision === null ? q.orderBy('p.revision', 'desc').limit(1) : q.where('p.revision', '=', revision)
-  return (await q.executeTakeFirst())?.content ?? null
+  const row = await resting([atAddress(address)], () => q.executeTakeFirst())
+  return row?.content ?? null
 }
 
 export type Timed = Pick<Listed, 'address' | 'title' | 'document_number' | 'body_id'> & {
@@ -271,7 +286,9 @@ export async function timedBetween(
     .where('published_at', '>=', startOf(from))
     .where('published_at', '<', startOf(until))
   if (bodyIds) q = q.where('body_id', 'in', [...bodyIds])
-  const rows = await q.orderBy('published_at', 'desc').limit(limit).execute()
+  const rows = await resting(rowsOf(bodyIds, null), () =>
+    q.orderBy('published_at', 'desc').limit(limit).execute(),
+  )
   return rows.map(r => ({ ...r, issued_on: r.issued_on! }))
 }
 
@@ -283,12 +300,13 @@ export async function timesBetween(
   until: string,
 ): Promise<{ issuedOn: string; publishedOn: string; n: number }[]> {
   const of = bodyIds ? sql`body_id = any(${[...bodyIds]}::integer[])` : sql`true`
-  const { rows } = await sql<{ issued_on: string; published_on: string; n: number }>`
+  const query = sql<{ issued_on: string; published_on: string; n: number }>`
     select issued_on, (published_at at time zone 'Asia/Shanghai')::date as published_on, count(*)::integer as n
     from record.current
     where standing = 'published' and not imported and issued_on is not null
       and published_at >= ${startOf(from)} and published_at < ${startOf(until)} and ${of}
-    group by 1, 2`.execute(db)
+    group by 1, 2`
+  const { rows } = await resting(rowsOf(bodyIds, null), () => query.execute(db))
   return rows.map(r => ({ issuedOn: r.issued_on, publishedOn: r.published_on, n: r.n }))
 }
 
@@ -330,8 +348,9 @@ export async function publicHeads(db: Query) {
     n: number
   }>`
     select b.id as body_id, p.chain_position, p.event_hash, p.published_at,
-      (select count(*) from record.publication x where x.body_id = b.id) as n
+      n.publications as n
     from record.body b
+    join record.publication_count n on n.body_id = b.id
     cross join lateral (
       select chain_position, event_hash, published_at from record.publication p
       where p.body_id = b.id order by p.chain_position desc, p.id desc limit 1) p
@@ -362,7 +381,7 @@ export async function countShown(
     .where('shown_on', '<', until)
     .where('imported', '=', false)
   if (bodyIds) q = q.where('body_id', 'in', [...bodyIds])
-  return (await q.executeTakeFirstOrThrow()).n
+  return (await resting(rowsOf(bodyIds, null), () => q.executeTakeFirstOrThrow())).n
 }
 
 /** Open services and the public halves of their keys. */

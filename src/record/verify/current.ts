@@ -34,25 +34,26 @@ export async function faultOfCurrent(db: Query, bodyId: number): Promise<Omit<Br
     after = last.address
   }
   const missing = await audit.missingCurrent(db, bodyId)
-  if (!missing) {
-    const tally = await audit.wrongTally(db, bodyId)
-    if (!tally) return null
-    const name = tally.column_id === '*' ? '全部栏目' : tally.column_id
+  if (missing)
     return {
       place: 'current',
-      position: null,
-      address: null,
-      text: `计数表：${name} ${tally.year} 年记 ${tally.kept} 件，实有 ${tally.real} 件。`,
+      position: missing.chain_position,
+      address: missing.address,
+      text: `现状表里没有 ${missing.address}：公众看不到它，而链上没有撤回。`,
     }
+  const text = await faultOfCounts(db, bodyId)
+  return text ? { place: 'current', position: null, address: null, text } : null
+}
+
+/** What is kept of a body as counts, and is not what the record holds. */
+async function faultOfCounts(db: Query, bodyId: number): Promise<string | null> {
+  const tally = await audit.wrongTally(db, bodyId)
+  if (tally) {
+    const name = tally.column_id === '*' ? '全部栏目' : tally.column_id
+    return `计数表：${name} ${tally.year} 年记 ${tally.kept} 件，实有 ${tally.real} 件。`
   }
-  return missing
-    ? {
-        place: 'current',
-        position: missing.chain_position,
-        address: missing.address,
-        text: `现状表里没有 ${missing.address}：公众看不到它，而链上没有撤回。`,
-      }
-    : null
+  const count = await audit.wrongCount(db, bodyId)
+  return count ? `计数表：公开和撤回记 ${count.kept} 次，实有 ${count.real} 次。` : null
 }
 
 function faultOf(row: audit.CurrentRow, names: TagNames): string | null {
