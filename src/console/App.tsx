@@ -67,7 +67,11 @@ function OlderWords() {
     () =>
       onRefreshFailed(error => {
         const why = reasonsOf(error)[0]?.text ?? ''
-        void message.warning({ key: 'older', content: `没有刷新成功，显示的是刚才的内容。${why}`, duration: 8 })
+        void message.warning({
+          key: 'older',
+          content: `没有刷新成功，显示的是刚才的内容。${why}`,
+          duration: 8,
+        })
       }),
     [message],
   )

@@ -10,16 +10,20 @@ export type Product = {
   stop(): Promise<void>
 }
 
+const running = new Map<string, Child>()
+
 /** The product as `npm start` starts it, on a data folder and a port of its own, demonstration included. */
 export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
   const folder = scratch()
   const port = await freePort()
+  const url = `http://localhost:${port}`
   const child = start(process.execPath, ['bin/zhaoming.mjs', 'start'], {
     env: { ...env, PORT: String(port), DATA_DIR: `${folder.path}/data` },
   })
   await child.says('就绪', 180_000)
+  running.set(url, child)
   return {
-    url: `http://localhost:${port}`,
+    url,
     child,
     async stop() {
       child.process.kill('SIGINT')
@@ -27,6 +31,25 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
       folder.remove()
     },
   }
+}
+
+/** What the page of a failed journey showed, the answers it was refused, and the last the product said. */
+async function lookBack(
+  page: Page,
+  url: string,
+  account: string,
+  refused: readonly string[],
+): Promise<string> {
+  const seen = await page
+    .locator('body')
+    .innerText({ timeout: 2_000 })
+    .catch(() => '（页面读不出来）')
+  return [
+    `${account} 在 ${page.url()} 看到的是：`,
+    seen.slice(0, 4_000),
+    `没有答应的请求：${refused.join('；') || '没有'}`,
+    `服务最后说的：${running.get(url)?.said().slice(-2_000) ?? '（不知道）'}`,
+  ].join('\n')
 }
 
 /** Everything that must not happen on a page: script errors, and requests to other hosts. */
@@ -67,14 +90,18 @@ export async function as<T>(
 ): Promise<T> {
   const { context, page } = await freshPage(browser)
   const faults = watch(page, url)
+  const refused: string[] = []
+  page.on('response', response => {
+    if (response.status() >= 400)
+      refused.push(`${response.status()} ${response.request().method()} ${response.url().slice(url.length)}`)
+  })
   try {
     await signIn(page, url, account)
     const result = await work(page)
     expect(faults).toEqual([])
     return result
   } catch (error) {
-    const seen = await page.locator('body').innerText({ timeout: 2_000 }).catch(() => '（页面读不出来）')
-    throw new Error(`${account} 在 ${page.url()} 看到的是：\n${seen.slice(0, 4_000)}`, { cause: error })
+    throw new Error(await lookBack(page, url, account, refused), { cause: error })
   } finally {
     await context.close()
   }
