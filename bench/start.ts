@@ -19,7 +19,8 @@ export async function bench(): Promise<Figure[]> {
     const first = await startProduct(dataDir, port)
     await first.stop()
     const second = await startProduct(dataDir, port)
-    await sleep(20_000)
+    // Copies of the demonstration that were not yet typeset are made first; the typesetter's thread ends a minute after the last.
+    await sleep(100_000)
     const memory = await residentMegabytes(second.pid)
     await second.stop()
     const detail = '从启动命令到门户首页200；空的数据目录首次启动含建库和载入演示数据'
@@ -42,7 +43,7 @@ export async function bench(): Promise<Figure[]> {
         name: '空闲服务的内存（不含数据库）',
         value: memory,
         unit: 'MB',
-        detail: '第二次启动20秒后 Node 进程的常驻内存（VmRSS）',
+        detail: '第二次启动100秒后 Node 进程的常驻内存（VmRSS）',
         target: { at: 'most', value: 250 },
       },
     ]
