@@ -3,8 +3,7 @@ import { actBody, actOf, doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import type { App } from '#kit/http.ts'
 import { minuteOf } from '#kit/now.ts'
-import { rolesFor } from '#kit/permit.ts'
-import type { Step } from '#kit/workflow.ts'
+import { offersOf } from '#kit/offers.ts'
 import { bodyNames, staffNames } from '#people/directory.ts'
 import type { House } from '../house.ts'
 import { beginAlert, performAlert } from './actions.ts'
@@ -23,8 +22,6 @@ function viewOf(
   bodies: Map<number, string>,
   people: Map<number, string>,
 ): AlertView {
-  const free = ([verb, step]: [string, Step]) =>
-    rolesFor(step, row, actor).length > 0 && !(verb === 'raise' && row.drafterId === actor.staffId)
   return {
     id: row.id,
     version: row.version,
@@ -41,16 +38,9 @@ function viewOf(
     raisedAt: minute(row.raisedAt),
     loweredAt: minute(row.loweredAt),
     proposer: people.get(row.drafterId) ?? '',
-    offers: Object.entries<Step>(alertWorkflow[row.state])
-      .filter(free)
-      .map(([verb, step]) => ({
-        verb,
-        label: step.label,
-        effect: step.effect,
-        basis: step.basis,
-        reason: step.reason ?? null,
-        weighty: step.weighty ?? false,
-      })),
+    offers: offersOf(alertWorkflow, row, actor).filter(
+      o => !(o.verb === 'raise' && row.drafterId === actor.staffId),
+    ),
   }
 }
 

@@ -1,11 +1,4 @@
-export type OfferView = {
-  readonly verb: string
-  readonly label: string
-  readonly effect: string
-  readonly basis: readonly string[]
-  readonly reason: 'required' | 'optional' | null
-  readonly weighty: boolean
-}
+import type { Offer } from '#kit/offers.ts'
 
 export type AlertView = {
   readonly id: number
@@ -23,7 +16,7 @@ export type AlertView = {
   readonly raisedAt: string | null
   readonly loweredAt: string | null
   readonly proposer: string
-  readonly offers: readonly OfferView[]
+  readonly offers: readonly Offer[]
 }
 
 export type AlertListView = {

@@ -1,9 +1,7 @@
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
-import { rolesFor } from '#kit/permit.ts'
-import type { Subject } from '#kit/procedure.ts'
-import { targetsOf, type Step, type Workflow } from '#kit/workflow.ts'
+import { offersOf } from '#kit/offers.ts'
 import { addMonths } from '#law/day.ts'
 import { seriesOf } from '#document/numbers.ts'
 import { staffNames } from '#people/directory.ts'
@@ -15,14 +13,7 @@ import * as store from './store.ts'
 import { disposalsOf } from './store/disposal.ts'
 import * as transfers from './store/transfer.ts'
 import { looksDownFrom, readsFilings, registersOf, seesRegister } from './visibility.ts'
-import type {
-  FilingView,
-  OfferView,
-  RegisterView,
-  RetentionView,
-  TransferListView,
-  TransferView,
-} from './views.ts'
+import type { FilingView, RegisterView, RetentionView, TransferListView, TransferView } from './views.ts'
 import { disposalStateLabels, disposalWorkflow, transferStateLabels, transferWorkflow } from './workflow.ts'
 
 type Part = Pick<House, 'db' | 'now'>
@@ -121,20 +112,6 @@ export async function filingView(house: Part, actor: Actor, id: number) {
   const now = await store.registerRows(house.db, row.bodyId, row)
   const found = differences(list.rows, now)
   return { ...view!, gaps: list.gaps, differences: found.slice(0, 500), differing: found.length }
-}
-
-function offersOf(workflow: Workflow, row: Subject, actor: Actor): OfferView[] {
-  return Object.entries<Step>(workflow[row.state] ?? {})
-    .filter(([, step]) => rolesFor(step, row, actor).length > 0)
-    .map(([verb, step]) => ({
-      verb,
-      label: step.label,
-      effect: step.effect,
-      basis: step.basis,
-      reason: step.reason ?? null,
-      weighty: step.weighty ?? false,
-      to: targetsOf(step)[0]!,
-    }))
 }
 
 function transferLine(row: transfers.TransferRow, documents: number, actor: Actor): TransferView {

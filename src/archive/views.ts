@@ -1,3 +1,4 @@
+import type { Offer } from '#kit/offers.ts'
 import type { Gap, Opening, RegisterRow, Term } from './model.ts'
 
 export type RegisterView = {
@@ -32,16 +33,6 @@ export type FilingView = {
   readonly inside: boolean
 }
 
-export type OfferView = {
-  readonly verb: string
-  readonly label: string
-  readonly effect: string
-  readonly basis: readonly string[]
-  readonly reason: 'required' | 'optional' | null
-  readonly weighty: boolean
-  readonly to: string
-}
-
 export type TransferView = {
   readonly id: number
   readonly state: string
@@ -57,7 +48,7 @@ export type TransferView = {
   readonly packageSize: number | null
   readonly expungedAt: string | null
   readonly receipt: { readonly number: string; readonly on: string; readonly by: string } | null
-  readonly offers: readonly OfferView[]
+  readonly offers: readonly Offer[]
 }
 export type TransferListView = {
   readonly body: { readonly id: number; readonly name: string }
@@ -111,6 +102,6 @@ export type RetentionView = {
     readonly version: number
     readonly documents: number
     readonly reachedAt: string
-    readonly offers: readonly OfferView[]
+    readonly offers: readonly Offer[]
   }[]
 }

@@ -3,6 +3,7 @@ import type { Actor } from '#kit/actor.ts'
 import type { Query } from '#kit/db.ts'
 import { historyOf, type PastEvent } from '#kit/events.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
+import { offerOf } from '#kit/offers.ts'
 import type { Step } from '#kit/workflow.ts'
 import { basisView } from '#law/clauses.ts'
 import { leftText, lightOf } from '#law/reading.ts'
@@ -47,12 +48,8 @@ export async function offersFor(
     stepsFor(document, actor).map(async ({ verb, step }) => {
       const as = rolesFor(step, document, actor)[0]!
       return {
-        verb,
-        label: step.label,
-        effect: step.effect,
+        ...offerOf(verb, step),
         basis: step.basis.map(basisView),
-        reason: step.reason ?? null,
-        weighty: step.weighty ?? false,
         fields: await fieldsOf(db, document, verb, step, now),
         onBehalfOf: as.onBehalfName,
         blocked: await blockedBy(db, document, actor, verb, step, past),

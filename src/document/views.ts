@@ -1,3 +1,4 @@
+import type { Offer as WorkflowOffer } from '#kit/offers.ts'
 import type { BasisView } from '#law/clauses.ts'
 import type { Light } from '#law/reading.ts'
 import type { Draft, OfficialDocument } from './model.ts'
@@ -115,7 +116,7 @@ export type PaperView = {
   readonly objection: string | null
   /** The step was taken back: the decision no longer stands. */
   readonly void: boolean
-  readonly offers: readonly { readonly verb: string; readonly label: string; readonly effect: string }[]
+  readonly offers: readonly WorkflowOffer[]
 }
 
 /** A step this clerk may enter from paper. */

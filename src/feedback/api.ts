@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { actBody, actOf, doneView } from '#kit/actRoute.ts'
 import type { App } from '#kit/http.ts'
 import { dayOf, minuteOf } from '#kit/now.ts'
-import { rolesFor } from '#kit/permit.ts'
-import type { Step } from '#kit/workflow.ts'
+import { offersOf } from '#kit/offers.ts'
 import { addDays } from '#law/day.ts'
 import type { House } from '../house.ts'
 import { bodiesRead, performMistake } from './actions.ts'
@@ -42,9 +41,7 @@ export function feedbackRoutes(house: House): (app: App) => Promise<void> {
             text: m.text,
             answer: m.answer,
             receivedAt: minuteOf(m.receivedAt),
-            offers: Object.entries<Step>(mistakeWorkflow[m.state])
-              .filter(([, step]) => rolesFor(step, m, actor).length > 0)
-              .map(([verb, step]) => ({ verb, label: step.label, effect: step.effect, basis: step.basis })),
+            offers: offersOf(mistakeWorkflow, m, actor),
           })),
           total: found.total,
           page: query.page,

@@ -1,3 +1,5 @@
+import type { Offer } from '#kit/offers.ts'
+
 export type MistakeView = {
   readonly id: number
   readonly version: number
@@ -9,12 +11,7 @@ export type MistakeView = {
   readonly text: string
   readonly answer: string | null
   readonly receivedAt: string
-  readonly offers: readonly {
-    readonly verb: string
-    readonly label: string
-    readonly effect: string
-    readonly basis: readonly string[]
-  }[]
+  readonly offers: readonly Offer[]
 }
 
 export type FeedbackView = {

@@ -4,29 +4,21 @@ import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
 import { minuteOf } from '#kit/now.ts'
-import { rolesFor } from '#kit/permit.ts'
+import { offerOf, offersOf } from '#kit/offers.ts'
 import { fileNameOf, oneFile } from '#kit/upload.ts'
-import type { Step } from '#kit/workflow.ts'
 import { bodyNames, staffNames } from '#people/directory.ts'
 import type { House } from '../house.ts'
 import { performMoved, rehearse, takeTable } from './actions.ts'
 import { longestAddress, mostBytes, movedStateLabels, type MovedRow } from './model.ts'
 import { keyOfAddress, withoutQuery } from './rules/read.ts'
 import { tablesOf, taken } from './store.ts'
-import type { LookView, MovedListView, MovedOffer, MovedView, RehearsalView } from './views.ts'
+import type { LookView, MovedListView, MovedView, RehearsalView } from './views.ts'
 import { movedBeginning, movedVerbs, movedWorkflow } from './workflow.ts'
 
 const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
 const ofBody = z.object({ body: id })
 const mostFindings = 200
 const mostPairs = 20
-
-const offerOf = (verb: string, step: Step): MovedOffer => ({
-  verb,
-  label: step.label,
-  effect: step.effect,
-  basis: step.basis,
-})
 
 const viewOf = (
   row: MovedRow,
@@ -43,9 +35,7 @@ const viewOf = (
   rows: row.rows,
   takenAt: minuteOf(row.takenAt),
   taker: people.get(row.drafterId) ?? '',
-  offers: Object.entries<Step>(movedWorkflow[row.state])
-    .filter(([, step]) => rolesFor(step, row, actor).length > 0)
-    .map(([verb, step]) => offerOf(verb, step)),
+  offers: offersOf(movedWorkflow, row, actor),
 })
 
 /** /api/moved: addresses of the site before this one. */

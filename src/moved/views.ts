@@ -1,11 +1,5 @@
+import type { Offer } from '#kit/offers.ts'
 import type { Finding, MovedState } from './model.ts'
-
-export type MovedOffer = {
-  readonly verb: string
-  readonly label: string
-  readonly effect: string
-  readonly basis: readonly string[]
-}
 
 export type MovedView = {
   readonly id: number
@@ -17,13 +11,13 @@ export type MovedView = {
   readonly rows: number
   readonly takenAt: string
   readonly taker: string
-  readonly offers: readonly MovedOffer[]
+  readonly offers: readonly Offer[]
 }
 
 export type MovedListView = {
   /** Bodies for which the reader may take tables in. */
   readonly bodies: readonly { readonly id: number; readonly name: string }[]
-  readonly beginning: MovedOffer
+  readonly beginning: Offer
   readonly rows: readonly MovedView[]
 }
 

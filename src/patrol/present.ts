@@ -2,11 +2,11 @@ import type { Actor } from '#kit/actor.ts'
 import type { Query } from '#kit/db.ts'
 import { historyOf } from '#kit/events.ts'
 import { dayOf, isoOf, minuteOf } from '#kit/now.ts'
-import { rolesFor } from '#kit/permit.ts'
-import type { Step } from '#kit/workflow.ts'
+import { offersOf } from '#kit/offers.ts'
 import { bodyNames } from '#people/directory.ts'
 import { publishedAt } from '#record/reading.ts'
 import { sourceOf } from './check.ts'
+import { isColumnAddress } from './columns.ts'
 import { mayEdit } from './actions/lexicon.ts'
 import { lexiconBodies, lexiconVersionFor, merge, type EffectiveEntry } from './lexicons.ts'
 import { isWordKind, kindLabels, tiers } from './model.ts'
@@ -118,7 +118,6 @@ export async function settledOf(db: Query, subject: RuledSubject, actor: Actor):
 }
 
 export function orderViewOf(order: OrderRow, actor: Actor, at: Date): OrderView {
-  const steps = Object.entries<Step>(orderWorkflow[order.state])
   return {
     id: order.id,
     version: order.version,
@@ -138,15 +137,7 @@ export function orderViewOf(order: OrderRow, actor: Actor, at: Date): OrderView 
     checkedAt: isoOf(order.checkedAt),
     closedAt: order.closedAt ? isoOf(order.closedAt) : null,
     closedWhy: order.closedWhy,
-    verbs: steps
-      .filter(([, step]) => rolesFor(step, order, actor).length > 0)
-      .map(([verb, step]) => ({
-        verb,
-        label: step.label,
-        effect: step.effect,
-        reason: step.reason === 'required',
-        basis: [...step.basis],
-      })),
+    offers: offersOf(orderWorkflow, order, actor).map(o => ({ ...o, basis: [...o.basis] })),
   }
 }
 
@@ -211,6 +202,7 @@ export async function orderCase(db: Query, order: OrderRow, actor: Actor, at: Da
     ...orderViewOf(order, actor, at),
     bodyName: names.get(order.bodyId) ?? '',
     source: one && sourceOf(one),
+    isColumn: isColumnAddress(order.address),
     trail: past.map(e => ({
       position: e.position,
       at: isoOf(e.at),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { freshnessLabels, type Freshness } from '#record/renewal.ts'
 import { entrySchema, kindLabels, partLabels, tiers, type Kind, type Part } from './model.ts'
 import { orderStates } from './workflow.ts'
 
@@ -117,13 +118,14 @@ export const orderView = z.object({
   checkedAt: z.string(),
   closedAt: z.string().nullable(),
   closedWhy: z.string().nullable(),
-  verbs: z.array(
+  offers: z.array(
     z.object({
       verb: z.string(),
       label: z.string(),
       effect: z.string(),
-      reason: z.boolean(),
       basis: z.array(z.string()),
+      reason: z.enum(['required', 'optional']).nullable(),
+      weighty: z.boolean(),
     }),
   ),
 })
@@ -142,6 +144,8 @@ export const orderCaseView = orderView.extend({
   bodyName: z.string(),
   /** What stands at the address, in the room that has it; null where nothing stands there any more. */
   source: z.object({ kind: z.enum(['document', 'posting']), id: z.int() }).nullable(),
+  /** It stands at a column or at the list of statutory items: mended by publishing, not by correcting. */
+  isColumn: z.boolean(),
   trail: z.array(orderEvent),
 })
 export type OrderCaseView = z.infer<typeof orderCaseView>
@@ -170,3 +174,33 @@ export const effectView = z.object({
   pages: z.array(z.object({ address: z.string(), title: z.string(), hits: z.int(), excerpt: z.string() })),
 })
 export type EffectView = z.infer<typeof effectView>
+
+/** How the columns of the bodies of a person stand against their terms. */
+export const columnsView = z.object({
+  today: z.string(),
+  bodies: z.array(
+    z.object({
+      id: z.int(),
+      name: z.string(),
+      slug: z.string(),
+      columns: z.array(
+        z.object({
+          label: z.string(),
+          address: z.string(),
+          newestOn: z.string(),
+          term: z.string(),
+          source: z.string(),
+          mark: z.string(),
+          basis: z.string().nullable(),
+          dueOn: z.string().nullable(),
+          late: z.int(),
+          freshness: z.enum(Object.keys(freshnessLabels) as [Freshness, ...Freshness[]]),
+        }),
+      ),
+      unsaid: z.array(z.object({ cite: z.string(), label: z.string() })),
+      /** The three counts of the veto 栏目不更新, each with the number at which it falls. */
+      veto: z.array(z.object({ label: z.string(), count: z.int(), limit: z.int() })),
+    }),
+  ),
+})
+export type ColumnsView = z.infer<typeof columnsView>

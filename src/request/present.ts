@@ -1,15 +1,18 @@
 import type { Actor } from '#kit/actor.ts'
 import { historyOf, type PastEvent } from '#kit/events.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
+import { offerOf } from '#kit/offers.ts'
 import { rolesFor } from '#kit/permit.ts'
 import type { Workflow } from '#kit/workflow.ts'
+import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
 import { outcomeOf } from '#law/outcomes.ts'
-import { departmentsIn, staffNames } from '#people/directory.ts'
-import { readReply } from './clock.ts'
+import { calendarFor, calendarsFor, departmentsIn, staffNames } from '#people/directory.ts'
+import { payBy, readReply, supplementRestarts } from './clock.ts'
 import { basisView } from '#law/clauses.ts'
 import { clockViews, replyLight } from './clockView.ts'
-import { consultationsOf, factLabels, type Fact } from './facts.ts'
+import { consultationAnswerLabels, consultationsOf } from './consultations.ts'
+import { factLabels, type Fact } from './facts.ts'
 import { verbFields } from './fields.ts'
 import {
   applicantKindLabels,
@@ -85,11 +88,7 @@ function offersFor(row: Case, actor: Actor, past: readonly PastEvent[]): OfferVi
     )
     return [
       {
-        verb,
-        label: step.label,
-        effect: step.effect,
-        reason: step.reason ?? null,
-        weighty: step.weighty ?? false,
+        ...offerOf(verb, step),
         basis: step.basis.map(basisView),
         fields: verbFields[verb] ?? [],
         blocked: free ? null : '您已经办理过前面的环节，按四眼原则须由另一人办理。',
@@ -99,16 +98,13 @@ function offersFor(row: Case, actor: Actor, past: readonly PastEvent[]): OfferVi
 }
 
 const words: Record<string, string> = {
-  consents: '同意公开',
-  refuses: '不同意，没有合理理由',
-  refusesWithReasons: '不同意，理由合理',
-  silent: '逾期没有答复',
+  ...consultationAnswerLabels,
   thirdParty: '第三方',
   coMaker: '共同制作的机关',
   agency: '其他机关',
 }
 
-function factLines(fact: Fact): string[] {
+function factLines(fact: Fact, facts: readonly Fact[], today: string, calendar: Calendar): string[] {
   const d = fact.data
   const list = (value: unknown) => (Array.isArray(value) ? value.join('、') : '')
   const prose = (value: unknown) => (typeof value === 'string' && value ? proseDay(value) : '')
@@ -126,8 +122,16 @@ function factLines(fact: Fact): string[] {
     case 'consultAgency':
       return [
         `第${fact.ref}份，${words[String(d.who)]}`,
-        ...(d.limit ? [`对方${prose(d.receivedOn)}收到，${prose(d.limit)}前答复`] : []),
+        ...consultationsOf(facts, today, calendar)
+          .filter(c => c.ref === fact.ref)
+          .map(c =>
+            c.receivedOn === null
+              ? '对方收到的日期还没有登记'
+              : `对方${proseDay(c.receivedOn)}收到${c.limit ? `，${proseDay(c.limit)}前答复` : ''}`,
+          ),
       ]
+    case 'receiveLetter':
+      return [`第${fact.ref}份`]
     case 'hearThirdParty':
     case 'hearAgency':
       return [`第${fact.ref}份：${words[String(d.answer)]}`]
@@ -136,7 +140,7 @@ function factLines(fact: Fact): string[] {
     case 'proposeExtension':
       return [`提请延长${String(d.days)}个工作日`]
     case 'receiveFeeNotice':
-      return [`${prose(d.sentOn)}发出；${prose(d.payBy)}前缴费`]
+      return [`${proseDay(payBy(fact.on, calendar))}前缴费`]
     case 'askReasons':
       return [`${String(d.period ?? '')}共${String(d.count)}件；${prose(d.until)}前说明`]
     case 'hearReasons':
@@ -179,6 +183,7 @@ function factLines(fact: Fact): string[] {
 export async function caseView(house: RequestHouse, row: Case, actor: Actor): Promise<CaseView> {
   const { db } = house
   const today = dayOf(house.now())
+  const calendar = await calendarFor(house, row.bodyId)
   const [facts, sealed, tasks, past, departments] = [
     await factsOf(db, row.id),
     await sealedOf(db, row.id),
@@ -220,8 +225,8 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
     carrier: carrierLabels[row.carrier],
     delivery: deliveryLabels[row.delivery],
     imported: row.imported,
-    clocks: clockViews(row.state, facts, today, house.calendar()),
-    next: nextOf(row, facts, today),
+    clocks: clockViews(row.state, facts, today, calendar),
+    next: nextOf(row, facts, today, calendar),
     offers: row.imported ? [] : offersFor(row, actor, past),
     pending: pendingMessages(facts),
     facts: facts.map((f): FactView => ({
@@ -229,7 +234,7 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
       kind: f.kind,
       label: factLabels[f.kind],
       on: f.on,
-      lines: factLines(f),
+      lines: factLines(f, facts, today, calendar),
       by: f.by === null ? null : (names.get(f.by) ?? null),
       sealed: sealed.has(f.id),
     })),
@@ -240,7 +245,7 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
       dueOn,
       opinion,
     })),
-    consultations: consultationsOf(facts, today).map(c => ({
+    consultations: consultationsOf(facts, today, calendar).map(c => ({
       ref: c.ref,
       who: words[c.who]!,
       sentOn: c.sentOn,
@@ -284,7 +289,10 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
 /** Lines of the register with the reading of each answer's clock. */
 export async function rowViews(house: RequestHouse, rows: readonly RegisterRow[]): Promise<RowView[]> {
   const today = dayOf(house.now())
-  const calendar = house.calendar()
+  const calendarOf = await calendarsFor(
+    house,
+    rows.map(r => r.body_id),
+  )
   const open = rows.filter(r => r.replied_on === null && r.ended_on === null)
   const facts = await factsOfMany(
     house.db,
@@ -297,10 +305,11 @@ export async function rowViews(house: RequestHouse, rows: readonly RegisterRow[]
   return rows.map(r => {
     const state = r.state as RequestState
     const mine = facts.get(r.id) ?? []
+    const calendar = calendarOf(r.body_id)
     // An application that was only submitted has no facts yet; its own warning runs all the same.
     const light =
       r.replied_on === null && r.ended_on === null
-        ? replyLight(state, readReply(mine, today, calendar), {
+        ? replyLight(state, readReply(mine, today, calendar), supplementRestarts(mine, calendar), {
             on: r.submitted_on,
             today,
             calendar,

@@ -3,7 +3,8 @@ import { useState, type FormEvent } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { useDoing } from '#console/query.ts'
-import { reasonsOf, type Reason } from '#console/refusal.ts'
+import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
+import { useKept } from '#console/useKept.ts'
 import { alertKinds, levels, type AlertKind } from '../model.ts'
 import type { AlertListView } from '../views.ts'
 
@@ -38,7 +39,7 @@ export function AlertForm({
   onClose: () => void
 }) {
   const [body, setBody] = useState(bodies[0]!.id)
-  const [words, setWords] = useState<Words>({
+  const kept = useKept<Words>('alert-new', {
     kind: 'response',
     level: '四级响应',
     title: '',
@@ -47,14 +48,18 @@ export function AlertForm({
     startsAt: '',
     endsAt: '',
   })
+  const { value: words, set: setWords } = kept
   const doing = useDoing()
   const direct = bodies.find(b => b.id === body)?.direct ?? false
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const done = await doing.run('POST', '/api/alerts', { body, form: sentOf(words) })
-    if (done) onDone()
+    if (!done) return
+    kept.forget()
+    onDone()
   }
   const reasons = doing.error ? reasonsOf(doing.error) : []
+  const { fields } = byField(reasons, Object.keys(words))
   return (
     <form
       className="act site-form"
@@ -68,6 +73,7 @@ export function AlertForm({
           ? '您是签发领导：提交后立即（或自设定的时间起）出现在每一个公开页面上。'
           : '提交后由另一人核准，才会出现在公开页面上。'}
       </p>
+      {kept.restored ? <p role="status">上次没有提交的内容已经放回来了。</p> : null}
       <Faults reasons={reasons} />
       {bodies.length > 1 ? (
         <Field name="body" label="机关" required>
@@ -91,7 +97,7 @@ export function AlertForm({
           />
         )}
       </Field>
-      <AlertFields words={words} set={setWords} reasons={reasons} />
+      <AlertFields words={words} set={part => setWords({ ...words, ...part })} faults={fields} />
       <div className="act-buttons">
         <Button type="primary" htmlType="submit" loading={doing.busy}>
           {direct ? '直接发布' : '提请发布'}
@@ -106,22 +112,21 @@ export function AlertForm({
 export function AlertFields({
   words,
   set,
-  reasons,
+  faults,
 }: {
   words: Words
-  set: (words: Words) => void
-  reasons: readonly Reason[]
+  set: (part: Partial<Words>) => void
+  faults: ReadonlyMap<string, readonly Reason[]>
 }) {
-  const at = (field: string) => reasons.filter(r => r.field === field)
   const line = (name: keyof Words, label: string, max: number, hint: string, required = false) => (
-    <Field name={name} label={label} hint={hint} required={required} reasons={at(name)}>
+    <Field name={name} label={label} hint={hint} required={required} reasons={faults.get(name)}>
       {({ status, ...control }) => (
         <Input
           {...control}
           status={status}
           value={words[name] ?? ''}
           maxLength={max}
-          onChange={e => set({ ...words, [name]: e.target.value })}
+          onChange={e => set({ [name]: e.target.value })}
         />
       )}
     </Field>
@@ -129,14 +134,14 @@ export function AlertFields({
   return (
     <>
       {words.kind === 'response' ? (
-        <Field name="level" label="级别" required reasons={at('level')}>
+        <Field name="level" label="级别" required reasons={faults.get('level')}>
           {({ status, ...control }) => (
             <Select
               {...control}
               status={status}
               value={words.level ?? undefined}
               options={levels.map(l => ({ value: l as string, label: l }))}
-              onChange={level => set({ ...words, level })}
+              onChange={level => set({ level })}
             />
           )}
         </Field>

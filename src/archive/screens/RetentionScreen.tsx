@@ -6,11 +6,11 @@ import { Field } from '#console/parts/Field.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
+import { Step } from '#console/parts/Step.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { terms } from '../model.ts'
 import type { RetentionView } from '../views.ts'
-import { Act } from './Act.tsx'
 
 /** 保管期限: the table of terms, what has come to its end, and the decisions of two people. */
 export default function RetentionScreen() {
@@ -89,9 +89,11 @@ export default function RetentionScreen() {
               第 {one.id} 号：{one.documents} 件，{one.stateLabel}，{one.reachedAt.slice(0, 10)}
             </p>
             {one.offers.map(offer => (
-              <Act
+              <Step
                 key={offer.verb}
                 offer={offer}
+                heading={offer.label}
+                className="act"
                 version={one.version}
                 address={`/api/archive/disposals/${one.id}`}
                 onDone={done}

@@ -1,17 +1,17 @@
-import { Button, Input, Select } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useAddress, useParam } from '#console/address.ts'
+import type { Asked } from '#console/asked.ts'
 import { path } from '#console/client.ts'
-import { DayInput } from '#console/parts/DayInput.tsx'
+import { asked } from '#console/parts/AskedFields.tsx'
 import { Pager } from '#console/parts/Filters.tsx'
-import { Field } from '#console/parts/Field.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
+import { Step, type StepFields } from '#console/parts/Step.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
 import { attributeLabels, openings } from '../model.ts'
 import type { TransferCaseView } from '../views.ts'
-import { Act } from './Act.tsx'
 
 /** One batch: its documents with the opinion on opening, the next step, the package, the receipt of the archives. */
 export default function TransferScreen() {
@@ -24,10 +24,6 @@ export default function TransferScreen() {
   )
   const refresh = useRefresh()
   const [chosen, setChosen] = useState<readonly number[]>([])
-  const [opening, setOpening] = useState<string>('at-25-years')
-  const [note, setNote] = useState('')
-  const [receipt, setReceipt] = useState({ number: '', by: '' })
-  const [on, setOn] = useState<string | null>(null)
   if (loading) return <Loading rows={8} />
   if (error || !data) return <Failed error={error} retry={() => void reload()} />
   const done = () => {
@@ -107,75 +103,47 @@ export default function TransferScreen() {
         }}
       />
       {data.offers.map(offer => (
-        <Act
+        <Step
           key={offer.verb}
           offer={offer}
+          heading={offer.label}
           version={data.version}
           address={`/api/archive/transfers/${data.id}`}
+          className="act"
+          fields={fieldsOf(offer.verb, chosen)}
+          above={offer.verb === 'setOpening' ? <p>已选 {chosen.length} 件（在上面的表里勾选）。</p> : null}
           onDone={done}
-          form={
-            offer.verb === 'setOpening'
-              ? { documents: chosen, opening, ...(note.trim() ? { note: note.trim() } : {}) }
-              : offer.verb === 'receipt'
-                ? { ...receipt, on: on ?? '' }
-                : undefined
-          }
-        >
-          {offer.verb === 'setOpening' ? (
-            <>
-              <p>已选 {chosen.length} 件（在上面的表里勾选）。</p>
-              <Field name="opening" label="到期开放意见" required>
-                {({ status, ...control }) => (
-                  <Select
-                    {...control}
-                    status={status}
-                    value={opening}
-                    options={Object.entries(openings).map(([value, label]) => ({ value, label }))}
-                    onChange={setOpening}
-                  />
-                )}
-              </Field>
-              <Field name="note" label="说明" hint="控制使用的必须写明理由。">
-                {({ status, ...control }) => (
-                  <Input
-                    {...control}
-                    status={status}
-                    value={note}
-                    maxLength={500}
-                    onChange={e => setNote(e.target.value)}
-                  />
-                )}
-              </Field>
-            </>
-          ) : offer.verb === 'receipt' ? (
-            <>
-              <Field name="number" label="回执编号" required>
-                {({ status, ...control }) => (
-                  <Input
-                    {...control}
-                    status={status}
-                    value={receipt.number}
-                    onChange={e => setReceipt({ ...receipt, number: e.target.value })}
-                  />
-                )}
-              </Field>
-              <Field name="on" label="接收日期" required>
-                {control => <DayInput control={control} value={on} onChange={setOn} />}
-              </Field>
-              <Field name="by" label="接收人" required>
-                {({ status, ...control }) => (
-                  <Input
-                    {...control}
-                    status={status}
-                    value={receipt.by}
-                    onChange={e => setReceipt({ ...receipt, by: e.target.value })}
-                  />
-                )}
-              </Field>
-            </>
-          ) : null}
-        </Act>
+        />
       ))}
     </Page>
   )
+}
+
+const openingAsks: readonly Asked[] = [
+  {
+    name: 'opening',
+    label: '到期开放意见',
+    kind: 'one',
+    choices: Object.entries(openings).map(([value, label]) => ({ value, label })),
+    initial: 'at-25-years',
+  },
+  {
+    name: 'note',
+    label: '说明',
+    kind: 'line',
+    most: 500,
+    optional: true,
+    hint: '控制使用的必须写明理由。',
+  },
+]
+const receiptAsks: readonly Asked[] = [
+  { name: 'number', label: '回执编号', kind: 'line' },
+  { name: 'on', label: '接收日期', kind: 'day' },
+  { name: 'by', label: '接收人', kind: 'line' },
+]
+
+/** What a step of a batch asks for besides its reason. */
+function fieldsOf(verb: string, documents: readonly number[]): StepFields | undefined {
+  if (verb === 'setOpening') return asked(openingAsks, values => ({ documents, ...values }))
+  return verb === 'receipt' ? asked(receiptAsks) : undefined
 }

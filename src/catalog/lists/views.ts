@@ -1,17 +1,9 @@
+import type { Offer } from '#kit/offers.ts'
 import type { GuidelineName } from '../model.ts'
 import type { Certainty } from '../rules/match.ts'
 import type { ListEntry, ListKind, ReadEntry } from './model.ts'
 
 /** What the console is told of the two lists and of what they stand beside. */
-
-export type OfferView = {
-  readonly verb: string
-  readonly label: string
-  readonly effect: string
-  readonly basis: readonly string[]
-  readonly reason: string | null
-  readonly weighty: boolean
-}
 
 export type ListLine = {
   readonly id: number
@@ -45,7 +37,7 @@ export type ListView = ListLine & {
     readonly changed: number
     readonly removed: readonly string[]
   } | null
-  readonly offers: readonly OfferView[]
+  readonly offers: readonly Offer[]
 }
 
 /** What an import understood, shown before anything is kept. */
@@ -106,7 +98,7 @@ export type PairingView = {
     readonly id: number
     readonly state: string
     readonly version: number
-    readonly offers: readonly OfferView[]
+    readonly offers: readonly Offer[]
   } | null
   readonly mayStart: boolean
   readonly items: readonly PairItem[]

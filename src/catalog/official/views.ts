@@ -1,5 +1,5 @@
 import type { GuidelineName } from '../model.ts'
-import type { OfferView } from '../lists/views.ts'
+import type { Offer } from '#kit/offers.ts'
 import type { OfficialChanges } from './compare.ts'
 
 /** What the console is told of the official attachment. */
@@ -40,7 +40,7 @@ export type OfficialLine = {
   readonly changedAt: string
   readonly items: number
   readonly changes: OfficialChanges | null
-  readonly offers: readonly OfferView[]
+  readonly offers: readonly Offer[]
 }
 
 export type OfficialsView = {

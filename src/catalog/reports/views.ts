@@ -1,4 +1,4 @@
-import type { OfferView } from '../lists/views.ts'
+import type { Offer } from '#kit/offers.ts'
 import type { ItemRef } from './model.ts'
 
 /** What the console is told of business systems and what they report. */
@@ -18,7 +18,7 @@ export type SystemLine = {
   readonly tokenSince: string | null
   readonly usedAt: string | null
   readonly calls: readonly { readonly at: string; readonly status: number; readonly outcome: string }[]
-  readonly offers: readonly OfferView[]
+  readonly offers: readonly Offer[]
 }
 
 export type ReportLine = {
@@ -36,11 +36,18 @@ export type ReportLine = {
   readonly stateLabel: string
   readonly version: number
   readonly mayWithdraw: boolean
+  /** What the patrol last found at its address, in words; null: nothing against it, or it was never looked at. */
+  readonly linkWords: string | null
+  readonly checkedAt: string | null
+  /** It no longer counts. */
+  readonly isLost: boolean
 }
 
 export type SystemsView = {
   readonly systems: readonly SystemLine[]
   readonly reports: readonly ReportLine[]
+  /** Origins at which addresses are looked at; none: no other site is asked for anything. */
+  readonly linkOrigins: readonly string[]
   /** Where the person may register one, with the items to choose from. */
   readonly bodies: readonly {
     readonly id: number

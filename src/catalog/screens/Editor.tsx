@@ -62,7 +62,7 @@ export function Editor(props: Props) {
     for (const [key, more] of extra ?? []) own.set(key, [...(own.get(key) ?? []), ...more])
     return own
   }, [problems, opinions, extra])
-  const steps = useSteps(sheet, edit)
+  const steps = useSteps(held)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [open, setOpen] = useState<Place | null>(null)
   const [bulk, setBulk] = useState(false)

@@ -1,7 +1,6 @@
-import { Button, Checkbox, Input, Radio } from 'antd'
+import { Radio } from 'antd'
 import { useMemo, useState } from 'react'
 import { useGo, useParam } from '#console/address.ts'
-import { Fault } from '#console/parts/Faults.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
@@ -10,10 +9,10 @@ import { useKept } from '#console/useKept.ts'
 import type { LocalItem } from '../localItem.ts'
 import type { ImportView, VersionView } from '../views.ts'
 import { Editor } from './Editor.tsx'
-import { FileIn } from './FileIn.tsx'
 import { FindingList } from './FindingList.tsx'
 import type { Place } from './Grid.tsx'
 import { notesOfImport, printedOf } from './imported.ts'
+import { FileSection, KeepRead, Understood, useReadingFile } from './Importing.tsx'
 import { itemsOf, sheetOf } from './sheet.ts'
 import { takeTogether, type HowTaken } from './together.ts'
 
@@ -42,21 +41,13 @@ export default function ImportScreen() {
 function Importing({ view }: { view: VersionView }) {
   const kept = useKept<Read>(`catalog-${view.id}-import`, nothing)
   const { file, reading, items, how, looked } = kept.value
-  const [chosen, setChosen] = useState<File | null>(null)
-  const [sheetName, setSheetName] = useState('')
-  const reader = useDoing()
+  const from = useReadingFile<ImportView>(`/api/catalogs/${view.id}/import`, {}, (found, { name }) =>
+    kept.set({ ...nothing, file: name, reading: found, items: found.rows.map(r => r.item) }),
+  )
   const saver = useDoing()
   const refresh = useRefresh()
   const go = useGo()
   const writes = view.offers.some(o => o.verb === 'save')
-  const read = async (from: File, sheet = '') => {
-    setChosen(from)
-    const form = new FormData()
-    form.append('file', from)
-    const query = sheet.trim() ? `?sheet=${encodeURIComponent(sheet.trim())}` : ''
-    const found = await reader.run<ImportView>('POST', `/api/catalogs/${view.id}/import${query}`, form)
-    if (found) kept.set({ ...nothing, file: from.name, reading: found, items: found.rows.map(r => r.item) })
-  }
   const taken = useMemo(() => takeTogether(view.items, items, how), [view.items, items, how])
   const save = async () => {
     const done = await saver.run('POST', `/api/catalogs/${view.id}/save`, {
@@ -85,30 +76,11 @@ function Importing({ view }: { view: VersionView }) {
       }
     >
       {writes ? null : <p role="status">这一版现在是“{view.stateLabel}”，可以试读文件，但不能存进去。</p>}
-      <section aria-label="目录文件">
-        <FileIn busy={reader.busy} onFile={from => void read(from)} />
-        <Fault error={reader.error} title={chosen ? `“${chosen.name}”没有读成` : undefined} />
-      </section>
+      <FileSection noun="目录" file={from} />
       {reading ? (
         <>
           {kept.restored ? <p role="status">上次读到一半的“{file}”已经放回来了。</p> : null}
-          <Understood
-            file={file}
-            reading={reading}
-            again={
-              chosen ? (
-                <Input.Search
-                  aria-label="读另一张工作表"
-                  placeholder="工作表的名称"
-                  enterButton="读另一张工作表"
-                  value={sheetName}
-                  loading={reader.busy}
-                  onChange={event => setSheetName(event.target.value)}
-                  onSearch={name => void read(chosen, name)}
-                />
-              ) : null
-            }
-          />
+          <Understood facts={factsOf(file, reading)} findings={reading.findings} file={from} />
           {items.length > 0 || reading.rows.length > 0 ? (
             <Rows
               view={view}
@@ -118,8 +90,15 @@ function Importing({ view }: { view: VersionView }) {
             />
           ) : null}
           {writes && items.length > 0 ? (
-            <section aria-label="存入">
-              <h2>存为第{view.number}版的内容</h2>
+            <KeepRead
+              title={`存为第${view.number}版的内容`}
+              label="存为这一版的内容"
+              looks={isGrave ? { text: '没有看懂的地方已经逐项核对、改好', looked } : null}
+              saver={saver}
+              onLook={next => kept.set({ ...kept.value, looked: next })}
+              onSave={save}
+              onDrop={kept.forget}
+            >
               <Radio.Group
                 className="choices-plain"
                 value={how}
@@ -138,27 +117,7 @@ function Importing({ view }: { view: VersionView }) {
                 {taken.removed > 0 ? `${how === 'together' ? '，' : ''}去掉${taken.removed}项` : ''}，存后共
                 {taken.items.length}项。
               </p>
-              {isGrave ? (
-                <Checkbox
-                  checked={looked}
-                  onChange={event => kept.set({ ...kept.value, looked: event.target.checked })}
-                >
-                  没有看懂的地方已经逐项核对、改好
-                </Checkbox>
-              ) : null}
-              <Fault error={saver.error} title="没有存成" />
-              <div className="act-buttons">
-                <Button
-                  type="primary"
-                  loading={saver.busy}
-                  disabled={isGrave && !looked}
-                  onClick={() => void save()}
-                >
-                  存为这一版的内容
-                </Button>
-                <Button onClick={() => kept.forget()}>不要了</Button>
-              </div>
-            </section>
+            </KeepRead>
           ) : null}
         </>
       ) : null}
@@ -167,32 +126,21 @@ function Importing({ view }: { view: VersionView }) {
 }
 
 /** The file as a whole: which table, which field, how many rows, against the guideline. */
-function Understood({ file, reading, again }: { file: string; reading: ImportView; again: React.ReactNode }) {
-  const { check, rows } = reading
-  const others = reading.findings.some(f => ['ignoredTable', 'hiddenSheet'].includes(f.kind))
-  return (
-    <section aria-label="读懂了什么">
-      <h2>读懂了什么</h2>
-      <dl className="list-card-facts understood">
-        {([
-            ['文件', file],
-            ['标题', reading.title ?? '没有读到'],
-            ['领域', reading.field ?? '没有读出，请核对是不是这个领域的目录'],
-            ['地方', reading.locality ?? '没有读到'],
-            ['事项', `${rows.length}行；对应上国家事项的${check.matched.length}行，本级增加的${check.added.length}行`],
-            ['国家事项', `文件里缺少${check.missing.length}项${check.notProven.length > 0 ? `，另有${check.notProven.length}项待核对、不能断定` : ''}`],
-          ] as const) // prettier-ignore
-          .map(([label, text]) => (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{text}</dd>
-            </div>
-          ))}
-      </dl>
-      {others ? <div className="narrow-form">{again}</div> : null}
-    </section>
-  )
-}
+const factsOf = (file: string, { check, rows, title, field, locality }: ImportView) =>
+  [
+    ['文件', file],
+    ['标题', title ?? '没有读到'],
+    ['领域', field ?? '没有读出，请核对是不是这个领域的目录'],
+    ['地方', locality ?? '没有读到'],
+    [
+      '事项',
+      `${rows.length}行；对应上国家事项的${check.matched.length}行，本级增加的${check.added.length}行`,
+    ],
+    [
+      '国家事项',
+      `文件里缺少${check.missing.length}项${check.notProven.length > 0 ? `，另有${check.notProven.length}项待核对、不能断定` : ''}`,
+    ],
+  ] as const
 
 function Rows({
   view,
@@ -209,15 +157,15 @@ function Rows({
   const extra = useMemo(() => notesOfImport(reading), [reading])
   const printed = useMemo(() => printedOf(reading), [reading])
   const sheet = useMemo(() => sheetOf(items), [items])
-  const keyOf = new Map(reading.rows.map(r => [r.row, r.item.key]))
+  const keyOf = new Map(reading.rows.map(r => [`${r.table}!${r.row}`, r.item.key]))
   return (
     <>
       <section aria-label="要核对的地方">
         <h2>要核对的地方</h2>
         <FindingList
           findings={reading.findings}
-          onGo={row => {
-            const key = keyOf.get(row)
+          onGo={found => {
+            const key = keyOf.get(`${found.table ?? ''}!${found.row}`)
             return key && items.some(i => i.key === key) ? () => setGoTo({ key, element: 'level2' }) : null
           }}
         />

@@ -1,14 +1,14 @@
-import { Alert, Button } from 'antd'
-import { useEffect, useState, type ReactNode } from 'react'
-import { restore, type LocalCopy, type Restored } from '#console/autosave.ts'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { newKey } from '#console/client.ts'
-import { readLocal } from '#console/localCopy.ts'
+import { dropLocal } from '#console/localCopy.ts'
+import { Kept } from '#console/parts/Kept.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { useGet } from '#console/query.ts'
 import type { Saver, SaverState } from '#console/saver.ts'
 import { call, useMe } from '#console/session.ts'
-import { nearText, now } from '#console/time.ts'
+import { now } from '#console/time.ts'
+import { useRestored, type Opened } from '#console/useRestored.ts'
 import { useSaver } from '#console/useSaver.ts'
 import { itemsOf, sheetOf, type Change, type Sheet } from './sheet.ts'
 
@@ -19,7 +19,11 @@ export type HeldSheet<R extends Keyed> = {
   readonly sheet: Sheet<R>
   readonly edit?: (change: Change<R>) => void
   readonly saving?: { readonly state: SaverState<Sheet<R>>; readonly saver: Saver<Sheet<R>> }
+  /** Under which name this machine keeps what can be taken back. */
+  readonly history?: string
 }
+
+const historyName = (name: string) => `${name}/history`
 
 /** What is read of a subject that is written row by row. */
 type Readable = {
@@ -50,13 +54,18 @@ type Screen<V extends Readable, R extends Keyed> = {
 /** A screen of rows: read by everybody, written by those to whom saving is offered. */
 export function SheetScreen<V extends Readable, R extends Keyed>(props: Screen<V, R>) {
   const { data, error, loading, reload } = useGet<V>(props.path, { fresh: 0 })
+  const staff = useMe().staff.id
+  const isClosed = data !== undefined && !data.offers.some(o => o.verb === 'save')
+  useEffect(() => {
+    if (isClosed) void dropLocal(staff, historyName(props.name))
+  }, [isClosed, staff, props.name])
   const waiting = (
     <Page title={props.title}>
       {error ? <Failed error={error} retry={() => void reload()} /> : <Loading rows={10} />}
     </Page>
   )
   if (error || loading || !data) return waiting
-  if (!data.offers.some(o => o.verb === 'save'))
+  if (isClosed)
     return props.children(
       data,
       { sheet: sheetOf(props.rowsOf(data)) },
@@ -81,37 +90,21 @@ type Props<V extends Readable, R extends Keyed> = Screen<V, R> & {
   readonly waiting: ReactNode
 }
 
-type Opened<R extends Keyed> = {
-  readonly local: LocalCopy<Sheet<R>> | null
-  readonly restored: Restored<Sheet<R>>
-}
-
 /** Rows that are being written: saved by themselves, kept on this machine until the server has them, back after a refresh. */
 function Sheeted<V extends Readable, R extends Keyed>(props: Props<V, R>) {
-  const me = useMe()
   const { name, view, rowsOf } = props
-  const [opened, setOpened] = useState<Opened<R> | null>(null)
-  useEffect(() => {
-    if (opened) return
-    let gone = false
-    void readLocal<Sheet<R>>(me.staff.id, name).then(local => {
-      if (!gone) setOpened({ local, restored: restore(local, sheetOf(rowsOf(view)), view.version) })
-    })
-    return () => {
-      gone = true
-    }
-  }, [view, rowsOf, name, me.staff.id, opened])
-  return opened ? <Opened {...props} opened={opened} /> : props.waiting
+  const server = useMemo(() => ({ draft: sheetOf(rowsOf(view)), version: view.version }), [rowsOf, view])
+  const opened = useRestored<Sheet<R>>(name, server)
+  return opened ? <Written {...props} opened={opened} /> : props.waiting
 }
 
-function Opened<V extends Readable, R extends Keyed>({
+function Written<V extends Readable, R extends Keyed>({
   opened: { local, restored },
   ...props
-}: Props<V, R> & { readonly opened: Opened<R> }) {
+}: Props<V, R> & { readonly opened: Opened<Sheet<R>> }) {
   const me = useMe()
   const { path, name, view, rowsOf, reload } = props
   const server = sheetOf(rowsOf(view))
-  const [isOpen, setOpen] = useState(restored.kind !== 'server')
   const [start] = useState(() =>
     restored.kind === 'local' && local
       ? { draft: restored.draft, base: local.base, version: view.version, savedAt: null }
@@ -134,37 +127,10 @@ function Opened<V extends Readable, R extends Keyed>({
     if (state.status === 'saved') void reload()
   }, [state.status, state.savedAt, reload])
   const prepare = async () => ((await saver.flush()) ? saver.get().version : null)
-  const take = (draft: Sheet<R>) => {
-    saver.edit(draft)
-    setOpen(false)
-  }
-  const isLocal = restored.kind === 'local'
-  const note =
-    isOpen && restored.kind !== 'server' ? (
-      <Alert
-        type={isLocal ? 'info' : 'warning'}
-        showIcon
-        title={
-          isLocal
-            ? `已恢复本机 ${nearText(restored.at)} 没有上传的改动`
-            : `本机有 ${nearText(restored.at)} 没有上传的改动，而服务器上后来又有改动`
-        }
-        description={isLocal ? '接着改就会上传。' : '下面显示的是服务器上的，请选择用哪一份。'}
-        action={
-          <span className="alert-keys">
-            <Button size="small" onClick={() => take(restored.draft)}>
-              用本机的
-            </Button>
-            <Button size="small" onClick={() => take(server)}>
-              用服务器上的
-            </Button>
-          </span>
-        }
-      />
-    ) : null
+  const note = <Kept restored={restored} server={start.base} edit={saver.edit} conflicts={[]} />
   return props.children(
     view,
-    { sheet: state.draft, edit: change => saver.edit(change), saving: { state, saver } },
+    { sheet: state.draft, edit: saver.edit, saving: { state, saver }, history: historyName(name) },
     prepare,
     note,
   )

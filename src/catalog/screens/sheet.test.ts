@@ -6,12 +6,14 @@ import {
   changeOf,
   insertion,
   itemsOf,
+  markOf,
   noHistory,
   type History,
   redone,
   remembered,
   removal,
   sheetOf,
+  shortened,
   undone,
   type Change,
   type Sheet,
@@ -129,5 +131,36 @@ describe('目录的编辑（焦作二(一)1）', () => {
     expect(itemsOf(sheet)[0]).toEqual(items[0])
     sheet = put(sheet, redone(back.history)!.change)
     expect(itemsOf(sheet)[0]!.subject).toBe('市局办公室')
+  })
+
+  test('刷新以后也能撤销：删去的行连内容放回，哪怕表是重新打开的', () => {
+    const start = sheetOf(items)
+    const change = removal(start, new Set([items[1]!.key]))
+    const kept = JSON.parse(JSON.stringify(remembered(noHistory, start, change))) as History
+    const opened = sheetOf(itemsOf(put(start, change)))
+    expect(itemsOf(put(opened, undone(kept)!.change))).toEqual(items)
+  })
+
+  test('内容一样的表记号一样，字段先后不论；改一个字、换一个次序、少一行都不一样', () => {
+    const turned = items.map(i => Object.fromEntries(Object.entries(i).reverse()) as typeof i)
+    const mark = markOf(sheetOf(items))
+    expect(markOf(sheetOf(turned))).toBe(mark)
+    expect(markOf(sheetOf([{ ...items[0]!, subject: '改' }, ...items.slice(1)]))).not.toBe(mark)
+    expect(markOf(sheetOf([...items].reverse()))).not.toBe(mark)
+    expect(markOf(put(sheetOf(items), removal(sheetOf(items), new Set([items[0]!.key]))))).not.toBe(mark)
+  })
+
+  test('留在本机的步骤有上限：装不下的先舍最早的', () => {
+    let sheet = sheetOf(items)
+    let history: History = noHistory
+    for (const subject of ['一', '二', '三', '四']) {
+      const change = changeOf(sheet, new Map([[items[0]!.key, { subject }]]))
+      history = remembered(history, sheet, change)
+      sheet = put(sheet, change)
+    }
+    const one = JSON.stringify(history.past[0]).length
+    const short = shortened(history, one * 2 + 20)
+    expect(short.past).toEqual(history.past.slice(-2))
+    expect(shortened(history, one * 10)).toEqual(history)
   })
 })

@@ -65,11 +65,13 @@ export type History<R extends Keyed = LocalItem> = {
 export const noHistory: History<never> = { past: [], future: [] }
 const longest = 200
 
-/** What of a sheet a change replaces. */
-const replaced = <R extends Keyed>(sheet: Sheet<R>, after: Change<R>): Change<R> =>
-  Object.fromEntries(
-    (Object.keys(after) as (keyof Sheet<R>)[]).filter(k => k in sheet).map(k => [k, sheet[k]]),
-  ) as Change<R>
+/** What of a sheet a change replaces; rows that it takes out with their text, which a sheet opened anew no longer has. */
+function replaced<R extends Keyed>(sheet: Sheet<R>, after: Change<R>): Change<R> {
+  const left = new Set(after.order ?? sheet.order)
+  const gone = sheet.order.filter(key => !left.has(key)).map(rowOf)
+  const names = new Set([...(Object.keys(after) as (keyof Sheet<R>)[]), ...gone])
+  return Object.fromEntries([...names].filter(k => k in sheet).map(k => [k, sheet[k]])) as Change<R>
+}
 
 /** Remembers what a change replaces. `isMore`: it goes on with the last one, both are one step back and one on again. */
 export function remembered<R extends Keyed>(
@@ -108,4 +110,36 @@ export function redone<R extends Keyed>(history: History<R>): Turned<R> | null {
   const step = history.future[0]
   if (!step) return null
   return { change: step.after, history: { past: [...history.past, step], future: history.future.slice(1) } }
+}
+
+/** The newest steps that fit into so many characters (as JSON), those to come first: a step back is wanted more than one long ago. */
+export function shortened<R extends Keyed>(history: History<R>, most: number): History<R> {
+  let left = most
+  const fits = (step: Step<R>) => (left -= JSON.stringify(step).length) >= 0
+  const upTo = (steps: readonly Step<R>[]) => {
+    const end = steps.findIndex(step => !fits(step))
+    return end < 0 ? steps : steps.slice(0, end)
+  }
+  const future = upTo(history.future)
+  return { past: [...upTo([...history.past].reverse())].reverse(), future }
+}
+
+const inOrder = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
+
+/**
+ * The rows of a sheet as a short text: the same rows in the same order give the same, in whatever order their fields stand. Rows that
+ * were taken out do not count.
+ */
+export function markOf<R extends Keyed>(sheet: Sheet<R>): string {
+  const text = JSON.stringify(itemsOf(sheet), inOrder)
+  let [high, low] = [0xdeadbeef, 0x41c6ce57]
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    high = Math.imul(high ^ code, 2_654_435_761)
+    low = Math.imul(low ^ code, 1_597_334_677)
+  }
+  return `${text.length}.${(high >>> 0).toString(36)}.${(low >>> 0).toString(36)}`
 }

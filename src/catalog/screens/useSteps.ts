@@ -1,5 +1,19 @@
-import { useRef, useState } from 'react'
-import { noHistory, redone, remembered, undone, type Change, type History, type Sheet } from './sheet.ts'
+import { useEffect, useRef, useState } from 'react'
+import { dropLocal, keepLocal, keepLocalNow, readLocal } from '#console/localCopy.ts'
+import { useMe } from '#console/session.ts'
+import { now } from '#console/time.ts'
+import {
+  markOf,
+  noHistory,
+  redone,
+  remembered,
+  shortened,
+  undone,
+  type Change,
+  type History,
+  type Sheet,
+} from './sheet.ts'
+import type { HeldSheet } from './SheetScreen.tsx'
 
 type Keyed = { readonly key: string }
 
@@ -12,14 +26,63 @@ export type Steps<R extends Keyed> = {
   redo(): void
 }
 
-/** Undo and redo of what is written on this screen. */
-export function useSteps<R extends Keyed>(sheet: Sheet<R>, edit?: (change: Change<R>) => void): Steps<R> {
+/** What this machine keeps of the steps: they hold for these rows and no others. */
+type KeptSteps<R extends Keyed> = { readonly history: History<R>; readonly of: string }
+
+const mostKept = 1_000_000
+
+/**
+ * Undo and redo of what is written on this screen. Where the sheet names a place for it, the steps are there again after a refresh, as
+ * long as the rows are still the ones they were made on.
+ */
+export function useSteps<R extends Keyed>({ sheet, edit, history: name }: HeldSheet<R>): Steps<R> {
+  const staff = useMe().staff.id
   const history = useRef<History<R>>(noHistory)
   const typing = useRef<string | null>(null)
+  const latest = useRef<Sheet<R>>(sheet)
+  latest.current = sheet
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const [count, setCount] = useState({ back: 0, on: 0 })
-  const keep = (next: History<R>) => {
+  const show = (next: History<R>) => {
     history.current = next
     setCount({ back: next.past.length, on: next.future.length })
+  }
+  const copy = () => {
+    const draft: KeptSteps<R> = {
+      history: shortened(history.current, mostKept),
+      of: markOf(latest.current),
+    }
+    return { draft, base: draft, baseVersion: 0, at: now() }
+  }
+  useEffect(() => {
+    if (name === undefined) return
+    let gone = false
+    void readLocal<KeptSteps<R>>(staff, name).then(kept => {
+      if (gone || !kept || history.current !== noHistory) return
+      if (kept.draft.of === markOf(latest.current)) show(kept.draft.history)
+      else void dropLocal(staff, name)
+    })
+    const leave = () => {
+      if (timer.current === undefined) return
+      clearTimeout(timer.current)
+      timer.current = undefined
+      keepLocalNow(staff, name, copy())
+    }
+    addEventListener('pagehide', leave)
+    return () => {
+      gone = true
+      removeEventListener('pagehide', leave)
+      leave()
+    }
+  }, [staff, name])
+  const keep = (next: History<R>) => {
+    show(next)
+    if (name === undefined) return
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      timer.current = undefined
+      void keepLocal(staff, name, copy())
+    }, 600)
   }
   const turn = (step: typeof undone) => {
     typing.current = null

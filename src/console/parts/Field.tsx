@@ -22,12 +22,15 @@ type Props = {
   readonly reasons?: readonly Reason[]
   /** Several controls under one question (radios, check boxes). */
   readonly group?: boolean
+  /** The control carries its label itself (a tick). */
+  readonly labelled?: boolean
   readonly extra?: ReactNode
   readonly children: (control: Control) => ReactNode
 }
 
 /** Label above, control, hint under it, what is wrong with it, why it is asked. One look for every form. */
-export function Field({ name, label, hint, why, required, reasons = [], group, extra, children }: Props) {
+export function Field(props: Props) {
+  const { name, label, hint, why, required, reasons = [], group, labelled, extra, children } = props
   const id = anchorOf(name)
   const described = [hint ? `${id}-hint` : '', reasons.length > 0 ? `${id}-fault` : '']
     .filter(Boolean)
@@ -86,10 +89,12 @@ export function Field({ name, label, hint, why, required, reasons = [], group, e
     )
   return (
     <div className={className}>
-      <div className="field-label">
-        <label htmlFor={id}>{words}</label>
-        {extra}
-      </div>
+      {labelled ? null : (
+        <div className="field-label">
+          <label htmlFor={id}>{words}</label>
+          {extra}
+        </div>
+      )}
       {children(control)}
       {below}
     </div>

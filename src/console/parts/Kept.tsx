@@ -7,9 +7,9 @@ type Props<D> = {
   readonly restored: Restored<D>
   readonly server: D
   /** When the server last took it (ISO 8601). */
-  readonly savedAt: string
-  /** What the fields are called. */
-  readonly words: { readonly [F in keyof D]?: string }
+  readonly savedAt?: string
+  /** What the fields are called; without it they are not named. */
+  readonly words?: { readonly [F in keyof D]?: string }
   readonly edit: (part: Partial<D>) => void
   readonly conflicts: readonly string[]
 }
@@ -17,7 +17,8 @@ type Props<D> = {
 /** What this machine had kept beyond the server, and the choice between the two. */
 export function Kept<D extends object>({ restored, server, savedAt, words, edit, conflicts }: Props<D>) {
   const named = (fields: readonly string[]) =>
-    fields.map(field => words[field as keyof D] ?? field).join('、')
+    fields.map(field => words?.[field as keyof D] ?? field).join('、')
+  const serverAt = savedAt ? nearText(savedAt) : null
   const [answer, setAnswer] = useState<'open' | 'local' | 'server'>('open')
   return (
     <>
@@ -26,7 +27,7 @@ export function Kept<D extends object>({ restored, server, savedAt, words, edit,
           type="info"
           showIcon
           title={`已恢复本机 ${nearText(restored.at)} 的内容`}
-          description={`上次关闭时还没有传到服务器：${named(restored.fields)}。服务器上的是 ${nearText(savedAt)} 的。`}
+          description={`上次关闭时还没有传到服务器${words ? `：${named(restored.fields)}` : '，接着改就会上传'}。${serverAt ? `服务器上的是 ${serverAt} 的。` : ''}`}
           action={
             <span className="alert-keys">
               <Button size="small" type="primary" onClick={() => setAnswer('local')}>
@@ -49,8 +50,8 @@ export function Kept<D extends object>({ restored, server, savedAt, words, edit,
         <Alert
           type="warning"
           showIcon
-          title={`本机有 ${nearText(restored.at)} 没有上传的内容，而服务器上后来又有改动（${nearText(savedAt)}）`}
-          description={`两边不同的是：${named(restored.fields)}。下面显示的是服务器上的，请选择用哪一份。`}
+          title={`本机有 ${nearText(restored.at)} 没有上传的内容，而服务器上后来又有改动${serverAt ? `（${serverAt}）` : ''}`}
+          description={`${words ? `两边不同的是：${named(restored.fields)}。` : ''}下面显示的是服务器上的，请选择用哪一份。`}
           action={
             <span className="alert-keys">
               <Button

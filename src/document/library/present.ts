@@ -3,6 +3,7 @@ import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { historyOf } from '#kit/events.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
+import { offerOf } from '#kit/offers.ts'
 import { rolesFor } from '#kit/permit.ts'
 import { addDays, daysBetween } from '#law/day.ts'
 import { defaultTerms, longestTerm, noticeDays } from '#law/normativeTerms.ts'
@@ -105,12 +106,8 @@ async function offersOf(house: House, document: DocumentRow, actor: Actor): Prom
           r => !hands.includes(actor.staffId) && (r.onBehalfOf === null || !hands.includes(r.onBehalfOf)),
         )
         return {
-          verb,
-          label: step.label,
-          effect: step.effect,
+          ...offerOf(verb, step),
           basis: step.basis.map(basisView),
-          reason: step.reason,
-          weighty: step.weighty,
           fields: await libraryFields(house.db, document, verb, dayOf(house.now())),
           onBehalfOf: roles[0]!.onBehalfName,
           blocked: free ? [] : [{ text: '您起草或经办过这件公文，按四眼原则须由另一人办理。' }],

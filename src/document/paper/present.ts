@@ -1,6 +1,7 @@
 import type { Actor } from '#kit/actor.ts'
 import type { Query } from '#kit/db.ts'
 import { isoOf } from '#kit/now.ts'
+import { offersOf } from '#kit/offers.ts'
 import { rolesFor } from '#kit/permit.ts'
 import { holdersIn, staffNames } from '#people/directory.ts'
 import { fieldsOf } from '../fields.ts'
@@ -28,11 +29,7 @@ export async function paperViews(db: Query, papers: readonly Paper[], actor: Act
     fileName: p.fileName,
     objection: p.objection,
     void: p.void,
-    offers: p.void
-      ? []
-      : Object.entries(paperWorkflow[p.state])
-          .filter(([, step]) => rolesFor(step, { ...p, drafterId: p.deciderId }, actor).length > 0)
-          .map(([verb, step]) => ({ verb, label: step.label, effect: step.effect })),
+    offers: p.void ? [] : offersOf(paperWorkflow, { ...p, drafterId: p.deciderId }, actor),
   }))
 }
 

@@ -4,6 +4,7 @@ import { Icon } from '#console/parts/Icon.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
 import { nearText } from '#console/time.ts'
+import { useKept } from '#console/useKept.ts'
 import { useKeys } from '#console/useKeys.ts'
 import type { Acted, CaseView, Offer } from '../views.ts'
 import type { ListPage } from '../lists/views.ts'
@@ -22,7 +23,7 @@ type Props = {
 /** The lawful next actions and nothing else. One opinion serves them all, so changing one's mind loses no word. */
 export function Actions({ view, reload, done, setDone }: Props) {
   const [verb, setVerb] = useState<string | null>(null)
-  const [opinion, setOpinion] = useState('')
+  const opinion = useKept(`opinion/${view.document.id}`, { text: '' })
   const [pressed, setPressed] = useState(0)
   /** Set when somebody was first; holds what this person had written. */
   const [overtaken, setOvertaken] = useState<string | null>(null)
@@ -40,7 +41,7 @@ export function Actions({ view, reload, done, setDone }: Props) {
   }
   useKeys({ forward: () => pick(forwardOffer(offers)), return: () => pick(returnOffer(offers)) })
   async function acted(offer: Offer, answer: Acted) {
-    setOpinion('')
+    opinion.forget()
     setOvertaken(null)
     setVerb(null)
     await refresh('/api/lists')
@@ -100,10 +101,15 @@ export function Actions({ view, reload, done, setDone }: Props) {
               key={`${chosen.verb}${pressed}`}
               view={view}
               offer={chosen}
-              opinion={{ text: opinion, set: setOpinion }}
+              opinion={{
+                text: opinion.value.text,
+                set: text => opinion.set({ text }),
+                restored: opinion.restored,
+                forget: opinion.forget,
+              }}
               onDone={answer => acted(chosen, answer)}
               onStale={() => {
-                setOvertaken(opinion)
+                setOvertaken(opinion.value.text)
                 void reload()
               }}
               autoFocus={pressed > 0}

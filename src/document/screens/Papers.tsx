@@ -1,12 +1,7 @@
-import { Button, Input } from 'antd'
-import { useState, type FormEvent } from 'react'
-import { Faults } from '#console/parts/Faults.tsx'
-import { Field } from '#console/parts/Field.tsx'
 import { Icon } from '#console/parts/Icon.tsx'
-import { useDoing } from '#console/query.ts'
-import { byField, reasonsOf } from '#console/refusal.ts'
+import { Step } from '#console/parts/Step.tsx'
 import { longDay, minuteText } from '#console/time.ts'
-import type { CaseView, PaperView } from '../views.ts'
+import type { CaseView } from '../views.ts'
 
 /** Decisions entered from paper, with their scans; who is said to have decided may object. */
 export function Papers({
@@ -44,67 +39,21 @@ export function Papers({
               </p>
             ) : null}
             {paper.offers.map(offer => (
-              <Say
-                key={`${offer.verb}${paper.version}`}
-                id={view.document.id}
-                paper={paper}
-                offer={offer}
-                reload={reload}
-              />
+              <details key={`${offer.verb}${paper.version}`} className="paper-say">
+                <summary>{offer.label}</summary>
+                <Step
+                  offer={offer}
+                  address={`/api/documents/${view.document.id}/papers/${paper.id}`}
+                  version={paper.version}
+                  className="act"
+                  tone="default"
+                  onDone={reload}
+                />
+              </details>
             ))}
           </li>
         ))}
       </ul>
     </section>
-  )
-}
-
-type SayProps = {
-  readonly id: number
-  readonly paper: PaperView
-  readonly offer: PaperView['offers'][number]
-  readonly reload: () => Promise<unknown>
-}
-
-function Say({ id, paper, offer, reload }: SayProps) {
-  const [reason, setReason] = useState('')
-  const doing = useDoing()
-  const name = `reason-${paper.id}`
-  const given = doing.error ? reasonsOf(doing.error) : []
-  const sorted = byField(
-    given.map(r => (r.field === 'reason' ? { ...r, field: name } : r)),
-    [name],
-  )
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    const done = await doing.run('POST', `/api/documents/${id}/papers/${paper.id}/${offer.verb}`, {
-      version: paper.version,
-      reason,
-    })
-    if (done) await reload()
-  }
-  return (
-    <details className="paper-say">
-      <summary>{offer.label}</summary>
-      <form onSubmit={submit} noValidate aria-label={offer.label}>
-        <p className="quiet">{offer.effect}</p>
-        <Faults reasons={sorted.rest} />
-        <Field name={name} label="理由" required reasons={sorted.fields.get(name)}>
-          {({ status, ...control }) => (
-            <Input.TextArea
-              {...control}
-              status={status}
-              value={reason}
-              maxLength={2000}
-              autoSize={{ minRows: 2, maxRows: 6 }}
-              onChange={event => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-        <Button htmlType="submit" loading={doing.busy}>
-          {offer.label}
-        </Button>
-      </form>
-    </details>
   )
 }

@@ -2,6 +2,7 @@ import { Checkbox, Input, Radio, Select } from 'antd'
 import { lazy, Suspense } from 'react'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import type { StepFields as AskedFields } from '#console/parts/Step.tsx'
 import type { Reason } from '#console/refusal.ts'
 import { TagField } from '#tag/screens/TagField.tsx'
 import type { FieldView } from '../views.ts'
@@ -36,10 +37,18 @@ export function formOf(fields: readonly FieldView[], values: Values): { form?: R
   return fields.length > 0 ? { form: Object.fromEntries(filled.map(f => [f.name, values[f.name]])) } : {}
 }
 
+/** These fields as a step of the console asks them. */
+export const askedIn = (fields: readonly FieldView[]): AskedFields<Values> => ({
+  initial: valuesOf(fields),
+  missing: values => missingIn(fields, values),
+  form: values => formOf(fields, values).form,
+  draw: held => <StepFields fields={fields} values={held.values} set={held.set} faults={held.faults} />,
+})
+
 type Props = {
   readonly fields: readonly FieldView[]
   readonly values: Values
-  readonly set: (values: Values) => void
+  readonly set: (part: Values) => void
   readonly faults: ReadonlyMap<string, readonly Reason[]>
 }
 
@@ -52,7 +61,7 @@ export function StepFields({ fields, values, set, faults }: Props) {
           key={field.name}
           field={field}
           value={values[field.name] ?? field.value}
-          set={value => set({ ...values, [field.name]: value })}
+          set={value => set({ [field.name]: value })}
           reasons={faults.get(field.name)}
         />
       ))}

@@ -1,15 +1,13 @@
-import { Button, Input } from 'antd'
-import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
+import type { Asked } from '#console/asked.ts'
 import { path } from '#console/client.ts'
-import { Clause } from '#console/parts/Clause.tsx'
-import { Fault } from '#console/parts/Faults.tsx'
+import { asked } from '#console/parts/AskedFields.tsx'
 import { orAll } from '#console/parts/choices.ts'
 import { Choice, Pager } from '#console/parts/Filters.tsx'
-import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
-import { useDoing, useGet, useRefresh } from '#console/query.ts'
+import { Steps } from '#console/parts/Steps.tsx'
+import { useGet, useRefresh } from '#console/query.ts'
 import { mistakeStateLabels, mistakeStates } from '../model.ts'
 import type { FeedbackView, MistakeView } from '../views.ts'
 
@@ -79,23 +77,10 @@ export default function FeedbackScreen() {
   )
 }
 
+const answer: Asked = { name: 'answer', label: '处理说明', kind: 'text', most: 500 }
+
 function Report({ row }: { row: MistakeView }) {
-  const [verb, setVerb] = useState<string | null>(null)
-  const [answer, setAnswer] = useState('')
-  const doing = useDoing()
   const refresh = useRefresh()
-  const offer = row.offers.find(o => o.verb === verb)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    const done = await doing.run('POST', `/api/feedback/${row.id}/${verb}`, {
-      version: row.version,
-      form: { answer },
-    })
-    if (done) {
-      setVerb(null)
-      await refresh('/api/feedback')
-    }
-  }
   return (
     <li>
       <p>
@@ -112,44 +97,13 @@ function Report({ row }: { row: MistakeView }) {
       </p>
       <p>{row.text}</p>
       {row.answer ? <p className="quiet">处理：{row.answer}</p> : null}
-      <div className="act-buttons">
-        {row.offers.map(o => (
-          <Button key={o.verb} size="small" aria-pressed={verb === o.verb} onClick={() => setVerb(o.verb)}>
-            {o.label}
-          </Button>
-        ))}
-      </div>
-      {offer ? (
-        <form
-          className="act site-form"
-          aria-label={offer.label}
-          noValidate
-          onSubmit={event => void submit(event)}
-        >
-          <p className="effect">
-            {offer.effect}{' '}
-            {offer.basis.map(id => (
-              <Clause key={id} id={id} />
-            ))}
-          </p>
-          <Fault error={doing.error} />
-          <Field name={`answer-${row.id}`} label="处理说明" required>
-            {({ status, ...control }) => (
-              <Input.TextArea
-                {...control}
-                status={status}
-                rows={2}
-                maxLength={500}
-                value={answer}
-                onChange={e => setAnswer(e.target.value)}
-              />
-            )}
-          </Field>
-          <Button type="primary" htmlType="submit" loading={doing.busy}>
-            {offer.label}
-          </Button>
-        </form>
-      ) : null}
+      <Steps
+        offers={row.offers}
+        address={`/api/feedback/${row.id}`}
+        version={row.version}
+        fieldsOf={() => asked([answer])}
+        onDone={() => refresh('/api/feedback')}
+      />
     </li>
   )
 }

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
+import { Step } from '#console/parts/Step.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
 import type { MovedListView, MovedView } from '../views.ts'
 import { LookUp } from './LookUp.tsx'
 import { TakeForm } from './TakeForm.tsx'
-import { WithdrawForm } from './WithdrawForm.tsx'
 
 /** 旧网址: tables of addresses of the site before this one; looked through before they hold, taken away as a whole. */
 export default function MovedScreen() {
@@ -80,7 +80,17 @@ export default function MovedScreen() {
         {told}
       </p>
       {taking ? <TakeForm view={data} onDone={done} onClose={() => setTaking(false)} /> : null}
-      {row ? <WithdrawForm key={row.id} row={row} onDone={done} onClose={() => setLeaving(null)} /> : null}
+      {row?.offers.map(offer => (
+        <Step
+          key={`${row.id}${offer.verb}`}
+          offer={offer}
+          heading={`${offer.label}第 ${row.id} 号：${row.name}`}
+          address={`/api/moved/${row.id}`}
+          version={row.version}
+          onDone={() => done(`第 ${row.id} 号对照表已撤下，${row.rows} 个旧网址不再转。`)}
+          onClose={() => setLeaving(null)}
+        />
+      ))}
       {data.rows.length === 0 ? (
         <Empty title="还没有对照表">
           <p>

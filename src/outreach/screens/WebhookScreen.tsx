@@ -7,11 +7,12 @@ import { History } from '#console/parts/History.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
+import { Steps } from '#console/parts/Steps.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { deliveryStateLabels, deliveryStates, type DeliveryLine, type WebhookView } from '../webhook/model.ts'
 import { Secret } from './Secret.tsx'
 import { sumColumn } from './sums.ts'
-import { WebhookStep } from './WebhookStep.tsx'
+import { fieldsOf } from './webhookSteps.tsx'
 
 type Day = WebhookView['days'][number]
 const dayColumns: TableColumnType<Day>[] = [
@@ -55,7 +56,6 @@ export default function WebhookScreen() {
     { keep: true, fresh: 0 },
   )
   const refresh = useRefresh()
-  const [chosen, setChosen] = useState<string | null>(null)
   const [secret, setSecret] = useState<string | null>(null)
   const pinging = useDoing()
   const [pinged, setPinged] = useState('')
@@ -65,7 +65,6 @@ export default function WebhookScreen() {
         {loading ? <Loading rows={10} /> : <Failed error={error} retry={() => void reload()} />}
       </Page>
     )
-  const offer = data.offers.find(o => o.verb === chosen)
   const ping = async () => {
     setPinged('')
     const answer = await pinging.run<{ status: number | null; fault: string | null }>(
@@ -112,37 +111,25 @@ export default function WebhookScreen() {
         {data.offers.length > 0 ? (
           <section aria-label="办理">
             <h2>办理</h2>
-            <div className="act-buttons">
-              {data.offers.map(o => (
-                <Button
-                  key={o.verb}
-                  type={o.verb === chosen ? 'primary' : 'default'}
-                  aria-pressed={o.verb === chosen}
-                  onClick={() => setChosen(o.verb === chosen ? null : o.verb)}
-                >
-                  {o.label}
+            <Steps
+              offers={data.offers}
+              address={`/api/webhooks/${data.id}`}
+              version={data.version}
+              fieldsOf={({ verb }) => fieldsOf(data, verb)}
+              more={
+                <Button loading={pinging.busy} onClick={() => void ping()}>
+                  试推送
                 </Button>
-              ))}
-              <Button loading={pinging.busy} onClick={() => void ping()}>
-                试推送
-              </Button>
-            </div>
+              }
+              onDone={(answer: { secret: string | null }) => {
+                if (answer.secret) setSecret(answer.secret)
+                void refresh('/api/webhooks')
+              }}
+            />
             <Fault error={pinging.error} />
             <p role="status" className="done-words">
               {pinged}
             </p>
-            {offer ? (
-              <WebhookStep
-                key={offer.verb}
-                view={data}
-                offer={offer}
-                onDone={made => {
-                  setChosen(null)
-                  if (made) setSecret(made)
-                  void refresh('/api/webhooks')
-                }}
-              />
-            ) : null}
           </section>
         ) : null}
         <section aria-label="对账">

@@ -1,14 +1,10 @@
-import { Button, Input } from 'antd'
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import { useParam } from '#console/address.ts'
-import { Clause } from '#console/parts/Clause.tsx'
-import { Fault } from '#console/parts/Faults.tsx'
-import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
+import { Step } from '#console/parts/Step.tsx'
 import { To } from '#console/parts/To.tsx'
-import { useDoing, useGet, useRefresh } from '#console/query.ts'
-import { byField, reasonsOf } from '#console/refusal.ts'
+import { useGet, useRefresh } from '#console/query.ts'
 import { minuteText, nearText } from '#console/time.ts'
 import { tierLabels } from '../model.ts'
 import type { OrderCaseView, OrderView } from '../views.ts'
@@ -81,7 +77,17 @@ export default function OrderScreen() {
             ) : null}
           </dl>
           <p className="findings-keys">
-            {data.source ? (
+            {data.isColumn ? (
+              <>
+                <To className="as-button" href="/postings">
+                  去发布信息
+                </To>
+                <To href="/patrol/columns">看各栏目的更新期限</To>
+                <a href={data.address} target="_blank" rel="noreferrer">
+                  看公开页面
+                </a>
+              </>
+            ) : data.source ? (
               <>
                 <To
                   className="as-button"
@@ -99,10 +105,19 @@ export default function OrderScreen() {
           </p>
         </section>
         <section aria-label="办理">
-          {data.verbs.map(verb => (
-            <Verb key={verb.verb} order={data} offer={verb} onDone={done} />
+          {data.offers.map(offer => (
+            <Step<OrderView>
+              key={offer.verb}
+              offer={offer}
+              address={`/api/patrol/orders/${data.id}`}
+              version={data.version}
+              tone={offer.reason ? 'default' : 'primary'}
+              reasonMost={1000}
+              className="act"
+              onDone={done}
+            />
           ))}
-          {data.verbs.length === 0 && data.state === 'open' ? (
+          {data.offers.length === 0 && data.state === 'open' ? (
             <p className="quiet">由{data.ownerName ?? '公开审查员'}整改；改正后系统复查办结。</p>
           ) : null}
           <h2>履历</h2>
@@ -125,58 +140,5 @@ export default function OrderScreen() {
         </section>
       </div>
     </Page>
-  )
-}
-
-type VerbProps = {
-  readonly order: OrderCaseView
-  readonly offer: OrderCaseView['verbs'][number]
-  readonly onDone: (order: OrderView) => Promise<void>
-}
-
-function Verb({ order, offer, onDone }: VerbProps) {
-  const [reason, setReason] = useState('')
-  const doing = useDoing()
-  const sorted = byField(doing.error ? reasonsOf(doing.error) : [], ['reason'])
-  async function act(event: FormEvent) {
-    event.preventDefault()
-    const done = await doing.run<OrderView>('POST', `/api/patrol/orders/${order.id}/${offer.verb}`, {
-      version: order.version,
-      reason: reason.trim() || null,
-    })
-    if (done) {
-      setReason('')
-      await onDone(done)
-    }
-  }
-  return (
-    <form className="act" aria-label={offer.label} noValidate onSubmit={event => void act(event)}>
-      <p className="effect">
-        {offer.effect}
-        {offer.basis.map(id => (
-          <Clause key={id} id={id} />
-        ))}
-      </p>
-      {sorted.rest.length > 0 ? <Fault error={doing.error} /> : null}
-      {offer.reason ? (
-        <Field name="reason" label="理由" required reasons={sorted.fields.get('reason')}>
-          {({ status, ...control }) => (
-            <Input.TextArea
-              {...control}
-              status={status}
-              rows={2}
-              maxLength={1000}
-              value={reason}
-              onChange={event => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-      ) : null}
-      <div className="act-buttons">
-        <Button type={offer.reason ? 'default' : 'primary'} htmlType="submit" loading={doing.busy}>
-          {offer.label}
-        </Button>
-      </div>
-    </form>
   )
 }

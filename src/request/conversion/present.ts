@@ -1,13 +1,14 @@
 import type { Actor } from '#kit/actor.ts'
 import { historyOf } from '#kit/events.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
+import { offerOf } from '#kit/offers.ts'
 import { openSteps } from '#kit/worklist/open.ts'
 import { lightOfLeft, wordsOfLeft, type WorkLight } from '#kit/worklist/work.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { basisView } from '#law/clauses.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import { documentsStanding } from '#document/standing.ts'
-import { staffNames } from '#people/directory.ts'
+import { calendarsFor, staffNames } from '#people/directory.ts'
 import { postingStands } from '#posting/lay.ts'
 import { postingStateLabels } from '#posting/model.ts'
 import type { RequestHouse } from '../actions/deed.ts'
@@ -43,12 +44,16 @@ type House = Pick<RequestHouse, 'db' | 'now' | 'calendar'>
 
 export async function conversionLines(house: House, rows: readonly Conversion[]): Promise<ConversionLine[]> {
   const today = dayOf(house.now())
+  const calendarOf = await calendarsFor(
+    house,
+    rows.map(r => r.bodyId),
+  )
   const names = await staffNames(
     house.db,
     rows.flatMap(r => (r.proposerId === null ? [] : [r.proposerId])),
   )
   return rows.map(row => {
-    const { dueOn, light, words } = conversionClock(row, today, house.calendar())
+    const { dueOn, light, words } = conversionClock(row, today, calendarOf(row.bodyId))
     return {
       id: row.id,
       title: row.title,
@@ -96,11 +101,7 @@ export async function conversionView(house: House, row: Conversion, actor: Actor
       : null,
     isOpen: (posting?.address ?? document?.address ?? null) !== null,
     offers: (steps.get(row.id) ?? []).map(({ verb, step }) => ({
-      verb,
-      label: step.label,
-      effect: step.effect,
-      reason: step.reason ?? null,
-      weighty: step.weighty ?? false,
+      ...offerOf(verb, step),
       basis: step.basis.map(basisView),
       fields: verbFields[verb] ?? [],
       blocked: null,

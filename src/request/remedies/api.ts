@@ -5,7 +5,11 @@ import { Refused } from '#kit/errors.ts'
 import { historyOf } from '#kit/events.ts'
 import type { App } from '#kit/http.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
+import { offerOf } from '#kit/offers.ts'
+import type { Step } from '#kit/workflow.ts'
+import type { Calendar } from '#law/calendar.ts'
 import { leftText, lightOf } from '#law/reading.ts'
+import { calendarFor } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { basisView } from '#law/clauses.ts'
 import { idField, view } from '../routes.ts'
@@ -31,8 +35,8 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
   const mayEnter = (actor: Actor, bodyId: number) =>
     actor.roles.some(r => r.bodyId === bodyId && (entering.by as readonly string[]).includes(r.role))
 
-  function lineOf(row: RemedyRow, actor: Actor): RemedyView {
-    const reading = readDefence(row, dayOf(house.now()), house.calendar())
+  function lineOf(row: RemedyRow, actor: Actor, calendar: Calendar): RemedyView {
+    const reading = readDefence(row, dayOf(house.now()), calendar)
     const state = stateOf(row)
     return {
       id: row.id,
@@ -58,11 +62,8 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
           ? { due: reading.due, light: lightOf(reading), words: leftText(reading) }
           : null,
       offers: mayEnter(actor, row.bodyId)
-        ? Object.entries(remedyWorkflow[state]).map(([verb, step]) => ({
-            verb,
-            label: step.label,
-            effect: step.effect,
-            reason: 'reason' in step,
+        ? Object.entries<Step>(remedyWorkflow[state]).map(([verb, step]) => ({
+            ...offerOf(verb, step),
             basis: step.basis.map(basisView),
           }))
         : [],
@@ -91,12 +92,13 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
           limit: size,
           offset: (query.page - 1) * size,
         })
+        const calendar = await calendarFor(house, bodyId)
         return {
           total: await countRemediesOf(db, bodyId, open),
           page: query.page,
           size,
           mayEnter: mayEnter(actor, bodyId),
-          rows: rows.map(row => lineOf(row, actor)),
+          rows: rows.map(row => lineOf(row, actor, calendar)),
         }
       },
     )
@@ -113,7 +115,7 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
         if (!row || !registersOf(actor).includes(row.bodyId)) throw nothing()
         const past = await historyOf(db, 'request-remedy', row.id)
         return {
-          ...lineOf(row, actor),
+          ...lineOf(row, actor, await calendarFor(house, row.bodyId)),
           trail: past.map(e => ({ at: isoOf(e.at), who: e.actorName, verb: e.verb, reason: e.reason })),
         }
       },

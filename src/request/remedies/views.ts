@@ -1,3 +1,4 @@
+import type { Offer } from '#kit/offers.ts'
 import type { BasisView } from '#law/clauses.ts'
 import type { RemedyBlock, RemedyResult } from '../statistics/table3.ts'
 import type { RemedyState, ReviewProcedure } from './model.ts'
@@ -22,13 +23,7 @@ export type RemedyView = {
   readonly state: RemedyState
   readonly stateLabel: string
   readonly clock: { readonly due: string; readonly light: string; readonly words: string } | null
-  readonly offers: readonly {
-    readonly verb: string
-    readonly label: string
-    readonly effect: string
-    readonly reason: boolean
-    readonly basis: readonly BasisView[]
-  }[]
+  readonly offers: readonly (Omit<Offer, 'basis'> & { readonly basis: readonly BasisView[] })[]
 }
 
 export type RemediesView = {

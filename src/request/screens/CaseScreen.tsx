@@ -74,7 +74,6 @@ export default function CaseScreen() {
             view={data}
             numbers={mergeNumbers(alike.data)}
             onDone={label => void done(label)}
-            onStale={() => void reload()}
           />
           {data.tasks.length > 0 ? <Tasks view={data} /> : null}
           <Letters key={`letters-${data.id}-${data.version}`} view={data} />
@@ -123,11 +122,10 @@ type StepsProps = {
   readonly view: CaseView
   readonly numbers: readonly string[]
   readonly onDone: (label: string) => void
-  readonly onStale: () => void
 }
 
 /** The steps that come next stand open; the others wait below, so that nothing is hidden and nothing shouts. */
-function Steps({ view, numbers, onDone, onStale }: StepsProps) {
+function Steps({ view, numbers, onDone }: StepsProps) {
   const [verb, setVerb] = useState<string | null>(null)
   if (view.offers.length === 0)
     return (
@@ -147,7 +145,7 @@ function Steps({ view, numbers, onDone, onStale }: StepsProps) {
     />
   )
   const step = chosen ? (
-    <Step key={chosen.verb} view={view} numbers={numbers} offer={chosen} onDone={onDone} onStale={onStale} />
+    <Step key={chosen.verb} view={view} numbers={numbers} offer={chosen} onDone={onDone} />
   ) : null
   const isUsual = chosen !== null && usual.includes(chosen)
   return (

@@ -77,12 +77,7 @@ export default function ConversionScreen() {
               </a>
             </p>
           ) : null}
-          <Steps
-            key={data.version}
-            view={data}
-            onDone={label => void done(label)}
-            onStale={() => void reload()}
-          />
+          <Steps key={data.version} view={data} onDone={label => void done(label)} />
         </section>
         <section className="request-why" aria-label="依据">
           <h2>申请过这项信息的</h2>
@@ -122,10 +117,9 @@ function next(view: ConversionView): string {
 type StepsProps = {
   readonly view: ConversionView
   readonly onDone: (label: string) => void
-  readonly onStale: () => void
 }
 
-function Steps({ view, onDone, onStale }: StepsProps) {
+function Steps({ view, onDone }: StepsProps) {
   const offers = view.offers.filter(o =>
     o.verb === 'announce'
       ? view.isOpen
@@ -140,14 +134,7 @@ function Steps({ view, onDone, onStale }: StepsProps) {
     <div className="request-steps">
       <OfferChoices label="怎样办理" offers={offers} chosen={chosen ?? null} choose={setVerb} />
       {chosen ? (
-        <RequestAct
-          key={chosen.verb}
-          view={{ id: view.id, version: view.version, departments: [], consultations: [] }}
-          offer={chosen}
-          base="/api/conversions"
-          onDone={onDone}
-          onStale={onStale}
-        />
+        <RequestAct key={chosen.verb} view={view} offer={chosen} base="/api/conversions" onDone={onDone} />
       ) : null}
     </div>
   )

@@ -1,27 +1,24 @@
-import { Button, Checkbox, Input, Radio, type TableColumnType } from 'antd'
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { Button, Checkbox, type TableColumnType } from 'antd'
+import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
+import type { Answers } from '#console/asked.ts'
 import { path } from '#console/client.ts'
-import { BasisList } from '#console/parts/Clause.tsx'
-import { DayInput } from '#console/parts/DayInput.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Pager } from '#console/parts/Filters.tsx'
-import { Field } from '#console/parts/Field.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
+import { Step, type StepFields } from '#console/parts/Step.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet } from '#console/query.ts'
-import { byField, reasonsOf } from '#console/refusal.ts'
+import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
+import { useKept } from '#console/useKept.ts'
+import type { FieldSpec } from '../fields.ts'
 import { procedureLabels } from '../remedies/model.ts'
 import type { RemediesView, RemedyView } from '../remedies/views.ts'
 import { remedyBlockLabels, remedyResultLabels } from '../statistics/table3.ts'
-
-type Values = Readonly<Record<string, string | null>>
-
-const optionsOf = (labels: Readonly<Record<string, string>>) =>
-  Object.entries(labels).map(([value, label]) => ({ value, label }))
+import { fieldsOf } from './stepFields.tsx'
 
 /** 复议、诉讼: entered, answered in time, ended; each counts in 表三. */
 export default function RemediesScreen() {
@@ -32,13 +29,15 @@ export default function RemediesScreen() {
     path('/api/remedies', { open: open ? '1' : null, page: page > 1 ? page : null }),
     { keep: true, fresh: 0 },
   )
-  const [chosen, setChosen] = useState<{ row: RemedyView; verb: string } | null>(null)
+  const [chosen, setChosen] = useState<{ id: number; verb: string } | null>(null)
   const [entering, setEntering] = useState(false)
   const done = async () => {
     setChosen(null)
     setEntering(false)
     await reload()
   }
+  const row = data?.rows.find(r => r.id === chosen?.id)
+  const offer = row?.offers.find(o => o.verb === chosen?.verb)
   const columns: TableColumnType<RemedyView>[] = [
     {
       key: 'number',
@@ -93,7 +92,7 @@ export default function RemediesScreen() {
             key={offer.verb}
             size="small"
             type="link"
-            onClick={() => setChosen({ row, verb: offer.verb })}
+            onClick={() => setChosen({ id: row.id, verb: offer.verb })}
           >
             {offer.label}
           </Button>
@@ -108,13 +107,19 @@ export default function RemediesScreen() {
       actions={data?.mayEnter ? <Button onClick={() => setEntering(true)}>登记复议、诉讼</Button> : null}
     >
       {entering ? <Entry onDone={() => void done()} onCancel={() => setEntering(false)} /> : null}
-      {chosen ? (
+      {row && offer ? (
         <Step
-          key={`${chosen.row.id}${chosen.verb}`}
-          row={chosen.row}
-          verb={chosen.verb}
+          key={`${row.id}${offer.verb}`}
+          offer={offer}
+          heading={`${offer.label}：${row.number}`}
+          address={`/api/remedies/${row.id}`}
+          version={row.version}
+          className="act request-new"
+          fields={asksOf(row, offer.verb)}
+          reasonLabel="理由"
+          reasonMost={500}
           onDone={() => void done()}
-          onCancel={() => setChosen(null)}
+          onClose={() => setChosen(null)}
         />
       ) : null}
       <div className="remedy-filter">
@@ -155,15 +160,6 @@ export default function RemediesScreen() {
   )
 }
 
-type FieldSpec = {
-  readonly name: string
-  readonly label: string
-  readonly kind: 'day' | 'line' | 'text' | 'choice'
-  readonly choices?: Readonly<Record<string, string>>
-  readonly hint?: string
-  readonly optional?: true
-}
-
 const facts: readonly FieldSpec[] = [
   { name: 'number', label: '案号', kind: 'line', hint: '如：某政复〔2026〕1号、（2026）某行初1号。' },
   { name: 'authority', label: '复议机关或者人民法院', kind: 'line' },
@@ -192,78 +188,21 @@ const stepFields: Readonly<Record<string, readonly FieldSpec[]>> = {
   amend: facts,
 }
 
-function Fields({
-  fields,
-  values,
-  set,
-  error,
-}: {
-  fields: readonly FieldSpec[]
-  values: Values
-  set: (values: Values) => void
-  error: unknown
-}) {
-  const sorted = byField(error ? reasonsOf(error) : [], ['reason', ...fields.map(f => f.name)])
-  const put = (name: string, value: string | null) => set({ ...values, [name]: value })
-  return (
-    <>
-      {sorted.rest.length > 0 ? <Fault error={error} /> : null}
-      {fields.map(field => (
-        <Field
-          key={field.name}
-          name={`remedy-${field.name}`}
-          label={field.label}
-          hint={field.hint}
-          required={!field.optional}
-          reasons={sorted.fields.get(field.name)}
-          group={field.kind === 'choice'}
-        >
-          {({ status, ...control }): ReactNode => {
-            const value = values[field.name] ?? ''
-            if (field.kind === 'day')
-              return (
-                <DayInput
-                  control={{ ...control, status }}
-                  value={value || null}
-                  onChange={day => put(field.name, day)}
-                />
-              )
-            if (field.kind === 'choice')
-              return (
-                <Radio.Group
-                  className="checks"
-                  name={field.name}
-                  value={value}
-                  options={optionsOf(field.choices ?? {})}
-                  onChange={event => put(field.name, String(event.target.value))}
-                />
-              )
-            return (
-              <Input.TextArea
-                {...control}
-                status={status}
-                value={value}
-                maxLength={1000}
-                autoSize={{ minRows: field.kind === 'text' ? 2 : 1, maxRows: 6 }}
-                onChange={event => put(field.name, event.target.value)}
-              />
-            )
-          }}
-        </Field>
-      ))}
-    </>
-  )
-}
-
-const given = (values: Values) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''))
-
 function Entry({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
-  const [values, setValues] = useState<Values>({ procedure: 'ordinary' })
+  const kept = useKept<{ values: Answers }>('remedy-new', { values: {} })
+  const [missing, setMissing] = useState<readonly Reason[]>([])
   const doing = useDoing()
+  const fields = fieldsOf(enterFields, {}, { procedure: 'ordinary' })
+  const values = { ...fields.initial, ...kept.value.values }
+  const reasons = missing.length > 0 ? missing : doing.error ? reasonsOf(doing.error) : []
+  const sorted = byField(reasons, Object.keys(fields.initial))
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (await doing.run('POST', '/api/remedies', given(values))) onDone()
+    const found = fields.missing?.(values) ?? []
+    setMissing(found)
+    if (found.length > 0 || !(await doing.run('POST', '/api/remedies', fields.form(values)))) return
+    kept.forget()
+    onDone()
   }
   return (
     <form
@@ -272,7 +211,13 @@ function Entry({ onDone, onCancel }: { onDone: () => void; onCancel: () => void 
       aria-label="登记复议、诉讼"
       onSubmit={event => void submit(event)}
     >
-      <Fields fields={enterFields} values={values} set={setValues} error={doing.error} />
+      {sorted.rest.length > 0 ? <Fault error={doing.error} /> : null}
+      {fields.draw({
+        values,
+        set: part => kept.set({ values: { ...kept.value.values, ...part } }),
+        faults: sorted.fields,
+        at: name => ({ name: `remedy-${name}`, reasons: sorted.fields.get(name) ?? [] }),
+      })}
       <div className="act-buttons">
         <Button type="primary" htmlType="submit" loading={doing.busy}>
           登记
@@ -283,66 +228,12 @@ function Entry({ onDone, onCancel }: { onDone: () => void; onCancel: () => void 
   )
 }
 
-type StepProps = {
-  readonly row: RemedyView
-  readonly verb: string
-  readonly onDone: () => void
-  readonly onCancel: () => void
-}
-
-function Step({ row, verb, onDone, onCancel }: StepProps) {
-  const offer = row.offers.find(o => o.verb === verb)!
-  const fields = stepFields[verb] ?? []
-  const [values, setValues] = useState<Values>(
-    verb === 'amend'
-      ? {
-          number: row.number,
-          authority: row.authority,
-          procedure: row.procedure,
-          receivedOn: row.receivedOn,
-          note: row.note,
-        }
-      : {},
-  )
-  const [reason, setReason] = useState('')
-  const doing = useDoing()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    const body = { version: row.version, form: given(values), ...(offer.reason ? { reason } : {}) }
-    if (await doing.run('POST', `/api/remedies/${row.id}/${verb}`, body)) onDone()
-  }
-  return (
-    <form
-      className="act request-new"
-      noValidate
-      aria-label={offer.label}
-      onSubmit={event => void submit(event)}
-    >
-      <h2>
-        {offer.label}：{row.number}
-      </h2>
-      <p className="effect">{offer.effect}</p>
-      <BasisList basis={offer.basis} />
-      <Fields fields={fields} values={values} set={setValues} error={doing.error} />
-      {offer.reason ? (
-        <Field name="remedy-reason" label="理由" required>
-          {({ status, ...control }) => (
-            <Input
-              {...control}
-              status={status}
-              value={reason}
-              maxLength={500}
-              onChange={event => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-      ) : null}
-      <div className="act-buttons">
-        <Button type="primary" htmlType="submit" loading={doing.busy}>
-          {offer.label}
-        </Button>
-        <Button onClick={onCancel}>取消</Button>
-      </div>
-    </form>
+/** What a step asks for besides its reason; mending shows what was entered. */
+const asksOf = (row: RemedyView, verb: string): StepFields => {
+  const { number, authority, procedure, receivedOn, note } = row
+  return fieldsOf(
+    stepFields[verb] ?? [],
+    {},
+    verb === 'amend' ? { number, authority, procedure, receivedOn, note } : { on: null },
   )
 }

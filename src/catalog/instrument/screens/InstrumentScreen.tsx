@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useMemo, type ReactNode } from 'react'
 import { useGo, useParam } from '#console/address.ts'
+import type { Asked } from '#console/asked.ts'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault, Faults } from '#console/parts/Faults.tsx'
 import { History } from '#console/parts/History.tsx'
@@ -9,7 +10,7 @@ import { SaveWords } from '#console/parts/SaveWords.tsx'
 import { useDoing, useRefresh } from '#console/query.ts'
 import { dayText, now } from '#console/time.ts'
 import { useKept } from '#console/useKept.ts'
-import { Act, effectiveOn, type Spec } from '../../screens/Act.tsx'
+import { Act, effectiveOn } from '../../screens/Act.tsx'
 import { Conflicts } from '../../screens/Conflicts.tsx'
 import type { Opine } from '../../screens/ItemPanel.tsx'
 import { Said } from '../../screens/Said.tsx'
@@ -23,13 +24,13 @@ import { Rows } from './Rows.tsx'
 
 const rowsOf = (view: InstrumentView) => view.rows
 const formOf = (rows: readonly Row[]) => ({ rows })
-const reviewOn: Spec = {
+const reviewOn: Asked = {
   name: 'reviewOn',
   label: '下次复核日期',
   kind: 'day',
   hint: '至少一年复核一次；到期前三十日通知公开审查员。',
 }
-const more: Readonly<Record<string, readonly Spec[]>> = {
+const more: Readonly<Record<string, readonly Asked[]>> = {
   confirm: [reviewOn],
   withdraw: [
     { name: 'publicNote', label: '给公众看的撤回说明', kind: 'text', hint: '留在原来的地址上。' },
@@ -77,7 +78,7 @@ function Whole({ view, held, prepare, note }: WholeProps) {
   const noted = kept.value.opinions
   const rows = useMemo(() => itemsOf(held.sheet), [held.sheet])
   const problems = useMemo(() => problemsOfRows(view.kind, rows, dayText(now())), [view.kind, rows])
-  const steps = useSteps(held.sheet, held.edit)
+  const steps = useSteps(held)
   const doing = useDoing()
   const { edit, saving } = held
   const nameOf = (key: string | null) => {

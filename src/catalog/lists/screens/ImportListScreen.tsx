@@ -1,13 +1,12 @@
-import { Button, Checkbox, Input, Radio } from 'antd'
+import { Radio } from 'antd'
 import { useMemo, useState } from 'react'
 import { useAddress, useGo } from '#console/address.ts'
-import { Fault } from '#console/parts/Faults.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useRefresh } from '#console/query.ts'
 import { useKept } from '#console/useKept.ts'
-import { FileIn } from '../../screens/FileIn.tsx'
 import { FindingList } from '../../screens/FindingList.tsx'
+import { FileSection, KeepRead, Understood, useReadingFile } from '../../screens/Importing.tsx'
 import { listKindLabels, listKinds, type ListKind } from '../model.ts'
 import type { ListImportView } from '../views.ts'
 import { Entries, type Held } from './Entries.tsx'
@@ -26,30 +25,17 @@ export default function ImportListScreen() {
   const kind: ListKind = search.kind === 'service' ? 'service' : 'power'
   const kept = useKept<Read>(`catalog-list-${body}-${kind}`, nothing)
   const { reading, entries, looked } = kept.value
-  const [chosen, setChosen] = useState<File | null>(null)
-  const [sheet, setSheet] = useState('')
   const [open, setOpen] = useState<number | null>(null)
-  const reader = useDoing()
   const saver = useDoing()
   const refresh = useRefresh()
   const go = useGo()
-  const read = async (from: File, name = '') => {
-    setChosen(from)
-    const form = new FormData()
-    form.append('file', from)
-    const query = name.trim() ? `&sheet=${encodeURIComponent(name.trim())}` : ''
-    const found = await reader.run<ListImportView>(
-      'POST',
-      `/api/catalogs/lists/read?kind=${kind}${query}`,
-      form,
-    )
-    if (found)
-      kept.set({
-        reading: found,
-        entries: found.rows.map(r => ({ ...r.entry, row: r.row })),
-        looked: false,
-      })
-  }
+  const from = useReadingFile<ListImportView>('/api/catalogs/lists/read', { kind }, found =>
+    kept.set({
+      reading: found,
+      entries: found.rows.map(r => ({ ...r.entry, row: r.row })),
+      looked: false,
+    }),
+  )
   const save = async () => {
     const done = await saver.run<{ subject: number }>('POST', '/api/catalogs/lists', {
       body,
@@ -84,59 +70,36 @@ export default function ImportListScreen() {
         </>
       }
     >
-      <section aria-label="清单文件">
+      <FileSection noun="清单" file={from}>
         <Radio.Group
           value={kind}
           aria-label="哪种清单"
           onChange={event => set({ kind: event.target.value as string }, 'replace')}
           options={listKinds.map(k => ({ value: k, label: listKindLabels[k] }))}
         />
-        <FileIn noun="清单" busy={reader.busy} onFile={from => void read(from)} />
-        <Fault error={reader.error} title={chosen ? `“${chosen.name}”没有读成` : undefined} />
-      </section>
+      </FileSection>
       {reading ? (
         <>
           {kept.restored ? <p role="status">上次读到一半的“{reading.source.name}”已经放回来了。</p> : null}
-          <section aria-label="读懂了什么">
-            <h2>读懂了什么</h2>
-            <dl className="list-card-facts understood">
-              {(
-                [
-                  ['文件', reading.source.name],
-                  ['标题', reading.title ?? '没有读到'],
-                  ['地方', reading.locality ?? '没有读到'],
-                  [
-                    '事项',
-                    `${reading.rows.length}条：${reading.tally.map(t => `${t.type}${t.count}`).join('、')}`,
-                  ],
-                ] as const
-              ).map(([name, text]) => (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd>{text}</dd>
-                </div>
-              ))}
-            </dl>
-            {chosen && reading.findings.some(f => ['ignoredTable', 'hiddenSheet'].includes(f.kind)) ? (
-              <div className="narrow-form">
-                <Input.Search
-                  aria-label="读另一张工作表"
-                  placeholder="工作表的名称"
-                  enterButton="读另一张工作表"
-                  value={sheet}
-                  loading={reader.busy}
-                  onChange={event => setSheet(event.target.value)}
-                  onSearch={name => void read(chosen, name)}
-                />
-              </div>
-            ) : null}
-          </section>
+          <Understood
+            facts={[
+              ['文件', reading.source.name],
+              ['标题', reading.title ?? '没有读到'],
+              ['地方', reading.locality ?? '没有读到'],
+              [
+                '事项',
+                `${reading.rows.length}条：${reading.tally.map(t => `${t.type}${t.count}`).join('、')}`,
+              ],
+            ]}
+            findings={reading.findings}
+            file={from}
+          />
           <section aria-label="要核对的地方">
             <h2>要核对的地方</h2>
             <FindingList
               findings={reading.findings}
-              onGo={row => {
-                const place = entries.findIndex(e => e.row === row)
+              onGo={found => {
+                const place = entries.findIndex(e => e.row === found.row)
                 return place >= 0 ? () => setOpen(place) : null
               }}
             />
@@ -155,8 +118,15 @@ export default function ImportListScreen() {
             </section>
           ) : null}
           {entries.length > 0 ? (
-            <section aria-label="存入">
-              <h2>存为待公布的一版</h2>
+            <KeepRead
+              title="存为待公布的一版"
+              label="存为待公布的一版"
+              looks={isGrave ? { text: '没有看懂的地方已经逐条核对、改好', looked } : null}
+              saver={saver}
+              onLook={next => kept.set({ ...kept.value, looked: next })}
+              onSave={save}
+              onDrop={kept.forget}
+            >
               <p role="status">
                 共{entries.length}条
                 {entries.some(e => e.type === null)
@@ -164,27 +134,7 @@ export default function ImportListScreen() {
                   : ''}
                 。与上一版名称、编码相同的沿用原来的对照。
               </p>
-              {isGrave ? (
-                <Checkbox
-                  checked={looked}
-                  onChange={event => kept.set({ ...kept.value, looked: event.target.checked })}
-                >
-                  没有看懂的地方已经逐条核对、改好
-                </Checkbox>
-              ) : null}
-              <Fault error={saver.error} title="没有存成" />
-              <div className="act-buttons">
-                <Button
-                  type="primary"
-                  loading={saver.busy}
-                  disabled={isGrave && !looked}
-                  onClick={() => void save()}
-                >
-                  存为待公布的一版
-                </Button>
-                <Button onClick={() => kept.forget()}>不要了</Button>
-              </div>
-            </section>
+            </KeepRead>
           ) : null}
         </>
       ) : null}

@@ -1,13 +1,15 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useParam } from '#console/address.ts'
+import { asked } from '#console/parts/AskedFields.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
+import { Steps } from '#console/parts/Steps.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { useKept } from '#console/useKept.ts'
-import { Steps } from '../../screens/Steps.tsx'
+import { effectiveOn, publicNote } from '../../screens/Act.tsx'
 import type { ListView } from '../views.ts'
 import { Entries, type Held } from './Entries.tsx'
 
@@ -105,26 +107,14 @@ function Version({ view }: { view: ListView }) {
         <h2>办理</h2>
         {isChanged ? <p role="status">有没有保存的改动，请先保存再办理。</p> : null}
         <Steps
-          path={`/api/catalogs/lists/${view.id}`}
+          address={`/api/catalogs/lists/${view.id}`}
           version={view.version}
           offers={isChanged ? [] : view.offers.filter(o => o.verb !== 'save')}
-          asks={{
-            publish: [
-              {
-                name: 'effectiveOn',
-                label: '施行日期',
-                kind: 'day',
-                hint: '清单从哪天起施行，可以早于今天。',
-              },
-              {
-                name: 'note',
-                label: '给公众看的说明',
-                kind: 'text',
-                hint: view.address ? '与上一版相比改了什么。' : '第一次公布可以不写。',
-                optional: view.address === null,
-              },
-            ],
-          }}
+          fieldsOf={({ verb }) =>
+            verb === 'publish'
+              ? asked([effectiveOn('清单从哪天起施行，可以早于今天。'), publicNote(view.address)])
+              : undefined
+          }
           idle={isChanged ? '' : `这一步不由您办理，或者这一版已经办结。现在：${view.stateLabel}。`}
           onDone={() => void refresh('/api/catalogs/')}
         />

@@ -4,10 +4,10 @@ import { useAddress } from '#console/address.ts'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
+import { Steps } from '#console/parts/Steps.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { useKeys } from '#console/useKeys.ts'
-import { Steps } from '../../screens/Steps.tsx'
 import type { Decision } from '../model.ts'
 import type { PairingView } from '../views.ts'
 import { AloneList } from './AloneList.tsx'
@@ -184,7 +184,7 @@ function Pairing({ view }: { view: PairingView }) {
       <section aria-label="公布对照">
         <h2>公布对照</h2>
         <Steps
-          path={`/api/catalogs/pairings/${pairing.id}`}
+          address={`/api/catalogs/pairings/${pairing.id}`}
           version={pairing.version}
           offers={pairing.offers.filter(o => o.verb === 'publish')}
           idle={

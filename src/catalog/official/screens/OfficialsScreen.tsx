@@ -5,13 +5,13 @@ import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
+import { Steps } from '#console/parts/Steps.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { reasonsOf } from '#console/refusal.ts'
 import type { GuidelineName } from '../../model.ts'
 import { comparedLabels } from '../../rules/adopt.ts'
 import { FileIn } from '../../screens/FileIn.tsx'
 import { FindingList } from '../../screens/FindingList.tsx'
-import { Steps } from '../../screens/Steps.tsx'
 import type { OfficialChanges } from '../compare.ts'
 import { officialBeginning } from '../workflow.ts'
 import type { OfficialPreview, OfficialsView } from '../views.ts'
@@ -75,7 +75,7 @@ export default function OfficialsScreen() {
             {row.changes ? <Changes changes={row.changes} open={row.state === 'loaded'} /> : null}
             {row.state === 'loaded' ? (
               <Steps
-                path={`/api/catalogs/officials/${row.id}`}
+                address={`/api/catalogs/officials/${row.id}`}
                 version={row.version}
                 offers={row.offers}
                 idle="等另一人核定。"

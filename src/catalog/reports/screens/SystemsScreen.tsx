@@ -6,9 +6,9 @@ import { Field } from '#console/parts/Field.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
+import { Steps } from '#console/parts/Steps.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { reasonsOf } from '#console/refusal.ts'
-import { Steps } from '../../screens/Steps.tsx'
 import { systemBeginning } from '../workflow.ts'
 import type { ReportLine, SystemLine, SystemsView } from '../views.ts'
 
@@ -53,9 +53,8 @@ export default function SystemsScreen() {
           <One
             key={s.id}
             system={s}
-            onDone={(verb, answer) => {
-              const { token: text } = answer as { token: string | null }
-              if (verb === 'issue' && text) setToken({ system: s.name, text })
+            onDone={token => {
+              if (token) setToken({ system: s.name, text: token })
               again()
             }}
           />
@@ -64,12 +63,12 @@ export default function SystemsScreen() {
       {data.bodies.map(b => (
         <Register key={b.id} body={b} onDone={again} />
       ))}
-      <Reports rows={data.reports} onDone={again} />
+      <Reports rows={data.reports} linkOrigins={data.linkOrigins} onDone={again} />
     </Page>
   )
 }
 
-function One({ system: s, onDone }: { system: SystemLine; onDone: (verb: string, answer: unknown) => void }) {
+function One({ system: s, onDone }: { system: SystemLine; onDone: (token: string | null) => void }) {
   return (
     <article className="official" aria-label={s.name}>
       <h3>{s.name}</h3>
@@ -112,11 +111,10 @@ function One({ system: s, onDone }: { system: SystemLine; onDone: (verb: string,
         </details>
       ) : null}
       <Steps
-        path={`/api/catalogs/systems/${s.id}`}
+        address={`/api/catalogs/systems/${s.id}`}
         version={s.version}
         offers={s.offers}
-        idle=""
-        onDone={onDone}
+        onDone={(answer: { token: string | null }) => onDone(answer.token)}
       />
     </article>
   )
@@ -226,11 +224,26 @@ function Register({ body, onDone }: { body: SystemsView['bodies'][number]; onDon
   )
 }
 
-function Reports({ rows, onDone }: { rows: readonly ReportLine[]; onDone: () => void }) {
+function Reports({
+  rows,
+  linkOrigins,
+  onDone,
+}: {
+  rows: readonly ReportLine[]
+  linkOrigins: readonly string[]
+  onDone: () => void
+}) {
   const [taking, setTaking] = useState<ReportLine | null>(null)
   return (
     <section aria-label="报送来的">
       <h2>报送来的</h2>
+      <p className="quiet">
+        指向本站的网址，撤回了就不再计入。
+        {linkOrigins.length === 0
+          ? '其他网站的网址没有去查：运行维护人员没有列出可以去查的网站（LINK_ORIGINS），那里的网页不在了，系统不会知道。'
+          : `其他网站只查${linkOrigins.join('、')}：每周一次，打不开的过后再查，确实不在了就不再计入；别的网站没有去查。`}{' '}
+        <Clause id="吉林/一(三)" />
+      </p>
       <ListTable<ReportLine>
         label="报送来的公开"
         dataSource={rows}
@@ -255,22 +268,31 @@ function Reports({ rows, onDone }: { rows: readonly ReportLine[]; onDone: () => 
           {
             key: 'state',
             title: '现在',
-            width: 110,
-            render: (_, r) =>
-              r.mayWithdraw ? (
-                <Button size="small" onClick={() => setTaking(r)}>
-                  撤下
-                </Button>
-              ) : (
-                r.stateLabel
-              ),
+            width: 150,
+            render: (_, r) => (
+              <>
+                {r.isLost ? <p className="heat-overdue">不计入：{r.linkWords}</p> : null}
+                {!r.isLost && r.linkWords ? (
+                  <p className="quiet">
+                    {r.checkedAt}查：{r.linkWords}
+                  </p>
+                ) : null}
+                {r.mayWithdraw ? (
+                  <Button size="small" onClick={() => setTaking(r)}>
+                    撤下
+                  </Button>
+                ) : (
+                  r.stateLabel
+                )}
+              </>
+            ),
           },
         ]}
       />
       {taking ? (
         <Steps
           key={taking.id}
-          path={`/api/catalogs/reports/${taking.id}`}
+          address={`/api/catalogs/reports/${taking.id}`}
           version={taking.version}
           offers={[
             {
@@ -282,7 +304,6 @@ function Reports({ rows, onDone }: { rows: readonly ReportLine[]; onDone: () => 
               weighty: true,
             },
           ]}
-          idle=""
           onDone={() => {
             setTaking(null)
             onDone()

@@ -1,0 +1,190 @@
+import { Checkbox, Input, InputNumber, Radio, Select } from 'antd'
+import type { Answers } from '#console/asked.ts'
+import { DayInput } from '#console/parts/DayInput.tsx'
+import { Field } from '#console/parts/Field.tsx'
+import type { HeldFields, StepFields } from '#console/parts/Step.tsx'
+import type { Reason } from '#console/refusal.ts'
+import { dayText, now } from '#console/time.ts'
+import type { FieldSpec } from '../fields.ts'
+import type { CaseView } from '../views.ts'
+
+/** What the fields of a step draw on. */
+type Of = Partial<Pick<CaseView, 'departments' | 'consultations'>> & {
+  /** 登记编号 that suit a field which asks for one. */
+  readonly numbers?: readonly string[]
+}
+
+const initialOf = (fields: readonly FieldSpec[]): Answers =>
+  Object.fromEntries(
+    fields.map(f => [
+      f.name,
+      // Most things are entered on the day they happen.
+      f.kind === 'day' && f.name === 'on'
+        ? dayText(now())
+        : f.kind === 'day' || f.kind === 'number' || f.kind === 'either'
+          ? null
+          : f.kind === 'check'
+            ? false
+            : f.kind === 'departments'
+              ? []
+              : '',
+    ]),
+  )
+
+const isEmpty = (value: unknown) =>
+  value === null || value === '' || value === undefined || (Array.isArray(value) && value.length === 0)
+
+const linesOf = (text: unknown) =>
+  String(text ?? '')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean)
+
+/** The form as the verb's schema wants it: what was left empty is left out, lines become a list. */
+function formOf(fields: readonly FieldSpec[], values: Answers): Record<string, unknown> {
+  return Object.fromEntries(
+    fields.flatMap(({ name, kind }) => {
+      const value = values[name]
+      if (kind === 'lines') return [[name, linesOf(value)]]
+      return isEmpty(value) ? [] : [[name, value]]
+    }),
+  )
+}
+
+function missingIn(fields: readonly FieldSpec[], values: Answers): Reason[] {
+  return fields
+    .filter(f => !f.optional && f.kind !== 'check' && isEmpty(values[f.name]))
+    .map(f => ({
+      field: f.name,
+      text: `请${['choice', 'either', 'departments', 'consultation', 'day'].includes(f.kind) ? '选择' : '填写'}“${f.label}”。`,
+    }))
+}
+
+/** The fields a step of the register asks for, as the server described them; `already`: what stands there at first. */
+export const fieldsOf = (fields: readonly FieldSpec[], of: Of = {}, already: Answers = {}): StepFields => ({
+  initial: { ...initialOf(fields), ...already },
+  missing: values => missingIn(fields, values),
+  form: values => formOf(fields, values),
+  draw: held => fields.map(field => <OneField key={field.name} field={field} of={of} held={held} />),
+})
+
+type OneProps = { readonly field: FieldSpec; readonly of: Of; readonly held: HeldFields }
+
+function OneField({ field, of, held }: OneProps) {
+  const value = held.values[field.name]
+  const set = (next: unknown) => held.set({ [field.name]: next })
+  const numbers = field.name === 'into' ? (of.numbers ?? []) : []
+  const text = typeof value === 'string' ? value : ''
+  const choices = Object.entries(field.choices ?? {}).map(([key, label]) => ({ value: key, label }))
+  return (
+    <Field
+      {...held.at(field.name)}
+      label={field.label}
+      hint={field.hint}
+      required={!field.optional && field.kind !== 'check'}
+      group={field.kind === 'check' || field.kind === 'choice' || field.kind === 'either'}
+    >
+      {({ status, ...control }) => {
+        switch (field.kind) {
+          case 'day':
+            return <DayInput control={{ ...control, status }} value={text || null} onChange={set} />
+          case 'number':
+            return (
+              <InputNumber
+                {...control}
+                status={status}
+                min={1}
+                precision={0}
+                value={typeof value === 'number' ? value : null}
+                onChange={set}
+              />
+            )
+          case 'check':
+            return (
+              <Checkbox checked={value === true} onChange={event => set(event.target.checked)}>
+                是
+              </Checkbox>
+            )
+          case 'choice':
+            return (
+              <Radio.Group
+                className={choices.some(c => c.label.length > 12) ? 'checks checks-one' : 'checks'}
+                name={field.name}
+                value={text}
+                options={choices}
+                onChange={event => set(String(event.target.value))}
+              />
+            )
+          case 'either':
+            return (
+              <Radio.Group
+                className="checks"
+                name={field.name}
+                value={typeof value === 'boolean' ? String(value) : undefined}
+                options={choices}
+                onChange={event => set(event.target.value === 'true')}
+              />
+            )
+          case 'departments':
+            return (
+              <Select
+                {...control}
+                status={status}
+                mode="multiple"
+                placeholder="可以选择多个部门"
+                value={Array.isArray(value) ? value.map(Number) : []}
+                options={(of.departments ?? []).map(d => ({ value: d.id, label: d.name }))}
+                onChange={set}
+              />
+            )
+          case 'consultation':
+            return (
+              <Select
+                {...control}
+                status={status}
+                placeholder="请选择"
+                value={text || undefined}
+                options={(of.consultations ?? [])
+                  .filter(c => c.heardOn === null)
+                  .map(c => ({ value: c.ref, label: `第${c.ref}份（${c.who}，${c.sentOn}发出）` }))}
+                onChange={set}
+              />
+            )
+          case 'text':
+          case 'lines':
+            return (
+              <Input.TextArea
+                {...control}
+                status={status}
+                value={text}
+                maxLength={4000}
+                autoSize={{ minRows: field.kind === 'lines' ? 3 : 2, maxRows: 10 }}
+                onChange={event => set(event.target.value)}
+              />
+            )
+          case 'line':
+            return (
+              <>
+                <Input
+                  {...control}
+                  status={status}
+                  value={text}
+                  maxLength={500}
+                  onChange={event => set(event.target.value)}
+                />
+                {numbers.length > 0 ? (
+                  <span className="chips" role="group" aria-label={`可以选用的${field.label}`}>
+                    {numbers.map(number => (
+                      <button key={number} type="button" className="chip" onClick={() => set(number)}>
+                        {number}
+                      </button>
+                    ))}
+                  </span>
+                ) : null}
+              </>
+            )
+        }
+      }}
+    </Field>
+  )
+}
