@@ -25,6 +25,8 @@ export type House = {
   readonly signer: Signer
   /** Origins of the intranet to which changes may be pushed (WEBHOOK_ORIGINS). */
   readonly webhookOrigins: ReadonlySet<string>
+  /** Origins at which addresses that business systems report are looked at (LINK_ORIGINS); none: nothing is fetched. */
+  readonly linkOrigins: ReadonlySet<string>
   /** Sets PDF files in a thread of its own, started with the first. */
   readonly typst: Typst
   /** Tells the public side of this process that the record changed; other processes hear it from the database. */

@@ -19,6 +19,8 @@ export type Settings = {
   readonly mail: MailSettings | null
   /** Origins of the intranet to which changes may be pushed (WEBHOOK_ORIGINS); public ones need no listing. */
   readonly webhookOrigins: ReadonlySet<string>
+  /** Origins at which addresses that business systems report are looked at (LINK_ORIGINS); none: no other site is asked for anything. */
+  readonly linkOrigins: ReadonlySet<string>
   readonly trustProxy: boolean
   /** What personal data is kept with (CIPHER); null: as the keys of the data folder say. */
   readonly cipher: CipherName | null
@@ -50,8 +52,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     faults.push(`CIPHER 只能是 sm4（国密）或者 aes，现在是“${env.CIPHER}”`)
   const mail = readMailSettings(env.SMTP_URL, env.MAIL_FROM)
   faults.push(...mail.faults)
-  const webhooks = readOrigins(env.WEBHOOK_ORIGINS)
-  faults.push(...webhooks.faults)
+  const webhooks = readOrigins(env.WEBHOOK_ORIGINS, 'WEBHOOK_ORIGINS')
+  const links = readOrigins(env.LINK_ORIGINS, 'LINK_ORIGINS')
+  faults.push(...webhooks.faults, ...links.faults)
   if (faults.length > 0) throw new OperatorError(`启动参数有误：${faults.join('；')}。`, 2)
   return {
     port,
@@ -62,6 +65,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     publicUrl,
     mail: mail.settings,
     webhookOrigins: webhooks.origins,
+    linkOrigins: links.origins,
     cipher: cipher as CipherName | null,
     trustProxy: /^(on|yes|1|true)$/i.test(env.TRUST_PROXY ?? ''),
     fonts: env.FONTS?.trim() ? env.FONTS.split(delimiter).filter(Boolean) : usualFontFolders(),
@@ -89,7 +93,7 @@ const help = `昭明——应急管理部门政务公开平台
   drawings   由流程表重新生成 docs/drawings
   help       显示本说明
 
-环境变量：PORT（默认8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES、CIPHER（个人信息用 sm4 或 aes 加密）、FONTS（字体目录）、SMTP_URL 与 MAIL_FROM（发邮件）、WEBHOOK_ORIGINS（可以推送变化的内网地址）。
+环境变量：PORT（默认8080）、HOST、DATA_DIR（默认 ./data）、DATABASE_URL、DEMO（off 为正式环境）、PUBLIC_URL、TRUST_PROXY、SERVICES、CIPHER（个人信息用 sm4 或 aes 加密）、FONTS（字体目录）、SMTP_URL 与 MAIL_FROM（发邮件）、WEBHOOK_ORIGINS（可以推送变化的内网地址）、LINK_ORIGINS（可以去查报送的网址还在不在的网站，不写就不去查）。
 `
 
 /** The product's one entry: `argv` are the words after `zhaoming`. Returns the exit code. */

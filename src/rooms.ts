@@ -2,6 +2,7 @@ import type { TaskList } from 'graphile-worker'
 import { exportJobs, exportRoutes } from '#kit/exports/exports.ts'
 import { keyVerbLabels } from '#kit/ciphers.ts'
 import { worklistRoutes } from '#kit/worklist/routes.ts'
+import type { PastSource } from '#kit/worklist/past.ts'
 import type { WorkSource } from '#kit/worklist/work.ts'
 import type { App } from '#kit/http.ts'
 import { alertRoutes } from '#alert/api.ts'
@@ -14,7 +15,7 @@ import { wordsOfInstrument } from '#catalog/instrument/workflow.ts'
 import { catalogJobs } from '#catalog/jobs.ts'
 import { listWork, officialWork, systemWork } from '#catalog/besideWork.ts'
 import { dutyWork } from '#catalog/duty/work.ts'
-import { instrumentWork, versionWork } from '#catalog/work.ts'
+import { instrumentPast, instrumentWork, versionPast, versionWork } from '#catalog/work.ts'
 import { wordsOfCatalog } from '#catalog/workflow.ts'
 import { archiveRoutes } from '#archive/api.ts'
 import { depositRoutes } from '#archive/deposit/api.ts'
@@ -25,7 +26,7 @@ import { documentJobs } from '#document/jobs.ts'
 import { documentRoutes } from '#document/api.ts'
 import { documentExport } from '#document/lists/export.ts'
 import { listRoutes } from '#document/lists/api.ts'
-import { documentWork } from '#document/lists/work.ts'
+import { documentPast, documentWork } from '#document/lists/work.ts'
 import { publicCopyJobs } from '#document/publicCopies.ts'
 import { checkedDocument } from '#document/checks.ts'
 import { copyRoutes } from '#document/copies.ts'
@@ -67,7 +68,7 @@ import { peopleJobs } from '#people/jobs.ts'
 import type { PublicPage } from '#portal/page.ts'
 import { postingRoutes } from '#posting/api.ts'
 import { checkedPosting } from '#posting/checks.ts'
-import { postingWork } from '#posting/work.ts'
+import { postingPast, postingWork } from '#posting/work.ts'
 import { labelOfPosting } from '#posting/workflow.ts'
 import type { Parts } from '#record/parts.ts'
 import { recordPages } from '#record/portal.tsx'
@@ -84,6 +85,7 @@ import { conversionWork } from '#request/conversion/work.ts'
 import { labelOfConversion } from '#request/conversion/workflow.ts'
 import { settingWork } from '#request/settings/work.ts'
 import { labelOfProposal } from '#request/settings/workflow.ts'
+import { requestPast } from '#request/past.ts'
 import { requestWork } from '#request/work.ts'
 import { searchPages } from '#search/portal.tsx'
 import { tagRoutes } from '#tag/api.ts'
@@ -145,7 +147,7 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       signedIn.addHook('onRequest', authenticate(house))
       await signedIn.register(documentRoutes(house))
       await signedIn.register(listRoutes(house))
-      await signedIn.register(worklistRoutes(worklist(house)))
+      await signedIn.register(worklistRoutes(house.db, worklist(house), past(house)))
       await signedIn.register(exportRoutes(house, exportsOf(house)))
       await signedIn.register(copyRoutes(house))
       await signedIn.register(paperRoutes(house))
@@ -198,6 +200,15 @@ export const worklist = (house: House): readonly WorkSource[] => [
   depositWork(house),
 ]
 
+/** 已办、我发起的: what of every room a person had a hand in. */
+export const past = (house: House): readonly PastSource[] => [
+  documentPast(house),
+  requestPast(house),
+  postingPast(house),
+  versionPast(house),
+  instrumentPast(house),
+]
+
 /** The lists that may be taken out as a table. */
 const exportsOf = (house: House) => [documentExport(house), requestExport(house)]
 
@@ -223,7 +234,7 @@ export function jobs(house: House): TaskList {
 
 /** Work by the clock. graphile-worker's crontab is UTC: 18:00 is 02:00 in Beijing, 16:01 is a minute past midnight. */
 export const crontab =
-  '0 18 * * * people:sweep\n20 18 * * * demo:keep\n25 17 * * * catalog:remind\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n* * * * * outreach:push\n40 18 * * * outreach:sweep\n*/5 * * * * request:sweep\n10 18 * * * request:nightly\n0 17 * * * request:recalendar'
+  '0 18 * * * people:sweep\n20 18 * * * demo:keep\n25 17 * * * catalog:remind\n35 * * * * catalog:links\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n* * * * * outreach:push\n40 18 * * * outreach:sweep\n*/5 * * * * request:sweep\n10 18 * * * request:nightly\n0 17 * * * request:recalendar'
 
 /** What the rooms hang into pages of the public record (record/parts.ts). */
 const parts: Parts = [...alertParts, ...feedbackParts, ...requestParts, ...catalogParts, ...tagParts]

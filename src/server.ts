@@ -71,6 +71,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     files,
     now: systemNow,
     calendar: calendars.national,
+    calendarOf: calendars.of,
     typst,
     publicUrl: settings.publicUrl,
     demo: settings.demo,
@@ -104,9 +105,11 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     envelope: makeEnvelope(folder.secret('envelope'), ring.current().cipher),
     mail: settings.mail,
     webhookOrigins: settings.webhookOrigins,
+    linkOrigins: settings.linkOrigins,
     typst,
     signer: makeSigner(await signingKey(folder)),
-    recordChanged: () => portal.changed(),
+    // The database tells the portal what changed, whichever process changed it.
+    recordChanged: () => {},
     log,
   }
   if (settings.services.has('office')) {

@@ -10,6 +10,7 @@ import { toReview } from './instrument/store.ts'
 import { guidelineNames } from './model.ts'
 import { tell } from './news.ts'
 import { standingOn } from './rules/board.ts'
+import { lookAtReports } from './reports/links.ts'
 import { planNews, reviewNear, reviewNews } from './rules/remind.ts'
 import { newestRollouts, tellOnce, versionsOf } from './store.ts'
 
@@ -90,9 +91,12 @@ export async function remindReviews({ db, now }: Clock): Promise<number> {
   return told
 }
 
-export const catalogJobs = (house: Clock): TaskList => ({
+export const catalogJobs = (house: House): TaskList => ({
   'catalog:remind': async () => {
     await remindPlans(house)
     await remindReviews(house)
+  },
+  'catalog:links': async () => {
+    await lookAtReports(house)
   },
 })

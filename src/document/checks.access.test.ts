@@ -135,6 +135,7 @@ const samples: Record<string, Sample> = {
     no: 404,
   },
   'GET /api/patrol/orders': everybody('/api/patrol/orders'),
+  'GET /api/patrol/columns': everybody('/api/patrol/columns'),
   'GET /api/patrol/orders/:id': { url: () => `/api/patrol/orders/${ids.order}`, by: handles, no: 404 },
   'POST /api/patrol/orders/look': {
     url: () => '/api/patrol/orders/look',

@@ -1,8 +1,9 @@
+import { Crowded } from '#kit/limit.ts'
 import type { Door, Knock, PortalContext, Raw } from '#portal/page.ts'
 import { apiRoot, call, cors, find, problem } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { describe } from './openapi.ts'
-import { reportWrite } from './reportWrite.ts'
+import { writes } from './reportWrite.ts'
 
 /** So many requests a minute from one address. */
 const perMinute = 300
@@ -45,7 +46,7 @@ async function answer(context: PortalContext, knock: Knock): Promise<Raw> {
   if (below === '/openapi.json') {
     const text = await context.once(
       'openapi',
-      async () => `${JSON.stringify(describe(endpoints, [reportWrite], context.site), null, 2)}\n`,
+      async () => `${JSON.stringify(describe(endpoints, writes, context.site), null, 2)}\n`,
     )
     return {
       kind: 'raw',
@@ -61,6 +62,10 @@ async function answer(context: PortalContext, knock: Knock): Promise<Raw> {
   try {
     return await call(context, found, knock)
   } catch (error) {
+    if (error instanceof Crowded)
+      return problem(503, path, '现在同时检索的太多，这次没有轮到，请过几秒再试。', [], {
+        'Retry-After': String(error.retryAfter),
+      })
     if (!unavailable(error)) throw error
     return problem(503, path, '系统正在恢复或这次查询用时太长，请稍后再试，或加上条件缩小范围。', [], {
       'Retry-After': '30',

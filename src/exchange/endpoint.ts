@@ -38,6 +38,8 @@ export type Write = {
   readonly description: string
   readonly params: z.ZodObject
   readonly body: z.ZodType
+  /** Whether a message carries a key of its own, so that sending it again does nothing. */
+  readonly keyed: boolean
   readonly answers: Endpoint['answers']
 }
 

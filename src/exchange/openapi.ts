@@ -71,16 +71,7 @@ export function describe(endpoints: readonly Endpoint[], writes: readonly Write[
         summary: w.summary,
         description: w.description,
         security: [{ system: [] }],
-        parameters: [
-          ...parametersOf(w.params, 'path'),
-          {
-            name: 'Idempotency-Key',
-            in: 'header',
-            required: true,
-            description: '这一件的标识，8至60个字母、数字、横线；重发同一件用同一个，不会重复',
-            schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,60}$' },
-          },
-        ],
+        parameters: [...parametersOf(w.params, 'path'), ...(w.keyed ? [messageKey] : [])],
         requestBody: {
           required: true,
           content: { 'application/json': { schema: schemaOf(w.body) } },
@@ -112,6 +103,14 @@ export function describe(endpoints: readonly Endpoint[], writes: readonly Write[
       },
     },
   }
+}
+
+const messageKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  description: '这一件的标识，8至60个字母、数字、横线；重发同一件用同一个，不会重复',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{8,60}$' },
 }
 
 /** What a registered receiver is sent, and how it answers (Standard Webhooks). */

@@ -1,115 +1,32 @@
-import type { AddressInfo } from 'node:net'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { coverOne } from '#catalog/duty/cover.ts'
-import { publishCatalog } from '#catalog/duty/duty.fixture.ts'
-import { catalogPages } from '#catalog/duty/portal.tsx'
 import { coverageView, evidenceView } from '#catalog/duty/present.ts'
-import type { LocalItem } from '#catalog/localItem.ts'
 import { refusalOf as refusal } from '#catalog/refusal.fixture.ts'
 import { performSystem, registerSystem, withdrawReport } from '#catalog/reports/actions.ts'
-import { standingVersion } from '#catalog/store.ts'
 import { wordsOfCatalog } from '#catalog/workflow.ts'
 import { historyOf } from '#kit/events.ts'
-import { makeApp, type App } from '#kit/http.ts'
-import { nationalCalendar } from '#law/calendar.ts'
-import { serve } from '#record/portal.fixture.ts'
-import { makePortal, type Portal } from '#portal/server.ts'
-import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
-import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
-import { exchangeDoors } from './portal.ts'
+import { field, makeReportBench, type Json, type ReportBench } from './reports.fixture.ts'
 import { isReport } from './reportWrite.ts'
-import { reportRoutes } from './reports.ts'
 
-type Json = Record<string, unknown>
-let t: TestHouse
-let b: Bureau
-let other: Bureau
-let app: App
-let portal: Portal
-let site: { url: string; close(): Promise<void> }
-let office = ''
-let description: { paths: Record<string, { post?: { responses: Record<string, { content: Json }>; security: unknown[] } }>; components: Json } // prettier-ignore
+const path = '/catalogs/{body}/reports'
+let bench: ReportBench
+let t: ReportBench['t']
+let b: ReportBench['b']
+let other: ReportBench['other']
+let site: ReportBench['site']
+let description: ReportBench['description']
+let calendar: ReportBench['calendar']
+let items: ReportBench['items']
+let send: ReportBench['send']
+let good: ReportBench['good']
+let covered: ReportBench['covered']
 let token = ''
 let system = 0
-let items: readonly LocalItem[]
-const complaints: string[] = []
-const field = 'disaster-relief' as const
-const calendar = nationalCalendar()
-const path = '/catalogs/{body}/reports'
 
 beforeAll(async () => {
-  t = await makeHouse('2026-11-23T09:00:00+08:00')
-  b = await makeBureau(t.db, 'xian', '测试县应急管理局')
-  other = await makeBureau(t.db, 'lin', '邻县应急管理局')
-  await publishCatalog(t, b)
-  items = (await standingVersion(t.db, b.bodyId, field))!.items
-  app = await makeApp({ secure: false, trustProxy: false, perMinute: 100_000, onError: l => complaints.push(l) }) // prettier-ignore
-  await app.register(reportRoutes(t.house))
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  office = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  portal = await makePortal({
-    ...{ db: t.portalDb, connection: null, files: t.house.files, now: t.house.now, calendar, demo: true },
-    ...{ publicUrl: 'http://zhaoming.test', onError: l => complaints.push(l), pages: catalogPages },
-    doors: exchangeDoors,
-  })
-  t.onRecordChanged(() => portal.changed())
-  site = await serve(portal)
-  description = (await (await fetch(`${site.url}/api/v1/openapi.json`)).json()) as typeof description
-  const form = {
-    ...{ body: b.bodyId, name: '救助管理系统', keeper: '救灾股李四', hosts: ['jz.example.gov.cn', 'jz.example.com'] },
-    ...{ items: items.slice(0, 2).map(i => ({ field, key: i.key })), perMinute: 40 },
-  } // prettier-ignore
-  system = (await registerSystem(t.house, b.actors.opennessOfficer, form)).subject
-  await performSystem(t.house, { subject: system, verb: 'approve', actor: b.actors.leader })
-  token = (await performSystem(t.house, { subject: system, verb: 'issue', actor: b.actors.opennessOfficer })).token! // prettier-ignore
+  bench = await makeReportBench()
+  ;({ t, b, other, site, description, calendar, items, send, good, covered, token, system } = bench)
 })
-afterAll(async () => {
-  expect(complaints).toEqual([])
-  await app.close()
-  await site.close()
-  await portal.close()
-  await t.close()
-})
-
-const good = () => ({
-  title: '2026年第三季度自然灾害救助情况',
-  url: 'https://jz.example.gov.cn/open/3.html',
-  disclosed_on: '2026-11-20',
-  formed_on: '2026-11-18',
-  items: [items[0]!.key],
-  operator: '王经办',
-  reason: '救助发放完毕后自动推送',
-})
-let n = 0
-async function send(body: unknown, headers: Record<string, string> = {}, slug = 'xian') {
-  const answer = await fetch(`${office}/api/v1/catalogs/${slug}/reports`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${token}`,
-      'idempotency-key': `message-${++n}`,
-      ...headers,
-    },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  })
-  const json = (await answer.json()) as Json & {
-    errors?: { name: string; reason: string }[]
-    detail?: string
-  }
-  // Every answer is one that the description tells of, with what it says.
-  const told = description.paths[path]!.post!.responses[answer.status]
-  expect(told, `说明书没有 ${answer.status}`).toBeDefined()
-  const [type, { schema }] = Object.entries(told!.content)[0] as [string, { schema: Json }]
-  expect(answer.headers.get('content-type')!.split(';')[0]).toBe(type)
-  const ajv = new Ajv2020({ strict: false, validateFormats: false })
-  ajv.addSchema({ $id: 'doc', components: description.components })
-  const validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"doc#/')) as Json)
-  expect(validate(json), JSON.stringify(validate.errors)).toBe(true)
-  return { status: answer.status, json, headers: answer.headers }
-}
-const covered = async (key: string) =>
-  (await coverOne(t.db, b.bodyId, { year: 2026, today: '2026-11-23', calendar }))!.items.find(i => i.item.key === key)! // prettier-ignore
+afterAll(() => bench.close())
 
 describe('业务系统报送（焦作 二(一)2：嵌入业务系统）', () => {
   test('说明书写着这一个 POST：要口令，要标识', () => {
@@ -121,6 +38,8 @@ describe('业务系统报送（焦作 二(一)2：嵌入业务系统）', () => 
       ['GET', '/api/v1/catalogs/xian/reports'],
       ['POST', '/api/v1/documents'],
       ['POST', '/api/v1/catalogs/a/b/reports'],
+      ['POST', '/api/v1/catalogs/a/reports/1'],
+      ['DELETE', '/api/v1/catalogs/a/reports/1/withdrawal'],
       ['POST', '/x/api/v1/catalogs/a/reports'],
     ])
       // prettier-ignore

@@ -1,17 +1,35 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callingSystem, noteCall, NotTaken, takeReport, type Taken } from '#catalog/reports/actions.ts'
-import { reportedSchema, reportSchema, type Reported } from '#catalog/reports/model.ts'
+import { reportedSchema, reportSchema, takeBackSchema, takenBackSchema } from '#catalog/reports/model.ts'
+import type { Reported, SystemRow, TakenBackJson } from '#catalog/reports/model.ts'
+import { takeBackReport, type TakenBack } from '#catalog/reports/takeBack.ts'
 import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
 import { isoOf } from '#kit/now.ts'
 import type { House } from '../house.ts'
 import { apiRoot, faultsOf, problemOf } from './endpoint.ts'
 import { wholeAddress } from './present.ts'
+import type { Fault } from './selection.ts'
 
-/** What a business system sends: the one thing that the open interface takes in. It stands on the office side, with its rights. */
+/** What business systems send: what the open interface takes in. It stands on the office side, with its rights. */
 
 const mostBytes = 64 * 1024
 
-/** POST /api/v1/catalogs/{body}/reports. */
+/** What goes back to a system, and the one sentence that the record of calls keeps of it. */
+type Reply = { readonly status: number; readonly body: object; readonly outcome: string }
+
+/** Thrown where what was sent is not written as described: every fault at once. */
+class Miswritten extends Error {
+  readonly faults: readonly Fault[]
+  constructor(faults: readonly Fault[]) {
+    super('miswritten')
+    this.faults = faults
+  }
+}
+
+const again = '请按 errors 中的说明改正后再报送。'
+
+/** POST /api/v1/catalogs/{body}/reports, and …/{id}/withdrawal. */
 export function reportRoutes(house: House): (app: App) => Promise<void> {
   return async app => {
     app.removeContentTypeParser('text/plain')
@@ -41,20 +59,8 @@ export function reportRoutes(house: House): (app: App) => Promise<void> {
     app.post<{ Params: { body: string } }>(
       `${apiRoot}/catalogs/:body/reports`,
       { bodyLimit: mostBytes },
-      async (request, reply) => {
-        const path = request.url.split('?')[0]!
-        const say = (status: number, body: object, headers: Record<string, string> = {}) =>
-          reply
-            .status(status)
-            .headers(headers)
-            .type(`application/${status < 300 ? 'json' : 'problem+json'}; charset=utf-8`)
-            .send(JSON.stringify(body))
-        let systemId: number | null = null
-        try {
-          const { system, body: own } = await callingSystem(house, request.headers.authorization)
-          systemId = system.id
-          if (own.slug !== request.params.body)
-            throw new NotTaken(403, `这个口令只能报送${own.name}（${own.slug}）的事项。`)
+      (request, reply) =>
+        answer(house, request, reply, async system => {
           const key = request.headers['idempotency-key']
           const report = reportSchema.safeParse(request.body)
           const faults = [
@@ -63,32 +69,76 @@ export function reportRoutes(house: House): (app: App) => Promise<void> {
               : [{ name: 'Idempotency-Key', reason: '请写8至60个字母、数字、横线，作为这一件的标识。' }]),
             ...(report.error ? faultsOf(report.error) : []),
           ]
-          if (faults.length > 0) {
-            await noteCall(house, system.id, 400, '写法不对')
-            return say(400, problemOf(400, path, '请按 errors 中的说明改正后再报送。', faults))
-          }
+          if (faults.length > 0) throw new Miswritten(faults)
           const taken = await takeReport(house, system, report.data!, key as string)
-          const status = taken.isNew ? 201 : 200
-          await noteCall(house, system.id, status, taken.isNew ? '已列入' : '先前已列入')
-          return say(status, reportedOf(house, own.slug, system.name, taken))
-        } catch (error) {
-          if (!(error instanceof NotTaken)) throw error
-          await noteCall(house, systemId, error.status, outcomes[error.status] ?? '没有列入')
-          const faults = error.reasons.flatMap(r => (r.field ? [{ name: r.field, reason: r.text }] : []))
-          const detail = faults.length > 0 ? '请按 errors 中的说明改正后再报送。' : error.message
-          return say(error.status, problemOf(error.status, path, detail, faults), {
-            ...(error.status === 429 ? { 'Retry-After': '60' } : {}),
-            ...(error.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
-          })
-        }
-      },
+          const body = reportedOf(house, request.params.body, system.name, taken)
+          return { status: taken.isNew ? 201 : 200, body, outcome: taken.isNew ? '已列入' : '先前已列入' }
+        }),
     )
+    app.post<{ Params: { body: string; id: string } }>(
+      `${apiRoot}/catalogs/:body/reports/:id/withdrawal`,
+      { bodyLimit: mostBytes },
+      (request, reply) =>
+        answer(house, request, reply, async system => {
+          const form = takeBackSchema.safeParse(request.body)
+          const faults = [
+            ...(/^[1-9]\d{0,14}$/.test(request.params.id)
+              ? []
+              : [{ name: 'id', reason: 'id 应为报送时回答的编号，是正整数。' }]),
+            ...(form.error ? faultsOf(form.error) : []),
+          ]
+          if (faults.length > 0) throw new Miswritten(faults)
+          const back = await takeBackReport(house, system, Number(request.params.id), form.data!)
+          const body = takenBackOf(request.params.body, system.name, back)
+          return { status: 200, body, outcome: back.isNew ? '已撤回' : '先前已撤回' }
+        }),
+    )
+  }
+}
+
+/** Asks who calls and for which body, does what is asked, keeps the outcome of the call, and says every no with its reasons. */
+async function answer(
+  house: House,
+  request: FastifyRequest<{ Params: { body: string } }>,
+  reply: FastifyReply,
+  work: (system: SystemRow) => Promise<Reply>,
+): Promise<FastifyReply> {
+  const path = request.url.split('?')[0]!
+  const say = (status: number, body: object, headers: Record<string, string> = {}) =>
+    reply
+      .status(status)
+      .headers(headers)
+      .type(`application/${status < 300 ? 'json' : 'problem+json'}; charset=utf-8`)
+      .send(JSON.stringify(body))
+  let systemId: number | null = null
+  try {
+    const { system, body: own } = await callingSystem(house, request.headers.authorization)
+    systemId = system.id
+    if (own.slug !== request.params.body)
+      throw new NotTaken(403, `这个口令只能报送${own.name}（${own.slug}）的事项。`)
+    const { status, body, outcome } = await work(system)
+    await noteCall(house, system.id, status, outcome)
+    return say(status, body)
+  } catch (error) {
+    if (error instanceof Miswritten) {
+      await noteCall(house, systemId, 400, '写法不对')
+      return say(400, problemOf(400, path, again, error.faults))
+    }
+    if (!(error instanceof NotTaken)) throw error
+    await noteCall(house, systemId, error.status, outcomes[error.status] ?? '没有列入')
+    const faults = error.reasons.flatMap(r => (r.field ? [{ name: r.field, reason: r.text }] : []))
+    const detail = faults.length > 0 ? again : error.message
+    return say(error.status, problemOf(error.status, path, detail, faults), {
+      ...(error.status === 429 ? { 'Retry-After': '60' } : {}),
+      ...(error.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    })
   }
 }
 
 const outcomes: Record<number, string> = {
   401: '口令不对',
   403: '不是登记的机关或事项',
+  404: '没有报送过这一件',
   409: '标识用在了另一件上',
   422: '内容不能列入',
   429: '太频繁',
@@ -109,5 +159,17 @@ function reportedOf(house: House, slug: string, system: string, { row, names, po
     ),
     reported_at: isoOf(row.reportedAt),
     position,
+  })
+}
+
+function takenBackOf(slug: string, system: string, back: TakenBack): TakenBackJson {
+  return takenBackSchema.parse({
+    id: back.id,
+    state: 'withdrawn',
+    body: slug,
+    system,
+    withdrawn_by: back.by,
+    withdrawn_at: isoOf(back.at),
+    position: back.position,
   })
 }

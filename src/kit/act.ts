@@ -135,7 +135,7 @@ async function attempt<R extends Subject, F, M>(
         from: row.state,
         to,
         at,
-        actor: actor.staffId,
+        actor: actor.program === undefined ? actor.staffId : null,
         actorName: actor.name,
         onBehalfOf: as.onBehalfOf,
         onBehalfName: as.onBehalfName,

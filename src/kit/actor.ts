@@ -14,6 +14,8 @@ export type Actor = {
   readonly bodyId: number
   readonly departmentId: number | null
   readonly roles: readonly HeldRole[]
+  /** Nobody of the staff: a program by its number in its room, or 0, the house by the clock. Its steps carry no number of staff. */
+  readonly program?: number
 }
 
 /** Own roles come before roles held for somebody else. */

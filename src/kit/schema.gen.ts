@@ -922,6 +922,7 @@ export interface RecordContent {
 }
 
 export interface RecordCopy {
+  changed: Generated<string>;
   content_hash: string;
   file_hash: string;
   form: string;
@@ -1496,6 +1497,13 @@ export interface SignInGuard {
   lockouts: Generated<number>;
 }
 
+export interface SiteReport {
+  body_id: number;
+  posting_id: number;
+  sent_at: Timestamp;
+  year: number;
+}
+
 export interface Staff {
   account: string;
   active: Generated<boolean>;
@@ -1828,6 +1836,7 @@ export interface DB {
   session: Session;
   setting: Setting;
   sign_in_guard: SignInGuard;
+  site_report: SiteReport;
   staff: Staff;
   subscription: Subscription;
   subscription_cursor: SubscriptionCursor;

@@ -1,13 +1,14 @@
 import type { TaskList } from 'graphile-worker'
 import { addJob } from '#kit/jobs.ts'
 import { later } from '#kit/now.ts'
-import { addressesSince, bodiesUnder, publishedAfter } from '#record/reading.ts'
+import { addressesSince, bodiesUnder, publishedAfter, publishingBodies } from '#record/reading.ts'
 import type { House } from '../house.ts'
-import { reconcile } from './actions/order.ts'
+import { reconcile, settle } from './actions/order.ts'
+import { faultsOfColumns } from './columns.ts'
 import { lexiconVersionFor } from './lexicons.ts'
 import { isFingerprinted } from './store/fingerprints.ts'
 import { lookedMark, putScan, scanOf } from './store/rulings.ts'
-import { openAddresses } from './store/orders.ts'
+import { openAddresses, openColumns } from './store/orders.ts'
 
 /** Published texts looked through in one job; then the next job goes on. */
 const batch = 50
@@ -59,7 +60,11 @@ export function patrolJobs(house: House): TaskList {
 
     /** Looks one published address through: after a correction, a withdrawal, a new publication. */
     'patrol:check': async payload => {
-      await reconcile(house, (payload as { address: string }).address)
+      const { address } = payload as { address: string }
+      await reconcile(house, address)
+      // What it may have mended: the columns in which it stands now.
+      for (const place of await openColumns(house.db, address.split('/')[1] ?? ''))
+        await reconcile(house, place)
     },
 
     /** Every night: open orders and what was published of late are looked at again, whoever published it, and bodies whose lexicon is newer than their last look-through, or whose texts have no fingerprint yet, are queued. */
@@ -78,6 +83,9 @@ export function patrolJobs(house: House): TaskList {
         after = some.at(-1)!
       }
       const bodies = await bodiesUnder(house.db, null)
+      for (const body of await publishingBodies(house.db))
+        for (const [place, found] of await faultsOfColumns(house, body))
+          await settle(house, place, { bodyId: body.id, ...found })
       for (const id of bodies) {
         const lexicon = await lexiconVersionFor(house.db, id)
         const isLooked = (await scanOf(house.db, lookedMark(id)))?.lexicon === lexicon

@@ -63,7 +63,12 @@ export const fileKinds = {
 } as const
 
 /** What is wrong with a publication beside others. */
-export const siteKinds = { duplicate: '重复公开' } as const
+export const siteKinds = {
+  duplicate: '重复公开',
+  misplaced: '内容错放',
+  stale: '栏目不更新',
+  empty: '空白栏目',
+} as const
 
 export const kindLabels = {
   ...wordKinds,
@@ -101,6 +106,7 @@ export const partLabels = {
   picture: '图片',
   leftover: '文件内部残留的数据',
   metadata: '要素',
+  column: '栏目',
 } as const
 export type Part = keyof typeof partLabels
 

@@ -3,10 +3,11 @@ import { Refused } from '#kit/errors.ts'
 import type { App } from '#kit/http.ts'
 import type { House } from '../house.ts'
 import { excuseOrder, lookThrough, recheckOrder } from './actions/order.ts'
+import { columnPage } from './columnPage.ts'
 import { orderCase, orderPage, orderViewOf } from './present.ts'
 import { orderProcedure } from './procedure.ts'
 import { orderById } from './store/orders.ts'
-import { orderCaseView, ordersView, orderView } from './views.ts'
+import { columnsView, orderCaseView, ordersView, orderView } from './views.ts'
 import { orderStates } from './workflow.ts'
 
 const id = z.object({
@@ -52,6 +53,9 @@ export function orderRoutes(house: House): (app: App) => Promise<void> {
           throw new Refused('not-found', '没有找到这件整改工单。')
         return orderCase(house.db, order, request.actor, house.now())
       },
+    )
+    app.get('/api/patrol/columns', { schema: { response: { 200: columnsView } } }, request =>
+      columnPage(house, request.actor),
     )
     app.post('/api/patrol/orders/look', { schema: { response: { 200: z.object({}) } } }, async request => {
       await lookThrough(house, request.actor)

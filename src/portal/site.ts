@@ -8,6 +8,22 @@ const phone = z
   .trim()
   .regex(/^[0-9()（）+\-—、；; 转]{3,60}$/, '电话只含数字和连接号')
 
+/** A term of days no longer than the national one, and where it is written. */
+const term = (name: string, most: number) =>
+  z
+    .strictObject({
+      days: z
+        .int(`${name} 的 days 应为整数`)
+        .min(1, `${name} 的 days 至少为 1`)
+        .max(most, `${name} 的 days 最多为 ${most}：不能比国家的检查指标宽`),
+      source: z
+        .string(`${name} 要写明依据（source），如“豫政办〔2025〕1号”`)
+        .trim()
+        .min(4, `${name} 要写明依据（source），如“豫政办〔2025〕1号”`)
+        .max(120),
+    })
+    .optional()
+
 /** DATA_DIR/site.json: who this site is. Every value is printed as given; what is missing is left out, never invented. */
 export const siteConfigSchema = z.strictObject({
   name: text(60),
@@ -46,6 +62,10 @@ export const siteConfigSchema = z.strictObject({
         .regex(/^\/(?!\/)[^\s"<>]+$/, '样式表应是上级门户同一域名下以 / 开头的地址')
         .optional(),
     })
+    .optional(),
+  /** 栏目的更新时效 where the province asks for shorter terms than the national sheet (record/renewal.ts), each with its source. */
+  renewal: z
+    .strictObject({ weeks2: term('weeks2', 14), months6: term('months6', 181), year: term('year', 365) })
     .optional(),
   /** Names under which a proxy asks from inside; requests under them are answered, not sent to the main domain. */
   insideNames: z.array(z.string().trim().toLowerCase().min(1).max(253)).max(20).optional(),

@@ -80,6 +80,37 @@ export async function publishedAt(db: Query, address: string): Promise<Published
   return row ? made(row) : null
 }
 
+/** The body whose pages lie under this first part of an address. */
+export async function bodyAt(
+  db: Query,
+  slug: string,
+): Promise<{ readonly id: number; readonly slug: string } | null> {
+  const row = await db
+    .selectFrom('record.body')
+    .select(['id', 'slug'])
+    .where('slug', '=', slug)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** Bodies that have something standing published. */
+export async function publishingBodies(db: Query): Promise<{ readonly id: number; readonly slug: string }[]> {
+  return db
+    .selectFrom('record.body as b')
+    .select(['b.id', 'b.slug'])
+    .where(eb =>
+      eb.exists(
+        eb
+          .selectFrom('record.tally as t')
+          .select('t.body_id')
+          .whereRef('t.body_id', '=', 'b.id')
+          .where('t.published', '>', 0),
+      ),
+    )
+    .orderBy('b.id')
+    .execute()
+}
+
 /** A body and all below it, as the public record knows them; null: every body. */
 export async function bodiesUnder(db: Query, id: number | null): Promise<number[]> {
   const rows = await db.selectFrom('record.body').select(['id', 'ancestors']).orderBy('id').execute()

@@ -118,6 +118,7 @@ export async function makeHouse(startAt = '2026-03-02T09:00:00+08:00'): Promise<
     envelope: makeEnvelope(Buffer.alloc(32, 9)),
     mail: null,
     webhookOrigins: new Set(),
+    linkOrigins: new Set(),
     signer: makeSigner(newSigningKeyPem()),
     typst,
     recordChanged() {

@@ -1,10 +1,14 @@
+import type { ReactNode } from 'react'
 import { dayOf } from '#kit/now.ts'
 import type { Asked, PortalContext, View } from '#portal/page.ts'
-import { Day, Empty, Link, Mark } from '#portal/parts.tsx'
+import { Day, Empty, Facts as OfItem, Link, Mark } from '#portal/parts.tsx'
 import { bodiesOf } from '#record/portal/data.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { coverageLabels } from '../rules/coverage.ts'
 import { cellOf, lastDayFor, mostEvidence, spanOf } from './cover.ts'
+import type { LocalItem } from '../localItem.ts'
+import { Lines } from './dutyTable.tsx'
+import { columnHeads, rowCells } from './layout.ts'
 import { absenceKindLabels } from './model.ts'
 import { evidencePath, Facts, home, tones, view } from './pageFrame.tsx'
 import { Outside } from '../reports/portal.tsx'
@@ -156,6 +160,16 @@ export async function belowPage(context: PortalContext, asked: Asked): Promise<V
   )
 }
 
+/** The columns of the catalog for one item; the boxes of the form in one line. */
+const provisions = (item: LocalItem): [string, ReactNode][] =>
+  rowCells(item).map((cell, n) => {
+    const head = columnHeads[n + 3]!
+    return [
+      head.replace(/（.*/, ''),
+      head === '公开渠道和载体' ? cell.replaceAll('\n', '　') : <Lines text={cell} />,
+    ]
+  })
+
 export async function evidencePage(context: PortalContext, asked: Asked): Promise<View | null> {
   const of = await askedCatalog(context, asked)
   const key = decodeURIComponent(asked.match.groups!['key']!)
@@ -180,7 +194,8 @@ export async function evidencePage(context: PortalContext, asked: Asked): Promis
     <>
       <h1 className="page-title">{item.name}</h1>
       <p className="lead">
-        公开时限：{item.item.deadline ?? '没有规定'}。公开主体：{item.item.subject ?? '没有规定'}。
+        <Mark tone={tones[item.state]}>{coverageLabels[item.state]}</Mark>　公开时限：
+        {item.item.deadline ?? '没有规定'}。公开主体：{item.item.subject ?? '没有规定'}。
         {item.absence &&
           `${absenceKindLabels[item.absence.kind]}：${item.absence.reason}（${item.absence.saidBy}，${item.absence.saidOn}）。`}
       </p>
@@ -195,7 +210,9 @@ export async function evidencePage(context: PortalContext, asked: Asked): Promis
           <caption>
             {of.body.name}
             {when}在这一事项下公开的信息
-            {rows.length > mostEvidence ? `，以下列出最近 ${mostEvidence} 件` : `，共 ${rows.length} 件`}
+            {rows.length > mostEvidence
+              ? `，以下列出最近 ${mostEvidence} 件`
+              : `，共 ${rows.filter(r => !r.report?.fault).length} 件`}
           </caption>
           <thead>
             <tr>
@@ -228,7 +245,9 @@ export async function evidencePage(context: PortalContext, asked: Asked): Promis
                     {last ? <Day day={last} /> : '—'}
                   </td>
                   <td data-label="结果" className="nowrap">
-                    {last !== null && r.shownOn > last ? (
+                    {r.report?.fault ? (
+                      <Mark tone="bad">不计入</Mark>
+                    ) : last !== null && r.shownOn > last ? (
                       <Mark tone="warn">逾期公开</Mark>
                     ) : (
                       <Mark tone="good">已公开</Mark>
@@ -241,6 +260,12 @@ export async function evidencePage(context: PortalContext, asked: Asked): Promis
         </table>
       )}
       <Counterparts of={of} item={item.item.key} />
+      <section aria-labelledby="provisions">
+        <h2 id="provisions" className="title-2 rows-head">
+          目录对这一事项的规定
+        </h2>
+        <OfItem facts={provisions(item.item)} />
+      </section>
     </>,
   )
 }

@@ -62,6 +62,11 @@ export async function putStandingCatalog(
     .execute()
 }
 
+/** A report counts while its address can be read: a page of our own site while it stands published, another as the patrol found it. */
+const ownGone = sql<boolean>`(own_address is not null and not exists (
+  select from record.current as own where own.address = own_address and own.standing = 'published'))`
+const counts = sql<boolean>`fault is null and not ${ownGone}`
+
 /**
  * What stands published under items in a year, a body at a time: `shown day|day of forming or empty|marks`, one a line; with it what
  * its business systems have reported. What was moved in from before tells no day of forming. (M 四(一)5: 印发之日)
@@ -83,6 +88,7 @@ export async function publishedLines(
       select body_id, shown_on || '|' || coalesce(formed_on::text, '') || '|' || array_to_string(catalog_items, ',')
       from record.catalog_report
       where body_id = any(${[...bodyIds]}::integer[]) and shown_on >= ${from}::date and shown_on < ${until}::date
+        and ${counts}
     ) as shown group by body_id`.execute(db)
   return new Map(rows.map(r => [r.body_id, r.lines ?? '']))
 }
@@ -100,7 +106,7 @@ export async function totalsOf(
       select shown_on, catalog_items from record.current
       where body_id = ${bodyId} and standing = 'published' and catalog_items <> '{}'
       union all
-      select shown_on, catalog_items from record.catalog_report where body_id = ${bodyId}
+      select shown_on, catalog_items from record.catalog_report where body_id = ${bodyId} and ${counts}
     ) as c on c.catalog_items && x.marks
     group by x.key`.execute(db)
   return new Map(rows.map(r => [r.key, { published: r.published, last: r.last }]))
@@ -113,7 +119,15 @@ export type Evidence = {
   readonly shownOn: string
   readonly formedOn: string | null
   /** A disclosure elsewhere: its number, who reported it; `address` is then where it stands. */
-  readonly report: { readonly id: number; readonly system: string } | null
+  readonly report: OutsideReport | null
+}
+
+/** `fault`: why its address no longer counts, and since when where that was seen; null while it counts. */
+export type OutsideReport = {
+  readonly id: number
+  readonly system: string
+  readonly fault: string | null
+  readonly lostOn: string | null
 }
 
 /** The publications and reports behind a cell, newest first: those under any of the marks that came between two days (the second not counted). */
@@ -130,7 +144,8 @@ export async function evidenceOf(
       where standing = 'published' and catalog_items <> '{}' and body_id = ${of.bodyId} ${span}
       order by shown_on desc, publication_id desc limit ${of.limit})
       union all
-      (select url, title, null, shown_on, formed_on, jsonb_build_object('id', id, 'system', system_name)
+      (select url, title, null, shown_on, formed_on, jsonb_build_object('id', id, 'system', system_name,
+        'fault', case when fault is not null then fault when ${ownGone} then '原文已从本站撤回' end, 'lostOn', lost_on)
       from record.catalog_report where body_id = ${of.bodyId} ${span}
       order by shown_on desc, id desc limit ${of.limit})
     ) as found order by "shownOn" desc limit ${of.limit}`.execute(db)

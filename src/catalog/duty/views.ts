@@ -73,7 +73,13 @@ export type EvidenceView = {
     readonly lastDay: string | null
     readonly isLate: boolean
     /** Stands on a business system that reported it. */
-    readonly report: { readonly id: number; readonly system: string } | null
+    readonly report: {
+      readonly id: number
+      readonly system: string
+      /** Why its address no longer counts; null: it counts. */
+      readonly fault: string | null
+      readonly lostOn: string | null
+    } | null
   }[]
   readonly hasMore: boolean
 }

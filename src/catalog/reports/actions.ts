@@ -15,6 +15,7 @@ import type { LocalItem } from '../localItem.ts'
 import { marksOf, nameOfItem } from '../rules/marks.ts'
 import { escape } from '../table.ts'
 import { systemForm, type ItemRef, type Report, type ReportRow, type SystemRow } from './model.ts'
+import { ownAddress, ownReasons } from './own.ts'
 import * as store from './store.ts'
 import { reportWorkflow, systemBeginning, systemWorkflow, type SystemVerb } from './workflow.ts'
 
@@ -32,7 +33,11 @@ export const reportProcedure: Procedure<ReportRow> = {
   noun: '报送',
   workflow: reportWorkflow,
   lock: store.lockReport,
-  sees: seesVersion,
+  // A system sees what it reported itself, the house everything, people what their roles show them.
+  sees: (row, actor) =>
+    actor.program === undefined
+      ? seesVersion(row, actor)
+      : actor.program === 0 || actor.program === row.systemId,
   move: store.moveReport,
 }
 
@@ -182,6 +187,7 @@ export async function takeReport(
     ...{ title: report.title, url: report.url, shownOn: report.disclosed_on },
     formedOn: report.formed_on ?? null,
     ...{ operator: report.operator, reason: report.reason, reportedAt: at },
+    ownAddress: ownAddress(house.site, report.url),
   }
   try {
     const done = await begin(
@@ -235,8 +241,11 @@ async function again(
 ): Promise<Taken> {
   if (earlier.fingerprint !== fingerprint)
     throw new NotTaken(409, '这个Idempotency-Key已经报送过另一件。重发同一件用原来的，报送另一件请换一个。')
-  if (earlier.state === 'withdrawn')
-    throw new NotTaken(409, '这一件已被机关撤下，不再列入公开情况。要重新报送，请换一个Idempotency-Key。')
+  if (earlier.state === 'withdrawn') {
+    const by =
+      (await store.endOf(house.db, earlier.id))?.by === 'system' ? '已由系统自己撤回' : '已被机关撤下'
+    throw new NotTaken(409, `这一件${by}，不再列入公开情况。要重新报送，请换一个Idempotency-Key。`)
+  }
   return {
     row: earlier,
     names: namesOf(catalogs, earlier.items),
@@ -298,7 +307,9 @@ async function examined(
     })
   if (report.formed_on && report.formed_on > report.disclosed_on)
     reasons.push({ field: 'formed_on', text: 'formed_on不能晚于disclosed_on。' })
-  reasons.push(...addressReasons(system, report.url), ...(await textReasons(house, system, report)))
+  const address = addressReasons(system, report.url)
+  reasons.push(...address, ...(address.length > 0 ? [] : await ownReasons(house.db, house.site, report.url)))
+  reasons.push(...(await textReasons(house, system, report)))
   if (reasons.length > 0) throw new NotTaken(422, reasons)
   return { chosen, marks: [...marks] }
 }

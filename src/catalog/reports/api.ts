@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { actBody, actOf, doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
-import type { Query } from '#kit/db.ts'
 import type { App } from '#kit/http.ts'
 import { minuteOf } from '#kit/now.ts'
 import { bodyOf, staffNames } from '#people/directory.ts'
@@ -27,21 +26,25 @@ const id = z.coerce.number('编号应为数字。').int('编号应为整数。')
 const mostReports = 200
 const mostCalls = 20
 
-async function systemsView(db: Query, actor: Actor): Promise<SystemsView> {
-  const own = bodiesRead(actor)
-  const bodies = await Promise.all(own.map(b => bodyOf(db, b)))
-  const catalogs = await standingCatalogs(db, own)
+async function systemsView(
+  { db, linkOrigins }: Pick<House, 'db' | 'linkOrigins'>,
+  actor: Actor,
+): Promise<SystemsView> {
+  const bodyIds = bodiesRead(actor)
+  const bodies = await Promise.all(bodyIds.map(b => bodyOf(db, b)))
+  const catalogs = await standingCatalogs(db, bodyIds)
   const nameAt = (body: number, ref: ItemRef) => {
     const item = catalogs
       .find(c => c.bodyId === body && c.field === ref.field)
       ?.items.find(i => i.key === ref.key)
     return item ? nameOfItem(item) : '（已不在目录里）'
   }
-  const systems = await store.systemsOf(db, own)
+  const systems = await store.systemsOf(db, bodyIds)
   const people = await staffNames(db, systems.map(s => s.drafterId)) // prettier-ignore
   const bodyAt = new Map(bodies.map(b => [b.id, b]))
   const names = new Map(systems.map(s => [s.id, s.name]))
-  const reports = await store.reportsOf(db, own, mostReports)
+  const reports = await store.reportsOf(db, bodyIds, mostReports)
+  const own = await store.ownGone(db, bodyIds)
   return {
     systems: await Promise.all(
       systems.map(async s => ({
@@ -77,7 +80,11 @@ async function systemsView(db: Query, actor: Actor): Promise<SystemsView> {
       stateLabel: r.state === 'reported' ? '已列入' : '已撤下',
       version: r.version,
       mayWithdraw: offersOf(reportWorkflow, r, actor).length > 0,
+      linkWords: own.get(r.id) ?? r.checkWords,
+      checkedAt: r.checkedAt && minuteOf(r.checkedAt),
+      isLost: r.lostAt !== null || own.has(r.id),
     })),
+    linkOrigins: [...linkOrigins].sort(),
     bodies: bodies
       .filter(b =>
         actor.roles.some(
@@ -105,10 +112,9 @@ async function systemsView(db: Query, actor: Actor): Promise<SystemsView> {
 
 /** /api/catalogs/systems and /api/catalogs/reports: who may report from outside, and what came. */
 export function systemRoutes(house: House): (app: App) => Promise<void> {
-  const { db } = house
   return async app => {
     app.get('/api/catalogs/systems', { schema: { response: { 200: z.any() } } }, async request =>
-      systemsView(db, request.actor),
+      systemsView(house, request.actor),
     )
 
     app.post(

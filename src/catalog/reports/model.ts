@@ -33,6 +33,18 @@ export type ReportRow = Subject & {
   readonly operator: string
   readonly reason: string
   readonly reportedAt: Date
+  /** When its address was last looked at, what was found against it, and since when it no longer counts. */
+  readonly checkedAt: Date | null
+  readonly checkWords: string | null
+  readonly failures: number
+  readonly failingSince: Date | null
+  readonly lostAt: Date | null
+}
+/** What its address is found to be, afterwards. */
+type Look = 'checkedAt' | 'checkWords' | 'failures' | 'failingSince' | 'lostAt'
+export type NewReport = Omit<ReportRow, Look | 'id' | 'departmentId' | 'drafterId' | 'state' | 'version'> & {
+  /** The page of our own site that it means. */
+  readonly ownAddress: string | null
 }
 
 /** A name with at least one dot, no number of a machine: aqxk.jiaozuo.gov.cn. */
@@ -118,3 +130,27 @@ export const reportedSchema = z
   })
   .meta({ id: 'Reported', description: '已列入公开情况的报送' })
 export type Reported = z.infer<typeof reportedSchema>
+
+/** Why a system takes a report back, and who in it did so. */
+export const takeBackSchema = z
+  .strictObject({
+    operator: text('operator', 2, 60).meta({ description: '业务系统里撤回的人，只供机关查阅' }),
+    reason: text('reason', 4, 300).meta({ description: '为什么撤回，如“误报，原件已删除”，只供机关查阅' }),
+  })
+  .meta({ id: 'TakeBack', description: '业务系统撤回自己报送的一件' })
+export type TakeBack = z.infer<typeof takeBackSchema>
+
+export const takenBackSchema = z
+  .object({
+    id: z.int(),
+    state: z.literal('withdrawn'),
+    body: z.string().meta({ description: '机关的简称' }),
+    system: z.string(),
+    withdrawn_by: z
+      .enum(['system', 'body'])
+      .meta({ description: 'system：系统自己撤回的；body：机关先前已撤下' }),
+    withdrawn_at: z.string().meta({ description: '撤回、撤下的时刻，北京时间' }),
+    position: z.int().meta({ description: '机关履历里的链位' }),
+  })
+  .meta({ id: 'TakenBack', description: '已撤回的报送：不再列入公开情况' })
+export type TakenBackJson = z.infer<typeof takenBackSchema>

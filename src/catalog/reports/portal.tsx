@@ -4,18 +4,31 @@ import { isForeign } from '#record/foreign.ts'
 import { bodiesOf } from '#record/portal/data.ts'
 import { leaving } from '#record/portal/leave.tsx'
 import type { PublicCatalog } from '../duty/publicData.ts'
+import type { OutsideReport } from '../duty/store.ts'
 import { publicReport } from './store.ts'
 
-/** A disclosure that stands elsewhere: its title leads there, over the page of leaving where that is no government site. */
+/**
+ * A disclosure that stands elsewhere: its title leads there, over the page of leaving where that is no government site. What can no
+ * longer be read there leads nowhere and says why.
+ */
 export function Outside({
   of,
   report,
   row,
 }: {
   of: PublicCatalog
-  report: { readonly id: number; readonly system: string }
+  report: OutsideReport
   row: { readonly title: string; readonly address: string }
 }) {
+  const from = `由“${report.system}”报送，原文在 ${new URL(row.address).hostname}`
+  if (report.fault)
+    return (
+      <>
+        {row.title}
+        <br />
+        {from}；{report.lostOn ? `${report.lostOn} 起` : '现在'}打不开（{report.fault}），不算作公开
+      </>
+    )
   return (
     <>
       {isForeign(row.address) ? (
@@ -26,7 +39,7 @@ export function Outside({
         </a>
       )}
       <br />
-      由“{report.system}”报送，原文在 {new URL(row.address).hostname}
+      {from}
     </>
   )
 }

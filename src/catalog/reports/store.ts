@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { Query, Trx } from '#kit/db.ts'
 import type { CatalogReport, CatalogSystem } from '#kit/schema.gen.ts'
 import { guidelineNames } from '../model.ts'
-import type { ReportRow, SystemForm, SystemRow } from './model.ts'
+import type { NewReport, ReportRow, SystemForm, SystemRow } from './model.ts'
+import type { Verdict } from './rules.ts'
 import type { ReportState, SystemState } from './workflow.ts'
 
 /** Every line of SQL about business systems and what they report. */
@@ -159,6 +160,11 @@ const report = (r: Selectable<CatalogReport>): ReportRow => ({
   operator: r.operator,
   reason: r.reason,
   reportedAt: r.reported_at,
+  checkedAt: r.checked_at,
+  checkWords: r.check_words,
+  failures: r.failures,
+  failingSince: r.failing_since,
+  lostAt: r.lost_at,
 })
 
 export async function lockReport(trx: Trx, id: number): Promise<ReportRow | null> {
@@ -195,10 +201,7 @@ export async function reportsOf(db: Query, bodyIds: readonly number[], limit: nu
 }
 
 /** Waits for whoever is reporting under the same key; null where it was reported meanwhile. */
-export async function insertReport(
-  trx: Trx,
-  r: Omit<ReportRow, 'id' | 'departmentId' | 'drafterId' | 'state' | 'version'>,
-): Promise<number | null> {
+export async function insertReport(trx: Trx, r: Omit<NewReport, 'ownAddress'>): Promise<number | null> {
   const row = await trx
     .insertInto('catalog_report')
     .values({
@@ -235,7 +238,7 @@ export async function moveReport(trx: Trx, row: { id: number }, to: string, at: 
 export async function showReport(
   trx: Trx,
   id: number,
-  r: Pick<ReportRow, 'bodyId' | 'title' | 'url' | 'shownOn' | 'formedOn' | 'marks'>,
+  r: Pick<NewReport, 'bodyId' | 'title' | 'url' | 'shownOn' | 'formedOn' | 'marks' | 'ownAddress'>,
   systemName: string,
   position: number,
 ): Promise<void> {
@@ -250,6 +253,7 @@ export async function showReport(
       shown_on: r.shownOn,
       formed_on: r.formedOn,
       catalog_items: [...r.marks],
+      own_address: r.ownAddress,
       chain_position: position,
     })
     .execute()
@@ -270,6 +274,7 @@ export async function publicReport(
     .select(['title', 'url', 'system_name as system'])
     .where('body_id', '=', bodyId)
     .where('id', '=', id)
+    .where('fault', 'is', null)
     .executeTakeFirst()
   return row ?? null
 }
@@ -280,4 +285,90 @@ export async function positionOf(db: Query, reportId: number): Promise<number> {
     select position::integer as position from office.event
     where subject_kind = 'catalogReport' and subject_id = ${reportId} and verb = 'report' limit 1`.execute(db)
   return rows[0]?.position ?? 0
+}
+
+/** Which of the systems' own doing or the body's ended a report: its last step, when it was taken back or withdrawn. */
+export type End = { readonly by: 'system' | 'body'; readonly at: Date; readonly position: number }
+
+export async function endOf(db: Query, reportId: number): Promise<End | null> {
+  const { rows } = await sql<{ verb: string; at: Date; position: number }>`
+    select verb, happened_at as at, position::integer as position from office.event
+    where subject_kind = 'catalogReport' and subject_id = ${reportId} and verb in ('withdraw', 'takeBack')
+    order by position desc limit 1`.execute(db)
+  const [last] = rows
+  return last
+    ? { by: last.verb === 'takeBack' ? 'system' : 'body', at: last.at, position: last.position }
+    : null
+}
+
+/** Reports at some hosts (as in a URL, with the port where it has one) that are to be looked at now, a few of each, the longest unseen first. */
+export async function reportsToLook(
+  db: Query,
+  hosts: readonly string[],
+  now: Date,
+  most: { readonly all: number; readonly ofOne: number },
+): Promise<ReportRow[]> {
+  const { rows } = await sql<Selectable<CatalogReport>>`
+    select * from (
+      select c.*, row_number() over (
+        partition by lower(substring(c.url from '^https?://([^/?#]+)')) order by c.next_check_at nulls first, c.id) as nth
+      from office.catalog_report as c join record.catalog_report as shown on shown.id = c.id
+      where c.state = 'reported' and shown.own_address is null and (c.next_check_at is null or c.next_check_at <= ${now})
+        and lower(substring(c.url from '^https?://([^/?#]+)')) = any(${[...hosts]}::text[])
+    ) as due where nth <= ${most.ofOne} order by next_check_at nulls first, id limit ${most.all}`.execute(db)
+  return rows.map(report)
+}
+
+/** Keeps what a look at its address has shown. */
+export async function noteLook(db: Query, id: number, v: Verdict, at: Date): Promise<void> {
+  await db
+    .updateTable('catalog_report')
+    .set({
+      checked_at: at,
+      next_check_at: v.nextAt,
+      failures: v.failures,
+      failing_since: v.failingSince,
+      check_words: v.words,
+      ...(v.turn === 'lose' ? { lost_at: at } : v.turn === 'find' ? { lost_at: null } : {}),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function showFault(
+  trx: Trx,
+  id: number,
+  lost: { readonly fault: string; readonly on: string } | null,
+): Promise<void> {
+  await trx
+    .updateTable('record.catalog_report')
+    .set({ fault: lost?.fault ?? null, lost_on: lost?.on ?? null })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** What stands reported at a host. */
+export async function reportsOnHost(
+  db: Query,
+  host: string,
+): Promise<{ id: number; url: string; own: string | null }[]> {
+  const { rows } = await sql<{ id: number; url: string; own: string | null }>`
+    select id, url, own_address as own from record.catalog_report
+    where lower(substring(url from '^https?://([^/?#:]+)')) = ${host}`.execute(db)
+  return rows
+}
+
+export async function putOwnAddress(db: Query, id: number, address: string | null): Promise<void> {
+  await db.updateTable('record.catalog_report').set({ own_address: address }).where('id', '=', id).execute()
+}
+
+/** Reports of some bodies whose page on our own site stands no longer, with the words for it. */
+export async function ownGone(db: Query, bodyIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ id: number }>`
+    select id from record.catalog_report
+    where body_id = any(${[...bodyIds]}::integer[]) and own_address is not null and not exists (
+      select from record.current as own where own.address = own_address and own.standing = 'published')`.execute(
+    db,
+  )
+  return new Map(rows.map(r => [r.id, '原文已从本站撤回']))
 }

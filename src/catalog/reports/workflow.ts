@@ -79,9 +79,36 @@ export const reportWorkflow = {
       basis,
       effect: '这一件不再算作公开情况的依据，公众页面上随即撤下；业务系统上的原件由业务系统处理。',
     },
+    takeBack: {
+      to: 'withdrawn',
+      by: ['system'],
+      label: '业务系统撤回报送',
+      reason: 'required',
+      basis,
+      effect: '报送的系统自己撤回：不再算作公开情况的依据，公众页面上随即撤下，经办人和理由留在履历里。',
+    },
+    lose: {
+      to: 'reported',
+      by: ['machine'],
+      label: '网址打不开，不再计入',
+      reason: 'required',
+      basis: ['吉林/一(三)'],
+      effect: '原文的网址打不开了：不再算作公开情况的依据，公众页面写明原因；重新打得开的，随即恢复。',
+    },
+    find: {
+      to: 'reported',
+      by: ['machine'],
+      label: '网址又打得开，重新计入',
+      basis: ['吉林/一(三)'],
+      effect: '原文的网址又打得开了：重新算作公开情况的依据。',
+    },
   },
   withdrawn: {},
-} as const satisfies Workflow<ReportState, BusinessRole>
+} as const satisfies Workflow<ReportState, BusinessRole | ReportProgram>
+
+/** Steps that nobody of the staff takes: the system that reported, and the house that looks at addresses by the clock. */
+export const reportPrograms = ['system', 'machine'] as const
+export type ReportProgram = (typeof reportPrograms)[number]
 
 /** A system acts, nobody of the staff: the table names no role. */
 export const reportBeginning = {

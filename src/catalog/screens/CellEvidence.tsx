@@ -61,12 +61,13 @@ export function CellEvidence(props: Props) {
                 {r.title}
               </a>
             </p>
-            <p className={r.isLate ? 'heat-overdue' : 'quiet'}>
+            <p className={r.isLate || r.report?.fault ? 'heat-overdue' : 'quiet'}>
               {r.shownOn} 公布
               {r.formedOn ? `，${r.formedOn} 印发` : ''}
               {r.lastDay ? `，期限 ${r.lastDay}` : ''}
               {r.isLate ? '，逾期' : ''}
               {r.report ? `，由“${r.report.system}”报送` : ''}
+              {r.report?.fault ? `；${r.report.fault}，不计入` : ''}
             </p>
           </li>
         ))}

@@ -1,7 +1,14 @@
-import { request as plainRequest, type ClientRequest, type IncomingMessage } from 'node:http'
+import { request as plainRequest, type ClientRequest } from 'node:http'
 import { request as tlsRequest } from 'node:https'
-import type { LookupFunction } from 'node:net'
-import { ForbiddenTarget, addressesOf, type Address, type Resolve } from './target.ts'
+import {
+  ForbiddenTarget,
+  only,
+  retryAfterOf,
+  wordsOfConnection,
+  type Address,
+  type Resolve,
+} from '#kit/outward.ts'
+import { addressesOf } from './target.ts'
 
 /** What became of one POST: an HTTP status, or a sentence why there was none. */
 export type Answer = {
@@ -22,45 +29,10 @@ const usualPatience = 15_000
 /** What a receiver says is of no interest; more than this is not even listened to. */
 const mostHeard = 64 * 1024
 
-const faults: Readonly<Record<string, string>> = {
-  ENOTFOUND: '域名没有解析到地址',
-  EAI_AGAIN: '域名服务器暂时没有回答',
-  ECONNREFUSED: '对方拒绝连接（服务没有开，或端口不对）',
-  ECONNRESET: '连接中途被断开',
-  EHOSTUNREACH: '网络不通',
-  ENETUNREACH: '网络不通',
-  ETIMEDOUT: '连接超时',
-  CERT_HAS_EXPIRED: '对方的证书已过期',
-  DEPTH_ZERO_SELF_SIGNED_CERT: '对方的证书是自签的，不受信任',
-  SELF_SIGNED_CERT_IN_CHAIN: '对方的证书链里有自签的证书，不受信任',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: '对方的证书无法核实',
-  ERR_TLS_CERT_ALTNAME_INVALID: '对方的证书与域名不符',
-}
-
 function wordsOf(error: unknown): string {
   if (error instanceof ForbiddenTarget) return error.message
-  const code = (error as { code?: unknown }).code
-  return (typeof code === 'string' ? faults[code] : undefined) ?? `没有送到（${String(code ?? '连接出错')}）`
-}
-
-/** Hands out the addresses that were looked at, whatever the name service would say by now. */
-const only =
-  (addresses: readonly Address[]): LookupFunction =>
-  (_host, options, done) => {
-    const wanted = addresses.filter(
-      a => !options.family || options.family === 0 || a.family === options.family,
-    )
-    const [first] = wanted
-    if (!first) return done(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), '', 0)
-    if (options.all) done(null, [...wanted])
-    else done(null, first.address, first.family)
-  }
-
-function retryAfterOf(message: IncomingMessage, now: Date): number | null {
-  const given = message.headers['retry-after']
-  if (given === undefined) return null
-  const wait = /^\d{1,7}$/.test(given) ? Number(given) * 1000 : Date.parse(given) - now.getTime()
-  return Number.isFinite(wait) && wait > 0 ? wait : null
+  const { code } = error as { code?: unknown }
+  return wordsOfConnection(error) ?? `没有送到（${String(code ?? '连接出错')}）`
 }
 
 /**

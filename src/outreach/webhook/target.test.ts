@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { noticeSchema } from '#exchange/changes.ts'
 import { describe as describeOpenly } from '#exchange/openapi.ts'
 import { makeSite } from '#portal/site.ts'
-import { addressesOf, isPublicAddress, readOrigins, targetFault } from './target.ts'
+import { isPublicAddress } from '#kit/outward.ts'
+import { addressesOf, readOrigins, targetFault } from './target.ts'
 import { isGivenUp, nextAttempt } from './rules.ts'
 import { newSecret, signedHeaders } from './sign.ts'
 import { instant, later } from '#kit/now.ts'
@@ -89,13 +90,13 @@ describe('推送只到公网（防止借推送探测内网）', () => {
       ...['https://x.internal/', 'https://localhost./'],
     ]
     for (const one of bad) expect(targetFault(one, none), one).toMatch(/[\u4e00-\u9fff]/)
-    const listed = readOrigins('https://oa.local, http://10.0.0.1:8080/')
+    const listed = readOrigins('https://oa.local, http://10.0.0.1:8080/', 'WEBHOOK_ORIGINS')
     expect(listed.faults).toEqual([])
     expect(targetFault('http://10.0.0.1:8080/hook', listed.origins)).toBeNull()
     expect(targetFault('https://oa.local/hook', listed.origins)).toBeNull()
     expect(targetFault('http://10.0.0.1:8081/hook', listed.origins)).not.toBeNull()
-    expect(readOrigins('oa.local,http://a/b,ftp://x,https://u:p@x').faults).toHaveLength(4)
-    expect(readOrigins(undefined).origins.size).toBe(0)
+    expect(readOrigins('oa.local,http://a/b,ftp://x,https://u:p@x', 'WEBHOOK_ORIGINS').faults).toHaveLength(4)
+    expect(readOrigins(undefined, 'WEBHOOK_ORIGINS').origins.size).toBe(0)
     expect(() => readSettings({ WEBHOOK_ORIGINS: 'oa.local' }, '/x')).toThrow(/WEBHOOK_ORIGINS 应写成/)
     expect([...readSettings({ WEBHOOK_ORIGINS: 'https://oa.local' }, '/x').webhookOrigins]).toEqual([
       'https://oa.local',

@@ -10,6 +10,7 @@ import { bodyOf, holdersIn, notify, standInsFor } from '#people/directory.ts'
 import { publishedAt, type PublishedEntry } from '#record/reading.ts'
 import type { House } from '../../house.ts'
 import { checkDraft, readByPublic, sourceOf } from '../check.ts'
+import { isColumnAddress, lookAtColumn, misplacedFindings, type Looked } from '../columns.ts'
 import { duplicateOf } from '../duplicate.ts'
 import { kindLabels, type Finding } from '../model.ts'
 import { orderProcedure } from '../procedure.ts'
@@ -36,7 +37,21 @@ export async function checkPublished(
     attachments: entry.attachments,
   })
   const twin = await duplicateOf(house.db, one)
-  return { findings: [...findings.filter(f => f.tier !== 'C'), ...(twin ? [twin] : [])], lexicon }
+  const beside = [...misplacedFindings(entry), ...(twin ? [twin] : [])]
+  return { findings: [...findings.filter(f => f.tier !== 'C'), ...beside], lexicon }
+}
+
+/** What stands at an address, a publication or a column, with what is wrong and not settled before; null where nothing stands there. */
+async function lookAt(house: House, address: string): Promise<Looked | null> {
+  if (isColumnAddress(address)) return lookAtColumn(house, address)
+  const one = await publishedAt(house.db, address)
+  if (!one) {
+    await forgetFingerprint(house.db, address)
+    return null
+  }
+  const { findings, lexicon } = await checkPublished(house, one)
+  const settled = await settledBefore(house.db, sourceOf(one), findings)
+  return { bodyId: one.bodyId, title: one.entry.title, findings, settled, by: lexicon }
 }
 
 type Owner = { readonly id: number | null; readonly name: string | null }
@@ -58,17 +73,17 @@ export type Reconciled = { readonly opened: number; readonly closed: number; rea
  * closes its order. What was excused, or was said to be right before it was published, is left alone. The machine is the actor; history tells it.
  */
 export async function reconcile(house: House, address: string): Promise<Reconciled> {
-  const one = await publishedAt(house.db, address)
-  const checked = one ? await checkPublished(house, one) : null
-  if (!one) await forgetFingerprint(house.db, address)
-  const settled =
-    one && checked ? await settledBefore(house.db, sourceOf(one), checked.findings) : new Set<string>()
-  const owner = one ? await ownerOf(house, one.bodyId) : { id: null, name: null }
-  const region = one ? (await bodyOf(house.db, one.bodyId)).region : undefined
+  return settle(house, address, await lookAt(house, address))
+}
+
+/** The same where it was looked at already; null: nothing stands there any more. */
+export async function settle(house: House, address: string, looked: Looked | null): Promise<Reconciled> {
+  const owner = looked ? await ownerOf(house, looked.bodyId) : { id: null, name: null }
+  const region = looked ? (await bodyOf(house.db, looked.bodyId)).region : undefined
   return house.db.transaction().execute(async trx => {
     const at = house.now()
     const known = await ordersAt(trx, address)
-    const present = new Set(checked?.findings.map(f => f.id))
+    const present = new Set(looked?.findings.map(f => f.id))
     const still = known.filter(o => o.state === 'open' && present.has(o.findingId))
     const gone = known.filter(o => o.state === 'open' && !present.has(o.findingId))
     await touchOrders(
@@ -76,19 +91,19 @@ export async function reconcile(house: House, address: string): Promise<Reconcil
       still.map(o => o.id),
       at,
     )
-    for (const order of gone) await closeByMachine(trx, order, at, one === null)
-    const told = new Set([...known.map(o => o.findingId), ...settled])
+    for (const order of gone) await closeByMachine(trx, order, at, looked === null)
+    const told = new Set([...known.map(o => o.findingId), ...(looked?.settled ?? [])])
     const events: NewEvent[] = []
     const opened: Finding[] = []
-    for (const finding of checked?.findings ?? []) {
-      if (told.has(finding.id) || one === null) continue
+    for (const finding of looked?.findings ?? []) {
+      if (told.has(finding.id) || looked === null) continue
       const today = dayOf(at)
       const dueOn = house.calendar(region).addWorkingDays(today, orderDays(finding))
       const { before, hit, after } = finding.excerpt
       const id = await insertOrder(trx, {
-        bodyId: one.bodyId,
+        bodyId: looked.bodyId,
         address,
-        title: one.entry.title,
+        title: looked.title,
         findingId: finding.id,
         kind: finding.kind,
         tier: finding.tier as 'A' | 'B',
@@ -98,7 +113,7 @@ export async function reconcile(house: House, address: string): Promise<Reconcil
         ownerId: owner.id,
         ownerName: owner.name,
         dueOn,
-        lexicon: checked!.lexicon,
+        lexicon: looked.by,
         foundAt: at,
         checkedAt: at,
       })
@@ -119,13 +134,13 @@ export async function reconcile(house: House, address: string): Promise<Reconcil
         },
       })
     }
-    if (one && events.length > 0) await appendEvents(trx, one.bodyId, events)
-    if (one && opened.length > 0 && owner.id !== null) {
+    if (looked && events.length > 0) await appendEvents(trx, looked.bodyId, events)
+    if (looked && opened.length > 0 && owner.id !== null) {
       const people = [owner.id, ...(await standInsFor(trx, [owner.id], dayOf(at)))]
       await notify(trx, people, {
         kind: 'order',
         subject: events[0]!.subject,
-        text: noticeText(one, opened),
+        text: noticeText(looked, opened),
         at,
       })
     }
@@ -133,9 +148,11 @@ export async function reconcile(house: House, address: string): Promise<Reconcil
   })
 }
 
-function noticeText(one: PublishedEntry, findings: readonly Finding[]): string {
+function noticeText({ title }: Looked, findings: readonly Finding[]): string {
   const kinds = [...new Set(findings.map(f => kindLabels[f.kind]))].slice(0, 3).join('、')
-  return `已公开的《${one.entry.title}》巡检发现${findings.length}处问题（${kinds}），已开整改工单，请按期更正或撤回。`
+  if (findings.some(f => f.kind === 'stale' || f.kind === 'empty'))
+    return `${title}：巡检发现${findings.length}处问题（${kinds}），已开整改工单，请按期更新或说明。`
+  return `已公开的《${title}》巡检发现${findings.length}处问题（${kinds}），已开整改工单，请按期更正或撤回。`
 }
 
 const byMachine = (id: number, at: Date) =>
@@ -201,9 +218,8 @@ export async function recheckOrder(house: House, request: OrderRequest): Promise
   const order = await orderById(house.db, request.order)
   if (!order || !orderProcedure.sees(order, request.actor))
     throw new Refused('not-found', '没有找到这件整改工单。')
-  const one = await publishedAt(house.db, order.address)
-  const gone =
-    one === null || !(await checkPublished(house, one)).findings.some(f => f.id === order.findingId)
+  const looked = await lookAt(house, order.address)
+  const gone = !looked?.findings.some(f => f.id === order.findingId)
   return act(house, orderProcedure, recheck, {
     subject: request.order,
     verb: 'recheck',

@@ -26,10 +26,12 @@ export const patrolScreens: RoomScreens = {
     { path: '/patrol/file', load: () => import('./FileScreen.tsx') },
     { path: '/patrol/lexicon', load: () => import('./LexiconScreen.tsx') },
     { path: '/patrol/orders', load: () => import('./OrdersScreen.tsx') },
+    { path: '/patrol/columns', load: () => import('./ColumnsScreen.tsx') },
     { path: '/patrol/orders/$id', load: () => import('./OrderScreen.tsx') },
   ],
   nav: [
     { href: '/patrol/orders', label: '整改工单', icon: 'warn', group, when: mends, Badge: Open },
+    { href: '/patrol/columns', label: '栏目更新', icon: 'term', group, when: mends },
     { href: '/patrol/file', label: '文件检查', icon: 'check', group, when: official },
     { href: '/patrol/lexicon', label: '文字检查词库', icon: 'words', group, when: official },
   ],

@@ -87,6 +87,23 @@ export async function openAddresses(db: Query, after: string, limit: number): Pr
   return rows.map(r => r.address)
 }
 
+/** Columns of a body, and its statutory list, with open orders. */
+export async function openColumns(db: Query, slug: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('patrol_order')
+    .select('address')
+    .distinct()
+    .where('state', '=', 'open')
+    .where(eb =>
+      eb.or([
+        eb('address', 'like', `/${slug.replace(/[\\%_]/g, '\\$&')}/list/%`),
+        eb('address', '=', `/${slug}/disclosure/statutory.html`),
+      ]),
+    )
+    .execute()
+  return rows.map(r => r.address)
+}
+
 export async function ordersOf(
   db: Query,
   which: { bodyIds: readonly number[]; state: OrderState | null; limit: number; offset: number },

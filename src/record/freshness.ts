@@ -1,0 +1,61 @@
+import type { Query } from '#kit/db.ts'
+import { columnIds, columns, columnsOf, statutoryItems, type ColumnId } from './columns.ts'
+import {
+  renewalOf,
+  standingOfColumn,
+  type ColumnStanding,
+  type RenewalRule,
+  type RenewalTerms,
+} from './renewal.ts'
+import { newestInColumns } from './store/columns.ts'
+import { entriesOf } from './store/entries.ts'
+
+/** How the columns of a body stand: computed from what is published whenever it is asked for, never kept. */
+
+export type ColumnState = ColumnStanding & {
+  readonly column: ColumnId
+  readonly label: string
+  readonly rule: RenewalRule
+  readonly newestOn: string
+}
+
+/** A statutory item under which nothing stands, and of which the body has not said that it is none of its duties. */
+export type Unsaid = { readonly id: string; readonly cite: string; readonly label: string }
+
+export type Freshnesses = {
+  /** Columns with something in them, in the order of the statute; empty ones are not opened to the public. */
+  readonly columns: readonly ColumnState[]
+  readonly unsaid: readonly Unsaid[]
+}
+
+/**
+ * Columns and statutory items of a body on a day (civil day of Asia/Shanghai). Where entries come one by one, the day that lists show
+ * counts; where one text is kept up to date (yearly columns), a revision counts too. (19号(2019)/V4, 条例第二十条、第二十一条)
+ */
+export async function freshnessOf(
+  db: Query,
+  bodyId: number,
+  today: string,
+  terms: RenewalTerms | undefined,
+): Promise<Freshnesses> {
+  const newest = new Map((await newestInColumns(db, bodyId)).map(n => [n.column, n]))
+  const said = (await entriesOf(db, bodyId, ['absence'])).flatMap(a => a.entry.facts ?? []).map(f => f.value)
+  return {
+    columns: columnIds.flatMap(column => {
+      const found = newest.get(column)
+      if (!found) return []
+      const rule = renewalOf(column, terms)
+      const newestOn = columns[column].renewal === 'year' ? found.touchedOn : found.shownOn
+      return [
+        { column, label: columns[column].label, rule, newestOn, ...standingOfColumn(rule, newestOn, today) },
+      ]
+    }),
+    unsaid: statutoryItems.filter(
+      item =>
+        item.notOurs === null &&
+        item.id !== '20-15' &&
+        !said.includes(item.cite) &&
+        !columnsOf(item.id).some(c => newest.has(c)),
+    ),
+  }
+}
