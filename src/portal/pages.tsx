@@ -1,6 +1,6 @@
 import { minuteOf } from '#kit/now.ts'
 import type { PortalContext, PublicPage, Raw, View } from './page.ts'
-import { Facts, Link, SearchForm } from './parts.tsx'
+import { Facts, Link, Phone, SearchForm } from './parts.tsx'
 
 /** Pages that belong to no room: about the site, faults, files for crawlers. */
 
@@ -15,14 +15,19 @@ const faults: Record<number, { title: string; text: string }> = {
   413: { title: '内容太多', text: '提交的内容超过了这份表单能接受的长度，请缩短后再提交。' },
   414: { title: '网址太长', text: '请缩短后再试。检索词不必很长，标题的一半或文号就够了。' },
   415: { title: '不支持这种格式', text: '请用页面上的表单提交。' },
-  429: { title: '请过一会儿再提交', text: '这里一小时内提交得太多了，请过一会儿再试。填写的内容还在。' },
+  429: {
+    title: '请过一会儿再提交',
+    text: '这里一小时内提交得太多了，请过一会儿再试。填写的内容没有提交；用浏览器的“后退”回到表单，内容还在。',
+  },
   500: { title: '页面出错了', text: '不是您的问题。我们已记录这次错误，请稍后再试。' },
   503: { title: '暂时读不到内容', text: '系统正在恢复，通常几十秒内好转，请稍后刷新。' },
 }
 
+const crowded = { title: '现在查的人很多', text: '这次没有轮到，不是您的问题。请过十秒钟再试。' }
+
 /** A page that says what is wrong and what to do next; nothing of the inside shows. */
-export function faultView(status: number): View {
-  const fault = faults[status] ?? faults[500]!
+export function faultView(status: number, why?: 'crowded'): View {
+  const fault = why === 'crowded' ? crowded : (faults[status] ?? faults[500]!)
   return {
     kind: 'view',
     status,
@@ -54,6 +59,34 @@ export function faultView(status: number): View {
   }
 }
 
+/** 404 within a list that is there: what of the address asks for something that is not, and the way back to the list. */
+export function missingView(
+  around: Pick<View, 'section' | 'word' | 'crumbs'>,
+  text: string,
+  back: { readonly to: string; readonly label: string },
+): View {
+  return {
+    ...around,
+    kind: 'view',
+    status: 404,
+    title: ['没有这一页'],
+    crumbs: [...around.crumbs, { label: '没有这一页' }],
+    noindex: true,
+    main: (
+      <div className="fault">
+        <p className="fault-code">404</p>
+        <h1 className="page-title">没有这一页</h1>
+        <p className="lead">{text}</p>
+        <ul className="ways">
+          <li>
+            <Link to={back.to}>{back.label}</Link>
+          </li>
+        </ul>
+      </div>
+    ),
+  }
+}
+
 function About({ context }: { context: PortalContext }) {
   const { site } = context
   return (
@@ -76,9 +109,9 @@ function About({ context }: { context: PortalContext }) {
           ['承办单位', site.operator],
           ['地址', site.address],
           ['邮政编码', site.postcode],
-          ['联系电话', site.phone],
+          ['联系电话', site.phone && <Phone number={site.phone} />],
           ['办公时间', site.hours],
-          ['值班电话', site.dutyPhone],
+          ['值班电话', site.dutyPhone && <Phone number={site.dutyPhone} />],
           ['备案编号', site.icp],
           ['公安备案', site.police],
         ]}

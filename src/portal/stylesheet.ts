@@ -6,6 +6,7 @@ import base from './styles/base.css'
 import cards from './styles/cards.css'
 import compare from './styles/compare.css'
 import document from './styles/document.css'
+import duties from './styles/duties.css'
 import forms from './styles/forms.css'
 import frame from './styles/frame.css'
 import home from './styles/home.css'
@@ -35,6 +36,7 @@ export const stylesheet = [
   text,
   document,
   compare,
+  duties,
   small,
   cards,
   forms,

@@ -8,6 +8,8 @@ import type { ShownDocument } from './portal/rail.tsx'
  * empty columns are not shown to the public.
  */
 export type Place =
+  /** Front pages, behind the ways of “要信息”: `<li>`. */
+  | 'door'
   /** Front pages, after the newest. */
   | 'home'
   /** Above the facts of a publication: validity, that it was replaced. */

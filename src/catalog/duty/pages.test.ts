@@ -2,7 +2,7 @@ import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeTestPortal, type TestPortal } from '#record/portal.fixture.ts'
 import { publishOne } from '#record/record.fixture.ts'
-import { browserWanted } from '../../../test/setup/browser.ts'
+import { browserWanted, openBrowser } from '../../../test/setup/browser.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { htmlFaults, lookFaults } from '../pages.fixture.ts'
 import { columnHeads } from './layout.ts'
@@ -57,9 +57,13 @@ describe('公开的标准目录（390号附件的表，焦作 二(一)2）', () 
   test('官方列次，按一级事项分行组；每行写明状态、件数、最近公开日期，没有的写明谁说的为什么', async () => {
     const { status, text } = await p.get(`${base}.html`)
     expect(status).toBe(200)
-    const heads = [...text.matchAll(/<th scope="col">([^<]*)<\/th>/g)].map(m => m[1])
-    expect(heads).toEqual([...columnHeads, '公开情况'])
+    const heads = [...text.matchAll(/<th scope="col"(?: class="level-1")?>([^<]*)<\/th>/g)].map(m => m[1])
     const guideline = guidelineOf('disaster-relief')
+    // A table for every 一级事项, each with all the heads: one folds without the others.
+    expect(heads).toEqual(guideline.level1Order.flatMap(() => [...columnHeads, '公开情况']))
+    expect(text.match(/<details class="duty-group" open>/g)).toHaveLength(guideline.level1Order.length)
+    for (const [n, level1] of guideline.level1Order.entries())
+      expect(text).toContain(`<a href="#group-${n + 1}">${level1}</a>`)
     expect(text.match(/<th scope="rowgroup"/g)).toHaveLength(guideline.level1Order.length)
     const spans = [...text.matchAll(/rowspan="(\d+)"/gi)].map(m => Number(m[1])).reduce((a, b) => a + b, 0)
     expect(spans).toBe(text.match(/<th scope="row">/g)!.length)
@@ -68,6 +72,27 @@ describe('公开的标准目录（390号附件的表，焦作 二(一)2）', () 
     expect(plain(text)).toContain('焦作市应急管理局政务公开机构')
     expect(text).toContain(`href="${base}/${keys[1]}.html"`)
     expect(text).toContain('■')
+    expect(text).not.toContain('□')
+  })
+
+  test('每个事项都通到自己的页面：目录对它的规定一项不少，方框全列；没有公开的也不是空页', async () => {
+    for (const key of keys) {
+      const { status, text } = await p.get(`${base}/${key}.html`)
+      expect([key, status]).toEqual([key, 200])
+      const words = plain(text)
+      for (const label of [
+        '公开内容',
+        '公开依据',
+        '公开时限',
+        '公开主体',
+        '公开渠道和载体',
+        '公开对象',
+        '公开方式',
+        '公开层级',
+      ])
+        expect(words, key).toContain(label)
+    }
+    expect(plain((await p.get(`${base}/${keys[0]}.html`)).text)).toMatch(/■政府网站　□政府公报/)
   })
 
   test('公布的目录的页面链到公开情况；没有目录的机关、没有的领域和事项、将来的年份都是404', async () => {
@@ -127,5 +152,36 @@ describe('公开的标准目录（390号附件的表，焦作 二(一)2）', () 
 describe.skipIf(!browserWanted)('标准目录的页面在浏览器里', { timeout: 120_000 }, () => {
   test('axe 没有问题，窄屏上页面本身不左右滚动，不用脚本', async () => {
     expect(await lookFaults(p, pages())).toEqual([])
+  })
+
+  test('宽屏上一屏看得到几个事项，表头滚动时留在视线里；一组收起只剩组名和状态；手机上每个事项一张短卡片', async () => {
+    const browser = await openBrowser()
+    try {
+      const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, javaScriptEnabled: false })
+      await page.goto(`${p.url}${base}.html`)
+      const rows = page.locator('.duties tbody tr')
+      expect(await rows.count()).toBe(20)
+      for (const box of await rows.evaluateAll(all => all.map(r => r.getBoundingClientRect().height)))
+        expect(box).toBeLessThan(300)
+      const last = page.locator('.duty-group').first().locator('tbody tr').last()
+      await last.scrollIntoViewIfNeeded()
+      await last.evaluate(row => row.scrollIntoView({ block: 'start', behavior: 'instant' }))
+      const head = page.locator('.duty-group').first().locator('thead th').first()
+      expect(Math.round((await head.boundingBox())!.y)).toBe(0)
+      await page.locator('.duty-group summary').first().click()
+      expect(await last.isVisible()).toBe(false)
+      expect(await page.locator('.duty-group h2').first().isVisible()).toBe(true)
+      await page.setViewportSize({ width: 375, height: 800 })
+      const card = page.locator('.duty-group').nth(1).locator('tbody tr').first()
+      expect((await card.boundingBox())!.height).toBeLessThan(420)
+      expect(await card.locator('th a').isVisible()).toBe(true)
+      expect(await card.locator('.mark').isVisible()).toBe(true)
+      expect(await card.locator('.at-item').first().isVisible()).toBe(false)
+      await page.setViewportSize({ width: 1100, height: 1400 })
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.locator('.duty-group').nth(1).locator('th[scope=rowgroup]').isVisible()).toBe(true)
+    } finally {
+      await browser.close()
+    }
   })
 })

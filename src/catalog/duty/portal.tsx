@@ -1,19 +1,16 @@
 import { Fragment } from 'react'
 import type { Asked, PortalContext, PublicPage, View } from '#portal/page.ts'
-import { Day, Link, Mark } from '#portal/parts.tsx'
+import { Link } from '#portal/parts.tsx'
 import { reservedSlugs } from '#record/model.ts'
 import type { PagePart } from '#record/parts.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { instrumentPages, instrumentParts } from '../instrument/portal.tsx'
-import { coverageLabels } from '../rules/coverage.ts'
 import { belowPage, evidencePage, monthsPage } from './coveragePages.tsx'
 import { csvFile, docxFile, jsonFile, xlsxFile } from './files.ts'
-import { columnHeads, rowCells, rowGroups } from './layout.ts'
 import { listPages, listParts } from '../lists/portal.tsx'
-import { CounterpartLines } from '../lists/portalParts.tsx'
-import { absenceKindLabels } from './model.ts'
-import { evidencePath, Facts, home, tones, view } from './pageFrame.tsx'
-import { askedCatalog, type PublicCatalog } from './publicData.ts'
+import { DutyGroups, Tally } from './dutyTable.tsx'
+import { Facts, home, view } from './pageFrame.tsx'
+import { askedCatalog } from './publicData.ts'
 import { standingCatalogs } from './store.ts'
 
 /** 基层政务公开标准目录, live: every item with what stands published under it; the months, the bodies, the evidence. */
@@ -21,51 +18,6 @@ import { standingCatalogs } from './store.ts'
 const slug = `(?<slug>(?!(?:${reservedSlugs.join('|')})(?:/|$))[a-z][a-z0-9-]{1,39})`
 const at = (rest: string) =>
   new RegExp(`^/${slug}/catalog/(?<field>safety-production|disaster-relief)${rest}$`)
-
-function Standing({ of, item }: { of: PublicCatalog; item: PublicCatalog['items'][number] }) {
-  const { absence } = item
-  return (
-    <>
-      <Mark tone={tones[item.state]}>{coverageLabels[item.state]}</Mark>
-      {item.ever > 0 ? (
-        <>
-          <br />
-          <Link to={evidencePath(of, item.item.key)}>
-            共 {item.ever} 件<span className="hidden">：{item.name}</span>
-          </Link>
-          {item.last && (
-            <>
-              <br />
-              最近 <Day day={item.last} />
-            </>
-          )}
-        </>
-      ) : null}
-      <CounterpartLines of={of} item={item.item.key} more={evidencePath(of, item.item.key)} />
-      {absence && item.published === 0 ? (
-        <>
-          <br />
-          {absenceKindLabels[absence.kind]}：{absence.reason}（{absence.saidBy}，
-          <Day day={absence.saidOn} />）
-        </>
-      ) : null}
-      {!absence && item.state === 'notApplicable' ? (
-        <>
-          <br />
-          依申请公开
-        </>
-      ) : null}
-    </>
-  )
-}
-
-const lines = (text: string) =>
-  text.split('\n').map((line, i) => (
-    <Fragment key={i}>
-      {i > 0 && <br />}
-      {line}
-    </Fragment>
-  ))
 
 async function tablePage(context: PortalContext, asked: Asked): Promise<View | null> {
   const of = await askedCatalog(context, asked)
@@ -76,10 +28,13 @@ async function tablePage(context: PortalContext, asked: Asked): Promise<View | n
     of,
     '',
     title,
-    <>
+    <div className="across">
       <h1 className="page-title">{title}</h1>
       <Facts of={of} />
-      <p>
+      <p className="duty-sum">
+        <Tally items={of.items} />
+      </p>
+      <p className="take">
         下载：
         {(['xlsx', 'docx', 'csv', 'json'] as const).map((form, i) => (
           <Fragment key={form}>
@@ -88,62 +43,26 @@ async function tablePage(context: PortalContext, asked: Asked): Promise<View | n
           </Fragment>
         ))}
       </p>
-      <div className="text">
-        <section className="scroll" tabIndex={0} aria-label={`${title}（表，可左右滚动）`}>
-          <table className="catalog">
-            <caption>
-              {of.body.name}
-              {title}及公开情况
-            </caption>
-            <thead>
-              <tr>
-                {columnHeads.map(head => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-                <th scope="col">公开情况</th>
-              </tr>
-            </thead>
-            {rowGroups(of.items, guideline).map(group => (
-              <tbody key={group.level1}>
-                {group.items.map(({ number, item }, i) => (
-                  <tr key={item.item.key}>
-                    <td>{number}</td>
-                    {i === 0 && (
-                      <th scope="rowgroup" rowSpan={group.items.length}>
-                        {group.level1}
-                      </th>
-                    )}
-                    <th scope="row">{item.name}</th>
-                    {rowCells(item.item).map((cell, n) => (
-                      <td key={columnHeads[n + 3]}>{lines(cell)}</td>
-                    ))}
-                    <td>
-                      <Standing of={of} item={item} />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            ))}
-          </table>
-        </section>
-        {of.catalog.items.some(i => i.leftOut) && (
-          <>
-            <h2>没有列入的事项</h2>
-            <ul>
-              {of.catalog.items
-                .filter(i => i.leftOut)
-                .map(i => (
-                  <li key={i.key}>
-                    {i.level2}：{i.leftOut!.reason}
-                  </li>
-                ))}
-            </ul>
-          </>
-        )}
-      </div>
-    </>,
+      <DutyGroups of={of} guideline={guideline} />
+      <p className="duty-note">
+        公开渠道和载体只列选用的，全部方框见公布的目录原文和下载的表格。
+        <span className="duty-at-item">点开事项名称，看公开依据、渠道、对象、方式和层级。</span>
+      </p>
+      {of.catalog.items.some(i => i.leftOut) && (
+        <div className="text">
+          <h2>没有列入的事项</h2>
+          <ul>
+            {of.catalog.items
+              .filter(i => i.leftOut)
+              .map(i => (
+                <li key={i.key}>
+                  {i.level2}：{i.leftOut!.reason}
+                </li>
+              ))}
+          </ul>
+        </div>
+      )}
+    </div>,
   )
 }
 

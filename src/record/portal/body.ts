@@ -3,6 +3,7 @@ import { clauseHead } from '../compare/head.ts'
 import { once, tailRoles } from '../compare/units.ts'
 import type { Attachment } from '../model.ts'
 import { isForeign } from '../foreign.ts'
+import { linked } from './linked.ts'
 
 /** A body made ready to be shown: its headings carry anchors, wide tables scroll, pictures come from the publication's own files. */
 export type ShownBody = {
@@ -106,7 +107,13 @@ export function showBody(
   let n = 0
   let tables = 0
   const clauses = new Map<string, number>()
-  const anchored = clean
+  const anchored = linked(clean, url => {
+    // Only what stands in the text: & is written &amp; there.
+    const plainUrl = url.replaceAll('&amp;', '&')
+    if (!isForeign(plainUrl)) return `<a href="${url}" rel="noopener nofollow">`
+    outside.push(plainUrl)
+    return `<a href="${leaving ? leaving(outside.length) : url}" rel="noopener nofollow">`
+  })
     .replace(
       /<(h[2-4])((?:\s[^>]*)?)>([\s\S]*?)<\/\1>/g,
       (whole, tag: string, attributes: string, inner: string) => {
@@ -119,7 +126,8 @@ export function showBody(
     )
     .replace(
       /<table/g,
-      () => `<section class="scroll" aria-label="表格 ${++tables}，可左右滚动" tabindex="0"><table`,
+      (_, at: number, whole: string) =>
+        `<section class="scroll${isWide(whole.slice(at)) ? ' wide' : ''}" aria-label="表格 ${++tables}，可左右滚动" tabindex="0"><table`,
     )
     .replace(/<\/table>/g, '</table></section>')
     .replace(/<p((?:\s[^>]*)?)>([\s\S]*?)<\/p>/g, (whole, attributes: string, inner: string) => {
@@ -131,6 +139,15 @@ export function showBody(
     .replace(/(<br \/>\s*)+(<\/(p|td|th|h[2-4])>)/g, '$2')
     .replace(/<p(?:\s[^>]*)?>(?:\s|&nbsp;)*<\/p>/g, '')
   return { html: levelled(numbered(anchored, contents), contents), contents, outside }
+}
+
+const mostColumns = 7
+
+/** More columns than the reading column holds: such a table is as wide as it needs and moves by itself. */
+function isWide(table: string): boolean {
+  const first = /^<table[\s\S]*?<\/t(?:r|able)>/.exec(table)?.[0] ?? ''
+  const cells = [...first.matchAll(/<t[hd](?:\s[^>]*?(?:colspan="(\d{1,2})"[^>]*)?)?>/g)]
+  return cells.reduce((n, [, span]) => n + Number(span ?? 1), 0) >= mostColumns
 }
 
 /** Texts without a heading are listed by their numbering: chapters, or paragraphs that begin 一、. */

@@ -11,6 +11,7 @@ import { leaveAddress } from './leave.tsx'
 import { ValidityMark } from './lists.tsx'
 import { currentNames, tagAddress, type TagNames } from '../tags.ts'
 import { validityOn } from '../validity.ts'
+import { reachable } from './reach.tsx'
 import { ValidityNotice } from './relations.tsx'
 import { Rail, type Parts, type ShownDocument } from './rail.tsx'
 
@@ -263,7 +264,7 @@ function DocumentFacts({ entry, article, body, published, now, tagNames = new Ma
             entry.kind === 'document' ? '公文种类' : '信息类别',
             entry.documentKind ?? kindFacts[entry.kind].label,
           ],
-          ...(entry.facts ?? []).map(f => [f.label, f.value] as const),
+          ...reachable(entry.facts ?? []),
           [entry.kind === 'document' ? '发文机关' : '发布机关', entry.issuers.join('、')],
           ['发文字号', entry.documentNumber],
           ['成文日期', day(entry.writtenOn)],

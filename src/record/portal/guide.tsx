@@ -1,9 +1,11 @@
 import type { PortalContext } from '#portal/page.ts'
-import { Day, Facts, Link, Several } from '#portal/parts.tsx'
+import { Day, Facts, Link, Phone, Several } from '#portal/parts.tsx'
 import type { RecordBody } from '../model.ts'
 import type { Told } from '../store/entries.ts'
 import { fileAddress, showBody } from './body.ts'
 import type { PartProps } from './disclosure.tsx'
+import { leaveAddress } from './leave.tsx'
+import { Reach } from './reach.tsx'
 
 /** 政府信息公开指南 on the statutory platform, and the office that answers for it. */
 
@@ -20,9 +22,9 @@ export function ContactFacts({ body, context }: { body: RecordBody; context: Por
           ['地址', s.address],
           ['邮政编码', s.postcode],
           ['办公时间', s.hours],
-          ['联系电话', s.phone],
+          ['联系电话', s.phone && <Phone number={s.phone} />],
           ['传真', s.fax],
-          ['电子邮箱', s.email],
+          ['电子邮箱', s.email && <Reach label="电子邮箱" value={s.email} />],
         ]}
       />
       {!known && (
@@ -30,7 +32,8 @@ export function ContactFacts({ body, context }: { body: RecordBody; context: Por
           {body.name}还没有在本站登记受理地址和电话
           {context.site.phone ? (
             <>
-              ，可先致电本站主办单位：{context.site.phone}
+              ，可先致电本站主办单位：
+              <Phone number={context.site.phone} />
               {context.site.demo && '（演示）'}
             </>
           ) : null}
@@ -55,13 +58,14 @@ function OwnGuide({ own, body, context, more }: PartProps & { own: Told }) {
     const file = own.entry.attachments.find(a => a.name === name)
     return file ? context.site.base + fileAddress(own.number, file) : null
   }
+  const text = showBody(own.entry.html, files, n => context.site.base + leaveAddress(own.number, n))
   return (
     <>
       <p className="lead">
         <Link to={own.address}>{own.entry.title}</Link>，<Day day={own.publishedOn} /> 公开。
       </p>
       <Several parts={more} />
-      <div className="text" dangerouslySetInnerHTML={{ __html: showBody(own.entry.html, files).html }} />
+      <div className="text" dangerouslySetInnerHTML={{ __html: text.html }} />
       {own.entry.effectiveOn === null && (
         <div className="prose">
           <h2>公开工作机构</h2>

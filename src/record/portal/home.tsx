@@ -27,12 +27,13 @@ export async function home(context: PortalContext, body: RecordBody | null, part
     under.length > 0 ? listPublished(context.db, { ...which, bodyIds: under }, 0, 5, 0) : [],
     keyAreas(context, body, counts),
   ])
-  const [interpretations, more] = await Promise.all([
+  const [interpretations, more, ways] = await Promise.all([
     interpretationsOf(
       context.db,
       [...newest, ...below].map(row => row.address),
     ),
     partsAt(parts, 'home', context, { body, shown: null }),
+    partsAt(parts, 'door', context, { body, shown: null }),
   ])
   const { site } = context
   const owner = body ?? null
@@ -58,6 +59,7 @@ export async function home(context: PortalContext, body: RecordBody | null, part
         interpretations={interpretations}
         areas={areas}
         more={more}
+        ways={ways}
       />
     ),
   }
@@ -86,6 +88,7 @@ function Home({
   interpretations,
   areas,
   more,
+  ways,
 }: {
   body: RecordBody | null
   bodies: Bodies
@@ -97,6 +100,7 @@ function Home({
   interpretations: ReadonlyMap<string, Interpretation>
   areas: readonly Area[]
   more: readonly ReactNode[]
+  ways: readonly ReactNode[]
 }) {
   const within = body ? `/${body.slug}` : ''
   // 长者版：fewer items on a page.
@@ -111,7 +115,7 @@ function Home({
           big
         />
       </div>
-      <Doors body={body} counts={counts} />
+      <Doors body={body} counts={counts} ways={ways} />
       <div className="columns-2">
         <section className="block newest" aria-labelledby="newest">
           <SectionHead
@@ -157,7 +161,15 @@ function Home({
   )
 }
 
-function Doors({ body, counts }: { body: RecordBody | null; counts: Counts }) {
+function Doors({
+  body,
+  counts,
+  ways,
+}: {
+  body: RecordBody | null
+  counts: Counts
+  ways: readonly ReactNode[]
+}) {
   const within = body ? `/${body.slug}` : ''
   const id = body?.id ?? null
   const policies = (['normative', 'policy', 'interpretation'] as const).filter(c => counts.of(id, c) > 0)
@@ -213,6 +225,7 @@ function Doors({ body, counts }: { body: RecordBody | null; counts: Counts }) {
               </li>
             </>
           )}
+          <Several parts={ways} />
         </ul>
       </section>
       <section className="door">

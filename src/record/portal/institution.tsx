@@ -5,6 +5,8 @@ import { entriesOf, type Told } from '../store/entries.ts'
 import { showBody } from './body.ts'
 import { bodiesOf, crumbsOf, sectionOf } from './data.ts'
 import { ContactFacts } from './guide.tsx'
+import { leaveAddress } from './leave.tsx'
+import { reachable } from './reach.tsx'
 
 /** The fact that names who is answerable for openness (焦作 三(一)、吉林 四(一): 分管负责人向社会公布). */
 const opennessDuty = '政务公开'
@@ -45,8 +47,8 @@ export async function institution(context: PortalContext, body: RecordBody): Pro
             {organizations.map(o => (
               <section key={o.address} className="block">
                 <h2 className="title-2">{o.entry.title}</h2>
-                <Facts facts={(o.entry.facts ?? []).map(f => [f.label, f.value] as const)} />
-                <div className="text" dangerouslySetInnerHTML={{ __html: plainText(o) }} />
+                <Facts facts={reachable(o.entry.facts ?? [])} />
+                <div className="text" dangerouslySetInnerHTML={{ __html: plainText(o, context.site.base) }} />
                 <p className="take">
                   <Link to={o.address}>
                     {o.entry.title}（<Day day={o.publishedOn} /> 公开）
@@ -102,8 +104,12 @@ export async function institution(context: PortalContext, body: RecordBody): Pro
 }
 
 /** Its text one level lower, without the anchors of its own page: here several texts stand together. */
-const plainText = (told: Told) =>
-  showBody(told.entry.html, () => null).html.replace(/<(\/?)h([2-4])(?:\s[^>]*)?>/g, (_, slash: string) =>
+const plainText = (told: Told, base: string) =>
+  showBody(
+    told.entry.html,
+    () => null,
+    n => base + leaveAddress(told.number, n),
+  ).html.replace(/<(\/?)h([2-4])(?:\s[^>]*)?>/g, (_, slash: string) =>
     slash ? '</strong></p>' : '<p><strong>',
   )
 

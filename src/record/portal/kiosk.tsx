@@ -23,7 +23,7 @@ export async function kiosk(context: PortalContext, body: RecordBody | null, par
       body ? `${within}/apply/` : '/apply.html',
       '没有公开的信息，在这里申请、查进度，打印空白申请表',
     ],
-    ['咨询和提意见', `${within}/interaction.html`, '电话、地址、留言和意见征集'],
+    ['咨询和提意见', `${within}/interaction.html`, '举报电话、机关地址和办公时间'],
     ['办事和应急电话', `${within}/service.html`, '119、110、120、12350 和值班电话'],
     ['机构和负责人', body ? `${within}/institution.html` : '/bodies.html', '职能、办公时间、领导分工'],
   ]

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { dayOf } from '#kit/now.ts'
 import { daysBetween } from '#law/day.ts'
 import type { Asked, PortalContext, Raw, View } from '#portal/page.ts'
+import { missingView } from '#portal/pages.tsx'
 import { Day, Empty, Link, Pager } from '#portal/parts.tsx'
 import { validities, type RecordBody, type Validity } from '../model.ts'
 import { normativeCounts, normatives, type NormativeRow, type Wanted } from '../store/library.ts'
@@ -63,12 +64,30 @@ export async function library(
   const bodies = await bodiesOf(context)
   const filter = read(asked.query, body, bodies)
   const asPage = asked.query.get('page') ?? '1'
-  if (!filter || !/^[1-9]\d{0,4}$/.test(asPage)) return null
+  const missing = (text: string, of: Filter = { validity: '', year: null, body, q: '' }) =>
+    missingView(
+      {
+        section: body ? sectionOf(body) : null,
+        word: 'policy',
+        crumbs: [
+          ...crumbsOf(body),
+          { label: '规范性文件库', to: pathOf(body, { ...of, validity: '', year: null, q: '' }) },
+        ],
+      },
+      text,
+      { to: pathOf(body, of), label: '看规范性文件库第 1 页' },
+    )
+  if (!filter) return missing('网址里的有效性、年份或机关，规范性文件库里没有。')
+  if (!/^[1-9]\d{0,14}$/.test(asPage)) return missing('网址里的页码应是 1、2、3 这样的数。', filter)
   const wanted = wantedOf(filter)
   const counts = await normativeCounts(context.db, wanted)
   const page = Number(asPage)
   const pages = Math.max(1, Math.ceil(counts.total / pageSize))
-  if (page > pages) return null
+  if (page > pages)
+    return missing(
+      `一共 ${pages.toLocaleString('en-US')} 页，没有第 ${page.toLocaleString('en-US')} 页。`,
+      filter,
+    )
   const rows = await normatives(context.db, wanted, pageSize, (page - 1) * pageSize)
   const to = (n: number) => pathOf(body, filter, n)
   const today = dayOf(context.now())

@@ -1,5 +1,6 @@
 import type { Asked, ColumnTag, PortalContext, Redirect, View } from '#portal/page.ts'
 import { feedLinks } from '#portal/feeds.ts'
+import { missingView } from '#portal/pages.tsx'
 import { Empty, Link, Pager } from '#portal/parts.tsx'
 import { columnIds, columns, gathered, isColumn } from '../columns.ts'
 import type { RecordBody } from '../model.ts'
@@ -93,8 +94,19 @@ export async function list(
   body: RecordBody | null,
 ): Promise<View | Redirect | null> {
   const column = listColumn(asked.match.groups?.['column'] ?? '')
+  if (!column) return null
+  const missing = (text: string, cut = whole(false)) =>
+    missingView(
+      {
+        section: body ? sectionOf(body) : null,
+        word: policies.has(column.id) ? 'policy' : 'openness',
+        crumbs: [...crumbsOf(body), { label: column.name, to: folderOf(body, column.id) }],
+      },
+      text,
+      { to: pathOf(body, column.id, cut), label: `看“${column.name}”第 1 页` },
+    )
   const period = readCut(asked.query, body)
-  if (!column || !period) return null
+  if (!period) return missing('网址里的年份、月份或范围写法不对：年份应像 2026，月份应像 2026-11。')
   const q = asked.query.get('q')
   if (q !== undefined) {
     const search = new URLSearchParams({
@@ -110,7 +122,7 @@ export async function list(
     servicesOf(context),
   ])
   const under = body ? bodies.under(body.id) : []
-  if (period.below && under.length === 0) return null
+  if (period.below && under.length === 0) return missing('本站没有登记它的下级机关，只有本机关的信息。')
   const ids = body ? [body.id, ...(period.below ? under.map(b => b.id) : [])] : null
   const roll = await rollOf(context)
   const { hits, total } = roll.narrow(null, narrowingOf(ids, column, period), [])
@@ -118,10 +130,14 @@ export async function list(
     ? yearsIn(roll.narrow(null, narrowingOf(ids, column, whole(true)), ['year']).counts.year)
     : yearsOf(counts, body, column)
   const asPage = asked.query.get('page') ?? '1'
-  if (!/^[1-9]\d{0,8}$/.test(asPage)) return null
-  const page = Number(asPage)
+  const page = /^[1-9]\d{0,14}$/.test(asPage) ? Number(asPage) : null
+  if (page === null) return missing('网址里的页码应是 1、2、3 这样的数。', period)
   const pages = Math.max(1, Math.ceil(total / pageSize))
-  if (page > pages) return null
+  if (page > pages)
+    return missing(
+      `一共 ${pages.toLocaleString('en-US')} 页，没有第 ${page.toLocaleString('en-US')} 页。`,
+      period,
+    )
   const rows = await listNumbers(context.db, roll.page(hits, (page - 1) * pageSize, pageSize, total))
   const when = period.month
     ? `${period.month.replace('-', ' 年 ')} 月`

@@ -1,5 +1,6 @@
 import { dayOf } from '#kit/now.ts'
 import type { Asked, PortalContext, View } from '#portal/page.ts'
+import { missingView } from '#portal/pages.tsx'
 import { Day, Empty, Link, Mark } from '#portal/parts.tsx'
 import type { RecordBody } from '../model.ts'
 import { timedBetween, timesBetween } from '../store/read.ts'
@@ -18,7 +19,19 @@ export async function timeliness(
 ): Promise<View | null> {
   const thisYear = dayOf(context.now()).slice(0, 4)
   const year = asked.query.get('year') ?? thisYear
-  if (!/^20\d\d$/.test(year) || year > thisYear) return null
+  if (!/^20\d\d$/.test(year) || year > thisYear)
+    return missingView(
+      {
+        section: body ? sectionOf(body) : null,
+        word: 'openness',
+        crumbs: [
+          ...crumbsOf(body),
+          { label: '公开时效', to: `${body ? `/${body.slug}` : ''}/timeliness.html` },
+        ],
+      },
+      `公开时效逐年列出，到 ${thisYear} 年为止；网址里的年份应像 ${thisYear}。`,
+      { to: `${body ? `/${body.slug}` : ''}/timeliness.html`, label: `看 ${thisYear} 年的公开时效` },
+    )
   const byTime = asked.query.get('sort') === 'took'
   const bodies = await bodiesOf(context)
   const span = [`${year}-01-01`, `${Number(year) + 1}-01-01`, mostRead] as const

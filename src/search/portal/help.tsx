@@ -106,8 +106,8 @@ export function Nothing({
       <ul>
         <li>文号只输入年份和序号，例如“〔2019〕390号”。</li>
         <li>
-          <Link to={one ? `/${one.slug}/interaction.html` : '/interaction.html'}>向机关提问</Link>
-          ，由工作人员答复。
+          <Link to={one ? `/${one.slug}/interaction.html` : '/interaction.html'}>向机关咨询</Link>
+          ：电话、地址和办公时间。
         </li>
         <li>
           本站没有的信息，可以
