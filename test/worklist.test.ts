@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
 import { makeApp, type App } from '#kit/http.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
+import { pastPage } from '#kit/worklist/past.ts'
 import { comparePlaces, mergedPage, type Place, type Work, type WorkList } from '#kit/worklist/work.ts'
 import type { DocumentBench } from '../src/document/journey.fixture.ts'
-import { routes, worklist } from '../src/rooms.ts'
+import { past, routes, worklist } from '../src/rooms.ts'
 import type { Bureau } from './setup/bureau.ts'
 import { makeBusy } from './setup/busy.ts'
 import { signedIn } from './setup/session.ts'
@@ -255,7 +256,72 @@ describe('待办、督办：各房间并成一张（第五项6、依申请公开
     expect(await allOf('todo', publisher, 'cleanup')).toEqual([])
   })
 
+  test('已办、我发起的：公文、申请、信息都在，最近办的在前，翻页不重不漏，件数相符；点得开', async () => {
+    const { drafter, opennessOfficer, leader, systemAdmin } = bench.who
+    type Line = { kind: string; id: number; did: string; address: string | null; step: string }
+    const read = async (actor: Actor, list: 'done' | 'mine', kind?: string): Promise<Line[]> => {
+      const rows: Line[] = []
+      for (let after: number | null = null, turns = 0; turns < 50; turns++) {
+        const page: { rows: Line[]; next: number | null } = (
+          await opened(
+            actor,
+            `/api/worklist/past/${list}?${new URLSearchParams({ ...(kind ? { kind } : {}), ...(after === null ? {} : { after: String(after) }) }).toString()}`,
+          )
+        ).body as never
+        rows.push(...page.rows)
+        after = page.next
+        if (after === null) break
+      }
+      return rows
+    }
+    const kindsOf = (rows: readonly Line[]) => new Set(rows.map(r => r.kind))
+    const mine = await read(opennessOfficer, 'mine')
+    expect(kindsOf(mine)).toEqual(new Set(['request']))
+    expect(new Set(mine.map(r => r.did))).toEqual(new Set(['登记申请']))
+    expect(kindsOf(await read(drafter, 'mine'))).toEqual(new Set(['catalog', 'document', 'posting']))
+    expect(kindsOf(await read(leader, 'done'))).toEqual(new Set(['document', 'request']))
+    expect((await read(leader, 'done', 'request')).map(r => r.did)).toContain('批准')
+    for (const actor of [drafter, opennessOfficer, leader])
+      for (const list of ['done', 'mine'] as const) {
+        const rows = await read(actor, list)
+        expect(new Set(rows.map(r => `${r.kind} ${r.id}`)).size).toBe(rows.length)
+        const counts = (await opened(actor, '/api/worklist/past')).body as Record<
+          string,
+          readonly { kind: string; total: number }[]
+        >
+        for (const { kind, total } of counts[list]!)
+          expect(total, `${actor.name} ${list} ${kind}`).toBe(rows.filter(r => r.kind === kind).length)
+        for (const row of rows) {
+          expect(row.step).not.toBe('')
+          await opened(actor, `/api${row.address}`)
+        }
+      }
+    expect(await read(systemAdmin, 'done')).toEqual([])
+    expect(past(bench.t.house).map(s => s.kind)).toEqual([
+      'document',
+      'request',
+      'posting',
+      'catalog',
+      'instrument',
+    ])
+  })
+
+  test('调到别的机关以后，自己办过的还在列表里，但看不到内容也打不开', async () => {
+    const moved: Actor = {
+      ...bench.who.opennessOfficer,
+      bodyId: other.bodyId,
+      roles: bench.who.opennessOfficer.roles.map(r => ({ ...r, bodyId: other.bodyId })),
+    }
+    const source = past(bench.t.house).find(s => s.kind === 'request')!
+    const { rows } = await pastPage(bench.t.db, [source], 'mine', moved, { after: null, limit: 5 })
+    expect(rows.length).toBeGreaterThan(0)
+    for (const row of rows)
+      expect(row).toMatchObject({ address: null, facts: [], title: '（这件事项现在不在您的查看范围内）' })
+  })
+
   test('写坏的翻页位置、没有的种类，说得出原因', async () => {
+    expect((await get(bench.who.leader, '/api/worklist/past/done?after=x')).status).toBe(422)
+    expect((await get(bench.who.leader, '/api/worklist/past/done?kind=nothing')).status).toBe(422)
     expect((await get(bench.who.leader, '/api/worklist/todo?after=%7B')).status).toBe(422)
     expect((await get(bench.who.leader, '/api/worklist/todo?kind=nothing')).status).toBe(422)
     expect((await get(bench.who.leader, '/api/worklist/other')).status).toBe(422)

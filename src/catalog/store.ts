@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Query, Trx } from '#kit/db.ts'
 import type { CatalogOpinion, CatalogRollout, CatalogVersion } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import { localItem, type LocalItem } from './localItem.ts'
 import type { GuidelineName } from './model.ts'
 import type { Clearance, Opinion, Rollout, RolloutForm, VersionRow } from './versions.ts'
@@ -27,27 +28,19 @@ const made = (r: Selectable<CatalogVersion>): VersionRow => ({
   changedAt: r.changed_at,
 })
 
-export async function readVersion(db: Query, id: number): Promise<VersionRow | null> {
-  const row = await db.selectFrom('catalog_version').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? made(row) : null
-}
+const table = subjectTable('catalog_version', made, 'changed_at')
+export const readVersion = table.read
+export const lockVersion = table.lock
+export const moveVersion = table.move
 
-export async function lockVersion(trx: Trx, id: number): Promise<VersionRow | null> {
-  const row = await trx
+export async function readVersions(db: Query, ids: readonly number[]): Promise<VersionRow[]> {
+  if (ids.length === 0) return []
+  const rows = await db
     .selectFrom('catalog_version')
     .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function moveVersion(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('catalog_version')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-    .where('id', '=', row.id)
+    .where('id', 'in', [...ids])
     .execute()
+  return rows.map(made)
 }
 
 /** The version in force of a body and field; null before the first. */

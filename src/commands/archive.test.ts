@@ -4,8 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeDocumentBench, type DocumentBench } from '../document/journey.fixture.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
-import { archivePackage } from '#request/archive/package.ts'
+import { canonical, sha256Hex } from '#kit/crypto.ts'
+import { bufferSource, openKeptZip, zipOf } from '#kit/zip.ts'
+import { signatureOf } from '#record/signedPackage.ts'
+import { archivePackage, signedBytes } from '#request/archive/package.ts'
+import { performLetter } from '#request/letters/actions.ts'
 import { readCase } from '#request/store/cases.ts'
+import { lettersOf } from '#request/store/letters.ts'
 import { makeRequestBench } from '../request/request.fixture.ts'
 import { archive } from './archive.ts'
 
@@ -76,6 +81,71 @@ test('archive export、check、import：写出、离线核对、接收到空的�
     .where('verb', '=', 'export')
     .executeTakeFirstOrThrow()
   expect(JSON.parse(event.payload)).toMatchObject({ actorName: '命令行', data: { documents: 1 } })
+})
+
+test('较早版本的归档包：文书里没有单列日期，说明核对到哪里，不当作损坏；混着写的、改过的查得出', async () => {
+  const requests = await makeRequestBench()
+  try {
+    const { house } = requests.t
+    const id = (await requests.register())[0]!.subject
+    await requests.go(id, 'handOut', requests.who.opennessOfficer, {
+      form: { departments: [requests.bureau.departmentId], asked: '请检索。' },
+    })
+    const [assist] = await lettersOf(requests.t.db, id)
+    await performLetter(house, { subject: assist!.id, verb: 'finish', actor: requests.who.opennessOfficer })
+    await requests.reply(id)
+    await requests.go(id, 'archive', requests.who.opennessOfficer)
+    const zip = await openKeptZip(
+      bufferSource(await archivePackage(house, requests.t.db, (await readCase(requests.t.db, id))!)),
+    )
+    const entries = await Promise.all(
+      zip.entries
+        .filter(e => e.name !== 'manifest.json' && e.name !== 'signature.json')
+        .map(async e => ({ name: e.name, bytes: await zip.read(e.name) })),
+    )
+    const manifest = JSON.parse((await zip.read('manifest.json')).toString('utf8')) as object
+    const letters = entries.filter(e => e.name.startsWith('letters/')).map(e => e.name)
+    expect(letters).toHaveLength(2)
+    /** The same package as the first months wrote it, signed by the same house. */
+    const older = async (names: readonly string[], change = (text: string) => text) => {
+      const items = entries.map(e => ({
+        name: e.name,
+        bytes: names.includes(e.name)
+          ? Buffer.from(change(e.bytes.toString('utf8').replace(/^(.*)\n编号：(.*)\n日期：.*\n/, '$1\n$2\n')))
+          : e.bytes,
+      }))
+      const text = canonical({
+        ...manifest,
+        files: items.map(i => ({ path: i.name, size: i.bytes.length, sha256: sha256Hex(i.bytes) })),
+      })
+      items.push({ name: 'manifest.json', bytes: Buffer.from(text) })
+      items.push({ name: 'signature.json', bytes: Buffer.from(signatureOf(house.signer, text, signedBytes)) })
+      const pieces: Buffer[] = []
+      for await (const piece of zipOf(items)) pieces.push(piece)
+      const file = join(folder, 'older.zip')
+      await writeFile(file, Buffer.concat(pieces))
+      return file
+    }
+    const good = await run(['check', await older(letters)])
+    expect(good).toMatchObject({ code: 0, err: '' })
+    expect(good.out).toContain('这是较早版本的归档包：2份文书没有单列日期')
+    const told = await run(['check', await older(letters), '--json'])
+    expect(JSON.parse(told.out)).toMatchObject({ holds: true, findings: [], notes: [expect.any(String)] })
+    const mixed = await run(['check', await older(letters.slice(0, 1))])
+    expect([mixed.code, mixed.err.includes('不是办理文书的写法')]).toEqual([1, true])
+    const other = await run([
+      'check',
+      await older(letters, text => text.replace(/指纹：[0-9a-f]{4}/, '指纹：0000')),
+    ])
+    expect([other.code, other.err.includes('不是批准的那一份')]).toEqual([1, true])
+    const file = await older(letters)
+    const bytes = await readFile(file)
+    bytes[300]! ^= 1
+    await writeFile(file, bytes)
+    expect((await run(['check', file])).code).toBe(1)
+  } finally {
+    await requests.t.close()
+  }
 })
 
 test('archive check 也核对依申请公开的归档包，不连数据库', async () => {

@@ -236,13 +236,16 @@ async function runOnFile(verb: string, options: Options, io: ArchiveIo): Promise
 }
 
 function sayCase(checked: CheckedArchive, options: Options, io: ArchiveIo): number {
-  const { manifest, findings, holds, keyId } = checked
+  const { manifest, findings, notes, holds, keyId } = checked
   const files = manifest?.files.length ?? 0
   if (options.json) {
-    io.out(JSON.stringify({ holds, files, number: manifest?.number ?? null, keyId, findings }, null, 2))
+    io.out(
+      JSON.stringify({ holds, files, number: manifest?.number ?? null, keyId, findings, notes }, null, 2),
+    )
     return holds ? 0 : 1
   }
   if (manifest) io.out(`归档包：${manifest.number ?? '未编号'}，${files} 个文件`)
+  for (const note of notes) io.out(`  · ${note}`)
   return verdict(
     checked,
     '这个包不可信。请向原办理机关重新索取。',

@@ -1,4 +1,5 @@
 import type { Query, Trx } from '#kit/db.ts'
+import type { Calendar } from '#law/calendar.ts'
 
 /** What other rooms may ask about people: names, places, who holds what. */
 
@@ -135,6 +136,21 @@ export async function regionsOf(db: Query, bodyIds: readonly number[]): Promise<
   const rows = await db.selectFrom('body').select(['id', 'region']).where('id', 'in', wanted).execute()
   return new Map(rows.map(r => [r.id, r.region]))
 }
+
+type Counts = { readonly db: Query; readonly calendar: (region?: string) => Calendar }
+
+/** The calendar of each body: the national one, and the holidays of its region (全国年节及纪念日放假办法第四条). */
+export async function calendarsFor(
+  house: Counts,
+  bodyIds: readonly number[],
+): Promise<(bodyId: number) => Calendar> {
+  const regions = await regionsOf(house.db, bodyIds)
+  return bodyId => house.calendar(regions.get(bodyId))
+}
+
+/** The calendar of one body. */
+export const calendarFor = async (house: Counts, bodyId: number): Promise<Calendar> =>
+  (await calendarsFor(house, [bodyId]))(bodyId)
 
 /** Leaves a notice for some people: shown in the console, never by mail. */
 /** Empties what people were told of a matter that must not be here (保密法第三十一条); that they were told stays. */

@@ -15,6 +15,8 @@ export type PortalContext = {
   readonly site: Site
   readonly now: Now
   readonly calendar: Calendar
+  /** With the holidays of a region (全国年节及纪念日放假办法第四条). */
+  readonly calendarOf: (region?: string) => Calendar
   /** Sets PDF files for one reader; null where none can be set. */
   readonly typst: Typst | null
   /** Computes once until the record changes: for the tree of bodies, counts and the like. */
@@ -105,6 +107,8 @@ export type View = {
   readonly modifiedAt?: Date
   /** Shows what concerns one reader alone: no browser and no proxy keeps it. */
   readonly isPrivate?: boolean
+  /** With a 503: after how many seconds it is worth asking again. */
+  readonly retryAfter?: number
   readonly main: ReactNode
 }
 

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import { noteFile } from '#kit/fileRow.ts'
 import type { Posting } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import {
   contentSchema,
   type Content,
@@ -27,22 +28,19 @@ const made = (row: Selectable<Posting>): PostingRow => ({
   changedAt: row.changed_at,
 })
 
-export async function readPosting(db: Query, id: number): Promise<PostingRow | null> {
-  const row = await db.selectFrom('posting').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? made(row) : null
-}
+const table = subjectTable('posting', made, 'changed_at')
+export const readPosting = table.read
+export const lockPosting = table.lock
+export const movePosting = table.move
 
-export async function lockPosting(trx: Trx, id: number): Promise<PostingRow | null> {
-  const row = await trx.selectFrom('posting').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function movePosting(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('posting')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-    .where('id', '=', row.id)
+export async function readPostings(db: Query, ids: readonly number[]): Promise<PostingRow[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('posting')
+    .selectAll()
+    .where('id', 'in', [...ids])
     .execute()
+  return rows.map(made)
 }
 
 export async function insertPosting(

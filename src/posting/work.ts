@@ -2,13 +2,32 @@ import type { Actor } from '#kit/actor.ts'
 import type { Db } from '#kit/db.ts'
 import { isoOf } from '#kit/now.ts'
 import { openSteps } from '#kit/worklist/open.ts'
+import type { PastLine, PastSource } from '#kit/worklist/past.ts'
 import { gathered, mostGathered, plainRank, undue, type WorkSource } from '#kit/worklist/work.ts'
-import { holdersIn, namesOfHolders, staffNames } from '#people/directory.ts'
+import { holdersIn, namesOfHolders, staffNames, type Holder } from '#people/directory.ts'
 import { postingProcedure } from './actions.ts'
-import { labelOfKind, postingStateLabels } from './model.ts'
-import { postingsWaiting } from './store.ts'
-import { bodiesRead } from './visibility.ts'
-import { postingWorkflow } from './workflow.ts'
+import { labelOfKind, postingStateLabels, type PostingRow } from './model.ts'
+import { postingsWaiting, readPostings } from './store.ts'
+import { bodiesRead, seesPosting } from './visibility.ts'
+import { labelOfPosting, postingWorkflow } from './workflow.ts'
+
+/** Who has a posting: its drafter, or those who examine it; nobody once it is over. */
+function turnOf(row: PostingRow, drafter: string, holders: readonly Holder[]): string[] {
+  switch (row.state) {
+    case 'draft':
+    case 'amending':
+      return [drafter]
+    case 'submitted':
+    case 'resubmitted':
+      return namesOfHolders(
+        holders,
+        { bodyId: row.bodyId, departments: [row.departmentId] },
+        postingWorkflow[row.state].publish.by,
+      )
+    default:
+      return []
+  }
+}
 
 /** Postings on the worklist: what waits for another's examination, and one's own drafts. */
 export function postingWork(house: { readonly db: Db }): WorkSource {
@@ -31,19 +50,12 @@ export function postingWork(house: { readonly db: Db }): WorkSource {
       .filter(row => steps.get(row.id)?.some(({ verb }) => verb === 'publish' || verb === 'submit'))
       .map(row => {
         const drafter = names.get(row.drafterId) ?? ''
-        const isDraft = row.state === 'draft' || row.state === 'amending'
         return {
           id: String(row.id),
           title: row.content.title || '（未写标题）',
           facts: [labelOfKind(row.kind), drafter],
           step: postingStateLabels[row.state],
-          turn: isDraft
-            ? [drafter]
-            : namesOfHolders(
-                holders,
-                { bodyId: row.bodyId, departments: [row.departmentId] },
-                postingWorkflow.submitted.publish.by,
-              ),
+          turn: turnOf(row, drafter, holders),
           dueOn: null,
           light: 'none' as const,
           words: '',
@@ -59,4 +71,42 @@ export function postingWork(house: { readonly db: Db }): WorkSource {
     label: '信息发布',
     all: async (list, actor) => (list === 'todo' ? todo(actor) : []),
   })
+}
+
+/** Postings that a person wrote or examined. */
+export function postingPast({ db }: { readonly db: Db }): PastSource {
+  return {
+    kind: 'posting',
+    label: '信息发布',
+    workflow: postingWorkflow,
+    labelOf: labelOfPosting,
+    async lines(actor, ids) {
+      const rows = (await readPostings(db, ids)).filter(row => seesPosting(row, actor))
+      const [holders, names] = [
+        await holdersIn(
+          db,
+          rows.map(r => r.bodyId),
+        ),
+        await staffNames(
+          db,
+          rows.map(r => r.drafterId),
+        ),
+      ]
+      return new Map(
+        rows.map((row): [number, PastLine] => {
+          const drafter = names.get(row.drafterId) ?? ''
+          return [
+            row.id,
+            {
+              title: row.content.title || '（未写标题）',
+              facts: [labelOfKind(row.kind), drafter],
+              step: postingStateLabels[row.state],
+              turn: turnOf(row, drafter, holders),
+              address: `/postings/${row.id}`,
+            },
+          ]
+        }),
+      )
+    },
+  }
 }

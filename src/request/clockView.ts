@@ -2,8 +2,9 @@ import { basisView, type BasisView } from '#law/clauses.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { clocks } from '#law/clocks.ts'
 import { leftText, lightOf, type Light, type Reading } from '#law/reading.ts'
-import { readReply, readSupplement } from './clock.ts'
-import type { Fact } from './facts.ts'
+import { readConsultation, readPayment, readReply, readSupplement, supplementRestarts } from './clock.ts'
+import { consultationsOf } from './consultations.ts'
+import { feeNoticeOf, type Fact } from './facts.ts'
 import type { RequestState } from './workflow.ts'
 
 export type ClockView = {
@@ -11,7 +12,8 @@ export type ClockView = {
   readonly name: string
   readonly basis: BasisView
   readonly startedOn: string
-  readonly dueOn: string
+  /** Null while the count stands still until it begins anew. */
+  readonly dueOn: string | null
   readonly state: string
   readonly light: Light
   readonly words: string
@@ -45,10 +47,23 @@ export function confirmLight(
   }
 }
 
-/** The reading of the answer as lists show it; waiting for the applicant shows grey with the reason. */
+const waitingWords = {
+  supplementing: '待补正，收到补正后重新计算',
+  charging: '待缴费，缴费后重新计算',
+} as const
+
+/** Why the answer's count stands still, where it will begin anew; null where it runs. */
+const waitingOf = (state: RequestState, restarts: boolean): string | null =>
+  state === 'charging' || (state === 'supplementing' && restarts) ? waitingWords[state] : null
+
+/**
+ * The reading of the answer as lists show it; waiting for the applicant shows grey with the reason. `restarts`: a supplement will begin
+ * the count anew.
+ */
 export function replyLight(
   state: RequestState,
   reading: Reading | null,
+  restarts: boolean,
   submitted?: {
     readonly on: string
     readonly today: string
@@ -58,19 +73,21 @@ export function replyLight(
 ): { due: string | null; light: Light | null; words: string | null } {
   if (state === 'submitted') return submitted ? confirmLight(submitted, submitted.days) : unconfirmed
   if (!reading) return { due: null, light: null, words: null }
-  if (state === 'supplementing') return { due: null, light: 'grey', words: '待补正，收到补正后重新计算' }
-  if (state === 'charging') return { due: null, light: 'grey', words: '待缴费，缴费后重新计算' }
+  const waiting = waitingOf(state, restarts)
+  if (waiting) return { due: null, light: 'grey', words: waiting }
+  // What is taken as given up has no last day any more; it is told so in writing all the same.
+  if (reading.state === 'closed') return { due: null, light: 'none', words: '视为放弃，待书面告知' }
   return { due: reading.due, light: lightOf(reading), words: leftText(reading) }
 }
 
-function viewOf(reading: Reading, basis: string): ClockView {
+function viewOf(reading: Reading, basis: string, of = ''): ClockView {
   const clock = clocks[reading.clock as keyof typeof clocks]
   return {
-    id: reading.clock,
-    name: clock.name,
+    id: `${reading.clock}${of}`,
+    name: of ? `${clock.name}（${of}）` : clock.name,
     basis: basisView(basis),
     startedOn: reading.start,
-    dueOn: reading.due ?? '',
+    dueOn: reading.due,
     state: reading.state,
     light: lightOf(reading),
     words: leftText(reading),
@@ -81,7 +98,21 @@ function viewOf(reading: Reading, basis: string): ClockView {
   }
 }
 
-/** The clocks of a case that still tell something, each with its day-by-day account. */
+/** The answer while its count stands still: grey, with no last day. */
+const standing = (reading: Reading, words: string): ClockView => ({
+  ...viewOf(reading, '条例/33'),
+  dueOn: null,
+  light: 'grey',
+  words,
+  provisional: false,
+  notes: [],
+  account: [],
+})
+
+/**
+ * The clocks of a case that still tell something, each with its day-by-day account: the answer, asking to supplement, and what others
+ * were given to answer or to pay.
+ */
 export function clockViews(
   state: RequestState,
   facts: readonly Fact[],
@@ -89,11 +120,31 @@ export function clockViews(
   calendar: Calendar,
 ): ClockView[] {
   const reply = readReply(facts, today, calendar)
-  const supplement = state === 'received' ? readSupplement(facts, today, calendar) : null
+  const asks = state === 'received' || state === 'handling'
+  const supplement = asks ? readSupplement(facts, today, calendar) : null
+  const waiting = waitingOf(state, supplementRestarts(facts, calendar))
+  const notice = state === 'charging' ? feeNoticeOf(facts) : null
+  const pay = notice?.receivedOn ? readPayment(notice.receivedOn, today, calendar) : null
+  const others = consultationsOf(facts, today, calendar).filter(c => c.answer === null && c.receivedOn)
   return [
-    ...(reply && reply.due !== null && reply.state !== 'closed' ? [viewOf(reply, '条例/33')] : []),
+    ...(reply && waiting ? [standing(reply, waiting)] : []),
+    ...(reply && !waiting && reply.due !== null && reply.state !== 'closed'
+      ? [viewOf(reply, '条例/33')]
+      : []),
     ...(supplement && supplement.due !== null && supplement.state === 'running'
       ? [viewOf(supplement, '条例/30')]
       : []),
+    ...(pay ? [viewOf(pay, '109号(2020)/6')] : []),
+    ...others.flatMap(c =>
+      c.who === 'agency'
+        ? []
+        : [
+            viewOf(
+              readConsultation(c.who, c.receivedOn!, today, calendar),
+              c.who === 'thirdParty' ? '条例/32' : '条例/34',
+              `第${c.ref}份`,
+            ),
+          ],
+    ),
   ]
 }

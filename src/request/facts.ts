@@ -25,6 +25,7 @@ export const factLabels = {
   consultThirdParty: '征求第三方意见',
   hearThirdParty: '收到第三方意见',
   consultAgency: '征求其他机关意见',
+  receiveLetter: '对方收到征求意见书',
   hearAgency: '收到其他机关意见',
   inform: '告知申请人正在征求意见',
   askReasons: '要求说明理由',
@@ -32,6 +33,7 @@ export const factLabels = {
   delay: '确定延迟答复期限',
   proposeExtension: '提请延长',
   extend: '延长答复期限',
+  sendFeeNotice: '发出收费通知',
   receiveFeeNotice: '申请人收到收费通知',
   pay: '缴费',
   abandon: '视为放弃申请',
@@ -46,42 +48,27 @@ export const factLabels = {
 } as const
 export type FactKind = keyof typeof factLabels
 
-export type Consultation = {
-  readonly ref: string
-  readonly who: 'thirdParty' | 'coMaker' | 'agency'
+/** 收费通知, of a case that has one: what was charged for, when it went out and when the applicant had it. */
+export type FeeNotice = {
+  readonly factId: number
+  readonly method: string
+  readonly count: number
   readonly sentOn: string
+  /** Null while nobody knows: no time to pay runs before. */
   readonly receivedOn: string | null
-  readonly limit: string | null
-  readonly heardOn: string | null
-  readonly answer: 'consents' | 'refuses' | 'refusesWithReasons' | 'silent' | null
 }
 
-/** Consultations of a case, oldest first; one without an answer is silent once its time is over. */
-export function consultationsOf(facts: readonly Fact[], today: string): Consultation[] {
-  return facts
-    .filter(f => f.kind === 'consultThirdParty' || f.kind === 'consultAgency')
-    .map(asked => {
-      const heard = facts.find(
-        f => (f.kind === 'hearThirdParty' || f.kind === 'hearAgency') && f.ref === asked.ref,
-      )
-      const limit = typeof asked.data.limit === 'string' ? asked.data.limit : null
-      return {
-        ref: asked.ref ?? String(asked.id),
-        who:
-          asked.kind === 'consultThirdParty'
-            ? 'thirdParty'
-            : asked.data.who === 'coMaker'
-              ? 'coMaker'
-              : 'agency',
-        sentOn: asked.on,
-        receivedOn: typeof asked.data.receivedOn === 'string' ? asked.data.receivedOn : null,
-        limit,
-        heardOn: heard?.on ?? null,
-        answer: heard
-          ? ((heard.data.answer as Consultation['answer']) ?? null)
-          : limit !== null && today > limit
-            ? 'silent'
-            : null,
+export function feeNoticeOf(facts: readonly Fact[]): FeeNotice | null {
+  const sent = facts.findLast(f => f.kind === 'sendFeeNotice')
+  const received = facts.findLast(f => f.kind === 'receiveFeeNotice')
+  const told = sent ?? received
+  return told
+    ? {
+        factId: told.id,
+        method: String(told.data.method),
+        count: Number(told.data.count),
+        sentOn: sent?.on ?? String(told.data.sentOn),
+        receivedOn: received?.on ?? null,
       }
-    })
+    : null
 }

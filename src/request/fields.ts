@@ -1,4 +1,5 @@
 import { contactWayLabels } from './forms.ts'
+import { consultationAnswerLabels } from './consultations.ts'
 import { feeMethodLabels } from './fees.ts'
 import { deliveryLabels } from './model.ts'
 
@@ -65,10 +66,15 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
     day('告知日期'),
     text('items', '需要补正什么', '说明哪里不明确，并指导申请人怎样写明。只能一次性告知，请写全。'),
     day('补正期限', '应当合理；期满不补正的视为放弃申请。', 'until'),
-    optional({ name: 'late', label: '已超过7个工作日，逾期告知', kind: 'check' }),
+    optional({
+      name: 'late',
+      label: '已超过7个工作日，逾期告知',
+      kind: 'check',
+      hint: '逾期告知的，收到补正后答复期限不重新计算。',
+    }),
   ],
   supplement: [
-    day('收到补正的日期', '答复期限从次日起重新计算。'),
+    day('收到补正的日期', '按期告知补正的，答复期限从次日起重新计算。'),
     optional(text('description', '补正后的内容')),
   ],
   lapse: [],
@@ -93,7 +99,23 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
     },
     optional(text('note', '说明')),
   ],
-  opine: [],
+  opine: [
+    optional(day('检索日期', '做了检索的，把检索一并写明；“信息不存在”的答复以此为证。', 'search.on')),
+    optional({
+      name: 'search.systems',
+      label: '检索了哪些系统、档案',
+      kind: 'lines',
+      hint: '一行一个，如：公文系统、档案室2019年至2023年案卷。',
+    }),
+    optional({ name: 'search.scope', label: '检索范围', kind: 'line', hint: '如：2019年1月至2023年12月。' }),
+    optional({ name: 'search.keywords', label: '检索的关键词', kind: 'lines', hint: '一行一个。' }),
+    optional({
+      name: 'search.found',
+      label: '检索的结果',
+      kind: 'either',
+      choices: { true: '找到了所申请的信息', false: '没有找到' },
+    }),
+  ],
   consult: [
     {
       name: 'who',
@@ -105,7 +127,9 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
     { name: 'name', label: '名称', kind: 'line', hint: '加密保存，列表里不显示。' },
     text('what', '就哪些信息征求意见'),
     day('发出日期', '从这一天的次日起不计入答复期限。'),
-    optional(day('对方收到的日期', '从这一天起15个工作日内答复。', 'receivedOn')),
+    optional(
+      day('对方收到的日期', '现在还不知道的先不填，收到回执后办理“登记对方收到意见书”。', 'receivedOn'),
+    ),
   ],
   hear: [
     { name: 'ref', label: '哪一份征求意见书', kind: 'consultation' },
@@ -114,13 +138,19 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
       name: 'answer',
       label: '对方的意见',
       kind: 'choice',
-      choices: {
-        consents: '同意公开',
-        refusesWithReasons: '不同意，理由合理',
-        refuses: '不同意，没有合理理由',
-      },
+      choices: consultationAnswerLabels,
+      hint: '“没有答复”只用于没有法定答复期限的其他机关；第三方、共同制作机关逾期不答复的，到期自动认定。“没有送达”用于退回的意见书。',
     },
     optional(text('note', '意见摘要')),
+  ],
+  acknowledge: [
+    { name: 'ref', label: '哪一份征求意见书', kind: 'consultation' },
+    day('对方签收的日期', '从次日起15个工作日内答复。'),
+    text('note', '凭证', '如：邮件回执编号、妥投记录。'),
+  ],
+  acknowledgeFee: [
+    day('申请人签收的日期', '从次日起20个工作日内缴费。'),
+    text('note', '凭证', '如：邮件回执编号、妥投记录。'),
   ],
   askReasons: [
     day('告知日期'),
@@ -152,7 +182,13 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
     },
     { name: 'count', label: '件数或者页数', kind: 'number' },
     day('发出日期'),
-    day('申请人收到的日期', '从次日起20个工作日内缴费。', 'receivedOn'),
+    optional(
+      day(
+        '申请人收到的日期',
+        '现在还不知道的先不填，收到回执后登记；从次日起20个工作日内缴费。',
+        'receivedOn',
+      ),
+    ),
     text('payTo', '缴纳方式'),
   ],
   pay: [

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { consultationAnswers } from './consultations.ts'
 import { applicationSchema, channels, dayField, deliveries } from './model.ts'
 
 /** The form of each verb, as the screens send it and `act` checks it. */
@@ -89,9 +90,15 @@ export const consultForm = z.object({
 export const hearForm = z.object({
   ref: words(20, '请选择是哪一份征求意见书。'),
   on: dayField('收到意见的日期'),
-  answer: z.enum(['consents', 'refuses', 'refusesWithReasons'], '请选择对方的意见。'),
+  answer: z.enum(consultationAnswers, '请选择对方的意见。'),
   note: note(2000),
 })
+export const acknowledgeForm = z.object({
+  ref: words(20, '请选择是哪一份征求意见书。'),
+  on: dayField('签收日期'),
+  note: words(300, '请写明凭证，如回执编号、妥投记录。'),
+})
+export const acknowledgeFeeForm = acknowledgeForm.omit({ ref: true })
 export const askReasonsForm = z.object({
   on: dayField('告知日期'),
   count: z.number('请填写申请的件数。').int().min(1, '请填写申请的件数。'),
@@ -123,7 +130,7 @@ export const chargeForm = z.object({
   method: z.enum(['byPiece', 'byVolume'], '按件、按量只能选择一种。'),
   count: z.number('请填写件数或者页数。').int().min(1, '请填写件数或者页数。').max(100_000),
   on: dayField('发出日期'),
-  receivedOn: dayField('申请人收到的日期'),
+  receivedOn: dayField('申请人收到的日期').nullable().default(null),
   payTo: words(300, '请写明缴纳方式。'),
 })
 export const payForm = z.object({ on: dayField('缴费日期'), receipt: note(60) })

@@ -175,10 +175,14 @@ export type CaseFile = {
   readonly searches: number
   readonly supplementAsked: boolean
   readonly supplementReceived: boolean
+  /** Its time was found to be over, and nothing came since. */
+  readonly supplementLapsed: boolean
   readonly reasonsAsked: boolean
   readonly thirdPartiesConsulted: number
   readonly thirdPartiesPending: number
   readonly thirdPartyConsented: boolean
+  /** A third party refuses, and its reasons hold. */
+  readonly thirdPartyRefused: boolean
   readonly publicInterest: string
   readonly classificationEvidence: string
   readonly harm: string
@@ -191,6 +195,7 @@ export type CaseFile = {
   readonly redactionVerified: boolean
   readonly openPart: boolean
   readonly feeNotified: boolean
+  readonly feeLapsed: boolean
   readonly reason: string
 }
 
@@ -249,9 +254,30 @@ export function missingFor(outcome: string, file: CaseFile, answers: Answers = {
       '条例/35',
     )
   if (outcome === 'O15')
-    need(file.supplementAsked, 'supplement', '没有发出补正告知书，不能视为放弃申请。', '条例/30')
+    if (file.supplementAsked)
+      need(
+        file.supplementLapsed,
+        'supplement',
+        '补正期限还没有认定届满，或者申请人已经补正，不能视为放弃申请。期满没有补正的，请先办理“补正期满未补正”。',
+        '条例/30',
+      )
+    else need(false, 'supplement', '没有发出补正告知书，不能视为放弃申请。', '条例/30')
   if (outcome === 'O16')
-    need(file.feeNotified, 'fee', '没有发出收费通知，不能视为放弃申请。', '109号(2020)/6')
+    if (file.feeNotified)
+      need(
+        file.feeLapsed,
+        'fee',
+        '缴费期限还没有认定届满，或者申请人已经缴费，不能视为放弃申请。期满没有缴费的，请先办理“期满未缴费”。',
+        '109号(2020)/6',
+      )
+    else need(false, 'fee', '没有发出收费通知，不能视为放弃申请。', '109号(2020)/6')
+  if (file.thirdPartyRefused && (outcome === 'O2' || (outcome === 'O3' && !file.grounds.includes('E15'))))
+    need(
+      file.publicInterest !== '',
+      'publicInterest',
+      '第三方不同意公开并且理由合理的，不予公开；认为不公开可能对公共利益造成重大影响而决定公开的，请写明理由，并书面告知第三方。',
+      '条例/32',
+    )
   if (outcome === 'O3') {
     need(file.openPart, 'openPart', '部分公开须附上可以公开的部分。', '条例/37')
     need(

@@ -3,6 +3,7 @@ import { dayOf } from '#kit/now.ts'
 import { refusal } from '../document/journey.fixture.ts'
 import { performedVerbs, performRequest } from './actions/perform.ts'
 import { baseDue, readReply } from './clock.ts'
+import { consultationsOf } from './consultations.ts'
 import {
   emptyFile,
   makeRequestBench,
@@ -181,8 +182,8 @@ describe('期限（第三十三条）', () => {
     await bench.go(id, 'consult', bench.who.opennessOfficer, {
       form: { who: 'thirdParty', name: '某公司', on: '2025-04-18', receivedOn: '2025-04-18', what: '合同' },
     })
-    const facts = await factsOf(bench.t.db, id)
-    expect(facts.find(f => f.kind === 'consultThirdParty')!.data.limit).toBe('2025-05-13')
+    const [asked] = consultationsOf(await factsOf(bench.t.db, id), '2025-04-18', bench.t.house.calendar())
+    expect(asked!.limit).toBe('2025-05-13')
     expect((await dueOf(id)).state).toBe('paused')
     expect(await texts(bench.reply(id))).toContain('还有征求意见书没有收到答复')
     day('2025-05-13')

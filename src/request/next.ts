@@ -1,13 +1,21 @@
 import { proseDay } from '#law/day.ts'
-import { consultationsOf, type Fact } from './facts.ts'
+import type { Calendar } from '#law/calendar.ts'
+import { payBy } from './clock.ts'
+import { consultationsOf } from './consultations.ts'
+import { feeNoticeOf, type Fact } from './facts.ts'
 import { channelLabels } from './model.ts'
 import { receiptRules } from './receipt.ts'
 import type { Case } from './store/cases.ts'
 import type { CaseView } from './views.ts'
 
 /** What comes next, by when and why: the sentence at the head of the page, and the steps that bring it about. */
-export function nextOf(row: Case, facts: readonly Fact[], today: string): CaseView['next'] {
-  const said = usual(row, facts, today)
+export function nextOf(
+  row: Case,
+  facts: readonly Fact[],
+  today: string,
+  calendar: Calendar,
+): CaseView['next'] {
+  const said = usual(row, facts, today, calendar)
   // 条例第三十三条第二款: an extension that waits for its answer must be answered and told before the base day.
   const last = facts.findLast(f => ['proposeExtension', 'extend', 'reply'].includes(f.kind))
   return last?.kind === 'proposeExtension'
@@ -15,10 +23,10 @@ export function nextOf(row: Case, facts: readonly Fact[], today: string): CaseVi
     : said
 }
 
-function usual(row: Case, facts: readonly Fact[], today: string): CaseView['next'] {
-  const pending = consultationsOf(facts, today).filter(c => c.answer === null)
+function usual(row: Case, facts: readonly Fact[], today: string, calendar: Calendar): CaseView['next'] {
+  const pending = consultationsOf(facts, today, calendar).filter(c => c.answer === null)
   const asked = facts.findLast(f => f.kind === 'askSupplement')
-  const fee = facts.findLast(f => f.kind === 'receiveFeeNotice')
+  const fee = feeNoticeOf(facts)
   const say = (words: string, why: string, verbs: readonly string[], by: string | null = null) => ({
     words,
     by,
@@ -52,7 +60,7 @@ function usual(row: Case, facts: readonly Fact[], today: string): CaseView['next
         return say(
           `等${pending.length}份征求意见书的答复`,
           '征求意见的时间不计入答复期限；期限届满仍未答复的，依法决定。',
-          ['hear'],
+          pending.some(c => c.receivedOn === null && c.who !== 'agency') ? ['acknowledge', 'hear'] : ['hear'],
           pending
             .flatMap(c => (c.limit === null ? [] : [c.limit]))
             .sort()
@@ -69,8 +77,8 @@ function usual(row: Case, facts: readonly Fact[], today: string): CaseView['next
       return say(
         '等申请人缴费',
         '缴费次日起答复期限重新计算；逾期未缴的，书面告知不再处理。',
-        ['pay', 'lapseFee'],
-        typeof fee?.data.payBy === 'string' ? fee.data.payBy : null,
+        fee && fee.receivedOn === null ? ['acknowledgeFee', 'pay'] : ['pay', 'lapseFee'],
+        fee?.receivedOn ? payBy(fee.receivedOn, calendar) : null,
       )
     case 'drafted':
       return say('由另一人审核答复书', '拟定人不能审核自己拟定的答复。', ['review', 'return'])

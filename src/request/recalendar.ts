@@ -2,7 +2,7 @@ import type { TaskList } from 'graphile-worker'
 import { appendEvents } from '#kit/events.ts'
 import { dayOf } from '#kit/now.ts'
 import { proseDay } from '#law/day.ts'
-import { notify } from '#people/directory.ts'
+import { calendarsFor, notify } from '#people/directory.ts'
 import type { House } from '../house.ts'
 import { readReply } from './clock.ts'
 import { openCasesAfter, tell } from './store/told.ts'
@@ -25,7 +25,6 @@ export async function recalendar(
 ): Promise<{ readonly read: number; readonly moved: readonly Moved[] }> {
   const at = house.now()
   const today = dayOf(at)
-  const calendar = house.calendar()
   const moved: Moved[] = []
   let read = 0
   for (let after = 0; ;) {
@@ -33,8 +32,13 @@ export async function recalendar(
     if (cases.length === 0) break
     after = cases.at(-1)!.id
     read += cases.length
+    const calendarOf = await calendarsFor(
+      house,
+      cases.map(c => c.bodyId),
+    )
     const due = cases.flatMap(one => {
-      const day = readReply(one.facts, today, calendar)?.due
+      const reading = readReply(one.facts, today, calendarOf(one.bodyId))
+      const day = reading?.state === 'closed' ? null : reading?.due
       const fact = one.facts.at(-1)?.id
       return day && fact !== undefined ? [{ one, day, fact }] : []
     })

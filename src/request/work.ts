@@ -12,10 +12,11 @@ import {
   type WorkSource,
 } from '#kit/worklist/work.ts'
 import type { Calendar } from '#law/calendar.ts'
-import { holdersIn, namesOfHolders, type Holder } from '#people/directory.ts'
-import { readReply } from './clock.ts'
+import { calendarsFor, holdersIn, namesOfHolders, type Holder } from '#people/directory.ts'
+import { payBy, readReply, supplementRestarts } from './clock.ts'
 import { replyLight } from './clockView.ts'
-import { consultationsOf, type Fact } from './facts.ts'
+import { consultationsOf } from './consultations.ts'
+import { feeNoticeOf, type Fact } from './facts.ts'
 import { channelLabels } from './model.ts'
 import { pendingMessages, type Written } from './pending.ts'
 import { requestProcedure } from './procedure.ts'
@@ -34,6 +35,7 @@ type Situation = {
   readonly row: Case
   readonly facts: readonly Fact[]
   readonly today: string
+  readonly calendar: Calendar
   /** Working days that the body has set itself to confirm in. */
   readonly confirmDays: number
 }
@@ -66,8 +68,8 @@ const written: Readonly<Record<Written, string>> = {
 const textIn = (fact: Fact | undefined, name: string): string =>
   typeof fact?.data[name] === 'string' ? fact.data[name] : ''
 
-const waitsForOthers = ({ row, facts, today }: Situation): boolean =>
-  row.asked.length > 0 || consultationsOf(facts, today).some(c => c.answer === null)
+const waitsForOthers = ({ row, facts, today, calendar }: Situation): boolean =>
+  row.asked.length > 0 || consultationsOf(facts, today, calendar).some(c => c.answer === null)
 
 /** When each verb is somebody's turn, and in what words; what is left out is lawful, but nobody waits for it. */
 const turns: Readonly<Record<string, (s: Situation) => string | null>> = {
@@ -83,13 +85,18 @@ const turns: Readonly<Record<string, (s: Situation) => string | null>> = {
     )
     return until !== '' && today > until ? '补正期满，待告知' : null
   },
-  lapseFee: ({ facts, today }) => {
-    const until = textIn(
-      facts.findLast(f => f.kind === 'receiveFeeNotice'),
-      'payBy',
-    )
-    return until !== '' && today > until ? '缴费期满，待告知' : null
+  lapseFee: ({ facts, today, calendar }) => {
+    const received = feeNoticeOf(facts)?.receivedOn
+    return received && today > payBy(received, calendar) ? '缴费期满，待告知' : null
   },
+  acknowledge: ({ facts, today, calendar }) =>
+    consultationsOf(facts, today, calendar).some(
+      c => c.answer === null && c.receivedOn === null && c.who !== 'agency',
+    )
+      ? '待登记对方收到意见书'
+      : null,
+  acknowledgeFee: ({ facts }) =>
+    feeNoticeOf(facts)?.receivedOn === null ? '待登记申请人收到收费通知' : null,
   extend: ({ facts }) =>
     facts.some(f => f.kind === 'proposeExtension') && !facts.some(f => f.kind === 'extend')
       ? '待批准延长'
@@ -114,10 +121,15 @@ function turnOf(s: Situation, steps: readonly OpenStep[]): string | null {
 
 type Due = Pick<Row, 'dueOn' | 'light' | 'words' | 'left'>
 
-function dueOf({ row, facts, today, confirmDays: days }: Situation, calendar: Calendar): Due {
+function dueOf({ row, facts, today, calendar, confirmDays: days }: Situation): Due {
   if (row.state === 'replied') return { dueOn: null, light: 'none', words: '', left: undue }
   const reading = readReply(facts, today, calendar)
-  const shown = replyLight(row.state, reading, { on: row.submittedOn, today, calendar, days })
+  const shown = replyLight(row.state, reading, supplementRestarts(facts, calendar), {
+    on: row.submittedOn,
+    today,
+    calendar,
+    days,
+  })
   const left = shown.due === null ? undue : calendar.workingDaysBetween(today, shown.due)
   const hasWord = pendingMessages(facts).length > 0
   return {
@@ -142,7 +154,8 @@ const rolesThatAct: Readonly<Record<RequestState, readonly string[]>> = {
   closed: [],
 }
 
-function holdersOf(row: Case, holders: readonly Holder[]): string[] {
+/** Whose turn a case is, by name. */
+export function holdersOf(row: Case, holders: readonly Holder[]): string[] {
   if (row.state === 'handling' && row.asked.length > 0)
     return namesOfHolders(
       holders.filter(h => h.departmentId !== null),
@@ -163,7 +176,10 @@ async function rowsOf(
   see: (s: Situation, due: Due) => { step: string; due: Due } | null,
 ): Promise<Row[]> {
   const today = dayOf(house.now())
-  const calendar = house.calendar()
+  const calendarOf = await calendarsFor(
+    house,
+    cases.map(c => c.bodyId),
+  )
   const facts = await factsOfMany(
     house.db,
     cases.map(c => c.id),
@@ -177,8 +193,14 @@ async function rowsOf(
     cases.map(c => c.bodyId),
   )
   return cases.flatMap(row => {
-    const situation = { row, facts: facts.get(row.id) ?? [], today, confirmDays: daysOf(row.bodyId) }
-    const seen = see(situation, dueOf(situation, calendar))
+    const situation = {
+      row,
+      facts: facts.get(row.id) ?? [],
+      today,
+      calendar: calendarOf(row.bodyId),
+      confirmDays: daysOf(row.bodyId),
+    }
+    const seen = see(situation, dueOf(situation))
     return seen === null
       ? []
       : [
@@ -220,7 +242,6 @@ export function requestWork(house: Pick<RequestHouse, 'db' | 'now' | 'calendar'>
       db,
       asked.map(c => c.id),
     )
-    const calendar = house.calendar()
     return rowsOf(house, cases, (s, due) => {
       const own = steps.get(s.row.id) ?? []
       const step = turnOf(s, own)
@@ -230,7 +251,7 @@ export function requestWork(house: Pick<RequestHouse, 'db' | 'now' | 'calendar'>
         : []
       const day = days.sort()[0]
       if (day === undefined || (due.dueOn !== null && due.dueOn < day)) return { step, due }
-      const left = calendar.workingDaysBetween(s.today, day)
+      const left = s.calendar.workingDaysBetween(s.today, day)
       return { step, due: { dueOn: day, light: lightOfLeft(left, 1), words: wordsOfLeft(left), left } }
     })
   }

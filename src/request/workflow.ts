@@ -78,6 +78,16 @@ const hear = {
   effect: '写下对方的意见和收到的日期；这段时间从答复期限中扣除。',
 } as const
 
+const askSupplement = {
+  to: 'supplementing',
+  by: officer,
+  label: '告知补正',
+  basis: ['条例/30'],
+  effect:
+    '收到申请7个工作日内一次性告知；答复期限自收到补正之日起重新计算。超过7个工作日才告知的，不重新计算。',
+  weighty: true,
+} as const satisfies Step<RequestState, RequestRole>
+
 const extend = {
   by: ['departmentHead', 'leader'],
   notBy: ['proposeExtension'],
@@ -131,14 +141,7 @@ export const requestWorkflow = {
       basis: ['条例/45'],
       effect: '送承办部门检索、提出意见，并定下内部时限。',
     },
-    askSupplement: {
-      to: 'supplementing',
-      by: officer,
-      label: '告知补正',
-      basis: ['条例/30'],
-      effect: '收到申请7个工作日内一次性告知；答复期限自收到补正之日起重新计算。',
-      weighty: true,
-    },
+    askSupplement,
     merge: {
       to: 'closed',
       by: officer,
@@ -206,7 +209,15 @@ export const requestWorkflow = {
       basis: ['条例/32', '条例/34', '条例/33(3)'],
       effect: '向第三方、共同制作机关或者其他机关书面征求意见，15个工作日；所需时间不计入答复期限。',
     },
+    acknowledge: {
+      to: 'handling',
+      by: officer,
+      label: '登记对方收到意见书',
+      basis: ['条例/32', '条例/34', '235号(2016)/二'],
+      effect: '写下对方签收征求意见书的日期和凭证；从这一天的次日起算15个工作日。',
+    },
     hear: { ...hear, to: 'handling' },
+    askSupplement,
     askReasons: {
       to: 'handling',
       by: officer,
@@ -253,6 +264,13 @@ export const requestWorkflow = {
     cancel,
   },
   charging: {
+    acknowledgeFee: {
+      to: 'charging',
+      by: officer,
+      label: '登记申请人收到收费通知',
+      basis: ['109号(2020)/6', '235号(2016)/二'],
+      effect: '写下申请人签收收费通知的日期和凭证；从次日起算20个工作日。',
+    },
     pay: {
       to: 'handling',
       by: officer,

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Instrument, RecordInstrument } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import { rowSchema, type InstrumentKind, type InstrumentRow, type Row } from './model.ts'
 import { openStates, type InstrumentState } from './workflow.ts'
 
@@ -25,27 +26,19 @@ const made = (r: Selectable<Instrument>): InstrumentRow => ({
   changedAt: r.changed_at,
 })
 
-export async function readInstrument(db: Query, id: number): Promise<InstrumentRow | null> {
-  const row = await db.selectFrom('instrument').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? made(row) : null
-}
+const table = subjectTable('instrument', made, 'changed_at')
+export const readInstrument = table.read
+export const lockInstrument = table.lock
+export const moveInstrument = table.move
 
-export async function lockInstrument(trx: Trx, id: number): Promise<InstrumentRow | null> {
-  const row = await trx
+export async function readInstruments(db: Query, ids: readonly number[]): Promise<InstrumentRow[]> {
+  if (ids.length === 0) return []
+  const rows = await db
     .selectFrom('instrument')
     .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function moveInstrument(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('instrument')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-    .where('id', '=', row.id)
+    .where('id', 'in', [...ids])
     .execute()
+  return rows.map(made)
 }
 
 /** The version in force of a body and kind; null where there is none. */

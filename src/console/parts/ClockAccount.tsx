@@ -7,7 +7,8 @@ export type ClockShown = {
   readonly name: string
   readonly basis?: { readonly id: string; readonly cite: string } | null
   readonly startedOn: string
-  readonly dueOn: string
+  /** Null while the count stands still. */
+  readonly dueOn: string | null
   readonly light: string
   readonly words: string
   readonly provisional: boolean
@@ -29,7 +30,7 @@ export function ClockAccount({ clock }: { clock: ClockShown }) {
       </p>
       <p className="clock-name">{clock.name}</p>
       <p>
-        {longDay(clock.startedOn)}起算，{longDay(clock.dueOn)}到期
+        {longDay(clock.startedOn)}起算{clock.dueOn === null ? '' : `，${longDay(clock.dueOn)}到期`}
         {clock.provisional ? '（暂定：到期日所在年份的放假安排尚未公布）' : ''}
       </p>
       {clock.basis ? (

@@ -3,7 +3,7 @@ import type { Actor } from '#kit/actor.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import type { Place } from '#kit/worklist/work.ts'
 import type { Calendar } from '#law/calendar.ts'
-import { bodyNames, departmentNames, holdersIn, regionsOf, staffNames } from '#people/directory.ts'
+import { bodyNames, calendarsFor, departmentNames, holdersIn, staffNames } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { waitingIn } from '../present.ts'
 import { stepsFor } from '../procedure.ts'
@@ -93,12 +93,6 @@ export async function viewRows(
       offers: rowOffers(d, actor),
     }
   })
-}
-
-/** The calendar of each body, regional holidays included. */
-async function calendarsFor(house: Part, bodyIds: readonly number[]): Promise<(bodyId: number) => Calendar> {
-  const regions = await regionsOf(house.db, bodyIds)
-  return bodyId => house.calendar(regions.get(bodyId))
 }
 
 /** The working days left of any row this person may see, for the database. */

@@ -1,8 +1,12 @@
 import type { Actor } from '#kit/actor.ts'
+import type { PastLine, PastSource } from '#kit/worklist/past.ts'
 import { plainRank, type Asked, type Work, type WorkSource } from '#kit/worklist/work.ts'
 import { hrefOf } from './href.ts'
-import { listCountUpTo, mostOnDesk, rowsBehind, type ListHouse } from './lists.ts'
+import { labelOfVerb, workflow } from '../workflow.ts'
+import { seesDocument } from '../visibility.ts'
+import { listCountUpTo, mostOnDesk, rowsBehind, viewRows, type ListHouse } from './lists.ts'
 import { noFilter } from './model.ts'
+import { rowsById } from './store.ts'
 import type { ListRow } from './views.ts'
 
 const kind = 'document'
@@ -43,5 +47,34 @@ export function documentWork(house: ListHouse): WorkSource {
         { list, filter: light === null ? noFilter : { ...noFilter, light }, actor },
         mostOnDesk,
       ),
+  }
+}
+
+/** Documents that a person drafted or worked on. */
+export function documentPast(house: ListHouse): PastSource {
+  return {
+    kind,
+    label: '公文',
+    workflow,
+    labelOf: labelOfVerb,
+    async lines(actor, ids) {
+      const seen = (await rowsById(house.db, ids)).filter(document => seesDocument(document, actor))
+      const rows = await viewRows(house, seen, actor)
+      return new Map(
+        rows.map((row): [number, PastLine] => [
+          row.id,
+          {
+            title: row.title,
+            facts: [
+              ...(row.documentNumber === null ? [] : [row.documentNumber]),
+              `${row.department} ${row.drafter}`,
+            ],
+            step: row.stateLabel,
+            turn: row.waitingFor,
+            address: hrefOf(row),
+          },
+        ]),
+      )
+    },
   }
 }

@@ -78,7 +78,8 @@ type WhereaboutsProps = {
   readonly turn: readonly string[]
   /** Where nobody is waited for. */
   readonly nobody: string
-  readonly since: string
+  /** Left out where the row tells another time. */
+  readonly since?: string
 }
 
 /** Where a matter lies, who has it and since when. */
@@ -91,12 +92,14 @@ export function Whereabouts({ step, turn, nobody, since }: WhereaboutsProps) {
           {turn.length > 0 ? `在${holders(turn)}` : nobody}
         </p>
       </div>
-      <p className="row-when quiet">
-        <span className="row-since">到达</span>
-        <time dateTime={since} title={minuteText(since)}>
-          {nearText(since)}
-        </time>
-      </p>
+      {since === undefined ? null : (
+        <p className="row-when quiet">
+          <span className="row-since">到达</span>
+          <time dateTime={since} title={minuteText(since)}>
+            {nearText(since)}
+          </time>
+        </p>
+      )}
     </>
   )
 }

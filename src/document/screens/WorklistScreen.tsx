@@ -4,13 +4,14 @@ import { Page } from '#console/parts/Page.tsx'
 import { Empty } from '#console/parts/States.tsx'
 import { useGet } from '#console/query.ts'
 import { useMe } from '#console/session.ts'
-import type { KindCount, WorkCounts } from '#kit/worklist/views.ts'
-import type { Counted, ListCounts } from '../lists/views.ts'
+import type { KindCount, PastCounts, WorkCounts } from '#kit/worklist/views.ts'
+import type { Counted } from '../lists/views.ts'
+import { AllPast } from './lists/AllPast.tsx'
 import { AllWork, Kinds } from './lists/AllWork.tsx'
 import { ListView } from './lists/ListView.tsx'
 import { Row } from './Row.tsx'
 
-type Kind = keyof ListCounts
+type Kind = keyof WorkCounts | keyof PastCounts
 
 const kinds: readonly { readonly key: Kind; readonly label: string }[] = [
   { key: 'todo', label: '待办' },
@@ -21,8 +22,8 @@ const kinds: readonly { readonly key: Kind; readonly label: string }[] = [
 
 const leads: Record<Kind, string> = {
   todo: '等您办理的公文、申请、工单和公开义务，先到期的排在前面。',
-  done: '您办过的公文，以及现在走到哪里。',
-  mine: '您起草的公文，以及现在在谁手里。',
+  done: '您办过的公文、申请、信息和目录，以及现在走到哪里，最近办的排在前面。',
+  mine: '您起草、登记、编制的事项，以及现在在谁手里。',
   watch: '您负责范围内超期或临近期限的事项，先到期的排在前面。',
 }
 
@@ -40,7 +41,7 @@ export default function WorklistScreen() {
   const kind = kindOf(useParam('kind'))
   const go = useGo()
   const me = useMe()
-  const counts = useGet<ListCounts>(me.administrator ? null : '/api/lists/counts', { keep: true })
+  const past = useGet<PastCounts>(me.administrator ? null : '/api/worklist/past', { keep: true })
   const waiting = useGet<WorkCounts>(me.administrator ? null : '/api/worklist/counts', { keep: true })
   if (me.administrator)
     return (
@@ -51,10 +52,15 @@ export default function WorklistScreen() {
       </Page>
     )
   const label = kinds.find(one => one.key === kind)!.label
-  const countOf = (of: Kind): Counted | undefined =>
-    of === 'todo' || of === 'watch' ? waiting.data && sumOf(waiting.data[of]) : counts.data?.[of]
-  const merged = kind === 'todo' || kind === 'watch' ? kind : null
-  const asked = merged && search.kind ? search.kind : null
+  const countsOf = (of: Kind): readonly KindCount[] | undefined =>
+    of === 'todo' || of === 'watch' ? waiting.data?.[of] : past.data?.[of]
+  const countOf = (of: Kind): Counted | undefined => {
+    const counts = countsOf(of)
+    return counts && sumOf(counts)
+  }
+  const here = countsOf(kind)
+  const labels = new Map(here?.map(one => [one.kind, one.label]))
+  const asked = search.kind || null
   return (
     <Page title={label} lead={leads[kind]}>
       <Tabs
@@ -71,16 +77,13 @@ export default function WorklistScreen() {
           ),
         }))}
       />
-      {merged && waiting.data ? <Kinds counts={waiting.data[merged]} kind={asked} list={merged} /> : null}
-      {merged && asked !== 'document' ? (
-        <AllWork
-          key={`${merged}${asked ?? ''}`}
-          list={merged}
-          kind={asked}
-          labels={new Map(waiting.data?.[merged].map(one => [one.kind, one.label]))}
-        />
-      ) : (
+      {here ? <Kinds counts={here} kind={asked} list={kind} /> : null}
+      {asked === 'document' ? (
         <Documents kind={kind} label={label} />
+      ) : kind === 'todo' || kind === 'watch' ? (
+        <AllWork key={`${kind}${asked ?? ''}`} list={kind} kind={asked} labels={labels} />
+      ) : (
+        <AllPast key={`${kind}${asked ?? ''}`} list={kind} kind={asked} labels={labels} />
       )}
     </Page>
   )

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { Refused } from '../errors.ts'
 import type { App } from '../http.ts'
-import type { KindCount, WorkCounts, WorkPage } from './views.ts'
+import type { Query } from '../db.ts'
+import { pastCounts, pastLists, pastPage, type PastSource } from './past.ts'
+import type { KindCount, PastCounts, PastPage, WorkCounts, WorkPage } from './views.ts'
 import {
   askedLights,
   mergedPage,
@@ -35,8 +37,26 @@ function openPlace(text: string | undefined): Place | null {
   }
 }
 
-/** /api/worklist: what waits in every room, first due first; counts by kind. */
-export function worklistRoutes(sources: readonly WorkSource[]): (app: App) => Promise<void> {
+const pastList = z.object({ list: z.enum(pastLists, '没有这个列表。') })
+
+/** /api/worklist: what waits in every room, first due first, and what a person did or began there; counts by kind. */
+export function worklistRoutes(
+  db: Query,
+  sources: readonly WorkSource[],
+  pasts: readonly PastSource[],
+): (app: App) => Promise<void> {
+  const past = z.object({
+    kind: z
+      .string()
+      .refine(kind => pasts.some(s => s.kind === kind), '没有这一类事项。')
+      .optional(),
+    after: z.coerce
+      .number('翻页的位置不对，请从第一页重新查看。')
+      .int('翻页的位置不对，请从第一页重新查看。')
+      .positive('翻页的位置不对，请从第一页重新查看。')
+      .max(Number.MAX_SAFE_INTEGER, '翻页的位置不对，请从第一页重新查看。')
+      .optional(),
+  })
   const kinds = z.string().refine(kind => sources.some(s => s.kind === kind), '没有这一类事项。')
   const filter = z.object({
     kind: kinds.optional(),
@@ -61,6 +81,26 @@ export function worklistRoutes(sources: readonly WorkSource[]): (app: App) => Pr
         })
         return { rows, next: next && sealPlace(next) } satisfies WorkPage
       },
+    )
+    app.get(
+      '/api/worklist/past/:list',
+      { schema: { params: pastList, querystring: past, response: { 200: view } } },
+      async ({ actor, params, query }): Promise<PastPage> =>
+        pastPage(
+          db,
+          query.kind === undefined ? pasts : pasts.filter(s => s.kind === query.kind),
+          params.list,
+          actor,
+          { after: query.after ?? null, limit: pageSize },
+        ),
+    )
+    app.get(
+      '/api/worklist/past',
+      { schema: { response: { 200: view } } },
+      async ({ actor }): Promise<PastCounts> => ({
+        done: await pastCounts(db, pasts, 'done', actor),
+        mine: await pastCounts(db, pasts, 'mine', actor),
+      }),
     )
     app.get(
       '/api/worklist/counts',

@@ -47,7 +47,7 @@ export const requestClocks = [
     pauses: consultations,
     extension,
     delay: { on: 'delay', clause: '条例/35' },
-    convention: replyConvention,
+    convention: `${replyConvention}告知补正超过收到申请之日起7个工作日的，收到补正不重新起算。`,
   }),
   clock({
     id: 'R05',

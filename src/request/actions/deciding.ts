@@ -6,11 +6,13 @@ import { proseDay } from '#law/day.ts'
 import { groundOf, isGround } from '#law/grounds.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import type { caseFileFields } from '../forms.ts'
+import type { Calendar } from '#law/calendar.ts'
 import { approveForm, deliverForm, proposeForm, proveForm } from '../forms.ts'
-import { consultationsOf, type Fact } from '../facts.ts'
+import { consultationsOf } from '../consultations.ts'
+import { feeNoticeOf, type Fact } from '../facts.ts'
 import { guide, missingFor, type Answers, type CaseFile } from '../guide.ts'
 import { remedyNotice } from '../remedy.ts'
-import { finishReply, replyReasons } from '../letters/reply.ts'
+import { finishReply, replyReasons, untoldReasons } from '../letters/reply.ts'
 import { openWords } from '../letters/words.ts'
 import { changeCase } from '../store/cases.ts'
 import { openPartsOf } from '../store/files.ts'
@@ -27,20 +29,28 @@ export function caseFile(
   grounds: readonly string[],
   openParts: { readonly count: number; readonly verified: boolean },
   today: string,
+  calendar: Calendar,
 ): CaseFile {
   const has = (kind: Fact['kind']) => facts.some(f => f.kind === kind)
-  const thirdParties = consultationsOf(facts, today).filter(c => c.who === 'thirdParty')
+  const lapsedSince = (kind: Fact['kind']) =>
+    has('abandon') &&
+    facts.findLastIndex(f => f.kind === 'abandon') > facts.findLastIndex(f => f.kind === kind)
+  const asked = consultationsOf(facts, today, calendar).filter(c => c.answer !== 'unreached')
+  const thirdParties = asked.filter(c => c.who === 'thirdParty')
   return {
     ...written,
     grounds,
     searches: facts.filter(f => f.kind === 'search').length,
     supplementAsked: has('askSupplement'),
     supplementReceived: has('supplement'),
+    supplementLapsed: has('askSupplement') && lapsedSince('supplement') && lapsedSince('askSupplement'),
     reasonsAsked: has('askReasons'),
-    feeNotified: has('receiveFeeNotice'),
+    feeNotified: feeNoticeOf(facts) !== null,
+    feeLapsed: has('receiveFeeNotice') && lapsedSince('pay') && lapsedSince('receiveFeeNotice'),
     thirdPartiesConsulted: thirdParties.length,
-    thirdPartiesPending: consultationsOf(facts, today).filter(c => c.answer === null).length,
+    thirdPartiesPending: asked.filter(c => c.answer === null).length,
     thirdPartyConsented: thirdParties.length > 0 && thirdParties.every(c => c.answer === 'consents'),
+    thirdPartyRefused: thirdParties.some(c => c.answer === 'refusesWithReasons'),
     openPart: openParts.count > 0,
     redactionVerified: openParts.verified,
   }
@@ -58,7 +68,7 @@ export function reportRowOf(outcome: string, grounds: readonly string[]): string
 export const propose = (house: RequestHouse) =>
   deedOf(house, {
     form: proposeForm,
-    async against({ trx, row, form }, { facts, today }) {
+    async against({ trx, row, form }, { facts, today, calendar }) {
       const answers: Answers = form.answers
       const judged = guide(answers)
       if (!judged.done)
@@ -74,7 +84,7 @@ export const propose = (house: RequestHouse) =>
       for (const code of form.grounds)
         if (!isGround(code)) reasons.push({ field: 'grounds', text: `没有编号为“${code}”的不予公开依据。` })
       if (reasons.length > 0) return reasons
-      const file = caseFile(facts, form.file, form.grounds, await openPartsOf(trx, row.id), today)
+      const file = caseFile(facts, form.file, form.grounds, await openPartsOf(trx, row.id), today, calendar)
       reasons.push(...missingFor(outcome, file, answers))
       const settings = await settingsOf(trx, row.bodyId)
       const notice = remedyNotice({ outcome, grounds: form.grounds, online: form.online }, settings)
@@ -161,15 +171,27 @@ export const deliver = (house: RequestHouse) =>
           text: '邮政寄送请填写邮件号码；应当交邮政企业寄递，不得交其他快递企业。',
           basis: '235号(2016)/一',
         })
+      reasons.push(...(await untoldReasons(house, trx, row)))
+      const letter = await replyOf(trx, row.id)
+      const words = letter ? openWords(house.vault, letter) : null
+      const approvedOn = words?.on ?? null
+      if (approvedOn !== null && form.on < approvedOn)
+        reasons.push({
+          field: 'on',
+          text: `答复书${proseDay(approvedOn)}才批准定稿，送达不能早于这一天。请如实填写。`,
+          basis: '235号(2016)/二',
+        })
       if (form.signedOn !== null && form.signedOn < form.on)
         reasons.push({ field: 'signedOn', text: '签收日期早于交付的日期，请核对。' })
       if (form.how === 'online' || form.how === 'email') {
         const settings = await settingsOf(trx, row.bodyId)
         const notice = remedyNotice({ outcome: row.outcome!, grounds: row.grounds, online: true }, settings)
         reasons.push(...notice.faults)
-        const letter = await replyOf(trx, row.id)
-        const words = letter ? openWords(house.vault, letter).text : ''
-        if (notice.text !== null && settings.onlineReview && !words.includes(settings.onlineReview))
+        if (
+          notice.text !== null &&
+          settings.onlineReview &&
+          !(words?.text ?? '').includes(settings.onlineReview)
+        )
           reasons.push({
             field: 'how',
             text: '答复书里没有写申请行政复议的互联网渠道，不能通过互联网送达。请改用其他方式送达。',

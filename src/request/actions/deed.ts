@@ -3,6 +3,7 @@ import type { Reason } from '#kit/errors.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
+import { calendarFor } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import type { Fact, FactData, FactKind } from '../facts.ts'
 import { namedReasons } from '../named.ts'
@@ -80,7 +81,7 @@ export function deedOf<F>(house: RequestHouse, plan: Plan<F>): Deed<Case, F> {
   const situationOf = async (context: RequestContext<F>): Promise<Situation> => ({
     facts: await factsOf(context.trx, context.row.id),
     today: dayOf(context.at),
-    calendar: house.calendar(),
+    calendar: await calendarFor({ db: context.trx, calendar: house.calendar }, context.row.bodyId),
     received: context.row.receivedOn,
   })
   return {

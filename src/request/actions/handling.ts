@@ -1,32 +1,26 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Reason } from '#kit/errors.ts'
 import { proseDay } from '#law/day.ts'
 import { departmentsIn } from '#people/directory.ts'
-import { baseDue, consultationLimit, payBy, readReply } from '../clock.ts'
-import { consultationsOf, type FactData } from '../facts.ts'
-import { feeByPiece, feeByVolume } from '../fees.ts'
+import { baseDue, readReply } from '../clock.ts'
 import {
   askReasonsForm,
-  chargeForm,
-  consultForm,
   delayForm,
   extendForm,
   handOutForm,
-  hearForm,
   hearReasonsForm,
   opineForm,
-  payForm,
   proposeExtensionForm,
   searchForm,
 } from '../forms.ts'
 import { propose } from '../conversion/actions.ts'
 import { convertForm } from '../conversion/model.ts'
-import { changeCase, piecesThisMonth } from '../store/cases.ts'
+import { changeCase } from '../store/cases.ts'
 import { answerTask, handOut as insertTask } from '../store/facts.ts'
 import { settingsOf } from '../store/settings.ts'
 import { deedOf, type RequestHouse } from './deed.ts'
 
-/** Inside the authority: handing out, searching, hearing others, extending, charging (条例第三十二条至第三十五条、第四十二条). */
+/** Inside the authority: handing out, searching, asking for reasons, extending (条例第三十三条、第三十五条). */
 
 export const handOut = (house: RequestHouse) =>
   deedOf(house, {
@@ -86,65 +80,6 @@ export const opine = (house: RequestHouse) =>
 
 export const search = (house: RequestHouse) =>
   deedOf(house, { form: searchForm, days: ['on'], facts: ({ form }) => [searchFact(form)] })
-
-export const consult = (house: RequestHouse) =>
-  deedOf(house, {
-    form: consultForm,
-    days: ['on', 'receivedOn'],
-    against: ({ form }) =>
-      form.receivedOn !== null && form.receivedOn < form.on
-        ? [{ field: 'receivedOn', text: '对方收到的日期早于发出的日期，请核对。', basis: '条例/32' }]
-        : [],
-    facts: ({ form }, { facts, calendar }) => {
-      const ref = String(facts.filter(f => f.kind.startsWith('consult')).length + 1)
-      const limit =
-        form.receivedOn === null || form.who === 'agency'
-          ? null
-          : consultationLimit(form.who, form.receivedOn, calendar)
-      return [
-        {
-          kind: form.who === 'thirdParty' ? 'consultThirdParty' : 'consultAgency',
-          on: form.on,
-          ref,
-          data: { who: form.who, receivedOn: form.receivedOn, limit },
-          secret: JSON.stringify({ name: form.name, what: form.what }),
-        },
-      ]
-    },
-  })
-
-export const hear = (house: RequestHouse) =>
-  deedOf(house, {
-    form: hearForm,
-    days: ['on'],
-    against({ form }, { facts, today }) {
-      const asked = consultationsOf(facts, today).find(c => c.ref === form.ref)
-      if (!asked) return [{ field: 'ref', text: '没有这份征求意见书，请重新选择。', basis: '条例/32' }]
-      if (asked.heardOn !== null)
-        return [
-          {
-            field: 'ref',
-            text: `这份征求意见书已在${proseDay(asked.heardOn)}收到意见，不能重复登记。`,
-            basis: '条例/32',
-          },
-        ]
-      return form.on < asked.sentOn
-        ? [{ field: 'on', text: `收到意见的日期早于发出日期${proseDay(asked.sentOn)}，请核对。` }]
-        : []
-    },
-    facts({ form }, { facts, today }) {
-      const asked = consultationsOf(facts, today).find(c => c.ref === form.ref)!
-      return [
-        {
-          kind: asked.who === 'thirdParty' ? 'hearThirdParty' : 'hearAgency',
-          on: form.on,
-          ref: form.ref,
-          data: { answer: form.answer },
-          secret: form.note,
-        },
-      ]
-    },
-  })
 
 export const askReasons = (house: RequestHouse) =>
   deedOf(house, {
@@ -206,13 +141,14 @@ function extensionReasons(
   facts: Parameters<typeof baseDue>[0],
   told: string,
   calendar: Parameters<typeof baseDue>[2],
+  today = told,
 ): Reason[] {
   if (facts.some(f => f.kind === 'extend'))
     return [
       { field: 'days', text: '答复期限已经延长过一次，不能再延长。请在期限内答复。', basis: '条例/33(2)' },
     ]
   const base = baseDue(facts, told, calendar)
-  if (base !== null && told > base)
+  if (base !== null && (told > base || today > (baseDue(facts, today, calendar) ?? today)))
     return [
       {
         field: 'on',
@@ -236,9 +172,15 @@ export const extend = (house: RequestHouse) =>
   deedOf(house, {
     form: extendForm,
     days: ['on'],
-    against({ form }, { facts, calendar }) {
+    against({ form }, { facts, today, calendar }) {
       const proposed = facts.findLast(f => f.kind === 'proposeExtension')
-      const reasons = extensionReasons(facts, form.on, calendar)
+      const reasons = extensionReasons(facts, form.on, calendar, today)
+      if (proposed && form.on < proposed.on)
+        reasons.push({
+          field: 'on',
+          text: `告知申请人的日期早于提请延长的日期${proseDay(proposed.on)}，请核对。`,
+          basis: '条例/33(2)',
+        })
       if (!proposed)
         reasons.push({
           field: 'days',
@@ -255,96 +197,6 @@ export const extend = (house: RequestHouse) =>
     },
     facts: ({ form }) => [{ kind: 'extend', on: form.on, data: { length: form.days } }],
     write: ({ trx, row, form }) => changeCase(trx, row.id, { extensionDays: form.days }),
-  })
-
-export const charge = (house: RequestHouse) =>
-  deedOf(house, {
-    form: chargeForm,
-    days: ['on', 'receivedOn'],
-    async against({ trx, row, form }, { facts, today, calendar }) {
-      const reasons: Reason[] = []
-      const due = readReply(facts, today, calendar)?.due ?? null
-      if (due !== null && form.on > due)
-        reasons.push({
-          field: 'on',
-          text: `收费通知应当在答复期限内（${proseDay(due)}前）发出，现已超过。`,
-          basis: '109号(2020)/6',
-        })
-      if (form.receivedOn < form.on)
-        reasons.push({ field: 'receivedOn', text: '申请人收到的日期早于发出的日期，请核对。' })
-      if (facts.some(f => f.kind === 'receiveFeeNotice'))
-        reasons.push({
-          field: 'method',
-          text: '这件申请已经发过收费通知。按件、按量只能适用一种，不得重复计收。',
-          basis: '109号(2020)/3',
-        })
-      if (form.method === 'byPiece') {
-        const month = await piecesThisMonth(trx, row)
-        if (form.count !== month.own)
-          reasons.push({
-            field: 'count',
-            text: `同一申请人本月（自然月）的申请按登记是第${month.before + 1}件，本件按1件计；请把件数填为${month.own}。`,
-            basis: '109号(2020)/4',
-          })
-        else if (feeByPiece(month.own, month.before).amount === 0)
-          reasons.push({
-            field: 'count',
-            text: `同一申请人本月累计${month.before + 1}件，没有超过10件，不收费。`,
-            basis: '109号(2020)/4',
-          })
-      } else if (feeByVolume(form.count).amount === 0)
-        reasons.push({ field: 'count', text: '30页以下（含30页）不收费。', basis: '109号(2020)/5' })
-      return reasons
-    },
-    facts: ({ form }, { calendar }) => [
-      {
-        kind: 'receiveFeeNotice',
-        on: form.receivedOn,
-        data: {
-          method: form.method,
-          count: form.count,
-          sentOn: form.on,
-          payBy: payBy(form.receivedOn, calendar),
-        },
-        secret: form.payTo,
-      },
-    ],
-    async write({ trx, row, form }): Promise<FactData> {
-      const before = form.method === 'byPiece' ? (await piecesThisMonth(trx, row)).before : 0
-      const account = form.method === 'byPiece' ? feeByPiece(form.count, before) : feeByVolume(form.count)
-      return { amount: account.amount }
-    },
-  })
-
-export const pay = (house: RequestHouse) =>
-  deedOf(house, {
-    form: payForm,
-    days: ['on'],
-    against({ form }, { facts }) {
-      const notice = facts.findLast(f => f.kind === 'receiveFeeNotice')
-      return notice && form.on < String(notice.data.sentOn)
-        ? [{ field: 'on', text: '缴费日期早于收费通知的日期，请核对。' }]
-        : []
-    },
-    facts: ({ form }) => [{ kind: 'pay', on: form.on, data: { receipt: form.receipt } }],
-  })
-
-export const lapseFee = (house: RequestHouse) =>
-  deedOf(house, {
-    form: z.object({}),
-    against(_, { facts, today }) {
-      const notice = facts.findLast(f => f.kind === 'receiveFeeNotice')
-      const by = String(notice?.data.payBy ?? '')
-      return today <= by
-        ? [
-            {
-              text: `缴费期限到${proseDay(by)}届满（收到收费通知次日起20个工作日），还不能视为放弃。`,
-              basis: '109号(2020)/6',
-            },
-          ]
-        : []
-    },
-    write: ({ trx, row }) => changeCase(trx, row.id, { answers: { standing: 'feeLapsed' } }),
   })
 
 /** 条例第四十四条: lays a proposal, with the cases that asked for the same; the openness unit decides on it apart from the case. */

@@ -3,6 +3,7 @@ import type { Reason } from '#kit/errors.ts'
 import { proseDay, addDays } from '#law/day.ts'
 import { leftText } from '#law/reading.ts'
 import { readSupplement } from '../clock.ts'
+import { consultationsOf } from '../consultations.ts'
 import type { Fact, FactData } from '../facts.ts'
 import {
   askSupplementForm,
@@ -62,7 +63,12 @@ export const askSupplement = (house: RequestHouse) =>
     form: askSupplementForm,
     days: ['on'],
     against({ form }, { facts, today, calendar }) {
-      const reasons = []
+      const reasons: Reason[] = []
+      if (consultationsOf(facts, today, calendar).some(c => c.answer === null))
+        reasons.push({
+          text: '还有征求意见书没有收到答复。申请内容不明确的，应当先补正、后征求意见；请先登记收到的意见。',
+          basis: '条例/30',
+        })
       if (facts.some(f => f.kind === 'askSupplement'))
         reasons.push({
           field: 'items',
@@ -73,7 +79,7 @@ export const askSupplement = (house: RequestHouse) =>
       if (clock?.state === 'overdue' && !form.late)
         reasons.push({
           field: 'late',
-          text: `告知补正的期限是收到申请之日起7个工作日（${proseDay(clock.due!)}前），${leftText(clock)}。确需补正的，请勾选“逾期告知”并承担相应责任；不影响答复的，请直接办理。`,
+          text: `告知补正的期限是收到申请之日起7个工作日（${proseDay(clock.due!)}前），${leftText(clock)}。确需补正的，请勾选“逾期告知”并承担相应责任，收到补正后答复期限不重新计算；不影响答复的，请直接办理。`,
           basis: '条例/30',
         })
       if (form.until <= form.on)
@@ -154,6 +160,7 @@ export const lapse = (house: RequestHouse) =>
           ]
         : []
     },
+    facts: (_, { today }) => [{ kind: 'abandon', on: today }],
     write: async ({ trx, row }) => changeCase(trx, row.id, { answers: { standing: 'supplementLapsed' } }),
   })
 

@@ -4,6 +4,8 @@ import { requestProcedure } from '../procedure.ts'
 import type { Case } from '../store/cases.ts'
 import { lettersAfter } from '../letters/reply.ts'
 import type { RequestHouse } from './deed.ts'
+import * as charging from './charging.ts'
+import * as consulting from './consulting.ts'
 import * as deciding from './deciding.ts'
 import * as handling from './handling.ts'
 import * as intake from './intake.ts'
@@ -22,16 +24,18 @@ const deeds: { readonly [verb: string]: Make } = {
   handOut: handling.handOut,
   opine: handling.opine,
   search: handling.search,
-  consult: handling.consult,
-  hear: handling.hear,
+  consult: consulting.consult,
+  acknowledge: consulting.acknowledge,
+  hear: consulting.hear,
   askReasons: handling.askReasons,
   hearReasons: handling.hearReasons,
   delay: handling.delay,
   proposeExtension: handling.proposeExtension,
   extend: handling.extend,
-  charge: handling.charge,
-  pay: handling.pay,
-  lapseFee: handling.lapseFee,
+  charge: charging.charge,
+  acknowledgeFee: charging.acknowledgeFee,
+  pay: charging.pay,
+  lapseFee: charging.lapseFee,
   convert: handling.convert,
   propose: deciding.propose,
   review: deciding.review,

@@ -18,12 +18,12 @@ import {
 } from '../model.ts'
 import type { Matter } from '../online/model.ts'
 import { shownApplicant } from '../personal.ts'
-import { confirmDaysOf, submit } from '../store/portal.ts'
-import { StepLine } from './fields.tsx'
+import { confirmDaysOf, regionOf, submit } from '../store/portal.ts'
 import { cookieName, held, keyHash, sealFilling, type Done, type Filling } from './filling.ts'
 import { applyPath, frameHere, OtherWays, phoneOf, statusPath } from './place.tsx'
 import { wholeOf } from './read.ts'
 import { newReceipt, receiptPdf } from './receiptPaper.ts'
+import { stepView } from './stepView.tsx'
 import { to } from './what.tsx'
 
 /** The last step: check, submit, and the receipt. */
@@ -72,14 +72,16 @@ function page(
   const a = application
   const natural = a.applicantKind === 'natural'
   const many = filling.matters.length > 1
-  return {
-    ...frameHere(body, '核对'),
-    status: problems.length > 0 ? 422 : 200,
-    title: [`${problems.length > 0 ? '错误：' : ''}核对并提交`, '网上申请', body.name],
-    main: (
-      <div className="prose">
-        <StepLine step={4} title="核对并提交" />
-        <ErrorSummary problems={problems} />
+  return stepView(body, {
+    step: 4,
+    name: '核对',
+    title: '核对并提交',
+    heading: '核对并提交',
+    page: 'check.html',
+    problems,
+    go: '提交申请',
+    lead: (
+      <>
         <p className="lead">
           向<strong>{body.name}</strong>申请。核对无误后提交，提交后得到回执编号和查询码。
         </p>
@@ -119,18 +121,12 @@ function page(
             ['其他方式', a.otherWayAccepted ? '可以接受' : '不接受'],
           ]}
         />
-        <OwnForm action={applyPath(body, 'check.html')} className="form">
-          <Honeypot />
-          <p>
-            提交后，以双方确认之日为收到申请之日，从次日起 20 个工作日内答复（条例第三十一条、第三十三条）。
-          </p>
-          <div className="form-row">
-            <button type="submit">提交申请</button>
-          </div>
-        </OwnForm>
-      </div>
+      </>
     ),
-  }
+    fields: (
+      <p>提交后，以双方确认之日为收到申请之日，从次日起 20 个工作日内答复（条例第三十一条、第三十三条）。</p>
+    ),
+  })
 }
 
 export async function check(
@@ -220,7 +216,7 @@ type Here = NonNullable<Awaited<ReturnType<typeof receiptHere>>>
 async function donePage(context: PortalContext, { receipt, own }: Here, fault: string | null): Promise<View> {
   const at = instant(receipt.at)
   const day = dayOf(at)
-  const { calendar } = context
+  const calendar = context.calendarOf(await regionOf(context.db, own.id))
   const confirmDays = await confirmDaysOf(context.db, own.id)
   const confirmBy = calendar.addWorkingDays(day, confirmDays)
   return {

@@ -194,7 +194,7 @@ async function receiptOf(
   const matter = told.matters.find(m => String(m.id) === posted.form.get('matter'))
   const body = (await bodiesOf(context)).byId(told.bodyId)
   if (!matter || !body || !posted.allow('receipt pdf', 30, 60)) return null
-  const at = { today: dayOf(context.now()), calendar: context.calendar }
+  const at = { today: dayOf(context.now()), calendar: context.calendarOf(matter.region) }
   return receiptPdf(context, body, receiptOfMatter(matter, codes, body, at))
 }
 
@@ -266,7 +266,7 @@ async function shown(
               many={told.matters.length > 1}
               codes={codes}
               today={today}
-              calendar={context.calendar}
+              calendar={context.calendarOf(matter.region)}
               confirmDays={confirmDays}
               hasPdf={context.typst !== null}
               open={open}

@@ -1,14 +1,16 @@
 import { instant, minuteOf } from '#kit/now.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
-import { leftText } from '#law/reading.ts'
+import { leftText, type Reading } from '#law/reading.ts'
 import { Honeypot, OwnForm, Problem } from '#portal/form.tsx'
 import { Day, Facts, Mark, sizeOf } from '#portal/parts.tsx'
+import { readPayment, supplementRestarts } from '../clock.ts'
+import { feeNoticeOf } from '../facts.ts'
 import { remedyNotice } from '../remedy.ts'
 import type { ToldMatter } from '../store/portal.ts'
 import { publicStateLabels } from '../workflow.ts'
 import { statusPath } from './place.tsx'
-import { outcomeText, readingOf, timelineOf } from './timeline.ts'
+import { factsOfMatter, outcomeText, readingOf, timelineOf } from './timeline.ts'
 
 export type Codes = { readonly receipt: string; readonly query: string; readonly queryHash: Buffer }
 
@@ -32,6 +34,11 @@ export function MatterView(props: Props) {
   const reading = readingOf(matter, today, calendar)
   const isOver = matter.state === 'replied' || matter.state === 'closed'
   const isWaiting = matter.state === 'supplementing' || matter.state === 'charging'
+  const facts = factsOfMatter(matter)
+  const isStanding =
+    matter.state === 'charging' || (matter.state === 'supplementing' && supplementRestarts(facts, calendar))
+  const charged = matter.state === 'charging' ? feeNoticeOf(facts)?.receivedOn : null
+  const payment = charged ? readPayment(charged, today, calendar) : null
   return (
     <section aria-labelledby={`matter-${matter.id}`} className="matter-status">
       <h2 id={`matter-${matter.id}`}>{many ? matter.subject : '办到哪一步'}</h2>
@@ -77,30 +84,38 @@ export function MatterView(props: Props) {
           </li>
         ))}
       </ol>
-      {reading && reading.due !== null && !isOver && !isWaiting && (
-        <details className="account">
-          <summary>
-            答复期限到{proseDay(reading.due)}（{leftText(reading)}），逐日说明
-          </summary>
-          <p className="hint">
-            从{proseDay(reading.start)}的次日起数工作日，节假日不算（条例第三十三条）。
-            {reading.provisional && '跨入还没有公布放假安排的年份，日期为暂定。'}
-          </p>
-          <ol className="account-days">
-            {reading.account().map(line => (
-              <li key={line.day}>
-                <Day day={line.day} /> {line.weekday}　
-                {line.counted === null ? '不计' : `第 ${line.counted} 日`}　{line.why}
-              </li>
-            ))}
-          </ol>
-        </details>
+      {reading && reading.due !== null && reading.state !== 'closed' && !isStanding && (
+        <Account reading={reading} what="答复期限" basis="条例第三十三条" />
       )}
+      {payment && <Account reading={payment} what="缴费期限" basis="国办函〔2020〕109号第六条" />}
       {isOver && <Reply {...props} />}
       {isOver && <Proposal {...props} />}
       <Messages {...props} />
       {!isOver && <Writing {...props} />}
     </section>
+  )
+}
+
+/** A last day, and every day that led to it. */
+function Account({ reading, what, basis }: { reading: Reading; what: string; basis: string }) {
+  return (
+    <details className="account">
+      <summary>
+        {what}到{proseDay(reading.due!)}（{leftText(reading)}），逐日说明
+      </summary>
+      <p className="hint">
+        从{proseDay(reading.start)}的次日起数工作日，节假日不算（{basis}）。
+        {reading.provisional && '跨入还没有公布放假安排的年份，日期为暂定。'}
+      </p>
+      <ol className="account-days">
+        {reading.account().map(line => (
+          <li key={line.day}>
+            <Day day={line.day} /> {line.weekday}　{line.counted === null ? '不计' : `第 ${line.counted} 日`}
+            　{line.why}
+          </li>
+        ))}
+      </ol>
+    </details>
   )
 }
 

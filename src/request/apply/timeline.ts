@@ -2,9 +2,9 @@ import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import type { Reading } from '#law/reading.ts'
-import { baseDue, readReply } from '../clock.ts'
+import { baseDue, payBy, readReply, supplementRestarts } from '../clock.ts'
 import { confirmLight } from '../clockView.ts'
-import type { Fact } from '../facts.ts'
+import { feeNoticeOf, type Fact } from '../facts.ts'
 import { deliveryLabels } from '../model.ts'
 import type { ToldMatter } from '../store/portal.ts'
 
@@ -31,9 +31,15 @@ function stepOf(fact: Fact, facts: readonly Fact[], calendar: Calendar): Timelin
     case 'receive':
       return past('已确认收到', '这一天是收到申请之日，答复期限从次日起计算。')
     case 'askSupplement':
-      return past('请您补正', `请在${prose(fact.data.supplementBy)}前补正；补正后答复期限重新计算。`)
+      return past(
+        '请您补正',
+        `请在${prose(fact.data.supplementBy)}前补正；${supplementRestarts(facts, calendar) ? '收到补正后答复期限重新计算' : '本机关告知晚了，答复期限照原来的计算'}。`,
+      )
     case 'supplement':
-      return past('收到补正', '答复期限从次日起重新计算。')
+      return past(
+        '收到补正',
+        supplementRestarts(facts, calendar) ? '答复期限从次日起重新计算。' : '答复期限照原来的计算。',
+      )
     case 'consultThirdParty':
       return past('征求第三方意见', '所需时间不计算在答复期限内。')
     case 'consultAgency':
@@ -52,8 +58,12 @@ function stepOf(fact: Fact, facts: readonly Fact[], calendar: Calendar): Timelin
     }
     case 'delay':
       return past('延迟答复', `确定在${prose(fact.data.until)}前答复。`)
+    case 'sendFeeNotice':
+      return past('发出收费通知', '您收到的次日起20个工作日内缴费。')
     case 'receiveFeeNotice':
-      return past('请您缴费', `请在${prose(fact.data.payBy)}前缴费，缴费次日起重新计算期限。`)
+      return past('请您缴费', `请在${proseDay(payBy(fact.on, calendar))}前缴费，缴费次日起重新计算期限。`)
+    case 'abandon':
+      return past('视为放弃申请', '期满没有补正或者缴费，机关将书面告知不再处理。')
     case 'pay':
       return past('已缴费', '答复期限从次日起重新计算。')
     case 'reply':
@@ -87,9 +97,9 @@ function nextOf(
   calendar: Calendar,
   confirmDays: number,
 ): TimelineStep | null {
-  const due = readingOf(matter, today, calendar)?.due
+  const reading = readingOf(matter, today, calendar)
   const asked = matter.facts.findLast(f => f.kind === 'askSupplement')
-  const fee = matter.facts.findLast(f => f.kind === 'receiveFeeNotice')
+  const fee = feeNoticeOf(factsOfMatter(matter))?.receivedOn
   switch (matter.state) {
     case 'submitted': {
       const by = confirmLight({ on: matter.submittedOn, today, calendar }, confirmDays).due
@@ -108,7 +118,14 @@ function nextOf(
         is: 'now',
       }
     case 'charging':
-      return { label: '等待您缴费', on: null, words: `请在${prose(fee?.data.payBy)}前缴费。`, is: 'now' }
+      return {
+        label: '等待您缴费',
+        on: null,
+        words: fee
+          ? `请在${proseDay(payBy(fee, calendar))}前缴费。`
+          : '您收到收费通知的次日起20个工作日内缴费。',
+        is: 'now',
+      }
     case 'replied':
     case 'closed':
       return null
@@ -116,7 +133,12 @@ function nextOf(
       return {
         label: '正在办理',
         on: null,
-        words: due ? `应在${proseDay(due)}前答复。` : '答复期限暂停计算。',
+        words:
+          reading?.state === 'closed'
+            ? '机关将书面告知不再处理。'
+            : reading?.due
+              ? `应在${proseDay(reading.due)}前答复。`
+              : '答复期限暂停计算。',
         is: 'now',
       }
   }

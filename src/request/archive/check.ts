@@ -7,6 +7,7 @@ import {
   archiveManifestSchema,
   archiveSchema,
   readLetterFile,
+  readOlderLetterFile,
   signedBytes,
   type ArchiveManifest,
 } from './package.ts'
@@ -14,6 +15,8 @@ import {
 export type CheckedArchive = {
   readonly holds: boolean
   readonly findings: readonly PackageFinding[]
+  /** What could not be looked at as closely as today, and is no fault. */
+  readonly notes: readonly string[]
   readonly manifest: ArchiveManifest | null
   readonly keyId: string | null
 }
@@ -35,9 +38,11 @@ export async function checkArchive(
 ): Promise<CheckedArchive> {
   const findings: PackageFinding[] = []
   const find = (path: string | null, text: string) => void findings.push({ path, text })
+  const notes: string[] = []
   const answer = (manifest: ArchiveManifest | null, keyId: string | null = null): CheckedArchive => ({
     holds: findings.length === 0,
     findings,
+    notes,
     manifest,
     keyId,
   })
@@ -62,7 +67,7 @@ export async function checkArchive(
   for (const name of names) if (!known.has(name)) find(name, '清单里没有这个文件。')
   for (const path of ['case.json', 'log.txt', 'history.json', 'README.txt'])
     if (!manifest.files.some(f => f.path === path)) find(path, '包里没有这个文件。')
-  const letters = checkLetters(files, find)
+  const letters = checkLetters(files, find, note => notes.push(note))
   checkHistory(files.get('history.json'), letters, find)
   return answer(manifest, keyId)
 }
@@ -70,14 +75,23 @@ export async function checkArchive(
 type Find = (path: string | null, text: string) => void
 
 /** The fingerprints of the finished letters; each is what the words in the package come to. */
-function checkLetters(files: ReadonlyMap<string, string>, find: Find): Set<string> {
+function checkLetters(
+  files: ReadonlyMap<string, string>,
+  find: Find,
+  tell: (note: string) => void,
+): Set<string> {
   const hashes = new Set<string>()
+  const older: string[] = []
   for (const [path, text] of files) {
     const form = /^letters\/\d+-(.+)\.txt$/.exec(path)?.[1]
     if (form === undefined) continue
     const letter = readLetterFile(text)
     if (!letter) {
-      find(path, '不是办理文书的写法。')
+      const old = readOlderLetterFile(text)
+      if (old) {
+        older.push(path)
+        hashes.add(old.hash)
+      } else find(path, '不是办理文书的写法。')
       continue
     }
     hashes.add(letter.hash)
@@ -85,6 +99,12 @@ function checkLetters(files: ReadonlyMap<string, string>, find: Find): Set<strin
     if (words !== forgottenLetter && wordsHash({ form, number, on, text: words }) !== letter.hash)
       find(path, '文字、编号或者日期与定稿时的指纹不符。')
   }
+  // One program wrote all letters of a package: a mixture is no older package.
+  if (older.length < hashes.size) for (const path of older) find(path, '不是办理文书的写法。')
+  else if (older.length > 0)
+    tell(
+      `这是较早版本的归档包：${older.length}份文书没有单列日期，文字由清单的指纹和签名核对，不再逐字重算定稿时的指纹。需要新格式的，请在案卷里重新下载归档包。`,
+    )
   return hashes
 }
 

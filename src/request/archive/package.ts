@@ -6,7 +6,7 @@ import { zipOf, type ZipItem } from '#kit/zip.ts'
 import { cite } from '#law/clauses.ts'
 import { proseDay } from '#law/day.ts'
 import { outcomeOf } from '#law/outcomes.ts'
-import { staffNames } from '#people/directory.ts'
+import { calendarFor, staffNames } from '#people/directory.ts'
 import { signatureOf } from '#record/signedPackage.ts'
 import type { House } from '../../house.ts'
 import { readReply } from '../clock.ts'
@@ -71,6 +71,12 @@ export function readLetterFile(text: string): PackedLetter | null {
     : null
 }
 
+/** A letter as packages of the first months hold it: without its day, so that its fingerprint cannot be worked out again. */
+export function readOlderLetterFile(text: string): { readonly hash: string } | null {
+  const match = /^[^\n]*\n[^\n]*\n指纹：([0-9a-f]{64})\n\n[\s\S]*\n$/.exec(text)
+  return match ? { hash: match[1]! } : null
+}
+
 const text = (name: string, words: string): ZipItem => ({ name, bytes: Buffer.from(words, 'utf8') })
 
 /** 办理日志: every step and every day of the answer's clock, each with what it counts for and why. */
@@ -81,7 +87,7 @@ async function logOf(house: House, db: Query, row: Case): Promise<string> {
     facts.flatMap(f => f.by ?? []),
   )
   const last = row.repliedOn ?? row.endedOn ?? dayOf(house.now())
-  const reading = readReply(facts, last, house.calendar())
+  const reading = readReply(facts, last, await calendarFor({ db, calendar: house.calendar }, row.bodyId))
   const day = (on: string) => `${on}（${proseDay(on)}）`
   const lines = [
     `${row.number ?? '未编号'}　办理日志`,

@@ -2,7 +2,7 @@ import type { Actor } from '#kit/actor.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import { openSteps } from '#kit/worklist/open.ts'
 import { gathered, mostGathered, plainRank, undue, type WorkSource } from '#kit/worklist/work.ts'
-import { holdersIn, namesOfHolders } from '#people/directory.ts'
+import { calendarsFor, holdersIn, namesOfHolders } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { conversionsOf } from '../store/conversions.ts'
 import { addressOf, conversionProcedure, seesConversion } from './actions.ts'
@@ -21,10 +21,11 @@ export function conversionWork(house: Pick<House, 'db' | 'now' | 'calendar'>): W
     const steps = await openSteps(db, conversionProcedure, rows, actor)
     const holders = await holdersIn(db, bodyIds)
     const today = dayOf(house.now())
+    const calendarOf = await calendarsFor(house, bodyIds)
     const made = []
     for (const row of rows) {
       const open = row.state === 'accepted' ? await addressOf(db, row) : null
-      const clock = conversionClock(row, today, house.calendar())
+      const clock = conversionClock(row, today, calendarOf(row.bodyId))
       const verb = row.state === 'proposed' ? 'accept' : 'announce'
       made.push({
         isTurn:

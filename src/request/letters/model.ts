@@ -21,6 +21,7 @@ export const places = {
   supplementedOn: '收到补正日期',
   supplementAskedOn: '告知补正日期',
   supplementBy: '补正期限',
+  supplementCount: '补正后期限的计算',
   count: '申请件数',
   period: '计算期间',
   reasonsBy: '说明理由期限',

@@ -1,11 +1,15 @@
 import type { Trx } from '#kit/db.ts'
 import type { Reason } from '#kit/errors.ts'
+import { dayOf } from '#kit/now.ts'
+import { calendarFor } from '#people/directory.ts'
 import type { RequestHouse } from '../actions/deed.ts'
 import { readCase, type Case } from '../store/cases.ts'
+import { consultationsOf } from '../consultations.ts'
 import { factsOf } from '../store/facts.ts'
 import {
   changeLetter,
   insertLetter,
+  lettersOf,
   moveLetter,
   replyOf,
   templatesOf,
@@ -91,7 +95,39 @@ export async function lettersAfter(
     const ref = form.ref ? await lastConsultation(trx, row.id) : null
     made.push(await writeLetter(house, trx, row, form, { staffId: step.staffId, at: step.at, ref }))
   }
+  if (step.verb === 'propose')
+    for (const ref of await overruled(house, trx, row)) {
+      const form = letterForm('disclosureNotice')!
+      made.push(await writeLetter(house, trx, row, form, { staffId: step.staffId, at: step.at, ref }))
+    }
   return made
+}
+
+/** Third parties that refused with good reason what is opened all the same: each must be told in writing (条例第三十二条). */
+async function overruled(
+  house: Pick<RequestHouse, 'now' | 'calendar'>,
+  trx: Trx,
+  row: Case,
+): Promise<string[]> {
+  const opens = row.outcome === 'O2' || (row.outcome === 'O3' && !row.grounds.includes('E15'))
+  if (!opens) return []
+  const calendar = await calendarFor({ db: trx, calendar: house.calendar }, row.bodyId)
+  return consultationsOf(await factsOf(trx, row.id), dayOf(house.now()), calendar)
+    .filter(c => c.who === 'thirdParty' && c.answer === 'refusesWithReasons')
+    .map(c => c.ref)
+}
+
+/** What stands against giving the answer out: a third party that was overruled and has not been written to. */
+export async function untoldReasons(house: RequestHouse, trx: Trx, row: Case): Promise<Reason[]> {
+  const written = new Set(
+    (await lettersOf(trx, row.id)).filter(l => l.form === 'disclosureNotice' && l.final).map(l => l.ref),
+  )
+  return (await overruled(house, trx, row))
+    .filter(ref => !written.has(ref))
+    .map(ref => ({
+      text: `第${ref}份征求意见书的第三方不同意公开，决定公开的应当把内容和理由书面告知第三方。请先把“依申请公开告知书（给第三方）”定稿发出，再送达答复。`,
+      basis: '条例/32',
+    }))
 }
 
 async function lastConsultation(trx: Trx, requestId: number): Promise<string | null> {

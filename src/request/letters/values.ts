@@ -1,13 +1,15 @@
 import type { Query } from '#kit/db.ts'
 import { dayOf } from '#kit/now.ts'
+import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
 import { cite } from '#law/clauses.ts'
 import { groundOf, isGround } from '#law/grounds.ts'
 import { maskAddress, maskName } from '#law/identity.ts'
 import { outcomeOf } from '#law/outcomes.ts'
+import { calendarFor } from '#people/directory.ts'
 import type { RequestHouse } from '../actions/deed.ts'
-import { readReply } from '../clock.ts'
-import type { Fact } from '../facts.ts'
+import { limitOf, payBy, readReply, supplementRestarts } from '../clock.ts'
+import { feeNoticeOf, type Fact, type FeeNotice } from '../facts.ts'
 import { feeByPiece, feeByVolume, feeMethodLabels, feeText, type FeeMethod } from '../fees.ts'
 import { carrierLabels, channelLabels, deliveryLabels } from '../model.ts'
 import { openPersonal } from '../personal.ts'
@@ -41,18 +43,18 @@ type Options = {
   readonly row?: Partial<Pick<Case, 'outcome' | 'grounds' | 'caseFile'>>
 }
 
-async function feeOf(db: Query, row: Case, notice: Fact | undefined): Promise<Values> {
+async function feeOf(db: Query, row: Case, notice: FeeNotice | null, calendar: Calendar): Promise<Values> {
   if (!notice) return {}
-  const method = notice.data.method as FeeMethod
-  const count = Number(notice.data.count)
+  const method = notice.method as FeeMethod
+  const { count } = notice
   const account =
     method === 'byPiece' ? feeByPiece(count, (await piecesThisMonth(db, row)).before) : feeByVolume(count)
   return {
     feeMethod: feeMethodLabels[method],
     feeLines: feeText(account).join('；'),
     feeAmount: `${account.amount}元`,
-    payBy: prose(notice.data.payBy),
-    feeSentOn: prose(notice.data.sentOn),
+    payBy: notice.receivedOn ? proseDay(payBy(notice.receivedOn, calendar)) : '自收到本通知之日起算',
+    feeSentOn: proseDay(notice.sentOn),
   }
 }
 
@@ -94,7 +96,9 @@ export async function letterFacts(
   }
   const asked = last('askSupplement')
   const reasons = last('askReasons')
-  const notice = last('receiveFeeNotice')
+  const calendar = await calendarFor({ db, calendar: house.calendar }, row.bodyId)
+  const notice = feeNoticeOf(facts)
+  const limit = (fact: Fact | undefined) => (fact ? limitOf(fact, facts, calendar) : null)
   const consult = facts.findLast(
     f =>
       (f.kind === 'consultThirdParty' || f.kind === 'consultAgency') &&
@@ -115,7 +119,7 @@ export async function letterFacts(
           .filter(Boolean)
           .join('　')
       : row.subject
-  const reading = readReply(facts, today, house.calendar())
+  const reading = readReply(facts, today, calendar)
   const files = await filesOf(db, row.id)
   const values: Values = {
     body: settings.bodyName,
@@ -137,6 +141,9 @@ export async function letterFacts(
     supplementAskedOn: asked ? proseDay(asked.on) : '',
     supplementedOn: prose(last('supplement')?.on),
     supplementBy: prose(asked?.data.supplementBy),
+    supplementCount: supplementRestarts(facts, calendar)
+      ? '答复期限自本机关收到补正的申请之日起计算'
+      : '本次告知超过收到申请之日起7个工作日，收到补正后答复期限不重新计算，仍自收到申请之日起计算',
     count: reasons ? `${String(reasons.data.count)}件` : '',
     period: textIn(reasons?.data.period),
     reasonsBy: prose(reasons?.data.until),
@@ -147,9 +154,9 @@ export async function letterFacts(
     thirdParty: consulted?.name ?? '',
     consultedAbout: consulted?.what ?? '',
     consultedOn: prose(consult?.on),
-    consultBy: prose(consult?.data.limit),
-    ...(await feeOf(db, row, notice)),
-    payTo: secretOf(notice),
+    consultBy: prose(limit(consult)) || (consult ? '自收到之日起15个工作日' : ''),
+    ...(await feeOf(db, row, notice, calendar)),
+    payTo: secretOf(facts.find(f => f.id === notice?.factId)),
     department: task?.department ?? '',
     asked: task?.asked ?? '',
     taskBy: prose(task?.dueOn),

@@ -1,6 +1,6 @@
 import { appendEvents } from '#kit/events.ts'
 import { dayOf } from '#kit/now.ts'
-import { notify } from '#people/directory.ts'
+import { calendarFor, notify } from '#people/directory.ts'
 import { proseDay } from '#law/day.ts'
 import { withoutNames } from '../named.ts'
 import { openPersonal } from '../personal.ts'
@@ -93,7 +93,7 @@ export async function warnUnconfirmed(house: OnlineHouse): Promise<number> {
   let warned = 0
   for (const body of await bodiesWithUnconfirmed(house.db)) {
     // Submitted on this day, the last of the working days is today: anything earlier is over it.
-    const before = house.calendar().addWorkingDays(today, -body.days)
+    const before = (await calendarFor(house, body.id)).addWorkingDays(today, -body.days)
     for (const one of await unconfirmedSince(house.db, body.id, before))
       await house.db.transaction().execute(async trx => {
         const at = house.now()

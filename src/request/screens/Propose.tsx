@@ -7,13 +7,14 @@ import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf } from '#console/refusal.ts'
 import { useKept } from '#console/useKept.ts'
 import { grounds as allGrounds } from '#law/grounds.ts'
+import { consultationAnswerLabels } from '../consultations.ts'
 import { guide } from '../guide.ts'
 import type { CaseView, OfferView } from '../views.ts'
 
 type FileField = {
   readonly name: string
   readonly label: string
-  readonly when: (outcome: string, grounds: readonly string[]) => boolean
+  readonly when: (outcome: string, grounds: readonly string[], isRefused: boolean) => boolean
 }
 
 /** What the file must hold, asked only where the outcome needs it. */
@@ -34,7 +35,12 @@ const fileFields: readonly FileField[] = [
     when: (_, g) => g.includes('E14-2'),
   },
   { name: 'harm', label: '会危及什么、为什么可能发生', when: (_, g) => g.includes('E14-3') },
-  { name: 'publicInterest', label: '公共利益的考量', when: (_, g) => g.includes('E15') },
+  {
+    name: 'publicInterest',
+    label: '公共利益的考量（第三方有合理理由不同意而决定公开的，写明公开的理由）',
+    when: (o, g, isRefused) =>
+      g.includes('E15') || (isRefused && (o === 'O2' || (o === 'O3' && !g.includes('E15')))),
+  },
   {
     name: 'reason',
     label: '具体理由',
@@ -74,7 +80,10 @@ export function Propose({ view, offer, onDone }: Props) {
   const judged = guide(answers)
   const outcome = judged.done ? judged.outcome : null
   const withheld = outcome?.code === 'O3' || outcome?.code === 'O4'
-  const wanted = outcome ? fileFields.filter(f => f.when(outcome.code, withheld ? grounds : [])) : []
+  const isRefused = view.consultations.some(c => c.answer === consultationAnswerLabels.refusesWithReasons)
+  const wanted = outcome
+    ? fileFields.filter(f => f.when(outcome.code, withheld ? grounds : [], isRefused))
+    : []
   const questions = judged.done ? judged.asked : [...judged.asked, judged.next]
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], [
     'findings',

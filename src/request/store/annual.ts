@@ -99,7 +99,7 @@ export async function feesPaid(
   const { rows } = await sql<{ id: number; method: string; count: number }>`
     select r.id, n.data->>'method' as method, (n.data->>'count')::integer as count
     from request_fact p join request r on r.id = p.request_id
-    join lateral (select data from request_fact f where f.request_id = r.id and f.kind = 'receiveFeeNotice'
+    join lateral (select data from request_fact f where f.request_id = r.id and f.kind in ('sendFeeNotice', 'receiveFeeNotice') and f.data ? 'method'
       order by f.id desc limit 1) n on true
     where r.body_id = ${bodyId} and p.kind = 'pay'
       and p.on_day between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date`.execute(db)

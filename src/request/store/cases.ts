@@ -282,14 +282,10 @@ export async function piecesThisMonth(
   },
 ): Promise<{ before: number; own: number }> {
   if (row.applicantKey === null || row.receivedOn === null) return { before: 0, own: 1 }
-  const month = row.receivedOn.slice(0, 7)
-  const cases = await casesOfApplicant(db, row.bodyId, row.applicantKey, `${month}-01`)
-  const before = cases.filter(
-    c =>
-      c.id !== row.id &&
-      c.received_on !== null &&
-      c.received_on.startsWith(month) &&
-      (c.received_on < row.receivedOn! || (c.received_on === row.receivedOn && c.id < row.id)),
-  ).length
-  return { before, own: 1 }
+  const { rows } = await sql<{ before: number }>`
+    select count(*)::integer as before from request
+    where body_id = ${row.bodyId} and applicant_key = ${row.applicantKey}
+      and received_on >= ${`${row.receivedOn.slice(0, 7)}-01`}::date
+      and (received_on, id) < (${row.receivedOn}::date, ${row.id}::bigint)`.execute(db)
+  return { before: rows[0]!.before, own: 1 }
 }

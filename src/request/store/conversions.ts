@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { RequestConversion } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import type { Conversion, ConversionState } from '../conversion/model.ts'
 
 /** All SQL of 转为主动公开. */
@@ -25,33 +26,10 @@ const made = (row: Selectable<RequestConversion>): Conversion => ({
   reachedAt: row.reached_at,
 })
 
-export async function readConversion(db: Query, id: number): Promise<Conversion | null> {
-  const row = await db.selectFrom('request_conversion').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function lockConversion(trx: Trx, id: number): Promise<Conversion | null> {
-  const row = await trx
-    .selectFrom('request_conversion')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function moveConversion(
-  trx: Trx,
-  row: { readonly id: number },
-  to: string,
-  at: Date,
-): Promise<void> {
-  await trx
-    .updateTable('request_conversion')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), reached_at: at }))
-    .where('id', '=', row.id)
-    .execute()
-}
+const table = subjectTable('request_conversion', made, 'reached_at')
+export const readConversion = table.read
+export const lockConversion = table.lock
+export const moveConversion = table.move
 
 /** Inserts a proposal; null where one is under way for the same case. */
 export async function insertConversion(

@@ -11,6 +11,12 @@ const one = async <T>(made: Promise<{ rows: { answer: T }[] }>): Promise<T> => (
 export const isOpen = (db: Query, bodyId: number): Promise<boolean> =>
   one(sql<{ answer: boolean }>`select intake.request_open(${bodyId}) as answer`.execute(db))
 
+/** By which holidays a body counts. */
+export const regionOf = async (db: Query, bodyId: number): Promise<string | undefined> =>
+  (await one<string | null>(
+    sql<{ answer: string | null }>`select intake.request_region(${bodyId}) as answer`.execute(db),
+  )) ?? undefined
+
 /** The working days that the body has set itself to confirm an application in. */
 export const confirmDaysOf = async (db: Query, bodyId: number): Promise<number> =>
   (await one<number | null>(
@@ -92,6 +98,7 @@ export type ToldMatter = {
   readonly replyNumber: string | null
   readonly satisfaction: number | null
   readonly readerKey: string | null
+  readonly region: string
   readonly facts: readonly ToldFact[]
   readonly messages: readonly ToldMessage[]
   readonly files: readonly {

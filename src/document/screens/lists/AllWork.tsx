@@ -8,6 +8,7 @@ import { To } from '#console/parts/To.tsx'
 import { useGet } from '#console/query.ts'
 import { useKeys } from '#console/useKeys.ts'
 import type { KindCount, WorkPage } from '#kit/worklist/views.ts'
+import type { PastList } from '#kit/worklist/past.ts'
 import type { AskedLight, Work, WorkList } from '#kit/worklist/work.ts'
 import type { ListRow } from '../../lists/views.ts'
 import { Decision } from '../Decision.tsx'
@@ -34,7 +35,7 @@ export function Kinds({
 }: {
   counts: readonly KindCount[]
   kind: string | null
-  list: WorkList
+  list: WorkList | PastList
 }) {
   const { search } = useAddress()
   const some = counts.filter(c => c.total > 0 || c.kind === kind)

@@ -1,0 +1,62 @@
+import type { Calendar } from '#law/calendar.ts'
+import { letterReceivedOn, limitOf } from './clock.ts'
+import type { Fact } from './facts.ts'
+
+/** 征求意见书 of a case, read from its facts (条例第三十二条、第三十四条). */
+
+export const consultationAnswers = [
+  'consents',
+  'refuses',
+  'refusesWithReasons',
+  'silent',
+  'unreached',
+] as const
+export type ConsultationAnswer = (typeof consultationAnswers)[number]
+export const consultationAnswerLabels: Record<ConsultationAnswer, string> = {
+  consents: '同意公开',
+  refuses: '不同意，没有合理理由',
+  refusesWithReasons: '不同意，理由合理',
+  silent: '没有答复',
+  unreached: '没有送达',
+}
+
+export type Consultation = {
+  readonly ref: string
+  readonly who: 'thirdParty' | 'coMaker' | 'agency'
+  readonly sentOn: string
+  readonly receivedOn: string | null
+  /** Last day to answer; null while the receipt is not known, and for agencies, to whom the law gives none. */
+  readonly limit: string | null
+  readonly heardOn: string | null
+  readonly answer: ConsultationAnswer | null
+}
+
+/** Consultations of a case, oldest first; one without an answer is silent once its time is over. */
+export function consultationsOf(facts: readonly Fact[], today: string, calendar: Calendar): Consultation[] {
+  return facts
+    .filter(f => f.kind === 'consultThirdParty' || f.kind === 'consultAgency')
+    .map(asked => {
+      const heard = facts.find(
+        f => (f.kind === 'hearThirdParty' || f.kind === 'hearAgency') && f.ref === asked.ref,
+      )
+      const limit = limitOf(asked, facts, calendar)
+      return {
+        ref: asked.ref ?? String(asked.id),
+        who:
+          asked.kind === 'consultThirdParty'
+            ? 'thirdParty'
+            : asked.data.who === 'coMaker'
+              ? 'coMaker'
+              : 'agency',
+        sentOn: asked.on,
+        receivedOn: letterReceivedOn(asked, facts),
+        limit,
+        heardOn: heard?.on ?? null,
+        answer: heard
+          ? ((heard.data.answer as Consultation['answer']) ?? null)
+          : limit !== null && today > limit
+            ? 'silent'
+            : null,
+      }
+    })
+}
