@@ -14,7 +14,7 @@ import { systemRoutes } from './reports/api.ts'
 import { findingKinds } from './import/findings.ts'
 import { instrumentRoutes } from './instrument/api.ts'
 import { CatalogFileFault, mostBytes } from './import/open.ts'
-import { isGrave, readCatalogFile } from './import/read.ts'
+import { isGrave, readCatalogFile, rowsOf } from './import/read.ts'
 import { guidelineNames } from './model.ts'
 import { boardOf, compareVersions, linesOf, versionView, visibleVersion } from './present.ts'
 import { checkAgainst } from './rules/check.ts'
@@ -100,29 +100,38 @@ export function catalogRoutes(house: House): (app: App) => Promise<void> {
         const row = await visibleVersion(db, request.params.id, request.actor)
         const part = await request.file({ limits: { fileSize: mostBytes } })
         if (!part)
-          throw new Refused('invalid', [{ field: 'file', text: '请选择目录文件（XLSX、DOCX、HTML、CSV）。' }])
+          throw new Refused('invalid', [
+            { field: 'file', text: '请选择目录文件（XLSX、ODS、DOCX、ODT、HTML、CSV）。' },
+          ])
         const file = { name: part.filename, bytes: new Uint8Array(await part.toBuffer()) }
         const guideline = guidelineOf(row.field)
         try {
           const reading = await readCatalogFile(file, { sheet: request.query.sheet })
           const upper = await upperOf(db, row.bodyId, row.field)
-          const taken = takeRows(reading.items, guideline, upper.items, () => token().slice(0, 16))
+          const { rows, isPart } = rowsOf(reading, guideline.field)
+          const taken = takeRows(rows, guideline, upper.items, () => token().slice(0, 16))
           const view: ImportView = {
-            field: reading.field,
+            field: isPart ? guideline.field : reading.field,
             locality: reading.locality,
             title: reading.title,
-            rows: reading.items.map((item, i) => ({
+            rows: rows.map((item, i) => ({
               ...taken[i]!,
               row: item.row,
               table: item.table,
               cells: item.cells,
             })),
-            findings: reading.findings.map(f => ({
-              ...f,
-              label: findingKinds[f.kind].label,
-              isGrave: isGrave(f),
-            })),
-            check: checkAgainst(reading.items, guideline, reading.field),
+            findings: reading.findings.map(f => {
+              const isSetAside = isPart && f.kind === 'severalFields'
+              return {
+                ...f,
+                message: isSetAside
+                  ? `${f.message}这里只读了${guideline.field}的${rows.length}行。`
+                  : f.message,
+                label: findingKinds[f.kind].label,
+                isGrave: isGrave(f) && !isSetAside,
+              }
+            }),
+            check: checkAgainst(rows, guideline, isPart ? guideline.field : reading.field),
           }
           return view
         } catch (error) {

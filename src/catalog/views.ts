@@ -62,6 +62,7 @@ export type ImportView = {
   readonly findings: readonly {
     readonly row: number | null
     readonly cell: string | null
+    readonly table: string | null
     readonly kind: string
     readonly label: string
     readonly isGrave: boolean

@@ -2,12 +2,25 @@ import { basename } from 'node:path'
 import { guidelineOf } from '#catalog/guideline/guidelines.ts'
 import { findingKinds } from '#catalog/import/findings.ts'
 import { CatalogFileFault } from '#catalog/import/open.ts'
-import { isGrave, readCatalogFile, type CatalogReading } from '#catalog/import/read.ts'
-import { elementLabels, guidelineNames, type CatalogItem, type GuidelineName } from '#catalog/model.ts'
-import { checkAgainst, checkKinds, type CatalogCheck } from '#catalog/rules/check.ts'
+import {
+  isGrave,
+  readCatalogFile,
+  rowsOf,
+  type CatalogReading,
+  type PlacedFinding,
+} from '#catalog/import/read.ts'
+import type { PlacedItem } from '#catalog/import/rows.ts'
+import {
+  elementLabels,
+  guidelineNames,
+  type CatalogItem,
+  type Guideline,
+  type GuidelineName,
+} from '#catalog/model.ts'
+import { checkAgainst, checkKinds } from '#catalog/rules/check.ts'
 import { verdictLabels } from '#catalog/rules/deadline.ts'
 import type { Certainty } from '#catalog/rules/match.ts'
-import { bytesOf, fail, readWords, where, type CatalogIo } from './catalogFile.ts'
+import { bytesOf, fail, findingShape, readWords, where, type CatalogIo } from './catalogFile.ts'
 import { lists } from './catalogLists.ts'
 import { official, officialOf } from './catalogOfficial.ts'
 
@@ -18,7 +31,7 @@ const help = `用法：zhaoming catalog import 文件 [--json] [--sheet 表名]
 
 import 读出基层政务公开标准目录，逐格说明读成了什么、什么没有读懂；check 与国家目录（应急厅函〔2019〕390号）比照。
 lists 读出权责清单、公共服务事项清单；official 看官方附件代替整理的草稿会改变什么（装入系统在后台由两人办理）。
-可以读XLSX、XLS、ODS、DOCX、HTML（也包括存成.xls的网页）、CSV、TSV和粘贴的表格；文件写“-”时从标准输入读。
+可以读XLSX、XLS、ODS、DOCX、ODT、HTML（也包括存成.xls的网页）、CSV、TSV和粘贴的表格；文件写“-”时从标准输入读。
 
   --json        供程序读取
   --sheet 表名  只读这张工作表（隐藏的也可以）
@@ -109,22 +122,22 @@ export async function catalog(argv: readonly string[], io: CatalogIo): Promise<n
     given.official === null ? guidelineOf(against) : await officialOf(given.official, against, io)
   if (typeof standing === 'string') return fail(io, standing)
   const guideline = standing
-  // A workbook with both catalogs: only the tables of the one asked for.
-  const tables = reading.tables.filter(t => t.field === guideline.field)
-  const isMixed = reading.field === null && tables.length > 0
-  const rows = isMixed ? tables.flatMap(t => t.items) : reading.items
-  const check = checkAgainst(rows, guideline, isMixed ? guideline.field : reading.field)
-  const findings = [
-    ...reading.findings.filter(f => !(isMixed && f.kind === 'severalFields')),
-    ...check.findings,
-  ]
-  io.out(json ? JSON.stringify({ ...check, findings }, null, 2) : checkTable(check, reading, guideline.title))
+  const { rows, isPart } = rowsOf(reading, guideline.field)
+  const field = isPart ? guideline.field : reading.field
+  const check = checkAgainst(rows, guideline, field)
+  const grave = reading.findings.filter(f => isGrave(f) && !(isPart && f.kind === 'severalFields'))
+  const told = reading.findings.filter(f => !(isPart && f.kind === 'severalFields'))
+  io.out(
+    json
+      ? JSON.stringify({ ...check, findings: [...told.map(findingShape), ...check.findings] }, null, 2)
+      : checkTable(rows, guideline, field, told),
+  )
   const isFine =
     rows.length > 0 &&
     check.missing.length === 0 &&
     check.elementsMissing.length === 0 &&
     !check.deadlines.some(d => d.verdict === 'looser') &&
-    !reading.findings.some(f => isGrave(f) && !(isMixed && f.kind === 'severalFields'))
+    grave.length === 0
   return isFine ? 0 : 1
 }
 
@@ -133,7 +146,7 @@ function importShape(reading: CatalogReading) {
     field: reading.field,
     locality: reading.locality,
     items: reading.items.map(itemShape),
-    findings: reading.findings,
+    findings: reading.findings.map(findingShape),
   }
 }
 
@@ -177,11 +190,23 @@ function importTable(reading: CatalogReading): string {
 
 const certaintyLabels: Record<Certainty, string> = { sure: '确定', likely: '很可能', possible: '须核对' }
 
-function checkTable(check: CatalogCheck, reading: CatalogReading, title: string): string {
-  const items = new Map(reading.items.map(i => [i.row, i]))
-  const nameOf = (row: number) => items.get(row)?.level3 ?? items.get(row)?.level2 ?? '（没有名称）'
+function checkTable(
+  rows: readonly PlacedItem[],
+  guideline: Guideline,
+  field: string | null,
+  told: readonly PlacedFinding[],
+): string {
+  // Rows of several tables may have the same number: here they are told by their place among all.
+  const check = checkAgainst(
+    rows.map((r, i) => ({ ...r, row: i })),
+    guideline,
+    field,
+  )
+  const isMany = new Set(rows.map(r => r.table)).size > 1
+  const placeOf = (at: number) => `${isMany ? `${rows[at]!.table} ` : ''}第${rows[at]!.row}行`
+  const nameOf = (at: number) => rows[at]!.level3 ?? rows[at]!.level2 ?? '（没有名称）'
   const lines = [
-    `与《${title}》比照：对应${check.matched.length}行，缺少${check.missing.length}项，待核对${check.notProven.length}项，本级增加${check.added.length}行`,
+    `与《${guideline.title}》比照：对应${check.matched.length}行，缺少${check.missing.length}项，待核对${check.notProven.length}项，本级增加${check.added.length}行`,
   ]
   for (const m of check.matched) {
     const verdicts = check.deadlines
@@ -190,12 +215,13 @@ function checkTable(check: CatalogCheck, reading: CatalogReading, title: string)
     const lacking =
       check.elementsMissing.find(e => e.row === m.row)?.elements.map(e => elementLabels[e]) ?? []
     lines.push(
-      `  第${m.row}行 ${nameOf(m.row)} → ${m.codes.join('、')}（${certaintyLabels[m.certainty]}）时限${verdicts.join('、')}${lacking.length > 0 ? `　缺少${lacking.join('、')}` : ''}`,
+      `  ${placeOf(m.row)} ${nameOf(m.row)} → ${m.codes.join('、')}（${certaintyLabels[m.certainty]}）时限${verdicts.join('、')}${lacking.length > 0 ? `　缺少${lacking.join('、')}` : ''}`,
     )
   }
-  for (const a of check.added) lines.push(`  第${a.row}行 ${a.level2 ?? ''} 本级增加`)
-  lines.push('', `要核对的${reading.findings.length + check.findings.length}处：`)
-  for (const f of reading.findings) lines.push(`  [${findingKinds[f.kind].label}] ${where(f)} ${f.message}`)
-  for (const f of check.findings) lines.push(`  [${checkKinds[f.kind]}] ${where(f)} ${f.message}`)
+  for (const a of check.added) lines.push(`  ${placeOf(a.row)} ${nameOf(a.row)} 本级增加`)
+  lines.push('', `要核对的${told.length + check.findings.length}处：`)
+  for (const f of told) lines.push(`  [${findingKinds[f.kind].label}] ${where(f)} ${f.message}`)
+  for (const f of check.findings)
+    lines.push(`  [${checkKinds[f.kind]}] ${f.row === null ? '' : placeOf(f.row)} ${f.message}`)
   return lines.join('\n')
 }

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import type { Finding } from '#catalog/import/findings.ts'
 import { mostBytes } from '#catalog/import/open.ts'
 
 /** What the command needs of the world. `out` and `err` end the text with a line end themselves; `input` is all of the standard input. */
@@ -63,3 +64,6 @@ export function fail(io: CatalogIo, text: string): 2 {
 /** Where a finding is, in a few characters. */
 export const where = (f: { row: number | null; cell: string | null }) =>
   f.cell ?? (f.row === null ? '' : `第${f.row}行`)
+
+/** A finding as programs read it: these four and nothing else. */
+export const findingShape = ({ row, cell, kind, message }: Finding): Finding => ({ row, cell, kind, message })

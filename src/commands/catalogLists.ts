@@ -8,7 +8,7 @@ import { bytesOf, fail, readWords, where, type CatalogIo } from './catalogFile.t
 const help = `用法：zhaoming catalog lists import 文件 --kind power|service [--json] [--sheet 表名]
 
 读出权责清单（power）或公共服务事项清单（service），逐格说明读成了什么、什么没有读懂。
-可以读XLSX、XLS、ODS、DOCX、HTML、CSV、TSV和粘贴的表格；文件写“-”时从标准输入读。
+可以读XLSX、XLS、ODS、DOCX、ODT、HTML、CSV、TSV和粘贴的表格；文件写“-”时从标准输入读。
 
   --kind        power 权责清单；service 公共服务事项清单
   --json        供程序读取

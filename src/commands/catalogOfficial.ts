@@ -2,11 +2,11 @@ import { basename } from 'node:path'
 import { guidelineOf } from '#catalog/guideline/guidelines.ts'
 import { findingKinds } from '#catalog/import/findings.ts'
 import { CatalogFileFault } from '#catalog/import/open.ts'
-import { isGrave, readCatalogFile, type CatalogReading } from '#catalog/import/read.ts'
+import { isGrave, readCatalogFile, rowsOf, type CatalogReading } from '#catalog/import/read.ts'
 import { guidelineNames, type Guideline, type GuidelineName } from '#catalog/model.ts'
 import { officialChanges, tryReplace, type OfficialChanges } from '#catalog/official/compare.ts'
 import { comparedLabels } from '#catalog/rules/adopt.ts'
-import { bytesOf, fail, readWords, where, type CatalogIo } from './catalogFile.ts'
+import { bytesOf, fail, findingShape, readWords, where, type CatalogIo } from './catalogFile.ts'
 
 const help = `用法：zhaoming catalog official 文件 --field disaster-relief|safety-production [--json] [--sheet 表名]
 
@@ -26,18 +26,26 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-type Read = { readonly reading: CatalogReading; readonly rows: CatalogReading['items'] }
-
-async function readOne(file: string, sheet: string | undefined, io: CatalogIo): Promise<Read | string> {
+async function readOne(
+  file: string,
+  sheet: string | undefined,
+  io: CatalogIo,
+): Promise<CatalogReading | string> {
   const bytes = await bytesOf(file, io)
   if (typeof bytes === 'string') return bytes
   try {
     const reading = await readCatalogFile({ name: file === '-' ? '' : basename(file), bytes }, { sheet })
-    return { reading, rows: reading.items }
+    return reading
   } catch (error) {
     if (!(error instanceof CatalogFileFault)) throw error
     return `“${file}”：${error.message}`
   }
+}
+
+/** Of a file with both attachments only the rows of the one asked for. */
+function replaceBy(guideline: Guideline, reading: CatalogReading) {
+  const { rows, isPart } = rowsOf(reading, guideline.field)
+  return tryReplace(guideline, rows, isPart ? guideline.field : reading.field, [])
 }
 
 /** The national catalog as an official attachment says it, for a check by it; a sentence where the file cannot be one. */
@@ -48,7 +56,7 @@ export async function officialOf(
 ): Promise<Guideline | string> {
   const read = await readOne(file, undefined, io)
   if (typeof read === 'string') return read
-  const replaced = tryReplace(guidelineOf(name), read.rows, read.reading.field, [])
+  const replaced = replaceBy(guidelineOf(name), read)
   return typeof replaced === 'string' ? `“${file}”不能当作官方附件：${replaced}` : replaced.guideline
 }
 
@@ -74,13 +82,13 @@ export async function official(argv: readonly string[], io: CatalogIo): Promise<
   const read = await readOne(file!, values.get('sheet') as string | undefined, io)
   if (typeof read === 'string') return fail(io, read)
   const before = guidelineOf(name as GuidelineName)
-  const replaced = tryReplace(before, read.rows, read.reading.field, [])
+  const replaced = replaceBy(before, read)
   const fault = typeof replaced === 'string' ? replaced : null
   const changes = typeof replaced === 'string' ? null : officialChanges(before, replaced)
-  const { findings } = read.reading
+  const { findings } = read
   io.out(
     values.has('json')
-      ? JSON.stringify({ field: name, fault, changes, findings }, null, 2)
+      ? JSON.stringify({ field: name, fault, changes, findings: findings.map(findingShape) }, null, 2)
       : tableOf(before, fault, changes, findings),
   )
   return fault !== null || findings.some(isGrave) ? 1 : 0

@@ -6,13 +6,23 @@ const enumerator =
   /^(?:[(（]?\s*\d{1,2}\s*[)）.．、](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[-•●◆])/u
 
 const numberBefore =
-  /^(?:第[一二三四五六七八九十\d]{1,3}[类项]\s*[:：、]?|[(（]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[)）]\s*[、.．]?|[一二三四五六七八九十]{1,3}\s*[、.．:：]|\d{1,3}(?:[.．-]\d{1,3})*\s*[、.．:：)）]\s*|\d{1,2}(?:[.．]\d{1,2})+\s*|[①-⑳]\s*|\d{1,2}\s+(?=[\u4e00-\u9fff])|\d{1,2}(?=[\u4e00-\u9fff“《](?<![类项个种条年月日次级人岁周天号大处]))|0\d(?=\D))/u
+  /^(?:第[一二三四五六七八九十\d]{1,3}[类项]\s*[:：、]?|[(（]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[)）]\s*[、.．]?|[一二三四五六七八九十]{1,3}\s*[、.．:：]|\d{1,3}(?:[.．-]\d{1,3})+\s*[、.．:：)）]?\s*(?![类项个种条年月日次级岁周天号处\d])|\d{1,3}\s*[、.．:：)）]\s*|[①-⑳]\s*|\d{1,2}\s+(?=[\u4e00-\u9fff])|\d{1,2}(?=[\u4e00-\u9fff“《](?<![类项个种条年月日次级人岁周天号大处]))|0\d(?=\D))/u
+
+/** How many items a class has, behind its name: 政策文件（8项）. Of an item such a number is part of its name (自然灾害救助（6类）). */
+const countBehind = /[(（]?共?\d{1,3}[项条个][)）]?$/u
 
 /** A name in one line, without the number that stands before it. */
-export function readName(cell: string): { name: string | null; notes: Note[] } {
+export function readName(
+  cell: string,
+  role: 'level1' | 'level2' | 'level3' = 'level2',
+): { name: string | null; notes: Note[] } {
   const notes: Note[] = []
-  const joined = joinAll(cell)
-  if (joined === '') return { name: null, notes }
+  const whole = joinAll(cell)
+  if (whole === '') return { name: null, notes }
+  const behind = role === 'level1' ? (countBehind.exec(whole)?.[0] ?? '') : ''
+  const joined = behind.length < whole.length ? whole.slice(0, whole.length - behind.length) : whole
+  if (joined !== whole)
+    notes.push({ kind: 'numberInName', message: `名称后的项数“${behind}”已去掉，名称读作“${joined}”。` })
   if (/\n/.test(cell.trim())) notes.push({ kind: 'joinedLines', message: `单元格内换行已连成“${joined}”。` })
   const number = numberBefore.exec(joined)?.[0] ?? ''
   const name = joined.slice(number.length).replace(/[、，,。；;]+$/u, '')
@@ -170,12 +180,19 @@ function titles(text: string): { from: number; to: number }[] {
 
 export type Flag = boolean | null
 
+/** √（村级）: a tick that words follow. */
+export const startsTicked = (text: string): boolean => text !== '' && ticked.includes([...text][0]!)
+
 /** A cell of a column that is ticked: true, false for empty, null where it says something else. */
 export function readFlag(cell: string): Flag {
   const text = narrow(cell)
-  if (text === '' || /^[-—–/×✕✗xX否无]+$/u.test(text) || [...text].every(c => unticked.includes(c)))
+  if (
+    text === '' ||
+    /^(?:[-—–/×✕✗xX否无]+|[0０£¨oO口ロ]|不是|N|no)$/iu.test(text) ||
+    [...text].every(c => unticked.includes(c))
+  )
     return false
-  if ([...text].every(c => ticked.includes(c)) || /^(?:是|有|Y|yes|1|R|þ|ü|√+|v|V|[☒])$/iu.test(text))
+  if ([...text].every(c => ticked.includes(c)) || /^(?:是|有|Y|yes|1|R|P|þ|ü|√+|v|V|[☒])$/iu.test(text))
     return true
   return null
 }

@@ -37,6 +37,7 @@ export const findingKinds = {
   channelConflict: { label: '渠道前后不一', isGrave: true },
   symbolFont: { label: '符号字体', isGrave: false },
   unknownMark: { label: '看不懂的勾选', isGrave: true },
+  markDetail: { label: '勾选带说明', isGrave: false },
   audienceDetail: { label: '公开对象的说明', isGrave: false },
   unknownAudience: { label: '看不懂的公开对象', isGrave: true },
   unknownMode: { label: '看不懂的公开方式', isGrave: true },

@@ -130,6 +130,29 @@ export class GridBuilder {
 }
 
 export const mostColumns = 200
+export const mostRows = 200_000
+
+/** Places of a merged cell, its first and last included, counted from 0. */
+export type Merge = {
+  readonly startRow: number
+  readonly startCol: number
+  readonly endRow: number
+  readonly endCol: number
+}
+
+/** Puts merged cells into every place they cover; `rows` is changed. */
+export function coverMerges(rows: (GridCell | null)[][], merges: readonly Merge[]): void {
+  for (const { startRow, startCol, endRow, endCol } of merges) {
+    const found = rows[startRow]?.[startCol] ?? null
+    const cell = found ?? { text: '', row: startRow, column: startCol }
+    for (let r = startRow; r <= Math.min(endRow, rows.length - 1); r++)
+      for (let c = startCol; c <= Math.min(endCol, mostColumns - 1); c++) {
+        const row = rows[r]!
+        while (row.length <= c) row.push(null)
+        row[c] = cell
+      }
+  }
+}
 
 /** The longest row; rows may be too many to be spread as arguments. */
 export function widthOf(rows: readonly (readonly unknown[])[]): number {

@@ -23,19 +23,23 @@ export const roles = [
   'county',
   'township',
   'item',
+  'field',
 ] as const
 export type Role = (typeof roles)[number]
 export type Column = {
   readonly role: Role | { readonly channel: ChannelName } | null
   readonly header: string
+  /** Under the heading of the column before, which reaches over both: what stands here belongs to it. */
+  readonly isMore?: true
 }
 
 /** Header words as offices write them, folded; the first of each is the national one. */
 const words: Record<Role, readonly string[]> = {
-  order: ['序号', '编号', '序', '项号', '事项编号', '排序', 'no'],
+  field: ['领域', '试点领域', '公开领域', '所属领域', '政务公开领域', '领域名称', '试点领域名称', '公开事项领域'],
+  order: ['序号', '编号', '项目序号', '项次', '序', '项号', '事项编号', '排序', 'no'],
   item: ['公开事项', '事项', '公开项目', '政务公开事项', '公开事项名称', '事项名称', '公开事项及名称', '名称', '公开栏目'],
-  level1: ['一级事项', '一级公开事项', '一级目录', '一级', '一级栏目', '公开类别', '类别', '事项类别', '公开事项类别', '事项分类', '公开事项一级', '一级类别', '主题分类', '分类', '一级名称', '一级事项名称'],
-  level2: ['二级事项', '二级公开事项', '二级目录', '二级', '二级栏目', '公开事项二级', '二级类别', '二级名称', '二级事项名称', '具体事项'],
+  level1: ['一级事项', '一级公开事项', '一级目录', '一级', '一级栏目', '公开类别', '类别', '事项类别', '公开事项类别', '事项分类', '公开事项一级', '一级类别', '主题分类', '分类', '一级名称', '一级事项名称', '事项大类', '大类', '一级分类', '公开事项分类'],
+  level2: ['二级事项', '二级公开事项', '二级目录', '二级', '二级栏目', '公开事项二级', '二级类别', '二级名称', '二级事项名称', '具体事项', '事项小类', '小类', '二级分类', '子项名称'],
   level3: ['三级事项', '三级公开事项', '三级目录', '三级', '三级栏目', '公开事项三级', '三级类别', '三级名称', '三级事项名称', '子项', '细项'],
   content: ['公开内容要素', '公开内容', '内容要素', '内容', '公开要素', '公开内容及要素', '公开内容标准', '具体内容', '主要内容', '公开内容和要素', '公开的内容', '公开标准'],
   basis: ['公开依据', '依据', '政策依据', '法律依据', '法定依据', '公开的依据', '设定依据', '公开法定依据', '公开政策依据', '公开依据文件'],
@@ -50,7 +54,7 @@ const words: Record<Role, readonly string[]> = {
   onRequest: ['依申请', '依申请公开', '申请公开'],
   levels: ['公开层级', '层级', '公开级别', '级别', '公开层次', '适用层级'],
   county: ['县级', '市级', '县区级', '区级', '县市区级', '区县级', '市县级', '县市级', '县', '旗县级', '县级市', '市区级', '旗级'],
-  township: ['乡级', '镇级', '乡镇级', '乡村级', '街道级', '镇街道', '乡镇街道', '乡镇街道级', '镇街级', '镇街', '乡镇', '镇村级', '乡镇村级', '乡', '乡级及以下', '街镇级', '苏木镇级'],
+  township: ['乡级', '镇级', '乡镇级', '乡村级', '街道级', '镇街道', '乡镇街道', '乡镇街道级', '镇街级', '镇街', '乡镇', '镇村级', '乡镇村级', '乡', '乡级及以下', '街镇级', '苏木镇级', '村级', '村社区级', '村居级', '乡镇级街道', '乡镇办'],
 } // prettier-ignore
 
 const roleOfWord = new Map<string, Role>()
@@ -79,6 +83,26 @@ function roleOf(text: string): Role | null {
   return null
 }
 
+/** What a heading of more words is about, where it is no printed one: 应公开的主要内容, 公开的时间要求. */
+const about: readonly (readonly [Role, RegExp])[] = [
+  ['content', /公开.*(?:内容|要素)$/],
+  ['basis', /公开.*依据|依据.*(?:文件|条款|名称)$/],
+  ['deadline', /(?:公开|公布|发布|更新).*(?:时限|期限|周期|频次|频率|时间)(?:要求|规定|标准)?$/],
+  ['subject', /公开.*(?:主体|部门|单位|机构)$/],
+  ['channels', /公开.*(?:渠道|载体|平台|途径)/],
+  ['audience', /公开.*(?:对象|受众)/],
+  ['mode', /公开.*(?:方式|属性)$/],
+  ['levels', /公开.*(?:层级|级别)$/],
+]
+const notAbout = /网址|链接|监督|联系|电话|是否|情况|实际|次数|人员|负责人|责任人|日期|数量/
+
+/** The element a heading speaks of in words of its own; null where that is not clear. */
+function looseRoleOf(text: string): Role | null {
+  const bare = fold(text.normalize('NFKC').replace(/\([^()]*\)/g, ''))
+  if (bare.length > 16 || notAbout.test(bare)) return null
+  return about.find(([, words]) => words.test(bare))?.[0] ?? null
+}
+
 export type Header = {
   /** First and last row of the header, from 0. */
   readonly from: number
@@ -94,13 +118,17 @@ export type Header = {
   readonly isInferred: boolean
 }
 
+/** The channels' heading carries its instruction: 在标注范围内至少选择其一公开，法律法规规章另有规定的从其规定. */
+const longestHead = 80
+
 const texts = (row: readonly (GridCell | null)[]): string[] => row.map(c => c?.text ?? '')
 
 /** How many different header words a row has. */
 function strength(row: readonly (GridCell | null)[]): number {
   const found = new Set<Role>()
   for (const cell of row) {
-    const role = cell && cell.text.length <= 40 ? roleOf(cell.text) : null
+    const role =
+      cell && cell.text.length <= longestHead ? (roleOf(cell.text) ?? looseRoleOf(cell.text)) : null
     if (role) found.add(role)
   }
   return found.size
@@ -109,7 +137,10 @@ function strength(row: readonly (GridCell | null)[]): number {
 /** Whether a row says what the columns are. */
 export const isHeaderRow = (row: readonly (GridCell | null)[]): boolean => {
   const filled = row.filter(c => c && c.text !== '')
-  return strength(row) >= 3 && filled.filter(c => roleOf(c!.text) !== null).length * 2 >= filled.length
+  return (
+    strength(row) >= 3 &&
+    filled.filter(c => (roleOf(c!.text) ?? looseRoleOf(c!.text)) !== null).length * 2 >= filled.length
+  )
 }
 
 /** Whether a row only refines the one above: 一级事项, 全社会, 县级. */
@@ -134,6 +165,12 @@ export function findHeader(grid: Grid, from = 0): Header | null {
   }
   return null
 }
+
+/** Elements of which a heading may reach over several columns. */
+const joined: ReadonlySet<Role> = new Set(['content', 'basis', 'channels', 'subject', 'deadline'])
+
+/** 市级 and 县级 beside each other, 乡级 and 村级: one level of the closed set. */
+const repeated: ReadonlySet<Role> = new Set(['item', 'county', 'township'])
 
 function readHeader(grid: Grid, from: number, to: number): Header {
   const width = Math.max(...grid.rows.slice(from, to + 1).map(r => r.length))
@@ -168,10 +205,20 @@ function readHeader(grid: Grid, from: number, to: number): Header {
       break
     }
     if (typeof column.role === 'string') {
-      if (taken.has(column.role) && column.role !== 'item') column = { ...column, role: null }
+      const heading = grid.rows[to]![c]
+      if (c > 0 && joined.has(column.role) && heading && grid.rows[to]![c - 1] === heading)
+        column = { ...column, isMore: true }
+      else if (taken.has(column.role) && !repeated.has(column.role)) column = { ...column, role: null }
       else taken.add(column.role)
     }
     columns.push(column)
+  }
+  for (const [c, column] of columns.entries()) {
+    const role = column.role === null && column.header !== '' ? looseRoleOf(column.header) : null
+    if (role === null || taken.has(role) || (below[role] ?? []).some(r => taken.has(r))) continue
+    taken.add(role)
+    columns[c] = { ...column, role }
+    renamed.push({ column: c, row: to, text: column.header, national: words[role][0]! })
   }
   return {
     from,

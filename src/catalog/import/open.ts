@@ -6,6 +6,7 @@ import { fileLimits, Unreadable } from '#patrol/readers/unreadable.ts'
 import { gridsOfDocx } from './docx.ts'
 import type { Grids } from './grid.ts'
 import { gridsOfHtml } from './html.ts'
+import { gridsOfOdf, odfFormOf } from './odf.ts'
 import { gridsOfWorkbook, WorkbookFault } from './sheets.ts'
 import { gridsOfText } from './text.ts'
 
@@ -25,9 +26,9 @@ const fault = {
   et: '这是旧格式的WPS表格或不认识的电子表格（.et），读不出来。请另存为XLSX后再试。',
   pdf: '这是PDF，里面的表格没有行列，读不准。请用制作它的Word或Excel文件（DOCX、XLSX），或从网页另存为HTML。',
   picture: '这是图片，读不出表格。请用制作它的Word或Excel文件（DOCX、XLSX）。',
-  other: '认不出这个文件的格式。可以读的有XLSX、XLS、ODS、DOCX、HTML、CSV、TSV和文本。',
+  other: '认不出这个文件的格式。可以读的有XLSX、XLS、ODS、DOCX、ODT、HTML、CSV、TSV和文本。',
   archive: '这是压缩包，请解压后选择里面的目录文件（XLSX、DOCX、HTML、CSV）。',
-  slides: '这是演示文稿，没有目录表。请用XLSX或DOCX。',
+  slides: '这是演示文稿或图形，没有目录表。请用XLSX或DOCX。',
   dangerous:
     '文件内部的结构异常（解压后过大，或声明了外部内容），可能是恶意文件，已停止读取。请重新另存后再试。',
 }
@@ -72,7 +73,12 @@ async function read(bytes: Uint8Array): Promise<Grids> {
     const { kind, main } = await officeKind(container)
     if (kind === 'xlsx') return gridsOfWorkbook(bytes, 'xlsx')
     if (kind === 'docx') return gridsOfDocx(container, main)
-    if (kind === 'odf') return gridsOfWorkbook(bytes, 'ods')
+    if (kind === 'odf') {
+      const form = await odfFormOf(container)
+      if (form === 'encrypted') throw new CatalogFileFault(fault.encrypted)
+      if (form === 'other') throw new CatalogFileFault(fault.slides)
+      return gridsOfOdf(container, form)
+    }
     throw new CatalogFileFault(kind === 'pptx' ? fault.slides : kind === 'ofd' ? fault.pdf : fault.archive)
   }
   const head = Buffer.from(bytes.subarray(0, 2048)).toString('latin1')

@@ -1,5 +1,6 @@
 import type { ChannelName } from '../model.ts'
 import { fold } from '../rules/fold.ts'
+import { readFlag } from './cells.ts'
 import type { Grid, GridCell } from './grid.ts'
 import { roles, type Header, type Role } from './header.ts'
 
@@ -19,8 +20,9 @@ export function placesOf(header: Header): Places {
   const places = new Map<Role, number>()
   const boxes: { column: number; name: ChannelName }[] = []
   for (const [column, { role }] of header.columns.entries())
-    if (typeof role === 'string') places.set(role, column)
-    else if (role) boxes.push({ column, name: role.channel })
+    if (typeof role === 'string') {
+      if (!places.has(role)) places.set(role, column)
+    } else if (role) boxes.push({ column, name: role.channel })
   const of = (role: Role) => places.get(role) ?? null
   const name = (['order', 'level1', 'level2', 'level3'] as const).flatMap(r => of(r) ?? [])
   return { of, name, content: of('content'), basis: of('basis'), first: Math.min(...places.values()), boxes }
@@ -30,8 +32,15 @@ export function placesOf(header: Header): Places {
 export function valuesOf(row: readonly (GridCell | null)[], header: Header): Read {
   const read = {} as Read
   for (const role of roles) read[role] = ''
-  for (const [c, { role }] of header.columns.entries())
-    if (typeof role === 'string') read[role] = row[c]?.text ?? ''
+  for (const [c, { role, isMore }] of header.columns.entries())
+    if (typeof role === 'string') {
+      const text = row[c]?.text ?? ''
+      if (isMore) {
+        if (text !== '' && row[c] !== row[c - 1]) read[role] += `${read[role] === '' ? '' : '\n'}${text}`
+      }
+      // Two columns for one level: ticked where either is.
+      else if (read[role] === '' || readFlag(text) === true) read[role] = text
+    }
   return read
 }
 

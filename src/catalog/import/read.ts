@@ -1,11 +1,12 @@
 import { fold } from '../rules/fold.ts'
-import { fieldOf, localityOf } from './subject.ts'
+import { readName } from './cells.ts'
+import { classes, fieldOf, localityOf } from './subject.ts'
 import { findingKinds, type Finding, type FindingKind } from './findings.ts'
 import { cellName, widthOf, type Grid, type Grids } from './grid.ts'
 import { findHeader, type Header, type Role } from './header.ts'
 import { inferHeader } from './infer.ts'
 import { openCatalogFile } from './open.ts'
-import { readRows, type PlacedItem } from './rows.ts'
+import { readRows, type Carried, type PlacedItem } from './rows.ts'
 import { survey, type ReadOptions } from './survey.ts'
 
 export type TableRead = {
@@ -15,12 +16,15 @@ export type TableRead = {
   readonly items: readonly PlacedItem[]
 }
 
+/** `table`: which of the tables a finding speaks of, null for the file as a whole. */
+export type PlacedFinding = Finding & { readonly table: string | null }
+
 export type CatalogReading = {
   readonly field: string | null
   readonly locality: string | null
   readonly title: string | null
   readonly items: readonly PlacedItem[]
-  readonly findings: readonly Finding[]
+  readonly findings: readonly PlacedFinding[]
   readonly tables: readonly TableRead[]
 }
 
@@ -39,14 +43,23 @@ const rolesOf = (header: Header) =>
 function isCatalog(header: Header): boolean {
   const has = rolesOf(header)
   const named = has.has('level2') || has.has('level3') || has.has('level1')
-  return named && (has.has('content') || has.has('level2')) && needed.filter(r => has.has(r)).length >= 2
+  const isDisclosed = has.has('content') || ofDisclosure.some(r => has.has(r))
+  return named && isDisclosed && needed.filter(r => has.has(r)).length >= 2
 }
+
+/** Lists of powers and services have names, grounds and offices too, but none of these. */
+const ofDisclosure: readonly Role[] = ['deadline', 'channels', 'audience', 'everyone', 'mode', 'proactive']
 
 /** Understands tables that were already taken out of a file. Nothing throws here: what is wrong becomes a finding. */
 export function readGrids(all: Grids, fileName: string, options: ReadOptions = {}): CatalogReading {
-  const findings: Finding[] = []
-  const say = (kind: FindingKind, message: string, row: number | null = null, cell: string | null = null) =>
-    void findings.push({ row, cell, kind, message })
+  const findings: PlacedFinding[] = []
+  const say = (
+    kind: FindingKind,
+    message: string,
+    row: number | null = null,
+    cell: string | null = null,
+    table: string | null = null,
+  ) => void findings.push({ row, cell, kind, message, table })
   const { wanted, simple } = survey(
     all,
     options,
@@ -92,23 +105,48 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
 
   const tables: TableRead[] = []
   const isMany = read.length > 1
-  for (const { grid, header, isOn } of read) {
+  let before: { header: Header; carried: Carried } | null = null
+  for (const [at, { grid, header, isOn }] of read.entries()) {
     const label = (row: number, column: number) => (isMany ? `${grid.name}!` : '') + cellName(row, column)
-    const { items, findings: found } = readRows(grid, header, label)
-    headerFindings(grid, header, isOn, label, findings, items)
-    for (const finding of found) findings.push(finding)
-    const field =
-      fieldOf([...titlesOf(grid, header), grid.name], items) ?? (isOn ? (tables.at(-1)?.field ?? null) : null)
-    if (items.length === 0) say('noItems', `“${grid.name}”有目录的表头，但下面没有事项。`, header.to + 1)
-    tables.push({
-      name: grid.name,
-      field,
-      columns: header.columns.map(c => ({
-        header: c.header,
-        role: c.role === null ? null : typeof c.role === 'string' ? c.role : c.role.channel,
-      })),
+    // A table of a page goes on where the one before ended: the class of its first rows stands there.
+    const goesOn = before !== null && grid.kind !== 'sheet' && (isOn || isSameForm(header, before.header))
+    const named = goesOn ? null : classNamed(grid, header)
+    if (named) say('band', `“${named}”在表外写明，这张表的一级事项读作“${named}”。`, null, null, grid.name)
+    const {
       items,
-    })
+      findings: found,
+      carried,
+    } = readRows(
+      grid,
+      header,
+      label,
+      goesOn ? before!.carried : { level1: named ?? '', level2: '', last: null },
+    )
+    before = { header, carried }
+    for (const f of [...headerFindings(grid, header, isOn, label, items), ...found])
+      findings.push({ ...f, table: grid.name })
+    const titled = fieldOf(
+      [...titlesOf(grid, header), grid.name],
+      items.filter(i => i.field === null),
+    )
+    const field = titled ?? (goesOn ? (tables.at(-1)?.field ?? null) : null)
+    // A heading alone, with its rows in the next table.
+    const isHeading = items.length === 0 && read[at + 1]?.isOn === true
+    if (items.length === 0 && !isHeading)
+      say('noItems', `“${grid.name}”有目录的表头，但下面没有事项。`, header.to + 1, null, grid.name)
+    const columns = header.columns.map(c => ({
+      header: c.header,
+      role: c.role === null ? null : typeof c.role === 'string' ? c.role : c.role.channel,
+    }))
+    const own = new Map<string | null, PlacedItem[]>()
+    for (const item of items) {
+      const named = item.field ?? field
+      const group = own.get(named)
+      if (group) group.push(item)
+      else own.set(named, [item])
+    }
+    if (own.size === 0) tables.push({ name: grid.name, field, columns, items })
+    for (const [named, some] of own) tables.push({ name: grid.name, field: named, columns, items: some })
   }
   const titles = [
     ...read.flatMap(r => titlesOf(r.grid, r.header)),
@@ -121,11 +159,39 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
   if (fields.length > 1)
     say(
       'severalFields',
-      `文件里有${fields.length}个领域的目录（${fields.join('、')}），请分开导入：用--sheet指明其中一张表（${tables.map(t => t.name).join('、')}）。`,
+      `文件里有${fields.length}个领域的目录（${fields.join('、')}），分别在${[...new Set(tables.map(t => `“${t.name}”`))].join('、')}。一份目录只能是一个领域的：请把它们分开，或者只读其中一张表。`,
     )
   const field = fields.length > 1 ? null : (fields[0] ?? fieldOf(titles, items))
   return { field, locality: localityOf(titles), title, items, findings, tables }
 }
+
+/**
+ * The rows of one field, of a file that holds the catalogs of several; of any other file all of them. `isPart` tells that rows of
+ * other fields are left aside.
+ */
+export function rowsOf(
+  reading: CatalogReading,
+  field: string,
+): { rows: readonly PlacedItem[]; isPart: boolean } {
+  const tables = reading.field === null ? reading.tables.filter(t => t.field === field) : []
+  return tables.length > 0
+    ? { rows: tables.flatMap(t => t.items), isPart: true }
+    : { rows: reading.items, isPart: false }
+}
+
+/** The class that the sheet is called or the line above the table says, where the table has no column for it. */
+function classNamed(grid: Grid, header: Header): string | null {
+  if (rolesOf(header).has('level1')) return null
+  for (const text of [grid.name, ...titlesOf(grid, header)]) {
+    const { name } = readName(text, 'level1')
+    if (name !== null && classes.has(fold(name))) return name
+  }
+  return null
+}
+
+const isSameForm = (a: Header, b: Header): boolean =>
+  a.columns.length === b.columns.length &&
+  a.columns.every((c, i) => JSON.stringify(c.role) === JSON.stringify(b.columns[i]!.role))
 
 /** What stands above the header: rows of one text, and paragraphs before the table. */
 function titlesOf(grid: Grid, header: Header): string[] {
@@ -153,14 +219,14 @@ function headerFindings(
   header: Header,
   isOn: boolean,
   label: (row: number, column: number) => string,
-  findings: Finding[],
   items: readonly PlacedItem[],
-): void {
+): Finding[] {
+  const findings: Finding[] = []
   const say = (row: number | null, cell: string | null, kind: FindingKind, message: string) =>
     void findings.push({ row, cell, kind, message })
   if (isOn) {
     say(1, null, 'continuedTable', `“${grid.name}”没有表头，列数与上一张表相同，按接上表读入，请核对。`)
-    return
+    return findings
   }
   if (header.isInferred)
     say(
@@ -200,10 +266,11 @@ function headerFindings(
   for (const [name, roles] of wantedColumns)
     if (!roles.some(r => has.has(r)) && !(name === '一级事项' && items.every(i => i.level1)))
       say(Math.max(header.to, 0) + 1, null, 'missingColumn', `没有“${name}”这一列，各事项的这个要素都空着。`)
+  return findings
 }
 
 const nationalNames: Record<string, string> = { 公开内容要素: '公开内容(要素)' }
-const nameOf: Partial<Record<Role, string>> = { order: '序号', level1: '一级事项', level2: '二级事项', level3: '三级事项', content: '公开内容', basis: '公开依据', deadline: '公开时限', subject: '公开主体', channels: '公开渠道', audience: '公开对象', mode: '公开方式', levels: '公开层级' } // prettier-ignore
+const nameOf: Partial<Record<Role, string>> = { field: '领域', order: '序号', level1: '一级事项', level2: '二级事项', level3: '三级事项', content: '公开内容', basis: '公开依据', deadline: '公开时限', subject: '公开主体', channels: '公开渠道', audience: '公开对象', mode: '公开方式', levels: '公开层级' } // prettier-ignore
 
 /** Whether a reading may be taken over as it is. */
 export const isGrave = (finding: Finding): boolean => findingKinds[finding.kind].isGrave

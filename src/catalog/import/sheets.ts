@@ -1,5 +1,14 @@
-import { readOds, readXls, readXlsx, type CellValue, type Sheet, type Workbook } from 'hucre'
-import { cellName, mostColumns, noNotes, type Grid, type GridCell, type Grids } from './grid.ts'
+import { readXls, readXlsx, type CellValue, type Sheet, type Workbook } from 'hucre'
+import {
+  cellName,
+  coverMerges,
+  mostColumns,
+  mostRows,
+  noNotes,
+  type Grid,
+  type GridCell,
+  type Grids,
+} from './grid.ts'
 
 /** The workbook is not one, or is broken, or asks for a password. */
 export class WorkbookFault extends Error {
@@ -11,8 +20,6 @@ export class WorkbookFault extends Error {
   }
 }
 
-const mostRows = 200_000
-
 const textOf = (value: CellValue | undefined): string => {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return value
@@ -21,10 +28,10 @@ const textOf = (value: CellValue | undefined): string => {
 }
 
 /** Every sheet with its merged cells covered, hidden ones marked. Throws WorkbookFault. */
-export async function gridsOfWorkbook(bytes: Uint8Array, form: 'xlsx' | 'xls' | 'ods'): Promise<Grids> {
+export async function gridsOfWorkbook(bytes: Uint8Array, form: 'xlsx' | 'xls'): Promise<Grids> {
   let workbook: Workbook
   try {
-    workbook = await (form === 'xlsx' ? readXlsx(bytes) : form === 'xls' ? readXls(bytes) : readOds(bytes))
+    workbook = await (form === 'xlsx' ? readXlsx(bytes) : readXls(bytes))
   } catch (error) {
     const words = error instanceof Error ? `${error.name} ${error.message}` : ''
     throw new WorkbookFault(/encrypt|password/i.test(words) ? 'encrypted' : 'damaged')
@@ -58,16 +65,7 @@ function gridOf(sheet: Sheet): Grid {
     }
     rows.push(row)
   }
-  for (const { startRow, startCol, endRow, endCol } of sheet.merges ?? []) {
-    const found = rows[startRow]?.[startCol] ?? null
-    const cell = found ?? { text: '', row: startRow, column: startCol }
-    for (let r = startRow; r <= Math.min(endRow, rows.length - 1); r++)
-      for (let c = startCol; c <= Math.min(endCol, mostColumns - 1); c++) {
-        const row = rows[r]!
-        while (row.length <= c) row.push(null)
-        row[c] = cell
-      }
-  }
+  coverMerges(rows, sheet.merges ?? [])
   return {
     name: sheet.name,
     kind: 'sheet',

@@ -30,6 +30,13 @@ export function fieldOf(titles: readonly string[], items: readonly Named[]): str
   return safety === relief ? null : safety > relief ? '安全生产领域' : '救灾领域'
 }
 
+/** 救灾, 安全生产领域, 义务教育: the field that a cell or heading names. null for nothing. */
+export function fieldNamed(text: string): string | null {
+  const name = fold(text)
+  if (name === '') return null
+  return fieldOf([name.includes('领域') ? name : `${name}领域`], [])
+}
+
 const place =
   /((?:[\u4e00-\u9fff]{2,10}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟|州))?(?:[\u4e00-\u9fff]{1,8}?(?:自治县|县|市|区|旗|林区|高新区|新区|开发区))?(?:[\u4e00-\u9fff]{1,8}?(?:街道|镇|乡|苏木))?)(?=办事处|人民政府|应急|安全生产|救灾|灾害|政务|政府|基层|部门|$)/u
 

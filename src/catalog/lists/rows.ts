@@ -1,5 +1,7 @@
+import { noteStart } from '../import/aside.ts'
 import type { Grid, GridCell } from '../import/grid.ts'
-import { clean, errorValue, lastFilled, noteStart, short } from '../import/rows.ts'
+import { clean, errorValue, short } from '../import/item.ts'
+import { lastFilled } from '../import/rows.ts'
 import { fold, narrow } from '../rules/fold.ts'
 import type { ListFinding, ListFindingKind } from './findings.ts'
 import { columnLabels, columnRoles, isListHeader, type ColumnRole, type ListHeader } from './header.ts'

@@ -8,7 +8,7 @@ import type { House } from '../../house.ts'
 import { seesVersion } from '../actions.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { CatalogFileFault } from '../import/open.ts'
-import { isGrave, readCatalogFile, type CatalogFile, type CatalogReading } from '../import/read.ts'
+import { isGrave, readCatalogFile, rowsOf, type CatalogFile, type CatalogReading } from '../import/read.ts'
 import type { GuidelineName } from '../model.ts'
 import { noteSuperseded } from '../supersede.ts'
 import { tryReplace } from './compare.ts'
@@ -34,10 +34,8 @@ export async function readOfficialFile(
 ): Promise<{ reading: CatalogReading; rows: CatalogReading['items'] }> {
   try {
     const reading = await readCatalogFile(file, { sheet })
-    const tables = reading.tables.filter(t => t.field === guidelineOf(field).field)
     // Both attachments in one file: only the one asked for.
-    const rows = reading.field === null && tables.length > 0 ? tables.flatMap(t => t.items) : reading.items
-    return { reading, rows }
+    return { reading, rows: rowsOf(reading, guidelineOf(field).field).rows }
   } catch (error) {
     if (error instanceof CatalogFileFault)
       throw new Refused('invalid', [{ field: 'file', text: error.message }])

@@ -8,7 +8,7 @@ const count = '(\\d{1,3}|[一二两三四五六七八九十]{1,3})'
 const working = new RegExp(`${count}个?工作日`, 'g')
 const opened = '(?:予以|进行|应当?|及时|主动|向社会|依法)*(?:公开|公布|发布|更新|公示)?'
 const formed =
-  '(?:政府|相关|有关|该)?信息(?:的)?(?:形成|产生|生成|制作|获取|变更|更新|变动|、|和|或者?|及|以及|\\(|\\)|/)+(?:之日|之后|后|之时|当日)?(?:起|后)?'
+  '(?:政府|政务|公开|事项|政策|文件|相关|有关|该|本|上述)*(?:信息|文件|内容)(?:的)?(?:形成|产生|生成|制作|获取|变更|更新|变动|、|和|或者?|及|以及|\\(|\\)|/)+(?:之日|之后|后|之时|当日)?(?:起|后)?'
 const workingForm = new RegExp(
   `^(?:应当?|须|需|在|自|于|从)*(?:(${formed})|(?:自)?(?:形成|产生|制作|获取|变更|、|和|或者?|及|\\(|\\))+(?:之日|后)?(?:起|后)?)?[的,]*${count}个?工作日(?:内|之内|以内|前)?${opened}$`,
 )
@@ -16,7 +16,7 @@ const months: readonly (readonly [RegExp, number])[] = [
   [/^(?:每半年|半年|每6个月|每六个月|每年(?:2|两|二)次)/, 6],
   [/^(?:每季度?|每个季度|按季度?|季度|逐季度?|每3个月|每三个月)/, 3],
   [/^(?:每个?月|按月|逐月|月度|每1个月)/, 1],
-  [/^(?:每年度?|按年度?|年度|逐年|一年|1年|每12个月|每十二个月)/, 12],
+  [/^(?:每一?年度?|按年度?|年度|逐年|一年|1年|每12个月|每十二个月)/, 12],
 ]
 const periodicTail =
   /^(?:末|初|底|内)?,?(?:至少|不少于|定期)?(?:更新|公开|公布|发布|公示)?(?:不少于|至少)?(?:[1一]次)?(?:更新|公开|公布|发布|公示)?(?:[1一]次)?$/
@@ -51,10 +51,12 @@ function known(text: string): ReadDeadline | null {
     return sure({ kind: 'simultaneous', with: 'policyDocument' }) // prettier-ignore
   for (const [pattern, length] of months) {
     const match = pattern.exec(text)
-    if (match && periodicTail.test(text.slice(match[0].length)) && text !== match[0])
+    // “半年”“一年” alone say how long, “每半年”“按季度” how often.
+    const says = text !== match?.[0] || /^[每按逐]/.test(text)
+    if (match && says && periodicTail.test(text.slice(match[0].length)))
       return sure({ kind: 'periodic', months: length })
   }
-  if (/^(?:(?:获取|收到|接到|得到)(?:有关|相关)?信息(?:时|后))?,?(?:应当?|予以)?(?:实时|及时|即时|随时|立即|第一时间)(?:予以|向社会|主动)?(?:公开|公布|发布|更新)?$/.test(text))
+  if (/^(?:(?:获取|收到|接到|得到)(?:有关|相关)?信息(?:时|后))?,?(?:应当?|予以)?(?:实时|及时|即时|随时|立即|第一时间)(?:予以|向社会|主动)?(?:公开|公布|发布|更新|、|并)*$/.test(text))
     return sure({ kind: 'immediately' }) // prettier-ignore
   return null
 }

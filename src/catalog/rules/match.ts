@@ -1,7 +1,7 @@
 import type { Guideline, GuidelineItem } from '../model.ts'
 import { fold } from './fold.ts'
 import { contained, likeness, pairs, weightsOf, type Weights } from './similarity.ts'
-import { synonyms } from './synonyms.ts'
+import { openings, synonyms } from './synonyms.ts'
 
 /** sure: name and content agree · likely: one of them does, clearly · possible: a person should look. */
 export const certainties = ['sure', 'likely', 'possible'] as const
@@ -72,13 +72,17 @@ export class Matcher {
     const settled = new Set(found.flatMap(m => (m && m.certainty === 'sure' ? m.codes : [])))
     return found.map((match, i) => {
       if (match?.certainty === 'possible' && match.codes.every(c => settled.has(c))) return null
-      const more = this.others(rows[i]!, scored[i]!, match, settled)
+      const told = this.others(rows[i]!, scored[i]!, match, settled)
+      const listed = this.listed(rows[i]!, scored[i]!).filter(
+        c => !match?.codes.includes(c) && !told.includes(c),
+      )
+      const more = match?.certainty === 'sure' || told.length > 0 ? told : [...told, ...listed]
       if (!match && more.length === 0) return null
       if (more.length === 0) return match
       const codes = new Set([...(match?.codes ?? []), ...more])
       return {
         codes: this.known.map(k => k.item.code).filter(c => codes.has(c)),
-        certainty: match?.certainty ?? 'likely',
+        certainty: more === told ? (match?.certainty ?? 'likely') : 'possible',
       }
     })
   }
@@ -129,10 +133,11 @@ export class Matcher {
   ): string[] {
     const found: string[] = []
     const parts = [row.level2, row.level3].flatMap(n => (n ? partsOf(n) : []))
+    const isWhole = match !== null && scores.some(s => match.codes.includes(s.code) && s.name === 1)
     for (const [i, score] of scores.entries()) {
       if (match?.codes.includes(score.code)) continue
       const known = this.known[i]!
-      const isNamed = parts.length > 1 && parts.some(p => isExactly(p, known)) && !settled.has(score.code)
+      const isNamed = parts.length > 1 && !isWhole && parts.some(p => isExactly(p, known))
       const isTold =
         score.isComparable &&
         known.content.size >= 5 &&
@@ -140,9 +145,23 @@ export class Matcher {
         !settled.has(score.code) &&
         // Its own words, not those it shares with the first.
         this.distinct(known, row, match)
-      if (isNamed || isTold) found.push(score.code)
+      const opening = openings[score.code]
+      const isOpened =
+        opening !== undefined && !settled.has(score.code) && fold(row.content ?? '').includes(opening)
+      if (isNamed || isTold || isOpened) found.push(score.code)
     }
     return found
+  }
+
+  /** National names of one class that a row of a name of its own lists in its content: 行政执法 — 行政处罚、行政强制的依据. */
+  private listed(row: LocalRow, scores: readonly Score[]): string[] {
+    if (scores.some(s => s.name >= 0.6)) return []
+    const content = fold(row.content ?? '')
+    const named = scores.filter((s, i) => {
+      const { name } = this.known[i]!
+      return s.isClass && name.length >= 4 && content.includes(name)
+    })
+    return named.length > 1 ? named.map(s => s.code) : []
   }
 
   private distinct(known: Known, row: LocalRow, match: Match | null): boolean {

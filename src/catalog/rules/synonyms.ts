@@ -53,3 +53,6 @@ export const synonyms: Readonly<Record<string, readonly string[]>> = {
   'JZ-DT-01': ['灾害救助工作', '救灾工作动态', '救灾工作', '灾害救助动态', '工作信息'],
   'JZ-DT-02': ['防灾减灾宣传', '防灾减灾宣教', '减灾宣传教育', '科普宣教'],
 } // prettier-ignore
+
+/** Words that tell an item whose content no copy shows whole: both copies of JZ-ZC-07 are cut after them. */
+export const openings: Readonly<Record<string, string>> = { 'JZ-ZC-07': '会议讨论作出重要改革' }

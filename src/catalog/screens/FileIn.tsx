@@ -47,14 +47,14 @@ export function FileIn({
           选择{noun}文件
         </Button>
         <span className="quiet">
-          或把文件拖到这里。XLSX、XLS、ODS、DOCX、HTML、CSV、TSV，不超过50 MB。先看懂多少，再决定存不存。
+          或把文件拖到这里。XLSX、XLS、ODS、DOCX、ODT、HTML、CSV、TSV，不超过50 MB。先看懂多少，再决定存不存。
         </span>
         <input
           ref={input}
           type="file"
           hidden
           aria-label={`${noun}文件`}
-          accept=".xlsx,.xls,.ods,.docx,.html,.htm,.csv,.tsv,.txt"
+          accept=".xlsx,.xls,.ods,.docx,.odt,.html,.htm,.csv,.tsv,.txt"
           onChange={event => {
             const [file] = event.target.files ?? []
             if (file) onFile(file)

@@ -4,6 +4,8 @@ import { useState } from 'react'
 export type FoundIn = {
   readonly row: number | null
   readonly cell: string | null
+  /** Of a file with several tables. */
+  readonly table?: string | null
   readonly kind: string
   readonly label: string
   readonly isGrave: boolean
@@ -18,12 +20,15 @@ export function FindingList({
   onGo,
 }: {
   findings: readonly FoundIn[]
-  onGo?: (row: number) => (() => void) | null
+  onGo?: (finding: FoundIn) => (() => void) | null
 }) {
   const [all, setAll] = useState(false)
   const sorted = [...findings].sort((a, b) => Number(b.isGrave) - Number(a.isGrave))
   const grave = sorted.filter(f => f.isGrave).length
   const shown = all ? sorted : sorted.slice(0, Math.max(grave, few))
+  const isMany = new Set(findings.flatMap(f => f.table ?? [])).size > 1
+  const whereOf = (f: FoundIn) =>
+    f.cell ?? (f.row === null ? '整个文件' : `${isMany && f.table ? `${f.table} ` : ''}第${f.row}行`)
   if (sorted.length === 0) return <p>每一格都照样读懂了。</p>
   return (
     <>
@@ -33,10 +38,10 @@ export function FindingList({
       </p>
       <ul className="finding-list">
         {shown.map(f => {
-          const go = f.row === null ? null : (onGo?.(f.row) ?? null)
+          const go = f.row === null ? null : (onGo?.(f) ?? null)
           return (
-            <li key={`${f.row}${f.cell}${f.kind}${f.message}`}>
-              <span className="finding-cell">{f.cell ?? (f.row === null ? '整个文件' : `第${f.row}行`)}</span>
+            <li key={`${f.table ?? ''}${f.row}${f.cell}${f.kind}${f.message}`}>
+              <span className="finding-cell">{whereOf(f)}</span>
               <span className={f.isGrave ? 'note note-grave' : undefined}>
                 {f.label}：{f.message}
               </span>

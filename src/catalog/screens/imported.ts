@@ -8,7 +8,7 @@ export function notesOfImport(view: ImportView): Notes {
   const notes = new Map<string, Note[]>()
   for (const row of view.rows) {
     const own: Note[] = view.findings
-      .filter(f => f.row === row.row)
+      .filter(f => f.row === row.row && f.table === row.table)
       .map(f => ({
         element: null,
         text: `${f.cell ? `${f.cell}　` : ''}${f.label}：${f.message}`,
