@@ -1,6 +1,7 @@
 import { Document, ImageRun, Packer, Paragraph } from 'docx'
 import { writeXlsx } from 'hucre'
 import { describe, expect, test } from 'vitest'
+import { zipOf } from '#document/intake/wordFixture.ts'
 import { csvOf, nationalForm, nationalItems, utf8, xlsxOf } from '../catalog.fixture.ts'
 import { CatalogFileFault } from './open.ts'
 import { readCatalogFile } from './read.ts'
@@ -84,6 +85,22 @@ describe('打得开但不是目录的：没有事项，也说得清', () => {
     const wide = `<table>${head}<tr><td rowspan=10000 colspan=10000>x<td>y</tr>${'<tr><td>z</tr>'.repeat(500)}</table>`
     expect((await read(utf8(wide), 'a.html')).items).toEqual([])
   }, 30_000)
+
+  test('最后一行最后一列有一个格子（1,048,576行16,384列）、字上有拼音、格里有_x000D_：照样读出事项', async () => {
+    const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+    const relations = (id: string, type: string, target: string) => `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="${id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/${type}" Target="${target}"/></Relationships>`
+    const cell = (at: string, text: string) => `<c r="${at}" t="inlineStr"><is>${text.startsWith('<') ? text : `<t xml:space="preserve">${text}</t>`}</is></c>`
+    const rows = [['序号', '二级事项', '公开内容', '公开时限', '公开主体'], ['1', '<r><t>法律</t></r><r><t>法规</t></r><rPh sb="0" eb="2"><t>fǎ lǜ</t></rPh>', '与救灾有关的_x000D_\n法律', '实时公开', '县局']]
+    const sheet = rows.map((r, n) => `<row r="${n + 1}">${r.map((t, c) => cell(`${'ABCDE'[c]}${n + 1}`, t)).join('')}</row>`).join('')
+    const reading = await read(zipOf([
+      { name: '[Content_Types].xml', bytes: '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>' },
+      { name: '_rels/.rels', bytes: relations('r1', 'officeDocument', 'xl/workbook.xml') },
+      { name: 'xl/workbook.xml', bytes: `<workbook xmlns="${main}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="救灾" sheetId="1" r:id="r1"/></sheets></workbook>` },
+      { name: 'xl/_rels/workbook.xml.rels', bytes: relations('r1', 'worksheet', 'worksheets/sheet1.xml') },
+      { name: 'xl/worksheets/sheet1.xml', bytes: `<worksheet xmlns="${main}"><sheetData>${sheet}<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>` },
+    ]))
+    expect(reading.items.map(i => [i.level2, i.content, i.subject])).toEqual([['法律法规', '与救灾有关的法律', '县局']])
+  }) // prettier-ignore
 
   test('公式：读保存的结果；没有结果的指出来', async () => {
     const rows = [

@@ -20,6 +20,9 @@ export class WorkbookFault extends Error {
   }
 }
 
+/** A single cell formatted in the last corner of a sheet would stretch it over 17 thousand million places. */
+const range = `A1:${cellName(mostRows - 1, mostColumns - 1)}`
+
 const textOf = (value: CellValue | undefined): string => {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return value
@@ -31,7 +34,7 @@ const textOf = (value: CellValue | undefined): string => {
 export async function gridsOfWorkbook(bytes: Uint8Array, form: 'xlsx' | 'xls'): Promise<Grids> {
   let workbook: Workbook
   try {
-    workbook = await (form === 'xlsx' ? readXlsx(bytes) : readXls(bytes))
+    workbook = await (form === 'xlsx' ? readXlsx(bytes, { range }) : readXls(bytes, { range }))
   } catch (error) {
     const words = error instanceof Error ? `${error.name} ${error.message}` : ''
     throw new WorkbookFault(/encrypt|password/i.test(words) ? 'encrypted' : 'damaged')
