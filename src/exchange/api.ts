@@ -1,6 +1,6 @@
 import { Crowded } from '#kit/limit.ts'
 import type { Door, Knock, PortalContext, Raw } from '#portal/page.ts'
-import { apiRoot, call, cors, find, problem } from './endpoint.ts'
+import { apiRoot, call, cors, find, preflight, problem } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { describe } from './openapi.ts'
 import { writes } from './reportWrite.ts'
@@ -13,14 +13,7 @@ const unavailable = (error: unknown) => /^(08|57P|53|57014)/.test((error as { co
 
 async function answer(context: PortalContext, knock: Knock): Promise<Raw> {
   const { method, path } = knock
-  if (method === 'OPTIONS')
-    return {
-      kind: 'raw',
-      status: 204,
-      type: 'text/plain; charset=utf-8',
-      body: '',
-      headers: { ...cors, Allow: 'GET, HEAD, OPTIONS' },
-    }
+  if (method === 'OPTIONS') return preflight()
   if (method !== 'GET' && method !== 'HEAD')
     return problem(
       405,

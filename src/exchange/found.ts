@@ -22,21 +22,22 @@ export async function foundRows(
 ): Promise<FoundRows> {
   const { bodies, state, faults, asked } = await understood(context, query)
   const isNothing = asked.terms.length === 0 && asked.compact === '' && asked.shown !== ''
+  const how = byTime ? ({ within: state.within, order: 'time' } as const) : state
+  const batches = everyHit(
+    context.db,
+    await rollOf(context),
+    asked,
+    narrowingOf(state, context.now()),
+    how,
+    byTime ? 50 : 500,
+  )
+  // Looked for before anything is answered: who cannot be served now is told so, and not in the middle of a file.
+  const first = isNothing || faults.length > 0 ? null : await batches.next()
   const rows = async function* () {
-    if (isNothing) return
-    const how = byTime ? ({ within: state.within, order: 'time' } as const) : state
-    const batches = everyHit(
-      context.db,
-      await rollOf(context),
-      asked,
-      narrowingOf(state, context.now()),
-      how,
-      byTime ? 50 : 500,
-    )
-    for await (const hits of batches)
+    for (let batch = first; batch !== null && !batch.done; batch = await batches.next())
       yield* await rowsAt(
         context.db,
-        hits.map(h => h.number),
+        batch.value.map(h => h.number),
       )
   }
   return {

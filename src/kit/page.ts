@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { sha256 } from './crypto.ts'
+import { anything, gather, meets, type Footing } from './footing.ts'
 
 /** What an address answers: a status, a type and bytes. */
 export type Answer = {
@@ -81,11 +82,18 @@ function squeeze(raw: Buffer): Promise<Buffer> {
 
 const flat = (headers: Readonly<Record<string, string>>) => Object.entries(headers).flat()
 
+/** Whether a reader takes an encoding (Accept-Encoding, RFC 9110 12.5.3): it is named, and not with a weight of nothing. */
+export function takes(accepted: string | undefined, encoding: 'br' | 'gzip'): boolean {
+  return (accepted ?? '').split(',').some(one => {
+    const [name, ...rest] = one.split(';').map(part => part.trim().toLowerCase())
+    return name === encoding && !rest.some(part => /^q=0(\.0{0,3})?$/.test(part))
+  })
+}
+
 function encodingFor(request: IncomingMessage): Encoding {
   const accepted = request.headers['accept-encoding']
-  if (!accepted) return 'identity'
-  if (/\bbr\b(?!;q=0(\.0+)?(,|$))/.test(accepted)) return 'br'
-  return /\bgzip\b(?!;q=0(\.0+)?(,|$))/.test(accepted) ? 'gzip' : 'identity'
+  if (takes(accepted, 'br')) return 'br'
+  return takes(accepted, 'gzip') ? 'gzip' : 'identity'
 }
 
 /** Whether the reader has it already: by tag, or, from readers that know no tags, by day and second (RFC 9110 13.2.2). */
@@ -124,8 +132,10 @@ function sendForm(request: IncomingMessage, response: ServerResponse, status: nu
 export type PageCache = {
   /** The packed page under a key, or undefined; undefined too while the cache is shut. */
   get(key: string): Packed | undefined
-  /** Makes the page, once for all who ask at the same time; keeps it unless something changed meanwhile. */
+  /** Makes the page, once for all who ask at the same time; keeps it unless something it rests on changed meanwhile. */
   render(key: string, make: () => Promise<Answer>, keeps: (answer: Answer) => boolean): Promise<Packed>
+  /** What was made before this moment and rests on one of these is never given again; the rest stays. */
+  touch(marks: Footing): void
   /** What was made before this moment is never given again. */
   empty(): void
   /** While nothing would tell of a change (the listening connection is down) every page is made afresh. */
@@ -134,53 +144,73 @@ export type PageCache = {
   readonly pages: number
 }
 
-/** A cache of packed pages, bounded in bytes, least recently used out first. */
+/** Changes remembered for pages that were being made when they came; a page older than these is not kept. */
+const remembered = 500
+
+/** A cache of packed pages, bounded in bytes, least recently used out first; each with what it rests on. */
 export function makePageCache(options: {
   readonly maxBytes: number
   readonly headers: Readonly<Record<string, string>>
 }): PageCache {
-  let generation = 0
   let isShut = true
   let bytes = 0
-  let kept = new Map<string, Packed>()
+  let kept = new Map<string, { page: Packed; size: number; footing: Footing }>()
   let running = new Map<string, Promise<Packed>>()
-  const sizes = new Map<string, number>()
+  /** Keys of the pages that rest on a mark. */
+  let resting = new Map<string, Set<string>>()
+  /** The last changes, the newest last, and how many there ever were. */
+  let changes: Footing[] = []
+  let count = 0
 
   const drop = (key: string) => {
+    const one = kept.get(key)
+    if (!one) return
     kept.delete(key)
-    bytes -= sizes.get(key) ?? 0
-    sizes.delete(key)
+    bytes -= one.size
+    for (const mark of one.footing) {
+      const keys = resting.get(mark)
+      keys?.delete(key)
+      if (keys?.size === 0) resting.delete(mark)
+    }
   }
-  const keep = (key: string, page: Packed) => {
+  const keep = (key: string, page: Packed, footing: Footing) => {
     drop(key)
     // Its compressed forms come later; they are smaller than the page itself.
-    const size = page.size() * 1.5
+    const size = page.size() * 1.5 + footing.size * 150
     if (size > options.maxBytes / 4) return
-    kept.set(key, page)
-    sizes.set(key, size)
+    kept.set(key, { page, size, footing })
     bytes += size
+    for (const mark of footing) {
+      const keys = resting.get(mark)
+      if (keys) keys.add(key)
+      else resting.set(mark, new Set([key]))
+    }
     for (const oldest of kept.keys()) {
       if (bytes <= options.maxBytes) break
       drop(oldest)
     }
   }
+  const isUntouched = (footing: Footing, since: number) => {
+    const missed = count - since
+    return missed <= changes.length && !changes.slice(changes.length - missed).some(c => meets(footing, c))
+  }
   return {
     get(key) {
-      const page = isShut ? undefined : kept.get(key)
-      if (page && bytes > options.maxBytes / 2) {
+      const one = isShut ? undefined : kept.get(key)
+      if (one && bytes > options.maxBytes / 2) {
         kept.delete(key)
-        kept.set(key, page)
+        kept.set(key, one)
       }
-      return page
+      return one?.page
     },
     async render(key, make, keeps) {
-      const began = generation
+      const began = count
       const shared = isShut ? undefined : running.get(key)
       if (shared) return shared
       const mine = (async () => {
-        const answer = await make()
+        const { value: answer, footing } = await gather(make)
         const page = pack(answer, options.headers)
-        if (began === generation && !isShut && keeps(answer)) keep(key, page)
+        if (!isShut && keeps(answer) && isUntouched(footing, began)) keep(key, page, footing)
         return page
       })()
       if (isShut) return mine
@@ -192,12 +222,20 @@ export function makePageCache(options: {
         if (mineOnly.get(key) === mine) mineOnly.delete(key)
       }
     },
-    empty() {
-      generation++
-      kept = new Map()
+    touch(marks) {
+      count++
+      changes.push(marks)
+      if (changes.length > remembered) changes.shift()
       // Who asks from now on may not join a page whose making began before the change.
       running = new Map()
-      sizes.clear()
+      for (const mark of [...marks, anything]) for (const key of [...(resting.get(mark) ?? [])]) drop(key)
+    },
+    empty() {
+      count++
+      changes = []
+      running = new Map()
+      kept = new Map()
+      resting = new Map()
       bytes = 0
     },
     shut(value) {

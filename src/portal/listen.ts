@@ -10,7 +10,7 @@ const heartbeat = 15_000
  */
 export function listen(
   connection: pg.ClientConfig,
-  hear: { onChange(): void; onOpen(): void; onShut(): void; onError(text: string): void },
+  hear: { onChange(told: string): void; onOpen(): void; onShut(): void; onError(text: string): void },
 ): () => Promise<void> {
   let stopped = false
   let client: pg.Client | null = null
@@ -50,7 +50,7 @@ export function listen(
     client = mine
     mine.on('error', error => lost(error.message))
     mine.on('end', () => lost('连接关闭'))
-    mine.on('notification', () => hear.onChange())
+    mine.on('notification', told => hear.onChange(told.payload ?? ''))
     try {
       await mine.connect()
       await mine.query('listen record_changed')

@@ -1,11 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type pg from 'pg'
+import { anything, restOn } from '#kit/footing.ts'
+import { Crowded } from '#kit/limit.ts'
 import { makePageCache, pack, sendPacked, type Answer, type Packed } from '#kit/page.ts'
-import { isPlainPath, isUnavailable, keyOf, knownQuery } from './address.ts'
+import { isPlainPath, isUnavailable, keyOf, knownQuery, searchOf } from './address.ts'
 import { cookieIn, FormFault, isOwnForm, makeSenders, readForm } from './forms.ts'
+import { headersOf } from './headers.ts'
 import { mainAddress } from './hosts.ts'
 import { renderPage } from './layout.tsx'
 import { listen } from './listen.ts'
+import { makeMemo } from './memo.ts'
 import { readMode, writeMode, type Mode } from './mode.ts'
 import { asFragment, fragmentForm, type FragmentForm } from './fragment.tsx'
 import type { Asked, Door, PortalContext, PublicPage, View } from './page.ts'
@@ -15,7 +19,8 @@ import { makeSite } from './site.ts'
 import { concerns, quiet, type ReadState, type SiteState } from './state.ts'
 import { fixedAssets, scriptPath, stylesheetPath } from './stylesheet.ts'
 
-type Shared = Pick<PortalContext, 'db' | 'files' | 'now' | 'calendar'> & Partial<Pick<PortalContext, 'typst'>>
+type Shared = Pick<PortalContext, 'db' | 'files' | 'now' | 'calendar'> &
+  Partial<Pick<PortalContext, 'typst' | 'calendarOf'>>
 
 /** `db` with role portal; without `typst` no PDF files are made for single readers. */
 export type PortalOptions = Shared & {
@@ -41,8 +46,10 @@ export type PortalOptions = Shared & {
 
 export type Portal = {
   handle(request: IncomingMessage, response: ServerResponse): void
-  /** The record changed: nothing made before is given again. */
+  /** The record changed, nobody knows how: nothing made before is given again. */
   changed(): void
+  /** The record changed as it tells: marks, a line each; none means everything. What rests on none of them stays. */
+  touched(told: string): void
   close(): Promise<void>
 }
 
@@ -54,38 +61,30 @@ const longestSearch = 16_000
 /** The public site over plain node http. Throws OperatorError for a faulty site.json. */
 export async function makePortal(options: PortalOptions): Promise<Portal> {
   const site = makeSite({ config: options.site, demo: options.demo, publicUrl: options.publicUrl })
-  const isSecure = site.origin.startsWith('https:')
-  const always: Record<string, string> = {
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'strict-origin-when-cross-origin',
-    'X-Frame-Options': 'SAMEORIGIN',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
-    ...(isSecure ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
-  }
-  const pageHeaders = {
-    ...always,
-    'Content-Security-Policy':
-      "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
-    'Cache-Control': 'no-cache',
-    Vary: 'Cookie, Accept-Encoding',
-  }
+  const { always, pageHeaders } = headersOf(site)
   const cache = makePageCache({ maxBytes: options.cacheBytes ?? 64 * 1024 * 1024, headers: pageHeaders })
   const pages = [...ownPages, ...options.pages]
 
   // Which page made what is in the cache: two pages may match one path and know different parameters.
   const makers = new WeakMap<Packed, PublicPage>()
 
-  let memo = new Map<string, Promise<unknown>>()
+  const memo = makeMemo(() => isListening)
   let today = 0
   let turnsAt = Infinity
   let changedAt = options.now()
   let lastState: SiteState = quiet
   const changed = () => {
-    memo = new Map()
+    memo.empty()
     turnsAt = Infinity
     changedAt = options.now()
     cache.empty()
+  }
+  const touched = (told: string) => {
+    if (told === '') return changed()
+    const marks = new Set(told.split('\n'))
+    memo.touch(marks)
+    changedAt = options.now()
+    cache.touch(marks)
   }
   /** The state now; where the database cannot be asked, as it was last known. */
   async function stateNow(): Promise<SiteState> {
@@ -95,6 +94,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
       turnsAt = lastState.turnsAt?.getTime() ?? Infinity
     } catch (error) {
       if (!isUnavailable(error)) throw error
+      restOn([anything])
     }
     return lastState
   }
@@ -105,16 +105,9 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     site,
     now: options.now,
     calendar: options.calendar,
+    calendarOf: options.calendarOf ?? (() => options.calendar),
     typst: options.typst ?? null,
-    once<T>(key: string, make: () => Promise<T>): Promise<T> {
-      const mine = memo
-      const known = mine.get(key) as Promise<T> | undefined
-      if (known && isListening) return known
-      const made = make()
-      mine.set(key, made)
-      made.catch(() => mine.delete(key))
-      return made
-    },
+    once: memo.once,
   }
   let isListening = false
   const open = (isOpen: boolean) => {
@@ -125,7 +118,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
   let stop = async () => {}
   if (options.connection)
     stop = listen(options.connection, {
-      onChange: changed,
+      onChange: touched,
       onOpen: () => open(true),
       onShut: () => open(false),
       onError: options.onError,
@@ -140,13 +133,13 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     }),
   )
 
-  async function html(view: View, path: string, reader: Mode): Promise<Answer> {
+  async function html(view: View, path: string, reader: Mode, search = ''): Promise<Answer> {
     const state = await stateNow()
     const slug = view.section?.slug ?? null
     const isMourning = state.mourning.some(m => concerns(m, slug))
     const mode = isMourning ? { ...reader, grey: true } : reader
     const alerts = state.alerts.filter(a => concerns(a, slug) || path === '/')
-    const frame = { site, mode, path, alerts, isMourning }
+    const frame = { site, mode, path, search, alerts, isMourning }
     const files = { stylesheet: site.base + stylesheetPath, script: site.base + scriptPath }
     return {
       status: view.status ?? 200,
@@ -155,6 +148,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
       headers: {
         'Last-Modified': (view.modifiedAt ?? changedAt).toUTCString(),
         ...(view.noindex ? { 'X-Robots-Tag': 'noindex' } : {}),
+        ...(view.retryAfter === undefined ? {} : { 'Retry-After': String(view.retryAfter) }),
       },
     }
   }
@@ -163,8 +157,9 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     response: ServerResponse,
     status: number,
     headers?: Record<string, string>,
+    why?: 'crowded',
   ) => {
-    const answer = await html(faultView(status), '/', readMode(request.headers.cookie))
+    const answer = await html(faultView(status, why), '/', readMode(request.headers.cookie))
     sendPacked(
       request,
       response,
@@ -283,7 +278,9 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
   }
 
   const shaped = (view: View, asked: Asked, form: FragmentForm | null) =>
-    form === null ? html(view, asked.path, asked.mode) : asFragment(view, form, site, asked.path)
+    form === null
+      ? html(view, asked.path, asked.mode, searchOf(asked.query))
+      : asFragment(view, form, site, asked.path)
 
   /** A program at its door: every answer is the door's own. */
   async function enter(
@@ -372,12 +369,15 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
           response.shouldKeepAlive = false
           return fault(request, response, error.status)
         }
+        if (error instanceof Crowded && !response.headersSent)
+          return fault(request, response, 503, { 'Retry-After': String(error.retryAfter) }, 'crowded')
         options.onError(`门户页面 ${url.slice(0, 200)} 出错：${(error as Error).stack ?? String(error)}`)
         if (response.headersSent) response.destroy()
         else return fault(request, response, isUnavailable(error) ? 503 : 500)
       })
     },
     changed,
+    touched,
     async close() {
       await stop()
       cache.shut(true)

@@ -1,5 +1,7 @@
 import type { Query, Trx } from '#kit/db.ts'
+import { resting } from '#kit/footing.ts'
 import { addJob } from '#kit/jobs.ts'
+import { copiesFor } from './footing.ts'
 import { entrySchema, type Entry, type Kind } from './model.ts'
 
 /** Printable copies (PDF, DOCX) of what stands published: made from the public content alone, by whichever room can set type. */
@@ -80,12 +82,14 @@ export async function forgetCopies(trx: Trx, address: string): Promise<void> {
 export type Copy = { readonly form: CopyForm; readonly hash: string; readonly size: number }
 
 export async function copiesOf(db: Query, contentHash: string): Promise<Copy[]> {
-  const rows = await db
-    .selectFrom('record.copy')
-    .select(['form', 'file_hash', 'size'])
-    .where('content_hash', '=', contentHash)
-    .orderBy('form', 'desc')
-    .execute()
+  const rows = await resting([copiesFor(contentHash)], () =>
+    db
+      .selectFrom('record.copy')
+      .select(['form', 'file_hash', 'size'])
+      .where('content_hash', '=', contentHash)
+      .orderBy('form', 'desc')
+      .execute(),
+  )
   return rows.map(r => ({ form: r.form as CopyForm, hash: r.file_hash, size: r.size }))
 }
 

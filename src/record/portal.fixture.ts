@@ -5,6 +5,7 @@ import { catalogPages, catalogParts } from '#catalog/duty/portal.tsx'
 import { exchangeDoors, exchangePages } from '#exchange/portal.ts'
 import { feedbackPages, feedbackParts } from '#feedback/portal.tsx'
 import { outreachPages } from '#outreach/portal.tsx'
+import type { PublicPage } from '#portal/page.ts'
 import { makePortal, type Portal } from '#portal/server.ts'
 import { searchPages } from '#search/portal.tsx'
 import { tagPages, tagParts } from '#tag/portal.tsx'
@@ -42,13 +43,56 @@ export async function serve(portal: Portal): Promise<{ url: string; close(): Pro
   }
 }
 
-export async function makeTestPortal(
-  options: { listening?: boolean; site?: unknown; demo?: boolean; publicUrl?: string } = {},
-): Promise<TestPortal> {
+export type TestPortalOptions = { listening?: boolean; site?: unknown; demo?: boolean; publicUrl?: string }
+
+/** Every cached page of the portal that tests look at. */
+export const testPages: readonly PublicPage[] = [
+  ...exchangePages,
+  ...outreachPages,
+  ...recordPages([...alertParts, ...catalogParts, ...feedbackParts, ...tagParts]),
+  ...catalogPages,
+  ...alertPages,
+  ...feedbackPages,
+  ...searchPages,
+  ...tagPages,
+]
+
+export async function makeTestPortal(options: TestPortalOptions = {}): Promise<TestPortal> {
   const t = await makeHouse('2026-11-22T09:30:00+08:00')
   await setUpBodies(t.house)
   const errors: string[] = []
-  const portal = await makePortal({
+  const portal = await portalOver(t, options, errors)
+  t.onRecordChanged(() => portal.changed())
+  const { url, close } = await serve(portal)
+  return {
+    t,
+    portal,
+    url,
+    errors,
+    get: getterAt(url),
+    async close() {
+      await close()
+      await portal.close()
+      await t.close()
+    },
+  }
+}
+
+export function getterAt(url: string): TestPortal['get'] {
+  return async (path, headers) => {
+    const answer = await fetch(url + path, { headers, redirect: 'manual' })
+    return { status: answer.status, text: await answer.text(), headers: answer.headers }
+  }
+}
+
+/** A portal over the database of a house; nobody tells it of changes unless it listens. */
+export function portalOver(
+  t: TestHouse,
+  options: TestPortalOptions = {},
+  errors: string[] = [],
+  pages: readonly PublicPage[] = testPages,
+): Promise<Portal> {
+  return makePortal({
     db: t.portalDb,
     connection: options.listening ? t.connection('portal') : null,
     files: t.house.files,
@@ -58,36 +102,10 @@ export async function makeTestPortal(
     demo: options.demo ?? true,
     site: options.site,
     onError: text => errors.push(text),
-    pages: [
-      ...exchangePages,
-      ...outreachPages,
-      ...recordPages([...alertParts, ...catalogParts, ...feedbackParts, ...tagParts]),
-      ...catalogPages,
-      ...alertPages,
-      ...feedbackPages,
-      ...searchPages,
-      ...tagPages,
-    ],
+    pages,
     state: readAlerts,
     doors: exchangeDoors,
   })
-  t.onRecordChanged(() => portal.changed())
-  const { url, close } = await serve(portal)
-  return {
-    t,
-    portal,
-    url,
-    errors,
-    async get(path, headers) {
-      const answer = await fetch(url + path, { headers, redirect: 'manual' })
-      return { status: answer.status, text: await answer.text(), headers: answer.headers }
-    },
-    async close() {
-      await close()
-      await portal.close()
-      await t.close()
-    },
-  }
 }
 
 /** Puts an alert on every page of a body, as its raising would. */

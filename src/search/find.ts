@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { and, andNot, count, makeBits, or, setBit, type Bits } from '#kit/bits.ts'
 import type { Db, Query } from '#kit/db.ts'
 import { compact } from '#kit/segment.ts'
-import { makeLimit } from '#kit/limit.ts'
+import { Crowded, makeLimit } from '#kit/limit.ts'
 import { facetNames, type FacetName } from '#record/roll/facets.ts'
 import type { Counts, Narrowing, Roll } from '#record/roll/roll.ts'
 import { pairsWanted, type Asked } from './query.ts'
@@ -99,15 +99,26 @@ function numbersOf(roll: Roll, tiers: readonly Tier[], offset: number, limit: nu
 }
 
 /** Searches at one time: whatever comes, half of the portal's connections stay for documents and lists. */
-const atOnce = 4
+export const atOnce = 4
+/** A search takes some ten milliseconds; who would wait for more than these is better told so. */
+export const patience = { waiting: 100, milliseconds: 5000, retryAfter: 10 } as const
 const turns = new WeakMap<Db, ReturnType<typeof makeLimit>>()
 function inTurn<T>(db: Db, work: () => Promise<T>): Promise<T> {
-  const own = turns.get(db) ?? makeLimit(atOnce)
+  const own = turns.get(db) ?? makeLimit(atOnce, patience)
   turns.set(db, own)
   return own(work)
 }
 
-/** One snapshot for everything that a search reads. Throws the database's 57014 when a statement takes longer than 3 s. */
+/** The database stopped a statement that took too long. */
+export const isTooSlow = (error: unknown) => (error as { code?: string }).code === '57014'
+
+/** Help that comes late is no help: it took too long, or too many search. */
+export const isLate = (error: unknown) => isTooSlow(error) || error instanceof Crowded
+
+/**
+ * One snapshot for everything that a search reads. Throws the database's 57014 when a statement takes longer than 3 s, Crowded when
+ * its turn does not come.
+ */
 const inOneLook = <T>(db: Db, use: (trx: Query) => Promise<T>): Promise<T> =>
   inTurn(db, () =>
     db

@@ -3,7 +3,7 @@ import type { PortalContext } from '#portal/page.ts'
 import { dictionary } from '#record/dictionary.ts'
 import { bodiesOf } from '#record/portal/data.ts'
 import { rollOf } from '#record/roll/keep.ts'
-import { find } from './find.ts'
+import { find, isLate } from './find.ts'
 import { readQuery } from './query.ts'
 import type { Hit } from './store/hits.ts'
 import { starter, synonymsOf } from './synonyms.ts'
@@ -60,8 +60,7 @@ export async function likely(
       .slice(0, limit)
       .map(s => s.hit)
   } catch (error) {
-    // The database stopped a statement that took too long: help that comes late is no help.
-    if ((error as { code?: string }).code === '57014') return []
+    if (isLate(error)) return []
     throw error
   }
 }

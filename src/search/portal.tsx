@@ -1,3 +1,4 @@
+import { Crowded } from '#kit/limit.ts'
 import { makeSegmenter } from '#kit/segment.ts'
 import { feedLinks } from '#portal/feeds.ts'
 import type { Asked as AskedPage, PortalContext, PublicPage, Redirect, View } from '#portal/page.ts'
@@ -5,7 +6,7 @@ import { itemNames } from '#catalog/guideline/names.ts'
 import { dictionary } from '#record/dictionary.ts'
 import { bodiesOf, movedTagsOf, type Bodies } from '#record/portal/data.ts'
 import { rollOf } from '#record/roll/keep.ts'
-import { find, type Found } from './find.ts'
+import { find, isLate, isTooSlow, patience, type Found } from './find.ts'
 import { Page } from './portal/results.tsx'
 import {
   addressOf,
@@ -30,11 +31,10 @@ export const pageSize = 20
 export type Result =
   | { readonly kind: 'found'; readonly found: Found; readonly texts: Map<number, HitText> }
   | { readonly kind: 'too-slow' }
+  /** Too many search just now. */
+  | { readonly kind: 'crowded' }
   /** Nothing was asked. */
   | { readonly kind: 'none' }
-
-/** The database stopped a statement that took too long. */
-const isTooSlow = (error: unknown) => (error as { code?: string }).code === '57014'
 
 async function run(context: PortalContext, asked: Asked, state: State): Promise<Result> {
   if (asked.terms.length === 0 && asked.compact === '' && asked.shown !== '') return { kind: 'none' }
@@ -54,6 +54,7 @@ async function run(context: PortalContext, asked: Asked, state: State): Promise<
     }
   } catch (error) {
     if (isTooSlow(error)) return { kind: 'too-slow' }
+    if (error instanceof Crowded) return { kind: 'crowded' }
     throw error
   }
 }
@@ -100,17 +101,17 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | R
   const helped =
     result.kind === 'found' && total === 0 && asked.shown !== '' && !state.literal
       ? await instead(context, asked, state, segmenter, synonyms).catch((error: unknown) => {
-          // Help that takes too long is left out.
-          if (isTooSlow(error)) return null
+          if (isLate(error)) return null
           throw error
         })
       : null
   const near =
-    total === 0 && !helped?.found && asked.terms.length > 1
+    result.kind === 'found' && total === 0 && !helped?.found && asked.terms.length > 1
       ? await likely(context, { name: '', number: '', text: asked.shown }, state.body?.id ?? null)
       : []
   const pages = Math.max(1, Math.ceil(total / pageSize))
-  const isBeyond = state.page > pages
+  const isLost = result.kind === 'too-slow' || result.kind === 'crowded'
+  const isBeyond = !isLost && state.page > pages
   const said = [
     ...faults,
     ...(isBeyond && total > 0
@@ -119,7 +120,8 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | R
   ]
   return {
     kind: 'view',
-    status: isBeyond || faults.length > 0 ? 404 : undefined,
+    status: isLost ? 503 : isBeyond || faults.length > 0 ? 404 : undefined,
+    retryAfter: isLost ? patience.retryAfter : undefined,
     title: [asked.shown === '' ? '搜索' : `“${asked.shown}”的搜索结果`],
     crumbs: [{ label: '首页', to: '/' }, { label: '搜索' }],
     // The form itself may be found from outside; what somebody asked for may not.

@@ -6,11 +6,12 @@ import type { Site } from '#portal/site.ts'
 import { scriptPath, stylesheetPath } from '#portal/stylesheet.ts'
 import { listColumn } from '#record/portal/list.tsx'
 import { everything } from '../selection.ts'
+import { horizon } from '#record/standing.ts'
 import { lastChange } from '../store/changes.ts'
 import * as store from '../store/export.ts'
 import { every, type Row } from '../store/select.ts'
 import { fileOf, rewrite } from './address.ts'
-import { inParallel, makeFolder, type Folder } from './folder.ts'
+import { clearDrafts, inParallel, makeFolder, type Folder } from './folder.ts'
 import { openLoopback, type Fetched, type Loopback } from './loopback.ts'
 import { notesFor, searchPage } from './pages.ts'
 import { bodiesForExport, type ExportBodies } from './bodies.ts'
@@ -59,6 +60,7 @@ export async function exportRecord(options: ExportOptions): Promise<ExportResult
     return await new Run(options, folder, web, began).all()
   } finally {
     await web.close()
+    await clearDrafts(options.out)
   }
 }
 
@@ -97,6 +99,7 @@ class Run {
     const before = this.#o.isFresh ? null : await readState(this.#o.out)
     const frame = await store.frameMark(db, now())
     const isSame = before !== null && before.stamp === stamp && before.frame === frame
+    const copies = await horizon(db)
     const seen = await lastChange(db)
     const today = dayOf(now())
     const isWhole = !(isSame && before.isComplete)
@@ -105,20 +108,24 @@ class Run {
       const state: State =
         isSame && !before.isComplete
           ? before
-          : { format: 1, stamp, frame, change: seen, day: today, upTo: 0, isComplete: false }
+          : { format: 1, stamp, frame, change: seen, copies, day: today, upTo: 0, isComplete: false }
+      // Whatever ends this run, the folder is known as an export from now on.
+      if (before === null) await this.#write(stateFile, JSON.stringify(state))
       // An alert was raised or lowered: the pages that everybody opens say so first.
       if (before?.isComplete) await this.#overview()
       await this.#documentsFrom(state)
       if (this.#o.signal?.aborted) return this.#result(true)
       // A run that went on took up changes made in between.
       if (state.change < seen) await this.#documentsTouched(state.change, today, today)
+      if (state === before) await this.#documentsCopied(state.copies)
       blocks = await store.blocksNow(db, blockSize)
     } else {
       const touched = await this.#documentsTouched(before.change, before.day, today)
+      const copied = await this.#documentsCopied(before.copies)
       blocks = [...new Set(touched.numbers.map(blockOf))]
       if (before.change === seen && before.day === today) this.#slugs = new Set()
       else if (before.day === today) this.#slugs = this.#linesOf(touched.bodyIds)
-      if (this.#slugs !== null && this.#slugs.size === 0) return this.#result(false)
+      if (this.#slugs !== null && this.#slugs.size === 0 && copied === 0) return this.#result(false)
     }
     await this.#overview()
     await this.#search(blocks)
@@ -129,6 +136,7 @@ class Run {
         stamp,
         frame,
         change: seen,
+        copies,
         day: today,
         upTo: 0,
         isComplete: true,
@@ -189,6 +197,13 @@ class Run {
     return { numbers: all.map(p => p.number), bodyIds }
   }
 
+  /** Publications of which a printable copy was made since: their page names it. Answers how many. */
+  async #documentsCopied(since: string): Promise<number> {
+    const places = await store.copiedSince(this.#o.db, since)
+    await inParallel(places, place => this.#document(place))
+    return places.length
+  }
+
   /** One publication with its data, receipt and files; of one withdrawn, its tombstone alone. */
   async #document(place: store.Place): Promise<void> {
     this.#documents++
@@ -207,6 +222,9 @@ class Run {
     const wanted = new Set([`${stem}.json`, `${stem}.receipt.json`, ...own])
     wanted.delete(place.address)
     for (const path of wanted) await this.#raw(path)
+    // Files of an earlier revision are not to be had any more, on this side either.
+    const files = own.filter(l => l.startsWith('/files/')).map(fileOf)
+    await this.#folder.keepOnly(`files/${place.number}`, files)
     for (const link of links) if (!wanted.has(link)) this.#meet(link)
   }
 

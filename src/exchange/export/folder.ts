@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 import { OperatorError } from '#kit/errors.ts'
 
 /** The folder that is written: every file is whole or not there, and one that says the same already is left alone. */
@@ -7,6 +7,8 @@ export type Folder = {
   readonly path: string
   write(file: string, bytes: string | Uint8Array): Promise<void>
   remove(file: string): Promise<void>
+  /** Of the files below a folder only these stay. */
+  keepOnly(folder: string, files: readonly string[]): Promise<void>
   sizeOf(file: string): Promise<number | null>
   /** How many files were written anew, and how many were the same. */
   readonly counts: { written: number; same: number; removed: number }
@@ -16,6 +18,9 @@ export function makeFolder(path: string): Folder {
   const counts = { written: 0, same: 0, removed: 0 }
   const made = new Set<string>()
   let n = 0
+  // What is not whole yet lies apart, by the process that writes it: what a run left that was killed goes with the next.
+  let own: Promise<string> | null = null
+  const drafts = () => (own ??= draftFolder(path))
   const place = (file: string) => {
     if (file.split('/').some(s => s === '..' || s === '')) throw new Error(`export: bad file ${file}`)
     return join(path, file)
@@ -37,7 +42,7 @@ export function makeFolder(path: string): Folder {
           await mkdir(folder, { recursive: true })
           made.add(folder)
         }
-        const draft = `${at}.${process.pid}-${++n}.part`
+        const draft = join(await drafts(), `${++n}`)
         await writeFile(draft, data)
         await rename(draft, at)
       } catch (error) {
@@ -52,10 +57,44 @@ export function makeFolder(path: string): Folder {
       await rm(at, { recursive: true, force: true })
       counts.removed++
     },
+    async keepOnly(folder, files) {
+      const kept = new Set(files)
+      const there = await readdir(place(folder), { recursive: true, withFileTypes: true }).catch(() => [])
+      for (const entry of there) {
+        const file = relative(path, join(entry.parentPath, entry.name))
+        if (entry.isFile() && !kept.has(file)) await this.remove(file)
+      }
+    },
     async sizeOf(file) {
       return (await stat(place(file)).catch(() => null))?.size ?? null
     },
   }
+}
+
+const draftsOf = (path: string) => join(path, '.zhaoming-parts')
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+async function draftFolder(path: string): Promise<string> {
+  const all = draftsOf(path)
+  for (const name of await readdir(all).catch(() => []))
+    if (Number(name) === process.pid || !isAlive(Number(name)))
+      await rm(join(all, name), { recursive: true, force: true })
+  const own = join(all, String(process.pid))
+  await mkdir(own, { recursive: true })
+  return own
+}
+
+/** Takes the place for drafts away, once a run has ended. */
+export async function clearDrafts(path: string): Promise<void> {
+  await rm(join(draftsOf(path), String(process.pid)), { recursive: true, force: true })
+  await rmdir(draftsOf(path)).catch(() => {})
 }
 
 function sayWhy(path: string, error: unknown): Error {

@@ -15,6 +15,8 @@ const stateSchema = z.object({
   /** Everything up to this change is in the folder, once `isComplete`. */
   change: z.int(),
   day: z.string(),
+  /** Copies made by transactions before this one are in the folder, too. */
+  copies: z.string().default('0'),
   /** Documents up to this number are written; a run that was stopped goes on here. */
   upTo: z.int(),
   isComplete: z.boolean(),

@@ -39,6 +39,16 @@ export async function addressesFrom(db: Query, after: number, limit: number): Pr
   return rows
 }
 
+/** What stands published with a copy made by a transaction not older than `since`. */
+export async function copiedSince(db: Query, since: string): Promise<Place[]> {
+  const { rows } = await sql<Place>`
+    select distinct c.address, c.number, c.standing from record.copy y
+    join record.publication p on p.content_hash = y.content_hash
+    join record.current c on c.publication_id = p.id and c.standing = 'published'
+    where y.changed >= ${since}::text::xid8`.execute(db)
+  return rows
+}
+
 /** What changed after a change: the addresses, their bodies, and whoever names them in a relation. */
 export async function touchedSince(
   db: Query,

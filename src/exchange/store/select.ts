@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db, Query } from '#kit/db.ts'
+import { resting, restOn } from '#kit/footing.ts'
+import { at, whole } from '#record/footing.ts'
 import type { Selection } from '../selection.ts'
 
 /** Reading the record for programs, with the rights of the portal role. */
@@ -165,10 +167,10 @@ export async function walkPage(db: Query, s: Selection, size: number, page: numb
 /** The rows of these numbers that stand published, in the order of the numbers. */
 export async function rowsAt(db: Query, numbers: readonly number[]): Promise<Row[]> {
   if (numbers.length === 0) return []
-  const { rows } =
-    await sql<Row>`select ${fields} from record.current c where c.number = any(${[...numbers]}::bigint[]) and c.standing = 'published'`.execute(
-      db,
-    )
+  const query = sql<Row>`
+    select ${fields} from record.current c where c.number = any(${[...numbers]}::bigint[]) and c.standing = 'published'`
+  const { rows } = await resting([], () => query.execute(db))
+  restOn(rows.length < new Set(numbers).size ? [whole] : rows.map(r => at(r.address)))
   const byNumber = new Map(rows.map(r => [r.number, r]))
   return numbers.flatMap(n => byNumber.get(n) ?? [])
 }

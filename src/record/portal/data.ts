@@ -1,4 +1,6 @@
+import { resting, restOn } from '#kit/footing.ts'
 import type { PortalContext, Section } from '#portal/page.ts'
+import { rowsOf } from '../footing.ts'
 import type { RecordBody } from '../model.ts'
 import { bodiesNow, servicesNow, talliesNow } from '../store/read.ts'
 import { movedNames, namesInUse, tagNamesAt } from '../store/tags.ts'
@@ -46,7 +48,27 @@ export type Counts = {
 const key = (body: number | null, column: string, year: number | null) =>
   `${body ?? '*'}/${column}/${year ?? '*'}`
 
-export function countsOf(context: PortalContext): Promise<Counts> {
+/** Who asks rests on the counts that he looks up, and on no others. */
+export async function countsOf(context: PortalContext): Promise<Counts> {
+  const counts = await resting([], () => allCounts(context))
+  const of = (body: number | null) => (body === null ? null : [body])
+  return {
+    of(body, column, year) {
+      restOn(rowsOf(of(body), [column]))
+      return counts.of(body, column, year)
+    },
+    atMost(body, columns, year) {
+      restOn(rowsOf(of(body), columns))
+      return counts.atMost(body, columns, year)
+    },
+    years(body, columns) {
+      restOn(rowsOf(of(body), columns))
+      return counts.years(body, columns)
+    },
+  }
+}
+
+function allCounts(context: PortalContext): Promise<Counts> {
   return context.once('counts', async () => {
     const sums = new Map<string, number>()
     const years = new Map<string, Set<number>>()

@@ -1,5 +1,7 @@
 import type { Query } from '#kit/db.ts'
+import { resting } from '#kit/footing.ts'
 import { dayOf } from '#kit/now.ts'
+import { rowsOf } from '../footing.ts'
 import { entrySchema, type Entry, type Kind } from '../model.ts'
 import { numberKeyOf } from '../numberKey.ts'
 
@@ -15,7 +17,7 @@ const most = 200
 
 /** What a body tells of some kinds, newest first. */
 export async function entriesOf(db: Query, bodyId: number, kinds: readonly Kind[]): Promise<Told[]> {
-  const rows = await db
+  const query = db
     .selectFrom('record.current as c')
     .innerJoin('record.publication as p', 'p.id', 'c.publication_id')
     .innerJoin('record.content as t', 't.hash', 'p.content_hash')
@@ -26,7 +28,7 @@ export async function entriesOf(db: Query, bodyId: number, kinds: readonly Kind[
     .orderBy('c.published_at', 'desc')
     .orderBy('c.number', 'desc')
     .limit(most)
-    .execute()
+  const rows = await resting(rowsOf([bodyId], null), () => query.execute())
   return rows.map(r => ({
     address: r.address,
     number: r.number!,

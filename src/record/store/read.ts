@@ -287,7 +287,7 @@ export async function timedBetween(
     .where('published_at', '<', startOf(until))
   if (bodyIds) q = q.where('body_id', 'in', [...bodyIds])
   const rows = await resting(rowsOf(bodyIds, null), () =>
-    q.orderBy('published_at', 'desc').limit(limit).execute(),
+    q.orderBy('published_at', 'desc').orderBy('publication_id', 'desc').limit(limit).execute(),
   )
   return rows.map(r => ({ ...r, issued_on: r.issued_on! }))
 }

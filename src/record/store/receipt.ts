@@ -1,5 +1,7 @@
 import type { Query } from '#kit/db.ts'
+import { resting } from '#kit/footing.ts'
 import { isoOf } from '#kit/now.ts'
+import { at } from '../footing.ts'
 import { howToCheck, type Receipt } from '../receipt.ts'
 
 /** The receipt of the standing publication at an address, or of one of its revisions; null when there is none to give. */
@@ -16,7 +18,7 @@ export async function receiptAt(db: Query, address: string, revision?: number): 
     revision === undefined
       ? query.orderBy('p.revision', 'desc').limit(1)
       : query.where('p.revision', '=', revision)
-  const row = await query.executeTakeFirst()
+  const row = await resting([at(address)], () => query.executeTakeFirst())
   if (!row || row.standing !== 'published' || row.standing_now !== 'published') return null
   return {
     product: 'zhaoming',

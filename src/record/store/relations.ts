@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Query } from '#kit/db.ts'
+import { resting, restOn } from '#kit/footing.ts'
+import { at, linksTo } from '../footing.ts'
 import type { Entry } from '../model.ts'
 
 const found = [
@@ -42,9 +44,8 @@ export type Found = Awaited<ReturnType<typeof standingOf>>[number]
 /** What stands at some addresses now, withdrawn ones too. */
 export async function nowAt(db: Query, addresses: readonly string[]): Promise<Map<string, Found>> {
   if (addresses.length === 0) return new Map()
-  const rows = await base(db)
-    .where('c.address', 'in', [...new Set(addresses)])
-    .execute()
+  const query = base(db).where('c.address', 'in', [...new Set(addresses)])
+  const rows = await resting(addresses.map(at), () => query.execute())
   return new Map(rows.map(r => [r.address, r]))
 }
 
@@ -54,14 +55,14 @@ export async function linkingTo(
   address: string,
   limit: number,
 ): Promise<(Found & { readonly links: Entry['links'] })[]> {
-  const rows = await base(db)
+  const query = base(db)
     .select('c.links')
     .where('c.standing', '=', 'published')
     .where(sql<boolean>`c.links @> ${JSON.stringify([{ address }])}::jsonb`)
     .orderBy('c.shown_on', 'desc')
     .orderBy('c.publication_id', 'desc')
     .limit(limit)
-    .execute()
+  const rows = await resting([linksTo(address)], () => query.execute())
   return rows.map(r => ({ ...r, links: r.links as unknown as Entry['links'] }))
 }
 
@@ -73,7 +74,8 @@ export async function interpretationsOf(
   addresses: readonly string[],
 ): Promise<Map<string, Interpretation>> {
   if (addresses.length === 0) return new Map()
-  const { rows } = await sql<Interpretation>`
+  // An interpretation that is named and does not stand is met, too: once it does, it shows.
+  const query = sql<Omit<Interpretation, 'title'> & { title: string | null }>`
     with asked as (select unnest(${[...addresses]}::text[]) as address),
     -- All by the index of links first: asked for the newest alone, the planner walks the whole record by day to meet it.
     telling as materialized (
@@ -83,10 +85,15 @@ export async function interpretationsOf(
     select x.of, x.address, x.title from (
       select distinct on (of) of, address, title from telling order by of, shown_on desc, publication_id desc) x
     union all
-    select o.address, c.address, c.title from asked a
+    select o.address, l ->> 'address', c.title from asked a
     join record.current o on o.address = a.address
     cross join lateral jsonb_array_elements(o.links) l
-    join record.current c on c.address = l ->> 'address' and c.standing = 'published'
-    where l ->> 'relation' = 'interpreted-by'`.execute(db)
-  return new Map(rows.map(r => [r.of, r]))
+    left join record.current c on c.address = l ->> 'address' and c.standing = 'published'
+    where l ->> 'relation' = 'interpreted-by' and l ->> 'address' is not null`
+  const { rows } = await resting(
+    addresses.flatMap(a => [at(a), linksTo(a)]),
+    () => query.execute(db),
+  )
+  restOn(rows.map(r => at(r.address)))
+  return new Map(rows.flatMap(r => (r.title === null ? [] : [[r.of, { ...r, title: r.title }] as const])))
 }

@@ -28,7 +28,7 @@ export function Page(of: Answered) {
           ))}
         </div>
       )}
-      {state.page > of.pages && (
+      {state.page > of.pages && (result.kind === 'found' || result.kind === 'none') && (
         <p className="lead">
           <Link to={addressOf({ ...state, page: 1 })}>看第 1 页</Link>
           {of.pages > 1 && (
@@ -49,6 +49,12 @@ export function Page(of: Answered) {
         <Empty>“{asked.shown}”里没有可以检索的文字。请输入汉字、字母或数字。</Empty>
       ) : result.kind === 'too-slow' ? (
         <Empty>这次检索用时太长，已停止。请再加一个词，或者换一个更具体的词。</Empty>
+      ) : result.kind === 'crowded' ? (
+        <Empty>
+          现在同时检索的人很多，这次没有轮到。请过十秒钟再按一次“搜索”，您输入的内容还在上面；也可以从
+          <Link to={state.body ? `/${state.body.slug}/list/all/` : '/list/all/'}>最新公开</Link>
+          或者<Link to="/bodies.html">机关名录</Link>里找，那里不受影响。
+        </Empty>
       ) : result.found.total === 0 ? (
         of.instead?.found ? (
           <>

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Query } from '#kit/db.ts'
+import { startOf } from '#kit/now.ts'
+
+/** What some bodies did in the public record within a year: counted row by row from the publications. */
+export type YearOfRecord = {
+  readonly byKind: readonly {
+    readonly kind: string
+    /** Published for the first time. */
+    readonly published: number
+    readonly corrected: number
+    readonly withdrawn: number
+  }[]
+  /** Published for the first time and standing, by column; one in two columns counts in both. */
+  readonly byColumn: ReadonlyMap<string, number>
+}
+
+/** Of a civil year in Beijing. History moved in was published elsewhere and does not count. */
+export async function yearOfRecord(
+  db: Query,
+  bodyIds: readonly number[],
+  year: number,
+): Promise<YearOfRecord> {
+  const [from, until] = [startOf(`${year}-01-01`), startOf(`${year + 1}-01-01`)]
+  const within = sql`p.body_id = any(${[...bodyIds]}::integer[]) and not p.imported
+    and p.published_at >= ${from} and p.published_at < ${until}`
+  const kinds = await sql<{ kind: string; published: number; corrected: number; withdrawn: number }>`
+    select p.kind,
+      count(*) filter (where p.revision = 1)::integer as published,
+      count(*) filter (where p.revision > 1 and p.standing = 'published')::integer as corrected,
+      count(*) filter (where p.standing = 'withdrawn')::integer as withdrawn
+    from record.publication p where ${within} group by p.kind order by p.kind`.execute(db)
+  const columns = await sql<{ column_id: string; n: number }>`
+    select x as column_id, count(*)::integer as n
+    from record.publication p
+    join record.current c on c.address = p.address and c.standing = 'published'
+    cross join unnest(c.columns) x
+    where ${within} and p.revision = 1 group by x`.execute(db)
+  return { byKind: kinds.rows, byColumn: new Map(columns.rows.map(r => [r.column_id, r.n])) }
+}
