@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Alert } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import type { AlertKind, AlertRow, AlertState } from './model.ts'
 
 /** Every line of SQL about alerts: the office's rows, and what the public reads of them. */
@@ -25,6 +26,10 @@ function made(row: Selectable<Alert>): AlertRow {
   }
 }
 
+const table = subjectTable('alert', made, 'changed_at')
+export const lockAlert = table.lock
+export const moveAlert = table.move
+
 const rows = (db: Query) => db.selectFrom('alert').selectAll()
 
 export async function alertsOf(db: Query, bodyIds: readonly number[]): Promise<AlertRow[]> {
@@ -35,19 +40,6 @@ export async function alertsOf(db: Query, bodyIds: readonly number[]): Promise<A
     .limit(200)
     .execute()
   return found.map(made)
-}
-
-export async function lockAlert(trx: Trx, id: number): Promise<AlertRow | null> {
-  const row = await rows(trx).where('id', '=', id).forUpdate().executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function moveAlert(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('alert')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-    .where('id', '=', row.id)
-    .execute()
 }
 
 export type AlertWords = Pick<

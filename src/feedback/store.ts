@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Mistake } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import type { MistakeKind, MistakeRow, MistakeState } from './model.ts'
 
 /** Every line of SQL about what readers say of pages. The public side has the two functions at the end, nothing else. */
@@ -21,23 +22,10 @@ const made = (row: Selectable<Mistake>): MistakeRow => ({
   changedAt: row.changed_at,
 })
 
-export async function readMistake(db: Query, id: number): Promise<MistakeRow | null> {
-  const row = await db.selectFrom('mistake').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function lockMistake(trx: Trx, id: number): Promise<MistakeRow | null> {
-  const row = await trx.selectFrom('mistake').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function moveMistake(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('mistake')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-    .where('id', '=', row.id)
-    .execute()
-}
+const table = subjectTable('mistake', made, 'changed_at')
+export const readMistake = table.read
+export const lockMistake = table.lock
+export const moveMistake = table.move
 
 export async function putAnswer(trx: Trx, id: number, answer: string): Promise<void> {
   await trx.updateTable('mistake').set({ answer }).where('id', '=', id).execute()
@@ -189,4 +177,20 @@ export async function mistakesWaiting(
     .limit(limit)
     .execute()
   return rows.map(r => ({ ...made(r), title: r.title }))
+}
+
+/** Reports about pages of some bodies received in [from, until), and how many of them were answered. */
+export async function mistakesBetween(
+  db: Query,
+  bodyIds: readonly number[],
+  from: Date,
+  until: Date,
+): Promise<{ received: number; answered: number }> {
+  const { rows } = await sql<{ received: number; answered: number }>`
+    select count(*)::integer as received, (count(*) filter (where state <> 'received'))::integer as answered
+    from office.mistake
+    where body_id = any(${[...bodyIds]}::integer[]) and received_at >= ${from} and received_at < ${until}`.execute(
+    db,
+  )
+  return rows[0]!
 }

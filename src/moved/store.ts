@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { MovedTable } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import type { MovedRow, MovedState } from './model.ts'
 
 /** Every line of SQL about old addresses. */
@@ -17,6 +18,10 @@ const made = (row: Selectable<MovedTable>): MovedRow => ({
   takenAt: row.taken_at,
 })
 
+const table = subjectTable('moved_table', made, 'changed_at')
+export const lockTable = table.lock
+export const moveTable = table.move
+
 export async function tablesOf(db: Query, bodyIds: readonly number[]): Promise<MovedRow[]> {
   if (bodyIds.length === 0) return []
   const rows = await db
@@ -27,24 +32,6 @@ export async function tablesOf(db: Query, bodyIds: readonly number[]): Promise<M
     .limit(200)
     .execute()
   return rows.map(made)
-}
-
-export async function lockTable(trx: Trx, id: number): Promise<MovedRow | null> {
-  const row = await trx
-    .selectFrom('moved_table')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function moveTable(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('moved_table')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-    .where('id', '=', row.id)
-    .execute()
 }
 
 export async function insertTable(

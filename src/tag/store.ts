@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Query, Trx } from '#kit/db.ts'
 import type { RecordThesaurus, Thesaurus as ThesaurusTable } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import {
   ruleSchema,
   termSchema,
@@ -32,28 +33,10 @@ const made = (r: Selectable<ThesaurusTable>): ThesaurusRow => ({
   changedAt: r.changed_at,
 })
 
-export async function readThesaurus(db: Query, id: number): Promise<ThesaurusRow | null> {
-  const row = await db.selectFrom('thesaurus').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function lockThesaurus(trx: Trx, id: number): Promise<ThesaurusRow | null> {
-  const row = await trx
-    .selectFrom('thesaurus')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function moveThesaurus(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('thesaurus')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-    .where('id', '=', row.id)
-    .execute()
-}
+const table = subjectTable('thesaurus', made, 'changed_at')
+export const readThesaurus = table.read
+export const lockThesaurus = table.lock
+export const moveThesaurus = table.move
 
 /** The version in force of a body; null before the first. */
 export async function activeThesaurus(db: Query, bodyId: number): Promise<ThesaurusRow | null> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import type { DepositState } from './workflow.ts'
 
 /** All SQL of deposits upward. */
@@ -44,28 +45,10 @@ const from = (r: Selected): DepositRow => ({
   receiptOn: r.receipt_on,
 })
 
-export async function readDeposit(db: Query, id: number): Promise<DepositRow | null> {
-  const row = await all(db).where('id', '=', id).executeTakeFirst()
-  return row ? from(row) : null
-}
-
-export async function lockDeposit(trx: Trx, id: number): Promise<DepositRow | null> {
-  const row = await all(trx).where('id', '=', id).forUpdate().executeTakeFirst()
-  return row ? from(row) : null
-}
-
-export async function moveDeposit(
-  trx: Trx,
-  row: { readonly id: number },
-  to: string,
-  at: Date,
-): Promise<void> {
-  await trx
-    .updateTable('deposit')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), reached_at: at }))
-    .where('id', '=', row.id)
-    .execute()
-}
+const table = subjectTable('deposit', from, 'reached_at')
+export const readDeposit = table.read
+export const lockDeposit = table.lock
+export const moveDeposit = table.move
 
 export async function noteReceipt(
   trx: Trx,

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Query, Trx } from '#kit/db.ts'
 import type { CatalogAbsence, RecordCatalog, RecordCatalogAbsence } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import { localItem, type LocalItem } from '../localItem.ts'
 import type { GuidelineName } from '../model.ts'
 import type { AbsenceForm, AbsenceKind, AbsenceRow, PublicAbsence } from './model.ts'
@@ -194,23 +195,9 @@ const absence = (r: Selectable<CatalogAbsence>): AbsenceRow => ({
   reason: r.reason,
 })
 
-export async function lockAbsence(trx: Trx, id: number): Promise<AbsenceRow | null> {
-  const row = await trx
-    .selectFrom('catalog_absence')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row ? absence(row) : null
-}
-
-export async function moveAbsence(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('catalog_absence')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-    .where('id', '=', row.id)
-    .execute()
-}
+const table = subjectTable('catalog_absence', absence, 'changed_at')
+export const lockAbsence = table.lock
+export const moveAbsence = table.move
 
 /** Whether something stands said of an item for that year already, or for every year. Locks the body's statements against a second one. */
 export async function absenceStands(trx: Trx, f: AbsenceForm): Promise<boolean> {

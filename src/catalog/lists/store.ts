@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Query, Trx } from '#kit/db.ts'
 import type { CatalogList, CatalogPairing, RecordCatalogList } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import type { GuidelineName } from '../model.ts'
 import {
   listEntry,
@@ -36,29 +37,12 @@ const made = (r: Selectable<CatalogList>): ListRow => ({
   changedAt: r.changed_at,
 })
 
+const table = subjectTable('catalog_list', made, 'changed_at')
+export const readList = table.read
+export const lockList = table.lock
+export const moveList = table.move
+
 const lists = (db: Query) => db.selectFrom('catalog_list').selectAll()
-
-export async function readList(db: Query, id: number): Promise<ListRow | null> {
-  const row = await lists(db).where('id', '=', id).executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function lockList(trx: Trx, id: number): Promise<ListRow | null> {
-  const row = await lists(trx).where('id', '=', id).forUpdate().executeTakeFirst()
-  return row ? made(row) : null
-}
-
-const move =
-  (table: 'catalog_list' | 'catalog_pairing') =>
-  async (trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> => {
-    await trx
-      .updateTable(table)
-      .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-      .where('id', '=', row.id)
-      .execute()
-  }
-export const moveList = move('catalog_list')
-export const movePairing = move('catalog_pairing')
 
 /** All versions of some bodies, newest first. */
 export async function listsOf(db: Query, bodyIds: readonly number[]): Promise<ListRow[]> {
@@ -192,15 +176,9 @@ const pairing = (r: Selectable<CatalogPairing>): PairingRow => ({
   version: r.version,
 })
 
-export async function lockPairing(trx: Trx, id: number): Promise<PairingRow | null> {
-  const row = await trx
-    .selectFrom('catalog_pairing')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row ? pairing(row) : null
-}
+const pairings = subjectTable('catalog_pairing', pairing, 'changed_at')
+export const lockPairing = pairings.lock
+export const movePairing = pairings.move
 
 export async function pairingOf(db: Query, bodyId: number): Promise<PairingRow | null> {
   const row = await db
@@ -228,7 +206,28 @@ type PairKey = {
   readonly kind: string
   readonly entry: string
 }
+export type PublicPair = {
+  readonly field: GuidelineName
+  readonly item: string
+  readonly kind: ListKind
+  readonly entry: string
+}
+
+const pairFrom = (r: { field: string; item_key: string; kind: string; entry_key: string }): PublicPair => ({
+  field: r.field as GuidelineName,
+  item: r.item_key,
+  kind: r.kind as ListKind,
+  entry: r.entry_key,
+})
 type By = { readonly id: number; readonly name: string; readonly at: Date }
+
+const pairColumns = (pairingId: number, p: PairKey) => ({
+  pairing_id: pairingId,
+  field: p.field,
+  item_key: p.item,
+  kind: p.kind,
+  entry_key: p.entry,
+})
 
 export async function putPair(
   trx: Trx,
@@ -240,14 +239,7 @@ export async function putPair(
   const said = { verdict, decided_by: by.id, decided_name: by.name, decided_at: by.at }
   await trx
     .insertInto('catalog_pair')
-    .values({
-      pairing_id: pairingId,
-      field: p.field,
-      item_key: p.item,
-      kind: p.kind,
-      entry_key: p.entry,
-      ...said,
-    })
+    .values({ ...pairColumns(pairingId, p), ...said })
     .onConflict(c => c.columns(['pairing_id', 'field', 'item_key', 'kind', 'entry_key']).doUpdateSet(said))
     .execute()
 }
@@ -255,11 +247,7 @@ export async function putPair(
 export async function dropPair(trx: Trx, pairingId: number, p: PairKey): Promise<void> {
   await trx
     .deleteFrom('catalog_pair')
-    .where('pairing_id', '=', pairingId)
-    .where('field', '=', p.field)
-    .where('item_key', '=', p.item)
-    .where('kind', '=', p.kind)
-    .where('entry_key', '=', p.entry)
+    .where(eb => eb.and(pairColumns(pairingId, p)))
     .execute()
 }
 
@@ -271,10 +259,7 @@ export async function pairsOf(db: Query, pairingId: number): Promise<Pair[]> {
     .orderBy('decided_at')
     .execute()
   return rows.map(r => ({
-    field: r.field as GuidelineName,
-    item: r.item_key,
-    kind: r.kind as ListKind,
-    entry: r.entry_key,
+    ...pairFrom(r),
     verdict: r.verdict as Pair['verdict'],
     by: r.decided_name,
     at: r.decided_at,
@@ -282,6 +267,13 @@ export async function pairsOf(db: Query, pairingId: number): Promise<Pair[]> {
 }
 
 type Sided = Pick<Alone, 'side' | 'scope' | 'key'>
+
+const aloneColumns = (pairingId: number, { side, scope, key }: Sided) => ({
+  pairing_id: pairingId,
+  side,
+  scope,
+  key,
+})
 
 export async function putAlone(
   trx: Trx,
@@ -292,7 +284,7 @@ export async function putAlone(
   const said = { reason: a.reason, said_by: by.id, said_name: by.name, said_at: by.at }
   await trx
     .insertInto('catalog_alone')
-    .values({ pairing_id: pairingId, side: a.side, scope: a.scope, key: a.key, ...said })
+    .values({ ...aloneColumns(pairingId, a), ...said })
     .onConflict(c => c.columns(['pairing_id', 'side', 'scope', 'key']).doUpdateSet(said))
     .execute()
 }
@@ -300,10 +292,7 @@ export async function putAlone(
 export async function dropAlone(trx: Trx, pairingId: number, a: Sided): Promise<void> {
   await trx
     .deleteFrom('catalog_alone')
-    .where('pairing_id', '=', pairingId)
-    .where('side', '=', a.side)
-    .where('scope', '=', a.scope)
-    .where('key', '=', a.key)
+    .where(eb => eb.and(aloneColumns(pairingId, a)))
     .execute()
 }
 
@@ -322,13 +311,6 @@ export async function aloneOf(db: Query, pairingId: number): Promise<Alone[]> {
     by: r.said_name,
     at: r.said_at,
   }))
-}
-
-export type PublicPair = {
-  readonly field: GuidelineName
-  readonly item: string
-  readonly kind: ListKind
-  readonly entry: string
 }
 
 /** What the public reads of a pairing: all of it anew. */
@@ -355,10 +337,13 @@ export async function publicPairs(db: Query, bodyId: number): Promise<PublicPair
     .where('body_id', '=', bodyId)
     .orderBy('kind')
     .execute()
-  return rows.map(r => ({
-    field: r.field as GuidelineName,
-    item: r.item_key,
-    kind: r.kind as ListKind,
-    entry: r.entry_key,
-  }))
+  return rows.map(pairFrom)
+}
+
+/** How many entries the service lists in force of some bodies have. */
+export async function servicesListed(db: Query, bodyIds: readonly number[]): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select coalesce(sum(jsonb_array_length(entries)), 0)::integer as n from record.catalog_list
+    where kind = 'service' and body_id = any(${[...bodyIds]}::integer[])`.execute(db)
+  return rows[0]!.n
 }

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { CatalogOfficial } from '#kit/schema.gen.ts'
+import { subjectTable } from '#kit/subjectTable.ts'
 import { guideline as schema, type Guideline, type GuidelineName } from '../model.ts'
 import type { OfficialRow } from './model.ts'
 import type { OfficialState } from './workflow.ts'
@@ -25,17 +26,12 @@ const made = (r: Selectable<CatalogOfficial>): OfficialRow => ({
   changedAt: r.changed_at,
 })
 
+const table = subjectTable('catalog_official', made, 'changed_at')
+export const readOfficial = table.read
+export const lockOfficial = table.lock
+export const moveOfficial = table.move
+
 const all = (db: Query) => db.selectFrom('catalog_official').selectAll()
-
-export async function readOfficial(db: Query, id: number): Promise<OfficialRow | null> {
-  const row = await all(db).where('id', '=', id).executeTakeFirst()
-  return row ? made(row) : null
-}
-
-export async function lockOfficial(trx: Trx, id: number): Promise<OfficialRow | null> {
-  const row = await all(trx).where('id', '=', id).forUpdate().executeTakeFirst()
-  return row ? made(row) : null
-}
 
 /** Newest first. */
 export async function officialsOf(db: Query, bodyIds: readonly number[]): Promise<OfficialRow[]> {
@@ -72,14 +68,6 @@ const usedIn = (rows: readonly OfficialRow[]) => [
 /** Codes that were ever given in a field. */
 export async function codesUsed(db: Query, field: GuidelineName): Promise<string[]> {
   return usedIn((await all(db).where('field', '=', field).execute()).map(made))
-}
-
-export async function moveOfficial(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('catalog_official')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-    .where('id', '=', row.id)
-    .execute()
 }
 
 export async function insertOfficial(

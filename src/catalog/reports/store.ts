@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Query, Trx } from '#kit/db.ts'
 import type { CatalogReport, CatalogSystem } from '#kit/schema.gen.ts'
+import { moverOf } from '#kit/subjectTable.ts'
 import { guidelineNames } from '../model.ts'
 import type { NewReport, ReportRow, SystemForm, SystemRow } from './model.ts'
 import type { Verdict } from './rules.ts'
@@ -227,13 +228,7 @@ export async function insertReport(trx: Trx, r: Omit<NewReport, 'ownAddress'>): 
   return row?.id ?? null
 }
 
-export async function moveReport(trx: Trx, row: { id: number }, to: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('catalog_report')
-    .set(eb => ({ state: to, version: eb('version', '+', 1), changed_at: at }))
-    .where('id', '=', row.id)
-    .execute()
-}
+export const moveReport = moverOf('catalog_report', 'changed_at')
 
 export async function showReport(
   trx: Trx,

@@ -46,7 +46,8 @@ export type StepProps<A = unknown> = {
   readonly offer: Offered
   /** What the verb is put behind: `/api/postings/7`. */
   readonly address: string
-  readonly version: number
+  /** What the person was looking at; none where nothing is moved by it. */
+  readonly version?: number
   readonly fields?: StepFields
   /** Sends what is still unsaved; the version to act on, null where it could not be saved. */
   readonly prepare?: () => Promise<number | null>

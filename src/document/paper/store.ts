@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import { noteFile } from '#kit/fileRow.ts'
 import type { DocumentPaper } from '#kit/schema.gen.ts'
+import { moverOf } from '#kit/subjectTable.ts'
 import type { Paper, PaperState } from './model.ts'
 
 const fromRow = (row: Selectable<DocumentPaper>): Paper => ({
@@ -44,18 +45,7 @@ export async function lockPaper(trx: Trx, id: number): Promise<Paper | null> {
   return row ? fromRow(row) : null
 }
 
-export async function movePaper(
-  trx: Trx,
-  row: { readonly id: number },
-  to: string,
-  _at: Date,
-): Promise<void> {
-  await trx
-    .updateTable('document_paper')
-    .set(eb => ({ state: to, version: eb('version', '+', 1) }))
-    .where('id', '=', row.id)
-    .execute()
-}
+export const movePaper = moverOf('document_paper')
 
 export async function setObjection(trx: Trx, id: number, objection: string | null): Promise<void> {
   await trx.updateTable('document_paper').set({ objection }).where('id', '=', id).execute()

@@ -8,6 +8,7 @@ import { stepOf } from '#kit/workflow.ts'
 import { proseDay } from '#law/day.ts'
 import { bodyOf, holdersIn, notify } from '#people/directory.ts'
 import type { House } from '../../house.ts'
+import { performEach } from '../rounds/many.ts'
 import { decidersFor, itemDeeds, remindDepartments } from './deeds.ts'
 import {
   answerForm,
@@ -101,12 +102,9 @@ export function performCampaign(house: House, request: Request): Promise<Done> {
   return act(house, campaignProcedure, request.verb === 'remind' ? remindDepartments : {}, request)
 }
 
-const gone: Reason = { text: '没有找到这件复查公文，或您没有查看它的权限。' }
+const gone = '没有找到这件复查公文，或您没有查看它的权限。'
 
-/**
- * Many items with one reason: each is an act of its own with its own key (`<key>-<item>`), so that a retry of the whole
- * request repeats nothing. What is refused is reported item by item; the others are done.
- */
+/** Many items with one reason, each an act of its own. */
 export async function performMany(
   house: House,
   actor: Actor,
@@ -115,31 +113,12 @@ export async function performMany(
   key: string,
 ): Promise<BulkDone> {
   const items = await visibleItems(house, actor, campaignId, bulk)
-  const done: BulkDone['done'][number][] = []
-  const failed: BulkDone['failed'][number][] = []
-  for (const { id, version } of bulk.items) {
-    const item = items.get(id)
-    if (!item) {
-      failed.push({ id, title: '', reasons: [gone] })
-      continue
-    }
-    try {
-      const result = await performItem(house, {
-        subject: id,
-        verb: bulk.verb,
-        actor,
-        reason: bulk.reason,
-        form: bulk.form,
-        version,
-        key: `${key}-${id}`,
-      })
-      done.push({ id, state: result.state as Item['state'], version: result.version })
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      failed.push({ id, title: item.title, reasons: error.reasons })
-    }
-  }
-  return { done, failed }
+  return performEach(
+    { itemOf: async id => items.get(id), gone, perform: request => performItem(house, request) },
+    actor,
+    bulk,
+    key,
+  )
 }
 
 async function visibleItems(
@@ -189,7 +168,7 @@ export async function previewMany(
   const today = dayOf(house.now())
   const rows = bulk.items.map(({ id, version }): PreviewRow => {
     const item = items.get(id)
-    if (!item) return { id, title: '', documentNumber: null, ok: false, words: '', reasons: [gone] }
+    if (!item) return { id, title: '', documentNumber: null, ok: false, words: '', reasons: [{ text: gone }] }
     const against: Reason[] = [...cannotTake(item, bulk.verb, actor, version)]
     let words = ''
     if (bulk.verb === 'decide' && parsed?.success) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bulkForm as bulkOf } from '../rounds/model.ts'
 import type { ItemState } from './workflow.ts'
 
 /** What the re-examination chooses between. */
@@ -89,22 +90,7 @@ export const remindForm = z.object({
   departments: z.array(z.coerce.number().int()).max(500, '一次最多催办500个部门。').optional(),
 })
 
-/** One request does so many; the screen sends longer selections in parts. */
-export const bulkLimit = 100
-
-export const bulkForm = z.object({
-  verb: z.enum(['answer', 'remind', 'proceed', 'decide', 'convert'], '没有这个操作。'),
-  items: z
-    .array(z.object({ id: z.number().int().positive(), version: z.number().int().positive().optional() }))
-    .min(1, '请先选择公文。')
-    .max(bulkLimit, `一次最多办理${bulkLimit}件，请分批提交。`)
-    .refine(
-      items => new Set(items.map(i => i.id)).size === items.length,
-      '同一件公文选了两次，请去掉重复的。',
-    ),
-  reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
-  form: z.unknown().optional(),
-})
+export const bulkForm = bulkOf(['answer', 'remind', 'proceed', 'decide', 'convert'], '公文')
 export type BulkForm = z.infer<typeof bulkForm>
 
 export type ItemFilter = {

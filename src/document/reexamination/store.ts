@@ -8,6 +8,8 @@ import {
 } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Reexamination, ReexaminationItem } from '#kit/schema.gen.ts'
+import { moverOf, subjectTable } from '#kit/subjectTable.ts'
+import { takenInto } from '../rounds/store.ts'
 import type { Campaign, Choice, Item, ItemFilter } from './model.ts'
 import type { ItemState } from './workflow.ts'
 
@@ -25,28 +27,10 @@ function campaignFrom(row: Selectable<Reexamination>): Campaign {
   }
 }
 
-export async function readCampaign(db: Query, id: number): Promise<Campaign | null> {
-  const row = await db.selectFrom('reexamination').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? campaignFrom(row) : null
-}
-
-export async function lockCampaign(trx: Trx, id: number): Promise<Campaign | null> {
-  const row = await trx
-    .selectFrom('reexamination')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  return row ? campaignFrom(row) : null
-}
-
-export async function moveCampaign(trx: Trx, row: { readonly id: number }, to: string): Promise<void> {
-  await trx
-    .updateTable('reexamination')
-    .set(eb => ({ state: to, version: eb('version', '+', 1) }))
-    .where('id', '=', row.id)
-    .execute()
-}
+const table = subjectTable('reexamination', campaignFrom)
+export const readCampaign = table.read
+export const lockCampaign = table.lock
+export const moveCampaign = table.move
 
 /** The campaigns of some bodies, newest year first. */
 export async function campaignsOf(db: Query, bodyIds: readonly number[]): Promise<Campaign[]> {
@@ -105,19 +89,16 @@ export async function takeIn(
   campaignId: number,
   bodyId: number,
 ): Promise<{ departmentId: number; count: number }[]> {
-  const { rows } = await sql<{ department_id: number; n: number }>`
-    with taken as (
+  return takenInto(
+    trx,
+    { table: 'reexamination', id: campaignId },
+    sql`
       insert into reexamination_item
         (reexamination_id, document_id, body_id, department_id, drafter_id, state, attribute, ground)
       select ${campaignId}, d.id, d.body_id, d.department_id, d.drafter_id, 'asked', d.attribute, d.ground
       from document d where d.body_id = ${bodyId} and ${examined} order by d.department_id, d.id
-      returning department_id
-    ) select department_id, count(*)::integer as n from taken group by department_id order by department_id`.execute(
-    trx,
+      returning department_id`,
   )
-  const total = rows.reduce((sum, r) => sum + r.n, 0)
-  await trx.updateTable('reexamination').set({ taken_in: total }).where('id', '=', campaignId).execute()
-  return rows.map(r => ({ departmentId: r.department_id, count: r.n }))
 }
 
 /** How many documents of each body wait for a yearly look, and since when the oldest has been out of the public's sight. */
@@ -235,13 +216,7 @@ export async function itemsByIds(db: Query, campaignId: number, ids: readonly nu
   return rows.map(itemFrom)
 }
 
-export async function moveItem(trx: Trx, row: { readonly id: number }, to: string): Promise<void> {
-  await trx
-    .updateTable('reexamination_item')
-    .set(eb => ({ state: to, version: eb('version', '+', 1) }))
-    .where('id', '=', row.id)
-    .execute()
-}
+export const moveItem = moverOf('reexamination_item')
 
 export async function changeItem(
   trx: Query,

@@ -1,4 +1,5 @@
 import type { BasisView } from '#law/clauses.ts'
+import type { BulkDone as DoneOf } from '../rounds/model.ts'
 import type { Light, ReasonView } from '../views.ts'
 import type { Choice } from './model.ts'
 import type { ItemState, ItemVerb } from './workflow.ts'
@@ -144,14 +145,7 @@ export type PreviewView = {
   readonly blocked: number
 }
 
-export type BulkDone = {
-  readonly done: readonly { readonly id: number; readonly state: ItemState; readonly version: number }[]
-  readonly failed: readonly {
-    readonly id: number
-    readonly title: string
-    readonly reasons: readonly ReasonView[]
-  }[]
-}
+export type BulkDone = DoneOf<ItemState>
 
 export type ReportView = {
   readonly campaignId: number

@@ -1,50 +1,10 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely'
-import type { Actor, HeldRole } from '#kit/actor.ts'
-import type { Campaign, Item } from './model.ts'
+import type { Actor } from '#kit/actor.ts'
+import { visibilityFor } from '../rounds/visibility.ts'
 
 /** Those who answer for the whole: the openness unit, the secretariat (编号发布员), the leader. */
 const wholeBody: readonly string[] = ['opennessOfficer', 'publisher', 'leader']
-/** Those who answer for what their department drafted. */
-const drafting: readonly string[] = ['departmentHead', 'drafter']
 
-const takesPart = (role: HeldRole) => wholeBody.includes(role.role) || drafting.includes(role.role)
-
-type Seen = Pick<Item, 'bodyId' | 'departmentId' | 'drafterId'>
-
-/** Whether an item exists for this person: his own body; a department's staff only what the department drafted. */
-export function seesItem(item: Seen, actor: Actor): boolean {
-  return actor.roles.some(
-    r =>
-      takesPart(r) &&
-      r.bodyId === item.bodyId &&
-      (r.departmentId === null || r.departmentId === item.departmentId) &&
-      (r.role !== 'drafter' || r.departmentId !== null || (r.onBehalfOf ?? actor.staffId) === item.drafterId),
-  )
-}
-
-/** The same rule as a condition on `reexamination_item as item`: a test holds the two against each other. */
-export function itemsVisibleTo(actor: Actor): RawBuilder<SqlBool> {
-  const roles = actor.roles.filter(takesPart)
-  if (roles.length === 0) return sql<SqlBool>`false`
-  const each = roles.map(r => {
-    const conditions = [sql`item.body_id = ${r.bodyId}`]
-    if (r.departmentId !== null) conditions.push(sql`item.department_id = ${r.departmentId}`)
-    if (r.role === 'drafter' && r.departmentId === null)
-      conditions.push(sql`item.drafter_id = ${r.onBehalfOf ?? actor.staffId}`)
-    return sql`(${sql.join(conditions, sql` and `)})`
-  })
-  return sql<SqlBool>`(${sql.join(each, sql` or `)})`
-}
-
-/** A campaign exists for everybody of the body who has a part in it; its numbers are those of what he sees. */
-export function seesCampaign(campaign: Pick<Campaign, 'bodyId'>, actor: Actor): boolean {
-  return actor.roles.some(r => takesPart(r) && r.bodyId === campaign.bodyId)
-}
-
-/** Bodies in which this person has any part. */
-export const bodiesOf = (actor: Actor): number[] => [
-  ...new Set(actor.roles.filter(takesPart).map(r => r.bodyId)),
-]
+export const { seesItem, itemsVisibleTo, seesRound: seesCampaign, bodiesOf } = visibilityFor(wholeBody)
 
 /** Bodies whose results as a whole this person reads; those of the bodies below them too, as numbers. */
 export const overseenBy = (actor: Actor): number[] => [

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Variant as VariantTable } from '#kit/schema.gen.ts'
+import { moverOf } from '#kit/subjectTable.ts'
 import type { Difference, Rules, Variant, VariantForm, VariantState } from './model.ts'
 
 const fromRow = (row: Selectable<VariantTable>): Variant => ({
@@ -105,18 +106,7 @@ export async function insertVariant(
   return { id, number }
 }
 
-export async function moveVariant(
-  trx: Trx,
-  row: { readonly id: number },
-  to: string,
-  _at: Date,
-): Promise<void> {
-  await trx
-    .updateTable('variant')
-    .set(eb => ({ state: to, version: eb('version', '+', 1) }))
-    .where('id', '=', row.id)
-    .execute()
-}
+export const moveVariant = moverOf('variant')
 
 export async function noteDecision(
   trx: Trx,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
+import { moverOf } from '#kit/subjectTable.ts'
 import type { Count, LetterState } from '../ledger/model.ts'
 import type { Frequency, LetterKind } from '../model.ts'
 
@@ -131,10 +132,4 @@ export async function reopenLetter(trx: Trx, id: number, at: Date): Promise<numb
   return Number(numUpdatedRows)
 }
 
-export async function moveLetter(trx: Trx, row: { id: number }, to: string): Promise<void> {
-  await trx
-    .updateTable('subscription_letter')
-    .set(eb => ({ state: to, version: eb('version', '+', 1) }))
-    .where('id', '=', row.id)
-    .execute()
-}
+export const moveLetter = moverOf('subscription_letter')

@@ -3,7 +3,7 @@ import { Problem } from '#portal/form.tsx'
 
 /** Fields of the application form: label above, hint under it, what is wrong where it is wrong. */
 
-type FieldProps = {
+export type FieldProps = {
   readonly name: string
   readonly label: string
   readonly value: string | undefined

@@ -1,11 +1,11 @@
-import { ErrorSummary, Honeypot, isTrapped, OwnForm, type Problem } from '#portal/form.tsx'
+import { isTrapped, type Problem } from '#portal/form.tsx'
 import type { Asked, PortalContext, Posted, Redirect, View } from '#portal/page.ts'
 import type { RecordBody } from '#record/model.ts'
 import { carrierLabels, deliveryLabels } from '../model.ts'
-import { Choices, Field, StepLine } from './fields.tsx'
+import { Choices, Field } from './fields.tsx'
 import { cookieName, held, keep, type Filling } from './filling.ts'
-import { applyPath, frameHere } from './place.tsx'
 import { problemsOf, typedIn } from './read.ts'
+import { stepView } from './stepView.tsx'
 import { to } from './what.tsx'
 
 /** The third step: in which form and by which way (条例第二十九条第二款第三项、第四十条). */
@@ -13,69 +13,63 @@ import { to } from './what.tsx'
 function page(body: RecordBody, filling: Filling, problems: readonly Problem[]): View {
   const { typed } = filling
   const asks = (name: string) => !typed[name] || problems.some(p => p.field === name)
-  return {
-    ...frameHere(body, '怎样获取'),
-    status: problems.length > 0 ? 422 : 200,
-    title: [`${problems.length > 0 ? '错误：' : ''}怎样获取`, '网上申请', body.name],
-    main: (
-      <div className="prose">
-        <StepLine step={3} title="您想怎样获取" />
-        <ErrorSummary problems={problems} />
-        <OwnForm action={applyPath(body, 'how.html')} className="form">
-          <Honeypot />
-          <Choices
-            name="carrier"
-            label="信息的形式"
-            value={typed.carrier}
+  return stepView(body, {
+    step: 3,
+    name: '怎样获取',
+    heading: '您想怎样获取',
+    page: 'how.html',
+    problems,
+    fields: (
+      <>
+        <Choices
+          name="carrier"
+          label="信息的形式"
+          value={typed.carrier}
+          problems={problems}
+          choices={Object.entries(carrierLabels).map(([value, label]) => [value, label])}
+        />
+        <Choices
+          name="delivery"
+          label="获取的方式"
+          hint="网上查看的，凭回执编号和查询码下载；邮寄由邮政企业寄送，不收邮费。"
+          value={typed.delivery}
+          problems={problems}
+          choices={Object.entries(deliveryLabels).map(([value, label]) => [value, label])}
+        />
+        {asks('address') && (
+          <Field
+            name="address"
+            label="通信地址（选择邮政寄送的填写）"
+            autoComplete="address-line1"
+            value={typed.address}
             problems={problems}
-            choices={Object.entries(carrierLabels).map(([value, label]) => [value, label])}
+            maxLength={240}
           />
-          <Choices
-            name="delivery"
-            label="获取的方式"
-            hint="网上查看的，凭回执编号和查询码下载；邮寄由邮政企业寄送，不收邮费。"
-            value={typed.delivery}
+        )}
+        {asks('email') && (
+          <Field
+            name="email"
+            label="电子邮箱（选择电子邮件的填写）"
+            type="email"
+            inputMode="email"
+            autoComplete="email"
+            value={typed.email}
             problems={problems}
-            choices={Object.entries(deliveryLabels).map(([value, label]) => [value, label])}
+            maxLength={140}
           />
-          {asks('address') && (
-            <Field
-              name="address"
-              label="通信地址（选择邮政寄送的填写）"
-              autoComplete="address-line1"
-              value={typed.address}
-              problems={problems}
-              maxLength={240}
-            />
-          )}
-          {asks('email') && (
-            <Field
-              name="email"
-              label="电子邮箱（选择电子邮件的填写）"
-              type="email"
-              inputMode="email"
-              autoComplete="email"
-              value={typed.email}
-              problems={problems}
-              maxLength={140}
-            />
-          )}
-          <label className="choice">
-            <input
-              type="checkbox"
-              name="otherWayAccepted"
-              value="1"
-              defaultChecked={typed.otherWayAccepted !== ''}
-            />
-            <span>不能按以上方式提供的，也可以用其他方式</span>
-          </label>
-          <div className="form-row">
-            <button type="submit">继续</button>
-          </div>
-        </OwnForm>
-      </div>
+        )}
+        <label className="choice">
+          <input
+            type="checkbox"
+            name="otherWayAccepted"
+            value="1"
+            defaultChecked={typed.otherWayAccepted !== ''}
+          />
+          <span>不能按以上方式提供的，也可以用其他方式</span>
+        </label>
+      </>
     ),
-  }
+  })
 }
 
 export async function how(context: PortalContext, asked: Asked, body: RecordBody): Promise<View | Redirect> {

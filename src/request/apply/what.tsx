@@ -1,4 +1,4 @@
-import { ErrorSummary, Honeypot, isTrapped, OwnForm, type Problem } from '#portal/form.tsx'
+import { isTrapped, OwnForm, type Problem } from '#portal/form.tsx'
 import { useFrame } from '#portal/frame.ts'
 import type { Asked, PortalContext, Posted, Raw, Redirect, View } from '#portal/page.ts'
 import { Day, Link } from '#portal/parts.tsx'
@@ -20,6 +20,7 @@ import {
 } from './filling.ts'
 import { applyPath, frameHere, opensFor } from './place.tsx'
 import { mattersIn, problemsOf, typedIn } from './read.ts'
+import { stepView } from './stepView.tsx'
 
 /** The first step: what is wanted, and whether it is public already. */
 
@@ -33,45 +34,41 @@ type Shown = Pick<Filling, 'typed' | 'matters'>
 
 function page(body: RecordBody, shown: Shown, problems: readonly Problem[], more = false): View {
   const matters = more ? [...shown.matters, emptyMatter].slice(0, mostMatters) : shown.matters
-  return {
-    ...frameHere(body, '要什么信息'),
-    status: problems.length > 0 ? 422 : 200,
-    title: [`${problems.length > 0 ? '错误：' : ''}要什么信息`, '网上申请', body.name],
-    main: (
-      <div className="prose">
-        <StepLine step={1} title="您要什么信息" />
-        <ErrorSummary problems={problems} />
-        <p className="lead">名称、文号、内容描述，填其中一项就可以；写得越具体，找得越快。</p>
-        <OwnForm action={applyPath(body, 'what.html')} className="form">
-          <Honeypot />
-          {matters.map((matter, at) => (
-            <MatterFields key={at} matter={matter} at={at} many={matters.length > 1} problems={problems} />
-          ))}
-          <LiveMatches body={body} />
-          <Field
-            name="purpose"
-            label="用途（可以不填）"
-            hint="不填不影响申请。写明用途有时能帮我们更准确地找到信息。"
-            value={shown.typed.purpose}
-            problems={problems}
-            rows={2}
-            maxLength={1200}
-          />
-          <div className="form-row">
-            <button type="submit">继续</button>
-            {matters.length < mostMatters && (
-              <button type="submit" name="act" value="more" className="button-plain">
-                再申请一项信息
-              </button>
-            )}
-          </div>
-        </OwnForm>
-        <p className="hint">
-          一封申请可以要几项信息，每一项分别登记、分别答复。请不要写其他人的身份证号、电话等个人信息。
-        </p>
-      </div>
+  return stepView(body, {
+    step: 1,
+    name: '要什么信息',
+    heading: '您要什么信息',
+    page: 'what.html',
+    problems,
+    lead: <p className="lead">名称、文号、内容描述，填其中一项就可以；写得越具体，找得越快。</p>,
+    fields: (
+      <>
+        {matters.map((matter, at) => (
+          <MatterFields key={at} matter={matter} at={at} many={matters.length > 1} problems={problems} />
+        ))}
+        <LiveMatches body={body} />
+        <Field
+          name="purpose"
+          label="用途（可以不填）"
+          hint="不填不影响申请。写明用途有时能帮我们更准确地找到信息。"
+          value={shown.typed.purpose}
+          problems={problems}
+          rows={2}
+          maxLength={1200}
+        />
+      </>
     ),
-  }
+    more: matters.length < mostMatters && (
+      <button type="submit" name="act" value="more" className="button-plain">
+        再申请一项信息
+      </button>
+    ),
+    after: (
+      <p className="hint">
+        一封申请可以要几项信息，每一项分别登记、分别答复。请不要写其他人的身份证号、电话等个人信息。
+      </p>
+    ),
+  })
 }
 
 /** Where a script shows what is public already while somebody types; without it the next page asks the same. */

@@ -1,5 +1,5 @@
 import { sealFor } from '#kit/envelope.ts'
-import { ErrorSummary, Honeypot, isTrapped, OwnForm, Problem } from '#portal/form.tsx'
+import { isTrapped, Problem } from '#portal/form.tsx'
 import type { Asked, PortalContext, Posted, Redirect, Upload, View } from '#portal/page.ts'
 import { Facts, Link, sizeOf } from '#portal/parts.tsx'
 import type { RecordBody } from '#record/model.ts'
@@ -8,10 +8,11 @@ import { servicesOf } from '#record/portal/data.ts'
 import { identityProofLabels } from '../model.ts'
 import { largestPaper, mostPapers, paperTypeOf } from '../online/model.ts'
 import { dropPaper, keepPaper } from '../store/portal.ts'
-import { Choices, Field, StepLine, describedBy } from './fields.tsx'
+import { Choices, describedBy, type FieldProps } from './fields.tsx'
 import { cookieName, held, keep, keyHash, type Filling, type KeptPaper } from './filling.ts'
-import { applyPath, frameHere } from './place.tsx'
+import { applyPath } from './place.tsx'
 import { problemsOf, typedIn } from './read.ts'
+import { Fields, stepView } from './stepView.tsx'
 import { to } from './what.tsx'
 
 /** The second step: who asks (条例第二十九条第二款第一项). Nothing else is asked: no place of work, no certificate of residence. */
@@ -25,174 +26,149 @@ const kinds = [
   ['otherOrganization', '其他组织'],
 ] as const
 
+type Asking = Omit<FieldProps, 'value' | 'problems'>
+
 const labelOf = (kind: string | undefined) => kinds.find(([k]) => k === kind)?.[1] ?? ''
 
 /** First of all, who applies: what is asked then is no more than that. */
-function kindPage(body: RecordBody, filling: Filling, problems: readonly Problem[]): View {
-  return {
-    ...frameHere(body, '您是谁'),
-    status: problems.length > 0 ? 422 : 200,
-    title: [`${problems.length > 0 ? '错误：' : ''}您是谁`, '网上申请', body.name],
-    main: (
-      <div className="prose">
-        <StepLine step={2} title="您是谁" />
-        <ErrorSummary problems={problems} />
-        <OwnForm action={applyPath(body, 'who.html')} className="form">
-          <Honeypot />
-          <Choices
-            name="applicantKind"
-            label="申请人是"
-            hint="公民以个人名义申请；单位请选择性质，只用于年度报告的统计。"
-            value={filling.typed.applicantKind}
-            problems={problems}
-            choices={kinds}
-          />
-          <div className="form-row">
-            <button type="submit">继续</button>
-          </div>
-        </OwnForm>
-      </div>
+const kindPage = (body: RecordBody, filling: Filling, problems: readonly Problem[]): View =>
+  stepView(body, {
+    step: 2,
+    name: '您是谁',
+    heading: '您是谁',
+    page: 'who.html',
+    problems,
+    fields: (
+      <Choices
+        name="applicantKind"
+        label="申请人是"
+        hint="公民以个人名义申请；单位请选择性质，只用于年度报告的统计。"
+        value={filling.typed.applicantKind}
+        problems={problems}
+        choices={kinds}
+      />
     ),
-  }
+  })
+
+const nameField = (natural: boolean): Asking => ({
+  name: 'name',
+  label: natural ? '姓名' : '单位名称',
+  autoComplete: natural ? 'name' : 'organization',
+  maxLength: 120,
+})
+const identityNumber: Asking = {
+  name: 'identityNumber',
+  label: '证件号码',
+  hint: '居民身份证号会核对末位校验码，打错了会提示。',
+  maxLength: 60,
 }
+const organization: readonly Asking[] = [
+  {
+    name: 'creditCode',
+    label: '统一社会信用代码',
+    hint: '18位，见营业执照、登记证书。',
+    maxLength: 60,
+  },
+  { name: 'representative', label: '法定代表人或者负责人（可以不填）', maxLength: 60 },
+  { name: 'contactName', label: '联系人', maxLength: 60 },
+]
+const reaching: readonly Asking[] = [
+  {
+    name: 'phone',
+    label: '联系电话',
+    type: 'tel',
+    inputMode: 'tel',
+    autoComplete: 'tel',
+    maxLength: 50,
+  },
+  {
+    name: 'email',
+    label: '电子邮箱',
+    type: 'email',
+    inputMode: 'email',
+    autoComplete: 'email',
+    maxLength: 140,
+  },
+  {
+    name: 'address',
+    label: '通信地址',
+    hint: '选择邮寄答复的，请填写。',
+    autoComplete: 'address-line1',
+    maxLength: 240,
+  },
+  {
+    name: 'postcode',
+    label: '邮政编码（可以不填）',
+    inputMode: 'numeric',
+    autoComplete: 'postal-code',
+    maxLength: 12,
+  },
+  {
+    name: 'agentName',
+    label: '代理人（委托他人办理的填写）',
+    hint: '委托书可以和身份证明一起上传，或者确认时提供。',
+    maxLength: 60,
+  },
+]
 
 function page(body: RecordBody, filling: Filling, problems: readonly Problem[]): View {
   const { typed } = filling
   if (labelOf(typed.applicantKind) === '') return kindPage(body, filling, problems)
   const natural = typed.applicantKind === 'natural'
-  const field = { problems }
-  return {
-    ...frameHere(body, '您是谁'),
-    status: problems.length > 0 ? 422 : 200,
-    title: [`${problems.length > 0 ? '错误：' : ''}您是谁`, '网上申请', body.name],
-    main: (
-      <div className="prose">
-        <StepLine step={2} title="您是谁" />
-        <ErrorSummary problems={problems} />
-        <p className="lead">
-          只问条例第二十九条要求的：姓名或者名称、身份证明、联系方式。提交时加密，只有公开工作机构看得到。
-        </p>
-        <OwnForm action={applyPath(body, 'who.html')} className="form" files>
-          <Honeypot />
-          {/* HTML: Enter in a field presses the first button of the form, which must not be one that deletes. */}
-          <p className="hidden" aria-hidden="true">
-            <button type="submit" tabIndex={-1}>
-              继续
-            </button>
-          </p>
-          <input type="hidden" name="applicantKind" value={typed.applicantKind} />
-          <Facts
-            facts={[
-              [
-                '申请人是',
-                <>
-                  {labelOf(typed.applicantKind)}　<Link to={applyPath(body, 'who.html?change=1')}>修改</Link>
-                </>,
-              ],
-            ]}
-          />
-          <Field
-            {...field}
-            name="name"
-            label={natural ? '姓名' : '单位名称'}
-            value={typed.name}
-            autoComplete={natural ? 'name' : 'organization'}
-            maxLength={120}
-          />
-          {natural ? (
-            <>
-              <Choices
-                name="identityProof"
-                label="身份证明的种类"
-                value={typed.identityProof}
-                problems={problems}
-                choices={Object.entries(identityProofLabels).map(([value, label]) => [value, label])}
-              />
-              <Field
-                {...field}
-                name="identityNumber"
-                label="证件号码"
-                hint="居民身份证号会核对末位校验码，打错了会提示。"
-                value={typed.identityNumber}
-                maxLength={60}
-              />
-            </>
-          ) : (
-            <>
-              <Field
-                {...field}
-                name="creditCode"
-                label="统一社会信用代码"
-                hint="18位，见营业执照、登记证书。"
-                value={typed.creditCode}
-                maxLength={60}
-              />
-              <Field
-                {...field}
-                name="representative"
-                label="法定代表人或者负责人（可以不填）"
-                value={typed.representative}
-                maxLength={60}
-              />
-              <Field {...field} name="contactName" label="联系人" value={typed.contactName} maxLength={60} />
-            </>
-          )}
-          <Papers papers={filling.papers} problems={problems} />
-          <h2>怎样联系您</h2>
-          <p className="hint">至少留一种。网上申请要与您确认收到才开始计算期限，留电话最快。</p>
-          <Field
-            {...field}
-            name="phone"
-            label="联系电话"
-            type="tel"
-            inputMode="tel"
-            autoComplete="tel"
-            value={typed.phone}
-            maxLength={50}
-          />
-          <Field
-            {...field}
-            name="email"
-            label="电子邮箱"
-            type="email"
-            inputMode="email"
-            autoComplete="email"
-            value={typed.email}
-            maxLength={140}
-          />
-          <Field
-            {...field}
-            name="address"
-            label="通信地址"
-            hint="选择邮寄答复的，请填写。"
-            autoComplete="address-line1"
-            value={typed.address}
-            maxLength={240}
-          />
-          <Field
-            {...field}
-            name="postcode"
-            label="邮政编码（可以不填）"
-            inputMode="numeric"
-            autoComplete="postal-code"
-            value={typed.postcode}
-            maxLength={12}
-          />
-          <Field
-            {...field}
-            name="agentName"
-            label="代理人（委托他人办理的填写）"
-            hint="委托书可以和身份证明一起上传，或者确认时提供。"
-            value={typed.agentName}
-            maxLength={60}
-          />
-          <div className="form-row">
-            <button type="submit">继续</button>
-          </div>
-        </OwnForm>
-      </div>
+  const held = { typed, problems }
+  return stepView(body, {
+    step: 2,
+    name: '您是谁',
+    heading: '您是谁',
+    page: 'who.html',
+    problems,
+    files: true,
+    lead: (
+      <p className="lead">
+        只问条例第二十九条要求的：姓名或者名称、身份证明、联系方式。提交时加密，只有公开工作机构看得到。
+      </p>
     ),
-  }
+    fields: (
+      <>
+        {/* HTML: Enter in a field presses the first button of the form, which must not be one that deletes. */}
+        <p className="hidden" aria-hidden="true">
+          <button type="submit" tabIndex={-1}>
+            继续
+          </button>
+        </p>
+        <input type="hidden" name="applicantKind" value={typed.applicantKind} />
+        <Facts
+          facts={[
+            [
+              '申请人是',
+              <>
+                {labelOf(typed.applicantKind)}　<Link to={applyPath(body, 'who.html?change=1')}>修改</Link>
+              </>,
+            ],
+          ]}
+        />
+        <Fields {...held} fields={[nameField(natural)]} />
+        {natural ? (
+          <>
+            <Choices
+              name="identityProof"
+              label="身份证明的种类"
+              value={typed.identityProof}
+              problems={problems}
+              choices={Object.entries(identityProofLabels).map(([value, label]) => [value, label])}
+            />
+            <Fields {...held} fields={[identityNumber]} />
+          </>
+        ) : (
+          <Fields {...held} fields={organization} />
+        )}
+        <Papers papers={filling.papers} problems={problems} />
+        <h2>怎样联系您</h2>
+        <p className="hint">至少留一种。网上申请要与您确认收到才开始计算期限，留电话最快。</p>
+        <Fields {...held} fields={reaching} />
+      </>
+    ),
+  })
 }
 
 function Papers({ papers, problems }: { papers: readonly KeptPaper[]; problems: readonly Problem[] }) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keyOf } from '#kit/actRoute.ts'
+import { actBody, actOf, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { OperatorError, Refused } from '#kit/errors.ts'
 import { attachmentName, type App } from '#kit/http.ts'
@@ -96,10 +96,7 @@ export function fileRoutes(house: House): (app: App) => Promise<void> {
       {
         schema: {
           params: one.extend({ verb: z.enum(['check', 'mask', 'remove'], '没有这种办理。') }),
-          body: z.object({
-            form: z.unknown().optional(),
-            reason: z.string().max(2000, '最多2000个字。').nullable().optional(),
-          }),
+          body: actBody,
           response: { 200: view },
         },
       },
@@ -107,15 +104,8 @@ export function fileRoutes(house: House): (app: App) => Promise<void> {
         await visible(params.id, actor)
         const file = await readCaseFile(db, params.file)
         if (!file || file.requestId !== params.id) throw new Refused('not-found', '没有找到这份材料。')
-        const key = keyOf(headers, 56)
-        return performFile(house, {
-          subject: file.id,
-          verb: params.verb,
-          actor,
-          form: body.form,
-          reason: body.reason ?? null,
-          ...(key === undefined ? {} : { key }),
-        })
+        const asked = { params: { id: file.id, verb: params.verb }, body, actor, headers }
+        return performFile(house, actOf(asked, 56))
       },
     )
 

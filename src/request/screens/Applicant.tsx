@@ -1,8 +1,6 @@
-import { Button, Input } from 'antd'
-import { useState, type FormEvent } from 'react'
-import { Fault } from '#console/parts/Faults.tsx'
-import { Field } from '#console/parts/Field.tsx'
-import { useDoing } from '#console/query.ts'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { Step, type Offered } from '#console/parts/Step.tsx'
 import type { CaseView } from '../views.ts'
 
 const labels: Readonly<Record<string, string>> = {
@@ -25,23 +23,22 @@ type Revealed = {
   readonly facts: readonly { readonly id: number; readonly text: string }[]
 }
 
+const revealing: Offered = {
+  verb: 'reveal',
+  label: '查看',
+  effect: '谁、什么时候、为什么查看，都会记入履历。',
+  basis: [],
+  reason: 'required',
+}
+
 /** The application, masked; the whole of it after a reason, which is logged. */
 export function Applicant({ view }: { view: CaseView }) {
   const [asking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
   const [shown, setShown] = useState<Revealed | null>(null)
-  const doing = useDoing()
   const fields = Object.entries(labels).filter(([name]) => {
     const value = shown?.personal?.[name] ?? view.applicant.masked[name]
     return typeof value === 'string' && value !== ''
   })
-  async function ask(event: FormEvent) {
-    event.preventDefault()
-    const answer = await doing.run<Revealed>('POST', `/api/requests/${view.id}/reveal`, { reason })
-    if (!answer) return
-    setShown(answer)
-    setAsking(false)
-  }
   return (
     <>
       <h2>申请</h2>
@@ -73,26 +70,19 @@ export function Applicant({ view }: { view: CaseView }) {
       {shown ? (
         <p className="quiet">这次查看已经记入履历。离开页面后重新遮盖。</p>
       ) : asking ? (
-        <form onSubmit={event => void ask(event)} aria-label="查看个人信息" noValidate>
-          <Fault error={doing.error} />
-          <Field name="reason" label="查看的用途" required hint="谁、什么时候、为什么查看，都会记入履历。">
-            {({ status, ...control }) => (
-              <Input
-                {...control}
-                status={status}
-                value={reason}
-                maxLength={200}
-                onChange={event => setReason(event.target.value)}
-              />
-            )}
-          </Field>
-          <div className="act-buttons">
-            <Button type="primary" htmlType="submit" loading={doing.busy}>
-              查看
-            </Button>
-            <Button onClick={() => setAsking(false)}>取消</Button>
-          </div>
-        </form>
+        <Step<Revealed>
+          offer={revealing}
+          address={`/api/requests/${view.id}`}
+          className="act"
+          reasonLabel="查看的用途"
+          reasonMissing="请写明查看的用途。"
+          reasonMost={200}
+          onDone={answer => {
+            setShown(answer)
+            setAsking(false)
+          }}
+          onClose={() => setAsking(false)}
+        />
       ) : (
         <Button onClick={() => setAsking(true)}>查看个人信息</Button>
       )}

@@ -7,25 +7,9 @@ import { Failed, Loading } from '#console/parts/States.tsx'
 import { useDoing, useGet } from '#console/query.ts'
 import { PendingChange, type Pending } from './PendingChange.tsx'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
+import type { SettingRow } from '../settings/model.ts'
 
-type Settings = {
-  readonly version: number
-  readonly series: string
-  readonly reviewBody: string
-  readonly court: string
-  readonly onlineReview: string
-  readonly queryReviewFirst: boolean
-  readonly supplementDays: number
-  readonly taskDays: number
-  readonly confirmDays: number
-  readonly repeatAfter: number
-  readonly identityDays: number
-  readonly personalDays: number
-  readonly online: boolean
-  readonly contact: string
-  readonly templates: Readonly<Record<string, string>>
-}
-type View = Settings & {
+type View = SettingRow & {
   readonly maySet: boolean
   readonly forms: readonly {
     readonly code: string
@@ -40,7 +24,7 @@ type View = Settings & {
 }
 
 type Spec = {
-  readonly name: keyof Settings
+  readonly name: keyof SettingRow
   readonly label: string
   readonly kind: 'line' | 'number' | 'check'
   readonly hint: string
@@ -157,11 +141,11 @@ type Saved = { readonly set: object | null; readonly proposed: object | null }
 
 function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
   const { maySet, forms, places, guarded, pending, ...start } = view
-  const [values, setValues] = useState<Settings>(start)
+  const [values, setValues] = useState<SettingRow>(start)
   const [reason, setReason] = useState('')
   const [said, setSaid] = useState('')
   const doing = useDoing()
-  const put = (change: Partial<Settings>) => setValues({ ...values, ...change })
+  const put = (change: Partial<SettingRow>) => setValues({ ...values, ...change })
   const reasons = doing.error ? reasonsOf(doing.error) : []
   const names = groups.flatMap(g => g.fields.map(f => f.name as string))
   const sorted = byField(reasons, ['reason', ...names, ...forms.map(f => `templates.${f.code}`)])

@@ -1,6 +1,23 @@
-import type { SettingRow } from '../store/settingRow.ts'
-
 /** 本机关设置: which of them one person may change, and which another must approve. */
+
+/** The settings of a body as they are edited; `version` 0: nothing was set yet. */
+export type SettingRow = {
+  readonly version: number
+  readonly series: string
+  readonly reviewBody: string
+  readonly court: string
+  readonly onlineReview: string
+  readonly queryReviewFirst: boolean
+  readonly supplementDays: number
+  readonly taskDays: number
+  readonly confirmDays: number
+  readonly repeatAfter: number
+  readonly identityDays: number
+  readonly personalDays: number
+  readonly online: boolean
+  readonly contact: string
+  readonly templates: Readonly<Record<string, string>>
+}
 
 /** What citizens are told by law, and how long personal data is kept: a slip here harms everybody who applies. */
 export const guardedKeys = [

@@ -1,24 +1,6 @@
 import type { Query, Trx } from '#kit/db.ts'
+import type { SettingRow } from '../settings/model.ts'
 import { settingDefaults } from './settings.ts'
-
-/** The settings of a body as they are edited; `version` 0: nothing was set yet. */
-export type SettingRow = {
-  readonly version: number
-  readonly series: string
-  readonly reviewBody: string
-  readonly court: string
-  readonly onlineReview: string
-  readonly queryReviewFirst: boolean
-  readonly supplementDays: number
-  readonly taskDays: number
-  readonly confirmDays: number
-  readonly repeatAfter: number
-  readonly identityDays: number
-  readonly personalDays: number
-  readonly online: boolean
-  readonly contact: string
-  readonly templates: Readonly<Record<string, string>>
-}
 
 export async function settingRow(db: Query | Trx, bodyId: number, lock = false): Promise<SettingRow> {
   // The body's own row is the lock: there may be no row of settings yet.

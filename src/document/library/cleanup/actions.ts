@@ -1,6 +1,6 @@
 import { begin, type Done } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
-import { Refused, type Reason } from '#kit/errors.ts'
+import { Refused } from '#kit/errors.ts'
 import { readForm } from '#kit/form.ts'
 import { dayOf } from '#kit/now.ts'
 import { proseDay } from '#law/day.ts'
@@ -8,6 +8,8 @@ import { bodyOf, holdersIn, notify } from '#people/directory.ts'
 import type { House } from '../../../house.ts'
 import { saveDraft, startDraft } from '../../actions/draft.ts'
 import { emptyDraft } from '../../model.ts'
+import { performEach } from '../../rounds/many.ts'
+import type { BulkDone } from '../../rounds/model.ts'
 import { performItem } from './deeds.ts'
 import { listsHtml } from './lists.ts'
 import { openForm, type BulkForm, type Cleanup } from './model.ts'
@@ -82,53 +84,21 @@ export async function openCleanup(house: House, actor: Actor, given: unknown, ke
   )
 }
 
-export type BulkDone = {
-  readonly done: readonly { readonly id: number; readonly state: string; readonly version: number }[]
-  readonly failed: readonly {
-    readonly id: number
-    readonly title: string
-    readonly reasons: readonly Reason[]
-  }[]
-}
-
-const gone: Reason = { text: '没有找到这件规范性文件，或您没有查看它的权限。' }
-
-/**
- * Many items with one reason, each an act of its own with its own key: a retry of the whole request repeats nothing, and what is
- * refused is told item by item while the others are done.
- */
-export async function performMany(
-  house: House,
-  actor: Actor,
-  bulk: BulkForm,
-  key: string,
-): Promise<BulkDone> {
-  const done: BulkDone['done'][number][] = []
-  const failed: BulkDone['failed'][number][] = []
-  for (const { id, version } of bulk.items) {
-    const item = await readItem(house.db, id)
-    if (!item || !seesItem(item, actor)) {
-      failed.push({ id, title: '', reasons: [gone] })
-      continue
-    }
-    try {
-      const result = await performItem(house, {
-        subject: id,
-        verb: bulk.verb,
-        actor,
-        reason: bulk.reason,
-        form: bulk.form,
-        version,
-        key: `${key}-${id}`,
-      })
-      done.push({ id, state: result.state, version: result.version })
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error
-      failed.push({ id, title: item.title, reasons: error.reasons })
-    }
-  }
-  return { done, failed }
-}
+/** Many items with one reason, each an act of its own. */
+export const performMany = (house: House, actor: Actor, bulk: BulkForm, key: string): Promise<BulkDone> =>
+  performEach(
+    {
+      async itemOf(id) {
+        const item = await readItem(house.db, id)
+        return item && seesItem(item, actor) ? item : null
+      },
+      gone: '没有找到这件规范性文件，或您没有查看它的权限。',
+      perform: request => performItem(house, request),
+    },
+    actor,
+    bulk,
+    key,
+  )
 
 /** 清理结果 as a draft with the three lists: it takes the way of every document, and once only. */
 export async function draftResult(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDay } from '#law/day.ts'
+import { bulkForm as bulkOf } from '../../rounds/model.ts'
 import type { CleanupState, ItemState } from './workflow.ts'
 
 /** What a clean-up chooses between (清理): 继续有效、修改、废止、失效. */
@@ -91,20 +92,7 @@ export const decideForm = z.object({
 })
 export type DecideForm = z.infer<typeof decideForm>
 
-export const bulkLimit = 100
-export const bulkForm = z.object({
-  verb: z.enum(['answer', 'decide', 'proceed', 'remind', 'apply'], '没有这个操作。'),
-  items: z
-    .array(z.object({ id: z.number().int().positive(), version: z.number().int().positive().optional() }))
-    .min(1, '请先选择文件。')
-    .max(bulkLimit, `一次最多办理${bulkLimit}件，请分批提交。`)
-    .refine(
-      items => new Set(items.map(i => i.id)).size === items.length,
-      '同一件文件选了两次，请去掉重复的。',
-    ),
-  reason: z.string().max(2000, '理由不能超过2000个字。').optional(),
-  form: z.unknown().optional(),
-})
+export const bulkForm = bulkOf(['answer', 'decide', 'proceed', 'remind', 'apply'], '文件')
 export type BulkForm = z.infer<typeof bulkForm>
 
 export type ItemFilter = {

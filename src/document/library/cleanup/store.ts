@@ -1,6 +1,8 @@
 import { sql, type InferResult, type RawBuilder, type SqlBool, type Updateable } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { CleanupItem } from '#kit/schema.gen.ts'
+import { moverOf } from '#kit/subjectTable.ts'
+import { takenInto } from '../../rounds/store.ts'
 import type { Cleanup, Conclusion, Item, ItemFilter } from './model.ts'
 import type { CleanupState, ItemState } from './workflow.ts'
 
@@ -96,8 +98,10 @@ export async function takeIn(
   issuedUntil: string,
   today: string,
 ): Promise<{ departmentId: number; count: number }[]> {
-  const { rows } = await sql<{ department_id: number; n: number }>`
-    with taken as (
+  return takenInto(
+    trx,
+    { table: 'cleanup', id: cleanupId },
+    sql`
       insert into cleanup_item (cleanup_id, document_id, body_id, department_id, drafter_id, state)
       select ${cleanupId}, d.id, d.body_id, d.department_id, d.drafter_id, 'asked'
       from document d left join normative n on n.document_id = d.id
@@ -105,13 +109,8 @@ export async function takeIn(
         and coalesce(d.issued_on, d.written_on, d.original_published_on) <= ${issuedUntil}::date
         and coalesce(n.repealed_on > ${today}::date, true) and coalesce(n.expires_on >= ${today}::date, true)
       order by d.department_id, d.id
-      returning department_id
-    ) select department_id, count(*)::integer as n from taken group by department_id order by department_id`.execute(
-    trx,
+      returning department_id`,
   )
-  const total = rows.reduce((sum, r) => sum + r.n, 0)
-  await trx.updateTable('cleanup').set({ taken_in: total }).where('id', '=', cleanupId).execute()
-  return rows.map(r => ({ departmentId: r.department_id, count: r.n }))
 }
 
 /** Public documents whose term ends in [today, until] and that nobody has been asked about yet. */
@@ -225,13 +224,7 @@ export async function lockItem(trx: Trx, id: number): Promise<Item | null> {
   return row ? itemFrom(row) : null
 }
 
-export async function moveItem(trx: Trx, row: { readonly id: number }, to: string): Promise<void> {
-  await trx
-    .updateTable('cleanup_item')
-    .set(eb => ({ state: to, version: eb('version', '+', 1) }))
-    .where('id', '=', row.id)
-    .execute()
-}
+export const moveItem = moverOf('cleanup_item')
 
 export async function changeItem(db: Query, id: number, change: Updateable<CleanupItem>): Promise<void> {
   await db.updateTable('cleanup_item').set(change).where('id', '=', id).execute()
