@@ -35,3 +35,9 @@ export function keyOf(mode: Mode, path: string, query: ReadonlyMap<string, strin
   const search = [...query].map(([k, v]) => `${k}=${encodeURIComponent(v)}`).join('&')
   return `${writeMode(mode)}|${path}${search === '' ? '' : `?${search}`}`
 }
+
+/** What an address asks for behind its path, with its question mark; empty where it asks for nothing. */
+export function searchOf(query: ReadonlyMap<string, string>): string {
+  const text = new URLSearchParams([...query]).toString()
+  return text === '' ? '' : `?${text}`
+}

@@ -5,6 +5,7 @@ import { FrameContext, useFrame, type Frame } from './frame.ts'
 import { Head, type Files } from './head.tsx'
 import { HostPart } from './host.tsx'
 import {
+  backTo,
   kioskStart,
   modeClass,
   modeLabels,
@@ -161,7 +162,8 @@ function Name({ isHeading, to, children }: { isHeading: boolean; to: string; chi
 }
 
 function Modes() {
-  const { mode, path, isMourning } = useFrame()
+  const { mode, path, search, isMourning } = useFrame()
+  const here = backTo(path, search)
   return (
     <nav className="modes" aria-label="显示方式">
       <ul>
@@ -170,7 +172,7 @@ function Modes() {
           .map(name => (
             <li key={name} className={name === 'pointer' ? 'for-mouse' : undefined}>
               <Link
-                to={switchAddress(name, !mode[name], path)}
+                to={switchAddress(name, !mode[name], here)}
                 rel="nofollow"
                 className={mode[name] ? 'is-on' : undefined}
               >
@@ -186,7 +188,7 @@ function Modes() {
                 {label}
               </span>
             ) : (
-              <Link key={label} to={sizeAddress(size, path)} rel="nofollow">
+              <Link key={label} to={sizeAddress(size, here)} rel="nofollow">
                 {label}
               </Link>
             ),

@@ -80,9 +80,15 @@ export const sizeAddress = (size: number, back: string): string =>
 
 export const kioskStart = (kiosk: string): string => (kiosk === '' ? '/kiosk.html' : `/${kiosk}/kiosk.html`)
 
+const longestBack = 2000
+
+/** The page as a place to come back to, with what was asked for; without it where the whole would be too long. */
+export const backTo = (path: string, search: string): string =>
+  path.length + search.length > longestBack ? path : path + search
+
 /** Where to go back to: a path of this site, or its front page. `//host` and `/\host` would lead elsewhere. */
 export function safeBack(back: string | null): string {
-  if (back === null || back.length > 2000 || !/^\/(?![/\\])[^\\\u0000-\u001f]*$/.test(back)) return '/'
+  if (back === null || back.length > longestBack || !/^\/(?![/\\])[^\\\u0000-\u001f]*$/.test(back)) return '/'
   return back.startsWith('/mode') ? '/' : back
 }
 

@@ -239,6 +239,42 @@ describe('门户服务', () => {
     expect((await p.get('/mem/')).text).toContain('<html lang="zh-CN">')
   })
 
+  it('列表里没有的页、写错的页码和年份：404，写明一共几页、应该怎样写，通到第 1 页', async () => {
+    for (const [path, said, to] of [
+      ['/jiaozuo/list/safety/?page=1000000000', '没有第 1,000,000,000 页', '/jiaozuo/list/safety/'],
+      ['/jiaozuo/list/safety/?year=2025&page=99', '没有第 99 页', '/jiaozuo/list/safety/?year=2025'],
+      ['/list/all/?page=-1', '页码应是', '/list/all/'],
+      ['/list/all/?page=1e9', '页码应是', '/list/all/'],
+      ['/list/all/?year=abc', '年份应像 2026', '/list/all/'],
+      ['/jiaozuo/list/all/?below=1', '没有登记它的下级机关', '/jiaozuo/list/all/'],
+      ['/library.html?page=500', '没有第 500 页', '/library.html'],
+      ['/library.html?validity=x', '规范性文件库里没有', '/library.html'],
+      ['/jiaozuo/timeliness.html?year=2099', '年份应像 2026', '/jiaozuo/timeliness.html'],
+    ] as const) {
+      const { status, text } = await p.get(path)
+      expect([path, status]).toEqual([path, 404])
+      expect(text, path).toContain(said)
+      expect(text, path).toContain(`<a href="${to.replaceAll('&', '&amp;')}">`)
+      expect((await p.get(to)).status, to).toBe(200)
+    }
+  })
+
+  it('在搜索结果、筛选过的列表上换显示方式，回到同一结果：输入的词和筛选都还在', async () => {
+    for (const path of [
+      '/search?q=%E5%85%AC%E5%BC%80%26%3C&year=2026',
+      '/jiaozuo/list/safety/?year=2025&page=1',
+    ]) {
+      const { text } = await p.get(path)
+      const to = /href="(\/mode\?elder=1[^"]*)"/.exec(text)![1]!.replaceAll('&amp;', '&')
+      const back = (await p.get(to)).headers.get('location')!
+      const known = (address: string) => [...new URL(address, p.url).searchParams].sort()
+      expect(new URL(back, p.url).pathname).toBe(new URL(path, p.url).pathname)
+      expect(known(back)).toEqual(known(path))
+    }
+    const long = await p.get(`/search?q=${encodeURIComponent('长'.repeat(1_000))}`)
+    expect(/href="(\/mode\?elder=1[^"]*)"/.exec(long.text)![1]).toBe('/mode?elder=1&amp;back=%2Fsearch')
+  })
+
   it('附件：只有公开的取得到，文件名按 RFC 5987，不许嗅探，可以续传', async () => {
     const path = data.fileOf(data.live)
     const whole = await raw(path)

@@ -87,6 +87,24 @@ export const requestPages: readonly PublicPage[] = [
 
 export const requestParts: readonly PagePart[] = [
   {
+    place: 'door',
+    order: 50,
+    async make(_context, { body }) {
+      return (
+        <>
+          {!body && (
+            <li>
+              <Link to="/apply.html">依申请公开</Link>
+            </li>
+          )}
+          <li>
+            <Link to={statusPath}>查申请进度</Link>
+          </li>
+        </>
+      )
+    },
+  },
+  {
     place: 'request',
     order: 10,
     async make(context, { body }) {
