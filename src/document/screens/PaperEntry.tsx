@@ -118,12 +118,7 @@ function EntryForm({ view, offer, onDone }: FormProps) {
       >
         {control => <DayInput control={control} value={day} onChange={setDay} />}
       </Field>
-      <StepFields
-        fields={offer.fields}
-        values={values}
-        set={part => setValues({ ...values, ...part })}
-        faults={sorted.fields}
-      />
+      <StepFields fields={offer.fields} values={values} set={setValues} faults={sorted.fields} />
       <Field
         name="opinion"
         label="意见全文"

@@ -42,13 +42,22 @@ export const askedIn = (fields: readonly FieldView[]): AskedFields<Values> => ({
   initial: valuesOf(fields),
   missing: values => missingIn(fields, values),
   form: values => formOf(fields, values).form,
-  draw: held => <StepFields fields={fields} values={held.values} set={held.set} faults={held.faults} />,
+  draw: held => (
+    <StepFields
+      fields={fields}
+      values={held.values}
+      set={next =>
+        held.set(Object.fromEntries(Object.entries(next).filter(([name, v]) => v !== held.values[name])))
+      }
+      faults={held.faults}
+    />
+  ),
 })
 
 type Props = {
   readonly fields: readonly FieldView[]
   readonly values: Values
-  readonly set: (part: Values) => void
+  readonly set: (values: Values) => void
   readonly faults: ReadonlyMap<string, readonly Reason[]>
 }
 
@@ -61,7 +70,7 @@ export function StepFields({ fields, values, set, faults }: Props) {
           key={field.name}
           field={field}
           value={values[field.name] ?? field.value}
-          set={value => set({ [field.name]: value })}
+          set={value => set({ ...values, [field.name]: value })}
           reasons={faults.get(field.name)}
         />
       ))}

@@ -149,12 +149,7 @@ export function Batch({ offer, items, onClose, onDone }: Props) {
           </p>
           <Faults reasons={sorted.rest} />
           <Fault error={doing.error} />
-          <StepFields
-            fields={offer.fields}
-            values={values}
-            set={part => setValues({ ...values, ...part })}
-            faults={sorted.fields}
-          />
+          <StepFields fields={offer.fields} values={values} set={setValues} faults={sorted.fields} />
           {offer.reason ? (
             <Field
               name="reason"
