@@ -63,6 +63,8 @@ const mayImport: Record<string, readonly string[]> = {
   // Takes the document room's cleaner of HTML and its preview: what people paste is the same. patrol: nothing is published unchecked.
   // catalog: what a body tells answers items of its catalog as well.
   posting: ['kit', 'law', 'people', 'record', 'document', 'patrol', 'catalog', 'tag', '(root)'],
+  // Counts what the others did in a year; posting: the report is drafted there and goes its way. catalog: its public files.
+  sitereport: ['kit', 'law', 'portal', 'record', 'posting', 'request', 'feedback', 'catalog', '(root)'],
   alert: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   feedback: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   // document: letters are set by the same renderings as documents; patrol: what is given out is scanned and masked;
@@ -89,8 +91,27 @@ const mayImport: Record<string, readonly string[]> = {
     'outreach',
     'tag',
     'moved',
+    'sitereport',
   ],
-  demo: ['kit', 'law', 'people', 'record', 'document', 'posting', 'request', 'tag', 'catalog', '(root)'],
+  // A demonstration has something in every room.
+  demo: [
+    'kit',
+    'law',
+    'people',
+    'record',
+    'document',
+    'posting',
+    'request',
+    'tag',
+    'catalog',
+    'archive',
+    'patrol',
+    'search',
+    'outreach',
+    'moved',
+    'alert',
+    '(root)',
+  ],
   commands: [
     'catalog',
     'kit',

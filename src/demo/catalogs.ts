@@ -105,12 +105,21 @@ async function loadPast(house: House): Promise<void> {
       key,
     )
     await perform(house, { subject, verb: 'confirm', actor: who.publisher, key: `${key}-confirm` })
-    const items = await itemsOf(house, who.openness.bodyId)
-    await perform(house, {
-      ...{ subject, verb: 'classify', actor: who.publisher, key: `${key}-classify` },
-      form: { catalogItems: text.items.map(code => items.get(code)!) },
-    })
+    await putUnder(house, subject, who.publisher, text.items, key)
   }
+}
+
+/** Puts a publication under items of its body's catalogs, named by the codes of the guideline. */
+export async function putUnder(
+  house: House,
+  subject: number,
+  actor: Actor,
+  codes: readonly string[],
+  key: string,
+): Promise<void> {
+  const items = await itemsOf(house, actor.bodyId)
+  const catalogItems = codes.map(code => items.get(code)!)
+  await perform(house, { subject, verb: 'classify', actor, form: { catalogItems }, key: `${key}-classify` })
 }
 
 async function loadLate(house: House): Promise<void> {

@@ -1,8 +1,10 @@
 import type { House } from '../house.ts'
 import { demoStaff } from './bodies.ts'
 import { loadCatalogs } from './catalogs.ts'
+import { loadColumns } from './columns.ts'
 import { loadDocuments } from './documents.ts'
 import { keepDemoPasswords } from './keep.ts'
+import { loadOffice } from './office.ts'
 import { demoPassword, loadBodies } from './people.ts'
 import { loadTags } from './tags.ts'
 import { loadVariants } from './variants.ts'
@@ -40,6 +42,8 @@ export async function loadDemo(house: House, root: string, log: (line: string) =
   await loadPostings(house)
   await loadRequests(house)
   await loadCatalogs(house)
+  await loadColumns(house)
+  await loadOffice(house)
   await house.db
     .insertInto('setting')
     .values({ name: mark, value: JSON.stringify(true), changed_at: house.now() })
