@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { nextNumber } from '#kit/numbers.ts'
 import { random } from '#patrol/patrol.fixture.ts'
 import { makeDocumentBench, type DocumentBench } from '../document/journey.fixture.ts'
 import { gapsOf } from './register.ts'
@@ -97,4 +98,11 @@ test('上海五(十五)：分段读出的号码与逐个读出的号码，缺号
   expect(new Set(told.map(g => g.kind))).toEqual(
     new Set(['missing', 'duplicate', 'void', 'pending', 'unused']),
   )
+})
+
+test('答复书、登记簿自己的编号不是发文字号，不算缺号', async () => {
+  const { t, bureau } = bench
+  await t.db.transaction().execute(trx => nextNumber(trx, bureau.bodyId, `${series}公开复`, 2026))
+  const told = await gapsOf(t.db, bureau.bodyId, { from: '2026-01-01', until: '2026-12-31' })
+  expect(told.filter(g => g.series !== series)).toEqual([])
 })

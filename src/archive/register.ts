@@ -41,7 +41,8 @@ export async function gapsOf(
     sequences.set(key, made)
     return made
   }
-  for (const row of lasts) at(row.series, row.year).last = row.last
+  // Letters of requests and registers count in series of their own, which are no 发文字号.
+  for (const row of lasts) if (own.has(row.series)) at(row.series, row.year).last = row.last
   for (const { series: code, year, ...use } of uses) at(code, year).uses.push(use)
   for (const { series: code, year, first: from, last: to } of stretches)
     at(code, year).stretches.push({ first: from, last: to })

@@ -150,6 +150,20 @@ describe('公文接口', () => {
     expect(bare.statusCode).toBe(403)
   })
 
+  test('预览：标准版、长者版各是公众将看到的样子', async () => {
+    const id = await bench.upTo('submit')
+    const headers = await session(bench.who.departmentHead)
+    const get = (query: string) =>
+      app.inject({ method: 'GET', url: `/api/documents/${id}/preview${query}`, headers })
+    const root = (html: string) => /<html[^>]*>/.exec(html)?.[0] ?? ''
+    const [standard, elder, unknown] = [await get(''), await get('?mode=elder'), await get('?mode=huge')]
+    expect([standard.statusCode, elder.statusCode, unknown.statusCode]).toEqual([200, 200, 400])
+    expect(root(standard.body)).not.toContain('elder')
+    expect(root(elder.body)).toContain('class="elder"')
+    expect(elder.body).toContain('返回标准版')
+    for (const html of [standard.body, elder.body]) expect(html).toContain(`<h1`)
+  })
+
   test('别人的编号：外机关、三员对每一条公文接口都得到“没有找到”，与不存在的编号一样', async () => {
     const id = await bench.upTo('issue')
     const strangers = [

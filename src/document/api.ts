@@ -88,9 +88,11 @@ export function documentRoutes(house: House): (app: App) => Promise<void> {
       },
     )
 
-    app.get('/api/documents/:id/preview', { schema: { params: id } }, async (request, reply) => {
+    const previewAs = { params: id, querystring: z.object({ mode: z.enum(['elder']).optional() }) }
+    app.get('/api/documents/:id/preview', { schema: previewAs }, async (request, reply) => {
       const document = await visible(request.params.id, request.actor)
-      return reply.type('text/html; charset=utf-8').send(await previewOf(house, document))
+      const html = await previewOf(house, document, request.query.mode === 'elder')
+      return reply.type('text/html; charset=utf-8').send(html)
     })
 
     app.get('/api/documents/:id/receipt', { schema: { params: id } }, async (request, reply) => {

@@ -13,9 +13,9 @@ import { labelsOf } from './variants/table.ts'
 
 /**
  * The document as the public will see it, drawn by the portal's own page. What is not known yet (number, date, label)
- * stands as it would be today.
+ * stands as it would be today. `elder`: as readers of the elder mode will see it.
  */
-export async function previewOf(house: House, document: DocumentRow): Promise<string> {
+export async function previewOf(house: House, document: DocumentRow, elder = false): Promise<string> {
   const [body, department, attachments, recordBody, library, named] = await Promise.all([
     bodyOf(house.db, document.bodyId),
     departmentName(house.db, document.departmentId),
@@ -39,5 +39,5 @@ export async function previewOf(house: House, document: DocumentRow): Promise<st
   const columns = document.columns.length > 0 ? document.columns : ['policy']
   const entry = entryOf(asIssued, { body, department, attachments, columns, library, named, on: today })
   const address = document.address ?? `/${body.slug}/content/preview.html`
-  return renderPreview(entry, { body: recordBody, site: house.site, address, now: house.now })
+  return renderPreview(entry, { body: recordBody, site: house.site, address, now: house.now, elder })
 }

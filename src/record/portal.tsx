@@ -1,6 +1,7 @@
 import type { Asked, PortalContext, PublicPage, Redirect, View } from '#portal/page.ts'
 import { plainFrame } from '#portal/frame.ts'
 import { renderPage } from '#portal/layout.tsx'
+import { plain } from '#portal/mode.ts'
 import type { Site } from '#portal/site.ts'
 import { scriptPath, stylesheetPath } from '#portal/stylesheet.ts'
 import { reservedSlugs, type Entry, type RecordBody } from './model.ts'
@@ -16,7 +17,7 @@ import { institution } from './portal/institution.tsx'
 import { kiosk } from './portal/kiosk.tsx'
 import { leave } from './portal/leave.tsx'
 import { library, libraryCsv } from './portal/library.tsx'
-import { list } from './portal/list.tsx'
+import { list, listColumn } from './portal/list.tsx'
 import { ownRelations, relationsAround } from './portal/relations.tsx'
 import { timeliness } from './portal/timelinessPage.tsx'
 import { tombstoneView } from './portal/tombstone.tsx'
@@ -149,6 +150,13 @@ export const recordPages = (parts: Parts): readonly PublicPage[] => [
   ofBody(String.raw`interaction\.html`, (context, _, body) => interaction(context, body, parts)),
   ofBody(String.raw`service\.html`, (context, _, body) => service(context, body, parts)),
   {
+    path: path('/list/(?<column>[a-z]+)'),
+    answer: async (_, asked) =>
+      listColumn(asked.match.groups!['column']!) === null
+        ? null
+        : { kind: 'redirect', status: 301, to: `${asked.path}/` },
+  },
+  {
     // The same page has one address, with its slash.
     path: path(`/${slug}(?<rest>|/disclosure|/list/[a-z]+)`),
     async answer(context, asked) {
@@ -166,6 +174,8 @@ export async function renderPreview(
     readonly site: Site
     readonly address: string
     readonly now: () => Date
+    /** As readers of the elder mode will see it. */
+    readonly elder?: boolean
   },
 ): Promise<string> {
   const view = await documentView({ site: around.site, now: around.now }, around.body, {
@@ -177,7 +187,11 @@ export async function renderPreview(
   })
   return renderPage(
     { ...view, noindex: true },
-    { ...plainFrame(around.site), path: around.address },
+    {
+      ...plainFrame(around.site),
+      path: around.address,
+      mode: { ...plain, elder: around.elder ?? false },
+    },
     { stylesheet: around.site.base + stylesheetPath, script: around.site.base + scriptPath },
   )
 }

@@ -2,7 +2,8 @@ import { Button, Table, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Page } from '#console/parts/Page.tsx'
-import { Empty, Failed, Loading } from '#console/parts/States.tsx'
+import { Empty } from '#console/parts/States.tsx'
+import { Unread } from '#console/parts/Unread.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
 import { alertKinds } from '../model.ts'
 import type { AlertListView, AlertView } from '../views.ts'
@@ -15,8 +16,8 @@ export default function AlertsScreen() {
   const refresh = useRefresh()
   const [making, setMaking] = useState(false)
   const [chosen, setChosen] = useState<{ id: number; verb: string } | null>(null)
-  if (loading) return <Loading rows={6} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  if (loading || error || !data)
+    return <Unread title="应急公告和置灰" wide error={error} retry={() => void reload()} />
   const done = () => {
     setMaking(false)
     setChosen(null)

@@ -5,7 +5,7 @@ import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
-import { Failed, Loading } from '#console/parts/States.tsx'
+import { Unread } from '#console/parts/Unread.tsx'
 import { Step } from '#console/parts/Step.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
@@ -17,8 +17,8 @@ export default function RetentionScreen() {
   const { data, error, loading, reload } = useGet<RetentionView>('/api/archive/retention')
   const refresh = useRefresh()
   const [chosen, setChosen] = useState<readonly number[]>([])
-  if (loading) return <Loading rows={6} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  if (loading || error || !data)
+    return <Unread title="保管期限与鉴定" error={error} retry={() => void reload()} />
   const done = () => {
     setChosen([])
     void refresh('/api/archive/')

@@ -7,7 +7,7 @@ import { asked } from '#console/parts/AskedFields.tsx'
 import { Pager } from '#console/parts/Filters.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
-import { Failed, Loading } from '#console/parts/States.tsx'
+import { Unread } from '#console/parts/Unread.tsx'
 import { Step, type StepFields } from '#console/parts/Step.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
 import { attributeLabels, openings } from '../model.ts'
@@ -24,8 +24,8 @@ export default function TransferScreen() {
   )
   const refresh = useRefresh()
   const [chosen, setChosen] = useState<readonly number[]>([])
-  if (loading) return <Loading rows={8} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  if (loading || error || !data)
+    return <Unread title="移交清单" wide rows={8} error={error} retry={() => void reload()} />
   const done = () => {
     setChosen([])
     void refresh('/api/archive/')

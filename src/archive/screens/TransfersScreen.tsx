@@ -6,7 +6,8 @@ import { DayInput } from '#console/parts/DayInput.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
-import { Empty, Failed, Loading } from '#console/parts/States.tsx'
+import { Empty } from '#console/parts/States.tsx'
+import { Unread } from '#console/parts/Unread.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet } from '#console/query.ts'
 import type { TransferListView } from '../views.ts'
@@ -14,8 +15,8 @@ import type { TransferListView } from '../views.ts'
 /** 档案移交: what is due by the statute, the batches, and a form for a new one. */
 export default function TransfersScreen() {
   const { data, error, loading, reload } = useGet<TransferListView>('/api/archive/transfers')
-  if (loading) return <Loading rows={6} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  if (loading || error || !data)
+    return <Unread title="向档案馆移交" error={error} retry={() => void reload()} />
   return (
     <Page
       title="向档案馆移交"

@@ -1,11 +1,11 @@
-import { Segmented } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { Icon } from '#console/parts/Icon.tsx'
 import { sizeText } from '#console/time.ts'
 import { useWide } from '#console/useWide.ts'
 import type { CaseView } from '../views.ts'
 
-const widths = { fit: null, phone: 375, desk: 1280 } as const
+const widths = { fit: null, phone: 375, desk: 1280, elder: null } as const
 type Width = keyof typeof widths
 
 /** The document as the public will see it, in its own frame: it cannot run anything, nor lead the console away. */
@@ -15,7 +15,7 @@ export function Preview({ view }: { view: CaseView }) {
   const [room, setRoom] = useState(0)
   const box = useRef<HTMLDivElement>(null)
   const frame = useRef<HTMLIFrameElement>(null)
-  const source = `/api/documents/${view.document.id}/preview`
+  const source = `/api/documents/${view.document.id}/preview${width === 'elder' ? '?mode=elder' : ''}`
   useEffect(() => {
     const place = box.current
     if (!place) return
@@ -41,17 +41,20 @@ export function Preview({ view }: { view: CaseView }) {
         {wide ? (
           <Segmented
             size="small"
-            aria-label="预览宽度"
+            aria-label="预览方式"
             value={width}
             options={[
               { value: 'fit', label: '按栏宽' },
               { value: 'phone', label: '手机' },
               { value: 'desk', label: '电脑' },
+              { value: 'elder', label: '长者版' },
             ]}
             onChange={value => setWidth(value as Width)}
           />
         ) : (
-          <span />
+          <Button size="small" onClick={() => setWidth(width === 'elder' ? 'fit' : 'elder')}>
+            {width === 'elder' ? '标准版' : '长者版'}
+          </Button>
         )}
         <a href={source} target="_blank" rel="noreferrer">
           <Icon name="open" size={14} />

@@ -2,7 +2,8 @@ import { Button, Table, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Page } from '#console/parts/Page.tsx'
-import { Empty, Failed, Loading } from '#console/parts/States.tsx'
+import { Empty } from '#console/parts/States.tsx'
+import { Unread } from '#console/parts/Unread.tsx'
 import { Step } from '#console/parts/Step.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
 import type { MovedListView, MovedView } from '../views.ts'
@@ -16,8 +17,8 @@ export default function MovedScreen() {
   const [taking, setTaking] = useState(false)
   const [leaving, setLeaving] = useState<number | null>(null)
   const [told, setTold] = useState('')
-  if (loading) return <Loading rows={6} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
+  if (loading || error || !data)
+    return <Unread title="旧网址" wide error={error} retry={() => void reload()} />
   const done = (words: string) => {
     setTaking(false)
     setLeaving(null)

@@ -64,7 +64,9 @@ export default function ListScreen() {
           onChange={value => set({ state: value, page: null })}
         />
         <SearchWords label="标题" value={text} onChange={setText} />
-        <Button htmlType="submit">查询</Button>
+        <Button type="primary" htmlType="submit">
+          查询
+        </Button>
       </form>
       {loading ? (
         <Loading rows={8} />

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useParam } from '#console/address.ts'
 import { Light } from '#console/parts/Light.tsx'
 import { Page } from '#console/parts/Page.tsx'
-import { Failed, Loading } from '#console/parts/States.tsx'
+import { Unread } from '#console/parts/Unread.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useGet } from '#console/query.ts'
 import { longDay } from '#console/time.ts'
@@ -17,13 +17,8 @@ export default function ConversionScreen() {
     fresh: 0,
   })
   const [said, setSaid] = useState('')
-  if (loading) return <Loading rows={10} />
-  if (error || !data)
-    return (
-      <Page title="转为主动公开">
-        <Failed error={error} retry={() => void reload()} />
-      </Page>
-    )
+  if (loading || error || !data)
+    return <Unread title="转为主动公开" rows={10} error={error} retry={() => void reload()} />
   const done = async (label: string) => {
     await reload()
     setSaid(`已办理“${label}”。`)
