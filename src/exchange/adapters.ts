@@ -1,11 +1,12 @@
 import { startOf } from '#kit/now.ts'
 import type { Door, Knock, PortalContext, Raw } from '#portal/page.ts'
+import type { Site } from '#portal/site.ts'
 import { columnIds, columns, isColumn, type ColumnId } from '#record/columns.ts'
 import { relations, type Entry } from '#record/model.ts'
 import { bodiesOf, countsOf, type Bodies } from '#record/portal/data.ts'
 import { standingNow } from '#record/standing.ts'
 import { synonymsAt } from '#search/holding.ts'
-import { cors } from './endpoint.ts'
+import { cors, preflight } from './endpoint.ts'
 import { fileOf, wholeAddress } from './present.ts'
 import { everything, readSearch, type Selection } from './selection.ts'
 import { countUpTo, newest, rowAt, walkPage, type Row } from './store/select.ts'
@@ -15,12 +16,17 @@ import { countUpTo, newest, rowAt, walkPage, type Row } from './store/select.ts'
  * lists of 中国政府网. Neither publishes a promise of stability; fields are those seen on their sites.
  */
 
-const json = (value: unknown, status = 200): Raw => ({
+const json = (value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Raw => ({
   kind: 'raw',
   status,
   type: 'application/json; charset=utf-8',
   body: JSON.stringify(value),
-  headers: { ...cors, Vary: 'Accept-Encoding' },
+  headers: {
+    ...cors,
+    Vary: 'Accept-Encoding',
+    ...(status >= 400 ? { 'Cache-Control': 'no-store' } : {}),
+    ...headers,
+  },
 })
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000)
@@ -198,9 +204,10 @@ const script = (value: unknown) =>
 const text = (value: string) => value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;')
 
 /** A page that a collector reads `_CONFIG` from; a person is sent to the real one. */
-function shell(title: string, to: string, value: unknown): Raw {
+function shell(site: Site, title: string, to: string, value: unknown): Raw {
   const page = `<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>${text(title)}</title>
+<meta name="SiteName" content="${text(site.name)}"><meta name="SiteDomain" content="${text(site.domain)}"><meta name="SiteIDCode" content="${text(site.idCode)}">
 <link rel="canonical" href="${text(to)}"><meta name="robots" content="noindex">
 <script>window._CONFIG = ${script(value)};</script></head>
 <body><p><a href="${text(to)}">${text(title)}</a></p></body></html>
@@ -248,7 +255,7 @@ async function govList(context: PortalContext, name: string): Promise<Raw | null
   const wanted: Record<string, readonly string[]> = {
     ZUIXINZHENGCE: ['normative', 'policy'],
     ZCJD_QZ: ['interpretation'],
-    YAOWENLIEBIAO: ['notice'],
+    YAOWENLIEBIAO: ['news'],
   }
   const of = wanted[name]
   if (!of) return null
@@ -309,8 +316,11 @@ async function govLibrary(context: PortalContext, search: URLSearchParams): Prom
 
 async function answer(context: PortalContext, knock: Knock): Promise<Raw> {
   const { path, search, method } = knock
-  if (method !== 'GET' && method !== 'HEAD') return json({ error: '只供读取。' }, 405)
-  if (!knock.allow('adapter', 300, 1)) return json({ error: '请求太频繁，请稍候再来。' }, 429)
+  if (method === 'OPTIONS') return preflight()
+  if (method !== 'GET' && method !== 'HEAD')
+    return json({ error: '只供读取。' }, 405, { Allow: cors['Access-Control-Allow-Methods'] })
+  if (!knock.allow('adapter', 300, 1))
+    return json({ error: '请求太频繁，请稍候再来。' }, 429, { 'Retry-After': '60' })
   const all = /^\/gkmlpt\/api\/all\/(\d{1,6})$/.exec(path)
   if (all) return list(context, Number(all[1]), search)
   const meta = /^\/gkmlpt\/postmeta\/p\/\d{1,6}\/\d{1,9}\/([1-9]\d{0,11})\.json$/.exec(path)
@@ -321,14 +331,19 @@ async function answer(context: PortalContext, knock: Knock): Promise<Raw> {
     const value = await config(context, search.get('sid'))
     if (value === null) return json({ error: '没有这个站点，请核对 sid。' }, 404)
     if (path.endsWith('.json')) return json(value)
-    return shell(`${value.SITE_NAME} 政府信息公开目录`, wholeAddress(context.site, '/list/all/'), value)
+    return shell(
+      context.site,
+      `${value.SITE_NAME} 政府信息公开目录`,
+      wholeAddress(context.site, '/list/all/'),
+      value,
+    )
   }
   const post = /^\/gkmlpt\/content\/\d{1,6}\/\d{1,9}\/post_([1-9]\d{0,11})\.html$/.exec(path)
   if (post) {
     const { standing, article, entry } = await detail(context, Number(post[1]))
     if (!standing) return json({ error: '没有这个编号。' }, 404)
     if (!article || !entry) return json({ error: '已撤回。', is_deleted: 1 }, 410)
-    return shell(article.title, article.url, { DETAIL: { ...article, content: entry.html } })
+    return shell(context.site, article.title, article.url, { DETAIL: { ...article, content: entry.html } })
   }
   if (path === '/gkmlpt/gov/search') return govLibrary(context, search)
   const gov = /^\/gkmlpt\/gov\/([A-Z_]{5,20})\.json$/.exec(path)

@@ -54,6 +54,15 @@ export const cors = {
   'Cross-Origin-Resource-Policy': 'cross-origin',
 }
 
+/** What a browser is told before it asks from another site: open data may be read from anywhere. */
+export const preflight = (): Raw => ({
+  kind: 'raw',
+  status: 204,
+  type: 'text/plain; charset=utf-8',
+  body: '',
+  headers: { ...cors, Allow: cors['Access-Control-Allow-Methods'] },
+})
+
 const titles: Record<number, string> = {
   400: '请求写法不对',
   401: '口令不对',
@@ -154,7 +163,12 @@ function send(e: Endpoint, reply: Reply): Raw {
         ? 'application/problem+json; charset=utf-8'
         : `${e.type ?? 'application/json'}; charset=utf-8`,
     body: reply.text ?? `${JSON.stringify(body, null, 2)}\n`,
-    headers: { ...cors, Vary: 'Accept-Encoding', ...reply.headers },
+    headers: {
+      ...cors,
+      Vary: 'Accept-Encoding',
+      ...(schema === problemSchema ? { 'Cache-Control': 'no-store' } : {}),
+      ...reply.headers,
+    },
   }
   return { kind: 'raw', ...answer }
 }

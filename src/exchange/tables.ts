@@ -4,7 +4,8 @@ import { plainCell, sheetOf, type Cell } from '#kit/exports/sheet.ts'
 import type { Door, Knock, PortalContext, Raw, Streamed } from '#portal/page.ts'
 import { columns, isColumn } from '#record/columns.ts'
 import { validities } from '#record/model.ts'
-import type { Bodies } from '#record/portal/data.ts'
+import { bodiesOf, countsOf, type Bodies } from '#record/portal/data.ts'
+import { cors, preflight } from './endpoint.ts'
 import { getterOf, listPath } from './feeds.ts'
 import { foundRows } from './found.ts'
 import { documentOf } from './present.ts'
@@ -62,13 +63,14 @@ const refuse = (status: number, text: string, headers: Record<string, string> = 
 const path = new RegExp(String.raw`^(?:${listPath}|/search)/list\.(?<form>csv|xlsx|json)$`)
 
 async function answer(context: PortalContext, knock: Knock): Promise<Raw | Streamed> {
+  if (knock.method === 'OPTIONS') return preflight()
   if (knock.method !== 'GET' && knock.method !== 'HEAD')
-    return refuse(405, '这个地址只供下载。', { Allow: 'GET, HEAD' })
-  if (!knock.allow('table', 30, 10))
+    return refuse(405, '这个地址只供下载。', { Allow: cors['Access-Control-Allow-Methods'] })
+  const match = path.exec(knock.path)!
+  if (!(await allowed(context, knock, match)))
     return refuse(429, '下载太频繁。请过几分钟再来；需要整库数据请用开放接口 /api/v1。', {
       'Retry-After': '300',
     })
-  const match = path.exec(knock.path)!
   const { name, said, faults, rows, bodies } = knock.path.startsWith('/search/')
     ? await searched(context, knock.search)
     : await listed(context, match, knock.search)
@@ -77,7 +79,7 @@ async function answer(context: PortalContext, knock: Knock): Promise<Raw | Strea
   const file = `${name}.${form}`
   const headers = {
     'Content-Disposition': `attachment; filename="list.${form}"; filename*=UTF-8''${encodeURIComponent(file.replace(/[\\/:*?"<>|]/g, ' '))}`,
-    'Access-Control-Allow-Origin': '*',
+    ...cors,
     'X-Robots-Tag': 'noindex',
   }
   if (form === 'json') {
@@ -106,6 +108,21 @@ async function answer(context: PortalContext, knock: Knock): Promise<Raw | Strea
     lines,
   })
   return { kind: 'stream', type: xlsxType, headers, body: sheet as unknown as AsyncIterable<Uint8Array> }
+}
+
+/** A list of so many rows is made at once: whoever clicks through a whole site's downloads may. */
+const fewRows = 2000
+
+/** Long tables and searches are counted for themselves: one of them may be the whole record. */
+async function allowed(context: PortalContext, knock: Knock, match: RegExpExecArray): Promise<boolean> {
+  if (!knock.path.startsWith('/search/')) {
+    const get = getterOf({ match, get: n => knock.search.get(n) })
+    const body = (await bodiesOf(context)).bySlug(get('body') ?? '')
+    const counts = await countsOf(context)
+    if (get('below') === null && counts.of(body?.id ?? null, '*') <= fewRows)
+      return knock.allow('short table', 600, 10)
+  }
+  return knock.allow('table', 30, 10)
 }
 
 type Wanted = {

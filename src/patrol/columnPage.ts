@@ -2,8 +2,8 @@ import type { Actor } from '#kit/actor.ts'
 import { dayOf } from '#kit/now.ts'
 import { evidenceNames } from '#law/evidence.ts'
 import { bodyOf } from '#people/directory.ts'
-import { columns } from '#record/columns.ts'
 import { freshnessOf, type Freshnesses } from '#record/freshness.ts'
+import { namedColumns } from '#record/renewal.ts'
 import type { House } from '../house.ts'
 import type { ColumnsView } from './views.ts'
 import { orderReaders } from './workflow.ts'
@@ -11,11 +11,11 @@ import { orderReaders } from './workflow.ts'
 /** 单项否决“栏目不更新”, the three counts of 国办秘函〔2019〕19号: any of them at its limit, and the site has failed. */
 function vetoOf({ columns: states, unsaid }: Freshnesses): ColumnsView['bodies'][number]['veto'] {
   const stale = states.filter(s => s.freshness === 'stale')
-  const prompt = stale.filter(s => ['weeks2', 'months6'].includes(columns[s.column].renewal))
+  const named = stale.filter(s => namedColumns.includes(s.column))
   return [
-    { label: '动态、公告、政策类超期的栏目', count: prompt.length, limit: 5 },
-    { label: '全部超期的栏目', count: stale.length, limit: 10 },
-    { label: '没有内容也没有说明的法定项', count: unsaid.length, limit: 5 },
+    { label: '动态、通知公告、政策文件超期', count: named.length, limit: 5 },
+    { label: '其他栏目长期未更新', count: stale.length - named.length, limit: 10 },
+    { label: '没有内容也没有说明', count: unsaid.length, limit: 5 },
   ]
 }
 

@@ -62,7 +62,8 @@ export function Head({ view, frame, files }: { view: View; frame: Frame; files: 
       )}
       {!article && <meta name="description" content={description} />}
       {view.noindex && <meta name="robots" content="noindex" />}
-      <link rel="canonical" href={url} />
+      {/* What is no page is no other page's either. */}
+      {(view.status ?? 200) < 400 && <link rel="canonical" href={url} />}
       {view.prevNext?.prev && <link rel="prev" href={site.base + view.prevNext.prev} />}
       {view.prevNext?.next && <link rel="next" href={site.base + view.prevNext.next} />}
       {view.alternate?.map(a => (

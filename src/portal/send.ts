@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { takes } from '#kit/page.ts'
 import { setCookie } from './forms.ts'
 import { fillingCookie, kioskStart, modeCookie, safeBack, switched, writeMode, type Mode } from './mode.ts'
 import type { FileAnswer, Redirect, Streamed } from './page.ts'
@@ -57,7 +58,8 @@ export function sendFile(
     'Accept-Ranges': 'bytes',
     ETag: tag,
   }
-  if (request.headers['if-none-match']?.includes(tag)) {
+  const known = request.headers['if-none-match']
+  if (known === '*' || known?.includes(tag)) {
     response.writeHead(304, headers)
     response.end()
     return
@@ -95,8 +97,7 @@ export async function sendStream(
   onError: (error: Error) => void,
 ): Promise<void> {
   const zips =
-    /^(text\/|application\/(json|xml))/.test(made.type) &&
-    /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
+    /^(text\/|application\/(json|xml))/.test(made.type) && takes(request.headers['accept-encoding'], 'gzip')
   response.writeHead(200, {
     ...always,
     'Content-Type': made.type,

@@ -1,5 +1,5 @@
 import type { Query } from '#kit/db.ts'
-import { columnIds, columns, columnsOf, statutoryItems, type ColumnId } from './columns.ts'
+import { columnIds, columns, columnsOf, gathered, statutoryItems, type ColumnId } from './columns.ts'
 import {
   renewalOf,
   standingOfColumn,
@@ -7,7 +7,7 @@ import {
   type RenewalRule,
   type RenewalTerms,
 } from './renewal.ts'
-import { newestInColumns } from './store/columns.ts'
+import { newestInColumns, type Newest } from './store/columns.ts'
 import { entriesOf } from './store/entries.ts'
 
 /** How the columns of a body stand: computed from what is published whenever it is asked for, never kept. */
@@ -28,6 +28,17 @@ export type Freshnesses = {
   readonly unsaid: readonly Unsaid[]
 }
 
+const policyColumns: readonly ColumnId[] = gathered.documents.columns
+
+/** The sheet looks at 政策文件 as a whole: normative documents are rare, and one of either kind renews both. */
+function newestOf(column: ColumnId, newest: ReadonlyMap<string, Newest>): string {
+  const beside = policyColumns.includes(column) ? policyColumns : [column]
+  return beside
+    .flatMap(c => newest.get(c)?.shownOn ?? [])
+    .sort()
+    .at(-1)!
+}
+
 /**
  * Columns and statutory items of a body on a day (civil day of Asia/Shanghai). Where entries come one by one, the day that lists show
  * counts; where one text is kept up to date (yearly columns), a revision counts too. (19号(2019)/V4, 条例第二十条、第二十一条)
@@ -45,7 +56,7 @@ export async function freshnessOf(
       const found = newest.get(column)
       if (!found) return []
       const rule = renewalOf(column, terms)
-      const newestOn = columns[column].renewal === 'year' ? found.touchedOn : found.shownOn
+      const newestOn = columns[column].renewal === 'year' ? found.touchedOn : newestOf(column, newest)
       return [
         { column, label: columns[column].label, rule, newestOn, ...standingOfColumn(rule, newestOn, today) },
       ]

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { makeSite } from '#portal/site.ts'
 import { columnIds, columns } from './columns.ts'
 import { misplacedIn } from './placement.ts'
-import { nationalRenewal, renewalOf, standingOfColumn } from './renewal.ts'
+import { namedColumns, nationalRenewal, renewalOf, standingOfColumn } from './renewal.ts'
 
 describe('栏目的更新时效（国办秘函〔2019〕19号 V4；吉林 一(三)）', () => {
   test('动态2周、公告和政策6个月：最后一天还算按时，过一天就是超期；用去七成时快到期限', () => {
@@ -23,8 +23,13 @@ describe('栏目的更新时效（国办秘函〔2019〕19号 V4；吉林 一(�
   })
 
   test('每个栏目都有期限、写明依据；省里更严的写在 site.json，带出处；不能比国家的宽', () => {
-    for (const id of columnIds)
-      expect(renewalOf(id, undefined), id).toBe(nationalRenewal[columns[id].renewal])
+    for (const id of columnIds) {
+      const rule = renewalOf(id, undefined)
+      expect(rule.term, id).toEqual(nationalRenewal[columns[id].renewal].term)
+      // The sheet gives a term to these alone; the rest is said to be our own.
+      expect(/^国办秘函〔2019〕19号/.test(rule.source), id).toBe(namedColumns.includes(id))
+      expect(rule.mark, id).toBe(namedColumns.includes(id) ? 'C' : 'D')
+    }
     const config = (renewal: object) => ({ name: '站', idCode: '4403000052', organizer: '局', renewal })
     const site = makeSite({ config: config({ weeks2: { days: 7, source: '豫政办〔2025〕1号' } }), demo: false, publicUrl: null }) // prettier-ignore
     expect(renewalOf('news', site.renewal)).toMatchObject({ term: { days: 7 }, source: '豫政办〔2025〕1号' })

@@ -44,11 +44,21 @@ export type RenewalTerms = {
   readonly [R in Exclude<Renewal, 'lasting'>]?: { days: number; source: string } | undefined
 }
 
+/** Columns that the sheet names with a term: 动态要闻, 通知公告, 政策文件. Of the others it only says 应更新但长期未更新. */
+export const namedColumns: readonly ColumnId[] = ['news', 'notice', 'normative', 'policy']
+
+const ownMonths6: RenewalRule = {
+  ...nationalRenewal.months6,
+  source: '检查指标只说“应更新但长期未更新”，6个月是本系统的默认值',
+  mark: 'D',
+}
+
 /** The rule that holds for a column here. */
 export function renewalOf(column: ColumnId, terms: RenewalTerms | undefined): RenewalRule {
   const { renewal } = columns[column]
   const own = renewal === 'lasting' ? undefined : terms?.[renewal]
-  const national = nationalRenewal[renewal]
+  const national =
+    renewal === 'months6' && !namedColumns.includes(column) ? ownMonths6 : nationalRenewal[renewal]
   return own
     ? {
         term: { days: own.days },

@@ -54,16 +54,13 @@ function One({ body, several }: { body: Body; several: boolean }) {
   return (
     <section aria-label={body.name}>
       {several ? <h2>{body.name}</h2> : null}
-      <dl className="list-card-facts">
+      <ul className="row-facts" aria-label="单项否决“栏目不更新”">
         {body.veto.map(one => (
-          <div key={one.label}>
-            <dt>{one.label}</dt>
-            <dd className={one.count >= one.limit ? 'heat-overdue' : undefined}>
-              {one.count} 个，{one.limit} 个即单项否决
-            </dd>
-          </div>
+          <li key={one.label} className={one.count >= one.limit ? 'heat-overdue' : undefined}>
+            {one.label} {one.count} 个（满 {one.limit} 个单项否决）
+          </li>
         ))}
-      </dl>
+      </ul>
       <ListTable<Line>
         label={`${body.name}的栏目`}
         dataSource={body.columns}
@@ -101,7 +98,8 @@ function One({ body, several }: { body: Body; several: boolean }) {
               <>
                 {c.term}
                 <span className="quiet">
-                  　{c.source}（{c.mark}）
+                  {'　'}
+                  {c.source}（{c.mark}）
                 </span>
               </>
             ),

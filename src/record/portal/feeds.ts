@@ -9,8 +9,9 @@ import {
   standingNow,
 } from '../store/read.ts'
 import { copiesOf, copyName } from '../copies.ts'
+import { columnIds } from '../columns.ts'
 import { receiptAt } from '../store/receipt.ts'
-import { bodiesOf } from './data.ts'
+import { bodiesOf, countsOf } from './data.ts'
 
 /** What programs read: receipts, contents, keys, chain heads, the site map, files. */
 
@@ -134,9 +135,17 @@ export async function siteMapPart(context: PortalContext, asked: Asked): Promise
       'disclosure/statutory.html',
       'disclosure/annual.html',
       'disclosure/request.html',
+      'timeliness.html',
       'list/all/',
     ]
-    const all = [...fixed, ...bodies.all.flatMap(b => own.map(p => `/${b.slug}/${p}`))]
+    const counts = await countsOf(context)
+    // Only columns that are open: an empty one has no page.
+    const lists = (id: number | null) => columnIds.filter(c => counts.of(id, c) > 0).map(c => `list/${c}/`)
+    const all = [
+      ...fixed,
+      ...lists(null).map(p => `/${p}`),
+      ...bodies.all.flatMap(b => [...own, ...lists(b.id)].map(p => `/${b.slug}/${p}`)),
+    ]
     return xml(
       `<urlset ${xmlns}>\n${all.map(p => `<url><loc>${origin}${base}${p}</loc></url>`).join('\n')}\n</urlset>`,
     )

@@ -2,8 +2,10 @@ import { dayOf } from '#kit/now.ts'
 import type { Asked, PortalContext, View } from '#portal/page.ts'
 import { missingView } from '#portal/pages.tsx'
 import { Day, Empty, Link, Mark } from '#portal/parts.tsx'
+import { freshnessOf } from '../freshness.ts'
 import type { RecordBody } from '../model.ts'
 import { timedBetween, timesBetween } from '../store/read.ts'
+import { ColumnTerms } from './columnTerms.tsx'
 import { bodiesOf, crumbsOf, sectionOf, type Bodies } from './data.ts'
 import { percent, publishWithin, summaryOfTimes, timingsOf, type Timing } from './timeliness.ts'
 import { boardOf, TimelinessBoard } from './timelinessBoard.tsx'
@@ -44,10 +46,15 @@ export async function timeliness(
   const all = timingsOf(rows, context.calendar)
   const timings = body === null ? all : all.filter(t => t.body_id === body.id)
   const board = boardOf(all, bodies, body)
+  const found =
+    body && year === thisYear
+      ? await freshnessOf(context.db, body.id, dayOf(context.now()), context.site.renewal)
+      : null
   // Of all, however many are listed: the figures that the front page opens here.
   const summary = summaryOfTimes(times, context.calendar)
   const shown = (byTime ? [...timings].sort((a, b) => b.took - a.took) : timings).slice(0, mostShown)
-  const here = `${body ? `/${body.slug}` : ''}/timeliness.html?year=${year}`
+  const page = `${body ? `/${body.slug}` : ''}/timeliness.html`
+  const here = `${page}?year=${year}`
   return {
     kind: 'view',
     title: ['公开时效', ...(body ? [body.name] : [])],
@@ -61,7 +68,8 @@ export async function timeliness(
       keywords: ['公开时效', '按时率', '工作日'],
       type: '统计信息',
     },
-    canonical: here,
+    // This year's is the page itself: no address of it changes with the calendar.
+    canonical: year === thisYear ? page : here,
     main: (
       <>
         <h1 className="page-title">公开时效</h1>
@@ -90,6 +98,7 @@ export async function timeliness(
             <Link to={`${body ? `/${body.slug}` : ''}/list/all/`}>看全部公开信息</Link>。
           </Empty>
         )}
+        {found && <ColumnTerms body={body!} found={found} />}
         <TimelinessBoard board={board} year={year} of={body} />
       </>
     ),
