@@ -69,6 +69,29 @@ describe('查进度（第四十五条）', () => {
     await sql`delete from request_guess`.execute(bench.t.db)
   })
 
+  test('征求意见时说暂停和最迟的日期；收费通知收到之日登记后，缴费的末日逐日说明；日期、第几日、缘由分得开', async () => {
+    const { id, ...codes } = await taken()
+    const officer = bench.who.opennessOfficer
+    const go = (verb: string, form: object) => bench.go(id, verb, officer, { form })
+    const text = async () => (await status(codes)).text.replace(/<[^>]+>/g, '').replace(/&#x27;/g, "'")
+    await confirm(id)
+    await go('handOut', { departments: [bench.bureau.departmentId], asked: '请检索。' })
+    expect(await text()).toContain('应在2026年12月21日前答复。')
+    expect(await text()).toContain('2026-11-23 周一　不计　当日不计（收到申请）')
+    await go('consult', { who: 'thirdParty', name: '某公司', on: '2026-11-23', what: '合同' })
+    expect(await text()).toContain('答复期限暂停计算，收到意见后继续。')
+    expect(await text()).not.toContain('前答复。')
+    await go('acknowledge', { ref: '1', on: '2026-11-23', note: '回执' })
+    expect(await text()).toContain('对方一直不答复的，最迟在2027年')
+    await go('hear', { ref: '1', on: '2026-11-23', answer: 'consents' })
+    await go('charge', { method: 'byVolume', count: 68, on: '2026-11-23', payTo: '到政务大厅缴纳' })
+    expect(await text()).toContain('您收到收费通知的次日起20个工作日内缴费。')
+    await go('acknowledgeFee', { on: '2026-11-23', note: '回执' })
+    expect(await text()).toContain('请在2026年12月21日前缴费')
+    expect(await text()).toMatch(/缴费期限到2026年12月21日（还剩20个工作日），逐日说明/)
+    expect(await text()).not.toContain('答复期限到')
+  })
+
   test('门户的角色只能调用这些函数，一张表也读不到', async () => {
     for (const table of [
       'request',

@@ -65,7 +65,7 @@ export default function FeedbackScreen() {
                     <a href={u.address} target="_blank" rel="noopener">
                       {u.title}
                     </a>
-                    　有用 {u.useful}，没有用 {u.useless}
+                    {'　'}有用 {u.useful}，没有用 {u.useless}
                   </li>
                 ))}
               </ul>

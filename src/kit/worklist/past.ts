@@ -131,7 +131,7 @@ export async function pastCounts(
 ): Promise<KindCount[]> {
   const { rows } = await sql<{ kind: string; n: number }>`
     select kind, count(*)::integer as n from (
-      select distinct subject_kind as kind, subject_id from event where ${events(list, actor, sources)}) as some
+      select distinct subject_kind as kind, subject_id from event where ${events(list, actor, sources)}) as matter
     group by kind`.execute(db)
   const counted = new Map(rows.map(r => [r.kind, r.n]))
   return sources.map(({ kind, label }) => {

@@ -110,8 +110,8 @@ function Account({ reading, what, basis }: { reading: Reading; what: string; bas
       <ol className="account-days">
         {reading.account().map(line => (
           <li key={line.day}>
-            <Day day={line.day} /> {line.weekday}　{line.counted === null ? '不计' : `第 ${line.counted} 日`}
-            　{line.why}
+            <Day day={line.day} />{' '}
+            {[line.weekday, line.counted === null ? '不计' : `第 ${line.counted} 日`, line.why].join('　')}
           </li>
         ))}
       </ol>

@@ -91,6 +91,10 @@ export function timelineOf(
   return next ? [...steps, next] : steps
 }
 
+/** While others are heard nobody knows the last day yet: at the latest, where they have a last day of their own. */
+const pausedWords = ({ dueAtLatest }: Reading): string =>
+  `正在听取其他人的意见，答复期限暂停计算，收到意见后继续。${dueAtLatest ? `对方一直不答复的，最迟在${proseDay(dueAtLatest)}前答复。` : ''}`
+
 function nextOf(
   matter: ToldMatter,
   today: string,
@@ -137,7 +141,9 @@ function nextOf(
           reading?.state === 'closed'
             ? '机关将书面告知不再处理。'
             : reading?.due
-              ? `应在${proseDay(reading.due)}前答复。`
+              ? reading.state === 'paused'
+                ? pausedWords(reading)
+                : `应在${proseDay(reading.due)}前答复。`
               : '答复期限暂停计算。',
         is: 'now',
       }

@@ -177,7 +177,7 @@ function Publishing({ report, address, onSent }: { report: Report; address: stri
             公开：<To href={`/postings/${posting.id}`}>{posting.stateLabel}</To>
             {posting.address ? (
               <>
-                　
+                {'　'}
                 <a href={posting.address} target="_blank" rel="noopener">
                   看公开的页面
                 </a>

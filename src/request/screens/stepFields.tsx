@@ -40,15 +40,21 @@ const linesOf = (text: unknown) =>
     .map(line => line.trim())
     .filter(Boolean)
 
-/** The form as the verb's schema wants it: what was left empty is left out, lines become a list. */
+/**
+ * The form as the verb's schema wants it: what was left empty is left out, lines become a list, `search.on` is a member of `search`. A group of
+ * which nothing was filled in is none; of one begun, the server says what is missing.
+ */
 function formOf(fields: readonly FieldSpec[], values: Answers): Record<string, unknown> {
-  return Object.fromEntries(
-    fields.flatMap(({ name, kind }) => {
-      const value = values[name]
-      if (kind === 'lines') return [[name, linesOf(value)]]
-      return isEmpty(value) ? [] : [[name, value]]
-    }),
-  )
+  const form: Record<string, unknown> = {}
+  const groups = new Map<string, Record<string, unknown>>()
+  for (const { name, kind } of fields) {
+    const value = kind === 'lines' ? linesOf(values[name]) : values[name]
+    const [group, member] = name.split('.') as [string, string | undefined]
+    if (member === undefined) {
+      if (kind === 'lines' || !isEmpty(value)) form[name] = value
+    } else if (!isEmpty(value)) groups.set(group, { ...groups.get(group), [member]: value })
+  }
+  return { ...form, ...Object.fromEntries(groups) }
 }
 
 function missingIn(fields: readonly FieldSpec[], values: Answers): Reason[] {

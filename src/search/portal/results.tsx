@@ -33,7 +33,8 @@ export function Page(of: Answered) {
           <Link to={addressOf({ ...state, page: 1 })}>看第 1 页</Link>
           {of.pages > 1 && (
             <>
-              　<Link to={addressOf({ ...state, page: of.pages })}>看最后一页</Link>
+              {'　'}
+              <Link to={addressOf({ ...state, page: of.pages })}>看最后一页</Link>
             </>
           )}
         </p>
