@@ -46,6 +46,7 @@ import { labelOfVerb } from '#document/workflow.ts'
 import { exchangeDoors, exchangePages } from '#exchange/portal.ts'
 import { reportRoutes } from '#exchange/reports.ts'
 import { patrolRoutes } from '#patrol/api.ts'
+import { orderExport } from '#patrol/export.ts'
 import { patrolJobs } from '#patrol/jobs.ts'
 import { orderWork } from '#patrol/work.ts'
 import { wordsOfPatrol } from '#patrol/workflow.ts'
@@ -71,6 +72,7 @@ import { checkedPosting } from '#posting/checks.ts'
 import { postingPast, postingWork } from '#posting/work.ts'
 import { labelOfPosting } from '#posting/workflow.ts'
 import type { Parts } from '#record/parts.ts'
+import { neighboursOf } from '#record/portal/neighbours.ts'
 import { recordPages } from '#record/portal.tsx'
 import { searchRoutes } from '#search/api.ts'
 import { searchJobs } from '#search/jobs.ts'
@@ -89,6 +91,8 @@ import { requestPast } from '#request/past.ts'
 import { requestWork } from '#request/work.ts'
 import { searchPages } from '#search/portal.tsx'
 import { tagRoutes } from '#tag/api.ts'
+import { siteReportRoutes } from '#sitereport/api.ts'
+import { siteReportPages, siteReportParts } from '#sitereport/portal.tsx'
 import { tagPages, tagParts } from '#tag/portal.tsx'
 import { thesaurusWork } from '#tag/work.ts'
 import { wordsOfTags } from '#tag/workflow.ts'
@@ -118,6 +122,7 @@ const vocabulary: readonly Words[] = [
   under('request-conversion', '转为主动公开', labelOfConversion),
   under('request-setting-proposal', '依申请公开设置', labelOfProposal),
   under('request', '依申请公开', labelOfRequestVerb),
+  under('site-report', '网站年度报表', () => '送成信息稿'),
   under('keys', '加密的密钥', verb => keyVerbLabels[verb] ?? verb),
   under('webhook', '变化推送', labelOfWebhook),
   under('subscription', '邮件订阅', () => '重新发送'),
@@ -161,6 +166,7 @@ export function routes(house: House, options: RouteOptions): (app: App) => Promi
       await signedIn.register(searchRoutes(house))
       await signedIn.register(reexaminationRoutes(house))
       await signedIn.register(postingRoutes(house))
+      await signedIn.register(siteReportRoutes(house))
       await signedIn.register(alertRoutes(house))
       await signedIn.register(webhookRoutes(house))
       await signedIn.register(ledgerRoutes(house))
@@ -210,7 +216,7 @@ export const past = (house: House): readonly PastSource[] => [
 ]
 
 /** The lists that may be taken out as a table. */
-const exportsOf = (house: House) => [documentExport(house), requestExport(house)]
+const exportsOf = (house: House) => [documentExport(house), requestExport(house), orderExport(house)]
 
 export function jobs(house: House): TaskList {
   const actorOf = (staffId: number, today: string) => loadActor(house.db, staffId, today)
@@ -237,10 +243,20 @@ export const crontab =
   '0 18 * * * people:sweep\n20 18 * * * demo:keep\n25 17 * * * catalog:remind\n35 * * * * catalog:links\n1 16 * * * library:turn ?fill=1d\n30 17 * * * patrol:nightly\n50 18 * * * record:copy\n15 * * * * export:sweep\n30 18 * * * search:seal\n* * * * * outreach:tick\n* * * * * outreach:push\n40 18 * * * outreach:sweep\n*/5 * * * * request:sweep\n10 18 * * * request:nightly\n0 17 * * * request:recalendar'
 
 /** What the rooms hang into pages of the public record (record/parts.ts). */
-const parts: Parts = [...alertParts, ...feedbackParts, ...requestParts, ...catalogParts, ...tagParts]
+const parts: Parts = [
+  ...alertParts,
+  ...feedbackParts,
+  ...requestParts,
+  ...catalogParts,
+  ...tagParts,
+  ...siteReportParts,
+]
 
 /** What holds for the frame of every public page just now. */
 export const siteState = readAlerts
+
+/** The bodies around that of a page, at its foot. */
+export const neighbours = neighboursOf
 
 /** Where an address of the site before this one leads. */
 export const elsewhere = movedTo
@@ -256,6 +272,7 @@ export const pages: readonly PublicPage[] = [
   ...outreachPages,
   ...searchPages,
   ...tagPages,
+  ...siteReportPages,
 ]
 
 /** Entrances for programs: the open interface, tables, what other systems know how to read. */

@@ -28,7 +28,7 @@ import { demoAccounts, loadDemo } from './demo/load.ts'
 import type { Database } from './commands/database.ts'
 import type { House } from './house.ts'
 import type { Settings } from './main.ts'
-import { crontab, doors, elsewhere, jobs, pages, routes, siteState } from './rooms.ts'
+import { crontab, doors, elsewhere, jobs, neighbours, pages, routes, siteState } from './rooms.ts'
 import { readSiteFile } from './siteFile.ts'
 
 export type Product = {
@@ -81,6 +81,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     site: siteConfig,
     trustProxy: settings.trustProxy,
     state: siteState,
+    neighbours,
     elsewhere,
   })
   // While the rest starts: whoever comes first for a list does not wait for it.

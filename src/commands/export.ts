@@ -9,7 +9,7 @@ import { makePortal } from '#portal/server.ts'
 import { makeSite } from '#portal/site.ts'
 import { readCalendars } from '../calendars.ts'
 import type { Settings } from '../main.ts'
-import { pages, siteState } from '../rooms.ts'
+import { neighbours, pages, siteState } from '../rooms.ts'
 import { readSiteFile } from '../siteFile.ts'
 import { reachDatabase } from './reach.ts'
 
@@ -66,6 +66,7 @@ export async function runExport(settings: Settings, argv: string[], io: Io): Pro
     pages,
     site,
     state: siteState,
+    neighbours,
   })
   try {
     if (!settings.publicUrl) io.err('没有设置 PUBLIC_URL：网页里的规范网址暂写作 http://localhost:8080。')

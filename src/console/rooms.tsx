@@ -9,6 +9,7 @@ import { outreachScreens } from '#outreach/screens/screens.tsx'
 import { peopleScreens } from '#people/screens/screens.tsx'
 import { postingScreens } from '#posting/screens/screens.tsx'
 import { requestScreens } from '#request/screens/screens.tsx'
+import { siteReportScreens } from '#sitereport/screens/screens.tsx'
 import { searchScreens } from '#search/screens/screens.tsx'
 import { tagScreens } from '#tag/screens/screens.tsx'
 import type { RoomScreens } from './screen.ts'
@@ -23,6 +24,7 @@ export const rooms: readonly RoomScreens[] = [
   patrolScreens,
   searchScreens,
   postingScreens,
+  siteReportScreens,
   alertScreens,
   feedbackScreens,
   outreachScreens,

@@ -29,7 +29,7 @@ function marksOf(site: Site, path: string): { label: string; to: string; outside
 }
 
 export function Footer() {
-  const { site, path, mode } = useFrame()
+  const { site, path, mode, neighbours } = useFrame()
   return (
     <footer className="foot">
       <div className="foot-row">
@@ -66,6 +66,9 @@ export function Footer() {
               <Link to="/bodies.html">机关名录</Link>
             </li>
             <li>
+              <Link to="/site-report.html">网站年度报表</Link>
+            </li>
+            <li>
               <Link to="/about.html">关于本站</Link>
             </li>
             <li>
@@ -93,6 +96,22 @@ export function Footer() {
           </ul>
         </nav>
       </div>
+      {neighbours.length > 0 && (
+        <nav className="foot-around" aria-label="相关机关">
+          <dl>
+            {neighbours.map(({ label, links }) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                {links.map(l => (
+                  <dd key={l.to}>
+                    <Link to={l.to}>{l.label}</Link>
+                  </dd>
+                ))}
+              </div>
+            ))}
+          </dl>
+        </nav>
+      )}
       <ul className="foot-marks">
         {marksOf(site, path).map(m => (
           <li key={m.label}>

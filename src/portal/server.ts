@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type pg from 'pg'
-import { anything, restOn } from '#kit/footing.ts'
 import { Crowded } from '#kit/limit.ts'
 import { makePageCache, pack, sendPacked, type Answer, type Packed } from '#kit/page.ts'
 import { isPlainPath, isUnavailable, keyOf, knownQuery, searchOf } from './address.ts'
 import { cookieIn, FormFault, isOwnForm, makeSenders, readForm } from './forms.ts'
+import type { LinkGroup } from './frame.ts'
 import { headersOf } from './headers.ts'
 import { mainAddress } from './hosts.ts'
 import { renderPage } from './layout.tsx'
@@ -16,7 +16,8 @@ import type { Asked, Door, PortalContext, PublicPage, View } from './page.ts'
 import { faultView, ownPages } from './pages.tsx'
 import { sendFile, sendRedirect, sendStream, sendSwitch } from './send.ts'
 import { makeSite } from './site.ts'
-import { concerns, quiet, type ReadState, type SiteState } from './state.ts'
+import { makePresent } from './present.ts'
+import type { ReadState } from './state.ts'
 import { fixedAssets, scriptPath, stylesheetPath } from './stylesheet.ts'
 
 type Shared = Pick<PortalContext, 'db' | 'files' | 'now' | 'calendar'> &
@@ -38,6 +39,8 @@ export type PortalOptions = Shared & {
   readonly cacheBytes?: number
   /** Emergency responses and days of mourning; without it there are none. */
   readonly state?: ReadState
+  /** The bodies around one (null: of the whole site), for the foot of its pages; without it there are none. */
+  readonly neighbours?: (context: PortalContext, slug: string | null) => Promise<readonly LinkGroup[]>
   /** Where an address of the site before this one leads now (301), asked where nothing stands; null: nowhere. */
   readonly elsewhere?: (context: PortalContext, address: string) => Promise<string | null>
   /** Behind a proxy of ours: X-Forwarded-For and X-Forwarded-Host are true. */
@@ -70,12 +73,10 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
 
   const memo = makeMemo(() => isListening)
   let today = 0
-  let turnsAt = Infinity
   let changedAt = options.now()
-  let lastState: SiteState = quiet
   const changed = () => {
     memo.empty()
-    turnsAt = Infinity
+    present.forget()
     changedAt = options.now()
     cache.empty()
   }
@@ -85,18 +86,6 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     memo.touch(marks)
     changedAt = options.now()
     cache.touch(marks)
-  }
-  /** The state now; where the database cannot be asked, as it was last known. */
-  async function stateNow(): Promise<SiteState> {
-    if (!options.state) return quiet
-    try {
-      lastState = await context.once('site state', async () => options.state!(options.db, options.now()))
-      turnsAt = lastState.turnsAt?.getTime() ?? Infinity
-    } catch (error) {
-      if (!isUnavailable(error)) throw error
-      restOn([anything])
-    }
-    return lastState
   }
   const senders = makeSenders({ now: options.now, trustProxy: options.trustProxy ?? false })
   const context: PortalContext = {
@@ -109,6 +98,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     typst: options.typst ?? null,
     once: memo.once,
   }
+  const present = makePresent(options, context)
   let isListening = false
   const open = (isOpen: boolean) => {
     isListening = isOpen
@@ -134,12 +124,9 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
   )
 
   async function html(view: View, path: string, reader: Mode, search = ''): Promise<Answer> {
-    const state = await stateNow()
-    const slug = view.section?.slug ?? null
-    const isMourning = state.mourning.some(m => concerns(m, slug))
+    const { alerts, isMourning, neighbours } = await present.around(view.section?.slug ?? null, path)
     const mode = isMourning ? { ...reader, grey: true } : reader
-    const alerts = state.alerts.filter(a => concerns(a, slug) || path === '/')
-    const frame = { site, mode, path, search, alerts, isMourning }
+    const frame = { site, mode, path, search, alerts, isMourning, neighbours }
     const files = { stylesheet: site.base + stylesheetPath, script: site.base + scriptPath }
     return {
       status: view.status ?? 200,
@@ -348,7 +335,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
       const url = request.url ?? '/'
       const instant = options.now().getTime()
       const now = Math.floor((instant + shanghai) / day)
-      if (now !== today || instant >= turnsAt) {
+      if (now !== today || instant >= present.turnsAt()) {
         // “本月” and every number of days left turn at midnight; an alert begins and ends at its minute.
         today = now
         changed()

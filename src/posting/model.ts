@@ -14,6 +14,7 @@ export const postingKinds = [
   'absence',
   'disclosed-answer',
   'annual-report',
+  'site-report',
 ] as const satisfies readonly Kind[]
 export type PostingKind = (typeof postingKinds)[number]
 
@@ -27,6 +28,8 @@ export type FactAsked = {
 
 export const opennessDuty = { label: '政务公开', value: '分管负责人' } as const
 export const itemFact = '条款'
+/** Stands in a draft where only the body knows the figure. */
+export const leftToFill = '（由主办单位填写）'
 
 export const postingFacts: Record<
   PostingKind,
@@ -87,6 +90,11 @@ export const postingFacts: Record<
     hint: '六部分的年度报告，公开在“年报”栏目。本系统编写的年度报告在“年度报告”里送来；以前年度的，把原文贴进来。',
     columns: ['annual'],
     facts: [{ label: '报告年度', hint: '四位数字的年份，例如：2025。', required: true }],
+  },
+  'site-report': {
+    hint: '每年1月31日前公布上一年度的网站工作年度报表（国办函〔2018〕12号）。数由“网站年度报表”统计好送来，本站不掌握的在表里填写。',
+    columns: [],
+    facts: [{ label: '报表年度', hint: '四位数字的年份，例如：2025。', required: true }],
   },
 }
 

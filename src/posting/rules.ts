@@ -2,7 +2,7 @@ import type { Reason } from '#kit/errors.ts'
 import { findPersonalData, personalDataNames } from '#law/personalData.ts'
 import { statutoryItems } from '#record/columns.ts'
 import { textOf } from '#record/model.ts'
-import { postingFacts, type Content, type PostingKind } from './model.ts'
+import { leftToFill, postingFacts, type Content, type PostingKind } from './model.ts'
 
 /** Why a posting cannot be submitted or published yet: every reason at once. */
 export function cannotStand(kind: PostingKind, content: Content): Reason[] {
@@ -26,6 +26,13 @@ export function cannotStand(kind: PostingKind, content: Content): Reason[] {
     reasons.push({ field: 'item', text: '请选择条例的哪一项不属于本机关职能。', basis: '条例/20' })
   if ((kind === 'news' || kind === 'notice') && content.columns.length === 0)
     reasons.push({ field: 'columns', text: '请至少选一个栏目，否则公众在列表里找不到。' })
+  const unfilled = kind === 'site-report' ? text.split(leftToFill).length - 1 : 0
+  if (unfilled > 0)
+    reasons.push({
+      field: 'html',
+      text: `报表里还有${unfilled}项没有填（写着“${leftToFill}”的）。请填数，没有的填“无”并在说明里写原因。`,
+      basis: '12号(2018)/报表',
+    })
   const private_ = findPersonalData(
     `${content.title}\n${text}\n${Object.values(content.facts).join('\n')}`,
   ).filter(f => f.certain && ['idNumber', 'bankCard', 'mobile'].includes(f.kind))

@@ -20,6 +20,7 @@ export const kindFacts = {
   absence: { label: '无此职能说明', schema: 'Article' },
   'disclosed-answer': { label: '依申请公开选登', schema: 'Article' },
   'annual-report': { label: '政府信息公开年度报告', schema: 'Report' },
+  'site-report': { label: '政府网站工作年度报表', schema: 'Report' },
 } as const satisfies Record<string, { readonly label: string; readonly schema: string }>
 export type Kind = keyof typeof kindFacts
 

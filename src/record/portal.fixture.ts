@@ -8,10 +8,12 @@ import { outreachPages } from '#outreach/portal.tsx'
 import type { PublicPage } from '#portal/page.ts'
 import { makePortal, type Portal } from '#portal/server.ts'
 import { searchPages } from '#search/portal.tsx'
+import { siteReportPages } from '#sitereport/portal.tsx'
 import { tagPages, tagParts } from '#tag/portal.tsx'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
 import type { House } from '../house.ts'
 import { recordPages } from './portal.tsx'
+import { neighboursOf } from './portal/neighbours.ts'
 import { publishOne, setUpBodies, withdrawOne, type Given } from './record.fixture.ts'
 
 /** A portal over a fresh database, behind a real HTTP server. */
@@ -55,6 +57,7 @@ export const testPages: readonly PublicPage[] = [
   ...feedbackPages,
   ...searchPages,
   ...tagPages,
+  ...siteReportPages,
 ]
 
 export async function makeTestPortal(options: TestPortalOptions = {}): Promise<TestPortal> {
@@ -104,6 +107,7 @@ export function portalOver(
     onError: text => errors.push(text),
     pages,
     state: readAlerts,
+    neighbours: neighboursOf,
     doors: exchangeDoors,
   })
 }

@@ -160,3 +160,18 @@ export async function bodyById(db: Query, id: number): Promise<BodyNamed | null>
     .executeTakeFirst()
   return row ?? null
 }
+
+/** Cases of some bodies received in a year, of these applied for online, and those answered in it. */
+export async function requestsInYear(
+  db: Query,
+  bodyIds: readonly number[],
+  year: number,
+): Promise<{ received: number; online: number; replied: number }> {
+  const within = (day: string) => sql`extract(year from ${sql.ref(day)}) = ${year}`
+  const { rows } = await sql<{ received: number; online: number; replied: number }>`
+    select (count(*) filter (where ${within('received_on')}))::integer as received,
+      (count(*) filter (where ${within('received_on')} and channel = 'online'))::integer as online,
+      (count(*) filter (where ${within('replied_on')}))::integer as replied
+    from office.request where body_id = any(${[...bodyIds]}::integer[])`.execute(db)
+  return rows[0]!
+}
