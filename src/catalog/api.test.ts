@@ -80,6 +80,11 @@ describe('/api/catalogs', () => {
     expect(preview.findings.map(f => f.label)).toContain('表头另有叫法')
     expect((await call<VersionView>(drafter, 'GET', url)).body.listed).toBe(20)
 
+    const both = await xlsxOf({ name: '安全', ...nationalForm(nationalItems('safety-production')) }, { name: '救灾', ...nationalForm(nationalItems('disaster-relief')) }) // prettier-ignore
+    const part = (await upload<ImportView>(drafter, `${url}/import`, '两个领域.xlsx', Buffer.from(both))).body
+    expect([part.field, part.rows.length, new Set(part.rows.map(r => r.table))]).toEqual(['救灾领域', 20, new Set(['救灾'])]) // prettier-ignore
+    expect(part.findings.filter(f => f.kind === 'severalFields').map(f => [f.isGrave, f.message])).toEqual([[false, expect.stringMatching(/只读了救灾领域的20行/)]]) // prettier-ignore
+
     const saved = await call(drafter, 'POST', `${url}/save`, { version: 1, form: { items: preview.rows.map(r => r.item) } }) // prettier-ignore
     expect(saved.status).toBe(200)
     const against = (await call<{ changes: { kind: string }[] }>(drafter, 'GET', `${url}/against/guideline`))

@@ -8,12 +8,12 @@ import { bodiesRead, conflictsOfVersion, seesVersion, upperOf } from './actions.
 import { guidelineOf } from './guideline/guidelines.ts'
 import { guidelineNames } from './model.ts'
 import { affectedBy, differences, differencesFromUpper, itemsOfGuideline, problemsOf } from './rules/adopt.ts'
-import { standingOn } from './rules/board.ts'
+import { standingOn, type PlanView } from './rules/board.ts'
 import { offersOf } from '#kit/offers.ts'
 import { conflictViews, historyLines } from './shown.ts'
 import * as store from './store.ts'
 import type { BoardLine, VersionLine, VersionView } from './views.ts'
-import type { VersionRow } from './versions.ts'
+import type { Rollout, VersionRow } from './versions.ts'
 import { versionStateLabels, versionWorkflow, wordsOfCatalog } from './workflow.ts'
 
 /** The rows of a list, with names. */
@@ -56,6 +56,7 @@ async function comparable(db: Query, id: number, actor: Actor): Promise<VersionR
 export async function versionView(db: Query, row: VersionRow, actor: Actor, at: Date): Promise<VersionView> {
   const guideline = guidelineOf(row.field)
   const upper = await upperOf(db, row.bodyId, row.field)
+  const plan = await store.rolloutFor(db, (await lineOf(db, row.bodyId)) ?? [])
   const derivedFrom = row.upperId === null ? null : await store.readVersion(db, row.upperId)
   // What has changed above since this one was derived: to be looked at, item by item.
   const moved =
@@ -73,6 +74,8 @@ export async function versionView(db: Query, row: VersionRow, actor: Actor, at: 
       id: upper.version.id,
       label: `${(await bodyNames(db, [upper.version.bodyId])).get(upper.version.bodyId) ?? ''}第${upper.version.number}版`,
     },
+    plan: plan && planView(plan),
+    standing: standingOn(row.state, plan, dayOf(at)),
     departments: await departmentsIn(db, row.bodyId),
     fromUpper: differencesFromUpper(upper.items, row.items),
     movedAbove: moved,
@@ -99,6 +102,15 @@ export async function compareVersions(
     : differencesFromUpper(before.items, row.items)
 }
 
+const planView = (r: Rollout): PlanView => ({
+  id: r.id,
+  title: r.title,
+  compiledBy: r.compiledBy,
+  revisedBy: r.revisedBy,
+  publishedBy: r.publishedBy,
+  longStop: r.longStop,
+})
+
 /** 编制进度: every body below (and oneself) and both fields, on the plan of the nearest body above that has one. */
 export async function boardOf(db: Query, actor: Actor, now: Now): Promise<BoardLine[]> {
   const roots = bodiesRead(actor)
@@ -109,8 +121,15 @@ export async function boardOf(db: Query, actor: Actor, now: Now): Promise<BoardL
   )
   const today = dayOf(now())
   const lines: BoardLine[] = []
+  const plans = new Map((await store.newestRollouts(db)).map(r => [r.bodyId, r]))
+  // Bodies above come first, so the plan that holds for a body's parent is known already.
+  const held = new Map<number, Rollout | null>()
   for (const body of tree) {
-    const plan = await store.rolloutFor(db, (await lineOf(db, body.id)) ?? [])
+    const above = body.parentId !== null && held.has(body.parentId) ? held.get(body.parentId)! : undefined
+    const plan =
+      plans.get(body.id) ??
+      (above === undefined ? await store.rolloutFor(db, (await lineOf(db, body.id)) ?? []) : above)
+    held.set(body.id, plan)
     for (const field of guidelineNames) {
       const own = versions.filter(v => v.bodyId === body.id && v.field === field && v.state !== 'cancelled')
       const latest: VersionRow | undefined = own[0]
@@ -120,7 +139,7 @@ export async function boardOf(db: Query, actor: Actor, now: Now): Promise<BoardL
         fieldLabel: guidelineOf(field).field,
         version: latest && seesVersion(latest, actor) ? latest.id : null,
         number: latest?.number ?? null,
-        plan: plan && { id: plan.id, title: plan.title, longStop: plan.longStop },
+        plan: plan && planView(plan),
         ...standingOn(latest?.state ?? 'none', plan, today),
       })
     }

@@ -3,7 +3,7 @@ import type { ConflictView, HistoryLine, OpinionView } from './instrument/views.
 import type { LocalItem } from './localItem.ts'
 import type { GuidelineName } from './model.ts'
 import type { Affected, ItemChange, Problem } from './rules/adopt.ts'
-import type { BoardStanding } from './rules/board.ts'
+import type { BoardStanding, PlanView } from './rules/board.ts'
 import type { CatalogCheck } from './rules/check.ts'
 import type { Taken } from './rules/take.ts'
 
@@ -31,6 +31,9 @@ export type VersionView = VersionLine & {
   readonly guideline: { readonly title: string; readonly status: string }
   /** The published catalog above that this one is held against; null: the guideline itself. */
   readonly upper: { readonly id: number; readonly label: string } | null
+  /** Where it stands on the plan that its body is held to; null: nobody above has given one. */
+  readonly standing: BoardStanding
+  readonly plan: PlanView | null
   readonly departments: readonly { readonly id: number; readonly name: string }[]
   readonly fromUpper: readonly ItemChange[]
   readonly movedAbove: readonly Affected[]
@@ -46,7 +49,7 @@ export type BoardLine = BoardStanding & {
   readonly fieldLabel: string
   readonly version: number | null
   readonly number: number | null
-  readonly plan: { readonly id: number; readonly title: string; readonly longStop: string } | null
+  readonly plan: PlanView | null
 }
 
 /** What an import understood, shown before anything is kept. */

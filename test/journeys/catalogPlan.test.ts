@@ -53,6 +53,15 @@ describe.skipIf(!browserWanted)('编制计划和上级目录的改动（焦作 �
       await row.getByText('二〇九八年目录编制').waitFor()
       await menu(page, '标准目录')
       await page.getByRole('row', { name: /救灾领域/ }).getByText('2098-07-15').waitFor() // prettier-ignore
+      const way = page.getByRole('region', { name: '编制的步骤' }).getByRole('listitem')
+      await way.nth(4).waitFor()
+      expect(await way.allInnerTexts()).toEqual([
+        expect.stringMatching(/编制[^]*拟稿人[^]*7月15日前/),
+        expect.stringMatching(/业务部门审核[^]*公开审查员[^]*8月15日前/),
+        expect.stringMatching(/修改[^]*8月15日前/),
+        expect.stringMatching(/本级政府审核[^]*签发领导[^]*9月15日前/),
+        expect.stringMatching(/公布[^]*编号发布员[^]*9月15日前/),
+      ])
     })
     await as(browser, product.url, 'wuzhi-drafter', async page => {
       await menu(page, '编制进度')
@@ -69,6 +78,9 @@ describe.skipIf(!browserWanted)('编制计划和上级目录的改动（焦作 �
       await page.getByRole('dialog').getByRole('button', { name: '开始编制' }).click()
       await page.waitForURL(/\/catalogs\/\d+$/)
       address = page.url()
+      await page.getByText('2098-07-15前：编制完成并报审').waitFor()
+      const now = page.getByRole('region', { name: '编制的步骤' }).locator('[aria-current=step]')
+      expect(await now.innerText()).toMatch(/^1 编制/)
       const cell = page.locator('td[id$="-content"]').nth(1)
       await cell.click()
       await page.keyboard.press('Enter')

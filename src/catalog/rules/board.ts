@@ -9,6 +9,9 @@ export type PlanDays = {
   readonly longStop: string
 }
 
+/** A plan as a screen tells it. */
+export type PlanView = PlanDays & { readonly id: number; readonly title: string }
+
 export type BoardStanding = {
   readonly state: VersionState | 'none'
   readonly label: string

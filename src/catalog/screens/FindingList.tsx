@@ -26,7 +26,8 @@ export function FindingList({
   const sorted = [...findings].sort((a, b) => Number(b.isGrave) - Number(a.isGrave))
   const grave = sorted.filter(f => f.isGrave).length
   const shown = all ? sorted : sorted.slice(0, Math.max(grave, few))
-  const isMany = new Set(findings.flatMap(f => f.table ?? [])).size > 1
+  const isMany =
+    new Set(findings.flatMap(f => f.table ?? [])).size > 1 || findings.some(f => f.cell?.includes('!'))
   const whereOf = (f: FoundIn) =>
     f.cell ?? (f.row === null ? '整个文件' : `${isMany && f.table ? `${f.table} ` : ''}第${f.row}行`)
   if (sorted.length === 0) return <p>每一格都照样读懂了。</p>

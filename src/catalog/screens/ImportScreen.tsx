@@ -7,6 +7,7 @@ import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { useKept } from '#console/useKept.ts'
 import type { LocalItem } from '../localItem.ts'
+import type { Guideline } from '../model.ts'
 import type { ImportView, VersionView } from '../views.ts'
 import { Editor } from './Editor.tsx'
 import { FindingList } from './FindingList.tsx'
@@ -15,6 +16,7 @@ import { notesOfImport, printedOf } from './imported.ts'
 import { FileSection, KeepRead, Understood, useReadingFile } from './Importing.tsx'
 import { itemsOf, sheetOf } from './sheet.ts'
 import { takeTogether, type HowTaken } from './together.ts'
+import { useGuideline } from './useGuideline.ts'
 
 type Read = {
   readonly file: string
@@ -48,6 +50,7 @@ function Importing({ view }: { view: VersionView }) {
   const refresh = useRefresh()
   const go = useGo()
   const writes = view.offers.some(o => o.verb === 'save')
+  const guideline = useGuideline(view.field)
   const taken = useMemo(() => takeTogether(view.items, items, how), [view.items, items, how])
   const save = async () => {
     const done = await saver.run('POST', `/api/catalogs/${view.id}/save`, {
@@ -80,7 +83,7 @@ function Importing({ view }: { view: VersionView }) {
       {reading ? (
         <>
           {kept.restored ? <p role="status">上次读到一半的“{file}”已经放回来了。</p> : null}
-          <Understood facts={factsOf(file, reading)} findings={reading.findings} file={from} />
+          <Understood facts={factsOf(file, reading, guideline)} findings={reading.findings} file={from} />
           {items.length > 0 || reading.rows.length > 0 ? (
             <Rows
               view={view}
@@ -114,7 +117,10 @@ function Importing({ view }: { view: VersionView }) {
               <p role="status">
                 换下{taken.replaced}项，追加{taken.added}项，
                 {how === 'together' ? `保留${taken.kept}项` : ''}
-                {taken.removed > 0 ? `${how === 'together' ? '，' : ''}去掉${taken.removed}项` : ''}，存后共
+                {taken.removed > 0
+                  ? `${how === 'together' ? '，' : ''}去掉${taken.removed}项${how === 'together' ? '（文件里和别的事项合成一行的）' : ''}`
+                  : ''}
+                ，存后共
                 {taken.items.length}项。
               </p>
             </KeepRead>
@@ -126,8 +132,13 @@ function Importing({ view }: { view: VersionView }) {
 }
 
 /** The file as a whole: which table, which field, how many rows, against the guideline. */
-const factsOf = (file: string, { check, rows, title, field, locality }: ImportView) =>
-  [
+const factsOf = (file: string, { check, rows, title, field, locality }: ImportView, guideline: Guideline) => {
+  const named = (codes: readonly string[]) =>
+    guideline.items
+      .filter(i => codes.includes(i.code))
+      .map(i => i.level2 ?? i.code)
+      .join('、')
+  return [
     ['文件', file],
     ['标题', title ?? '没有读到'],
     ['领域', field ?? '没有读出，请核对是不是这个领域的目录'],
@@ -138,9 +149,20 @@ const factsOf = (file: string, { check, rows, title, field, locality }: ImportVi
     ],
     [
       '国家事项',
-      `文件里缺少${check.missing.length}项${check.notProven.length > 0 ? `，另有${check.notProven.length}项待核对、不能断定` : ''}`,
+      check.missing.length > 0
+        ? `文件里缺少${check.missing.length}项：${named(check.missing)}`
+        : '核对过的国家事项，文件里一项不缺',
     ],
+    ...(check.notProven.length > 0
+      ? [
+          [
+            '不能断定',
+            `另有${check.notProven.length}项文件里没有，但国家目录的这几行还待核对：${named(check.notProven)}`,
+          ] as const,
+        ]
+      : []),
   ] as const
+}
 
 function Rows({
   view,

@@ -14,6 +14,7 @@ import { guidelineNames, type GuidelineName } from '../model.ts'
 import type { BoardLine, VersionLine } from '../views.ts'
 import { versionBeginning } from '../workflow.ts'
 import { dueWords, lightOf } from './standing.ts'
+import { Way } from './Way.tsx'
 
 const fieldLabels: Record<GuidelineName, string> = {
   'safety-production': '安全生产领域',
@@ -76,7 +77,11 @@ export default function ListScreen() {
       ? [{ key: 'body', title: '机关', width: 190, render: (_: unknown, l: Own) => l.body.name }]
       : []),
     { key: 'state', title: '现在', width: 150, render: (_, l) => l.label },
-    { key: 'next', title: '下一步', render: (_, l) => l.milestone?.label ?? '—' },
+    {
+      key: 'next',
+      title: '下一步',
+      render: (_, l) => l.milestone?.label ?? (l.state === 'published' ? <Onwards /> : '—'),
+    },
     { key: 'on', title: '期限', width: 120, render: (_, l) => l.milestone?.on ?? '—' },
     {
       key: 'due',
@@ -121,6 +126,7 @@ export default function ListScreen() {
           />
         )}
       </section>
+      {board.loading ? null : <Way state={null} plan={own[0]?.plan ?? null} />}
       <section aria-label="各个版本">
         <h2>各个版本</h2>
         {list.loading ? (
@@ -146,6 +152,17 @@ export default function ListScreen() {
     </Page>
   )
 }
+
+/** What is to be done with a catalog that is published. */
+const Onwards = () => (
+  <>
+    照着公开，每项到期没有看
+    <To href="/catalogs/coverage" className="in-text">
+      目录覆盖
+    </To>
+    ；职能、上级目录有变时编新的一版
+  </>
+)
 
 function Begin({
   start,
@@ -205,7 +222,7 @@ function Begin({
         )}
       </Field>
       <Checkbox checked={imports} onChange={event => setImports(event.target.checked)}>
-        接着导入现有的目录表（XLSX、DOCX、HTML、CSV，或粘贴）
+        接着导入现有的目录表（XLSX、ODS、DOCX、ODT、HTML、CSV，或粘贴）
       </Checkbox>
     </Modal>
   )

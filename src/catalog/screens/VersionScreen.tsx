@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useGo, useParam } from '#console/address.ts'
 import { History } from '#console/parts/History.tsx'
+import { Light } from '#console/parts/Light.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { useRefresh } from '#console/query.ts'
 import { useKept } from '#console/useKept.ts'
@@ -16,6 +17,8 @@ import { Moved } from './Moved.tsx'
 import { itemsOf } from './sheet.ts'
 import { SheetScreen } from './SheetScreen.tsx'
 import { Conflicts } from './Conflicts.tsx'
+import { dueWords, lightOf } from './standing.ts'
+import { Way } from './Way.tsx'
 
 const rowsOf = (view: VersionView) => view.items
 const formOf = (items: readonly LocalItem[]) => ({ items })
@@ -84,6 +87,7 @@ function Whole({ view, held, prepare, note }: WholeProps) {
       }
     >
       {note}
+      <Now view={view} />
       <section aria-label="事项">
         <Editor
           label={`${view.fieldLabel}标准目录`}
@@ -92,6 +96,7 @@ function Whole({ view, held, prepare, note }: WholeProps) {
           opinions={view.opinions}
           departments={view.departments}
           fromUpper={view.fromUpper}
+          isWhole={!isOver(view)}
           onOpine={opines ? opinion => kept.set({ opinions: [...noted, opinion] }) : undefined}
         />
       </section>
@@ -111,7 +116,25 @@ function Whole({ view, held, prepare, note }: WholeProps) {
           approval={[effectiveOn('不早于今天；从这一天起按它催办和统计。')]}
         />
       </section>
+      {isOver(view) ? null : <Way state={view.standing.state} plan={view.plan} />}
       <History lines={view.history} />
     </Page>
+  )
+}
+
+/** Nothing is to be submitted any more. */
+const isOver = (view: VersionView) => ['published', 'superseded', 'cancelled'].includes(view.state)
+
+/** What is next and by when, before the table. */
+function Now({ view }: { readonly view: VersionView }) {
+  const { standing, plan } = view
+  if (!standing.milestone) return null
+  return (
+    <p className="way-next">
+      <Light light={lightOf(standing)} words={dueWords({ ...standing, plan })} />
+      <span>
+        {standing.milestone.on}前：{standing.milestone.label}
+      </span>
+    </p>
   )
 }
