@@ -1,6 +1,7 @@
 import type { Container } from '#kit/ooxml/container.ts'
 import { attribute, decodePart, unescapeXml, walkMarkup } from '#kit/ooxml/markup.ts'
 import { GridBuilder, noNotes, type Grid, type Grids } from './grid.ts'
+import { textInCell } from './nested.ts'
 
 /** Marks that Word keeps as a place in a symbol font: Wingdings, Wingdings 2. */
 const symbols: Record<string, string> = {
@@ -143,8 +144,11 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
         top.cell = null
       } else if (name === 'tbl') {
         stack.pop()
-        if (top && !top.builder.isEmpty)
-          grids.push(top.builder.build(`第${grids.length + 1}张表`, top.before))
+        const grid =
+          top && !top.builder.isEmpty ? top.builder.build(`第${grids.length + 1}张表`, top.before) : null
+        const text = grid && stack.at(-1)?.cell ? textInCell(grid) : null
+        if (text !== null) write(`${text}\n`)
+        else if (grid) grids.push(grid)
       }
     },
     text(from, to, isCdata) {

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { GridBuilder, noNotes, type Grid, type Grids } from './grid.ts'
+import { textInCell } from './nested.ts'
 
 const blocks = new Set('p div li h1 h2 h3 h4 h5 h6 dd dt section article tr caption'.split(' '))
 const silent = new Set(['script', 'style', 'template', 'noscript', 'head'])
@@ -79,8 +80,13 @@ export function gridsOfHtml(html: string): Grids {
         } else if (name === 'table') {
           endCell()
           const open = stack.pop()
-          if (open && !open.builder.isEmpty)
-            grids.push(open.builder.build(`第${grids.length + 1}张表`, open.before))
+          const grid =
+            open && !open.builder.isEmpty
+              ? open.builder.build(`第${grids.length + 1}张表`, open.before)
+              : null
+          const text = grid && stack.at(-1)?.cell ? textInCell(grid) : null
+          if (text !== null) write(`\n${text}\n`)
+          else if (grid) grids.push(grid)
         } else if (blocks.has(name)) {
           if (stack.at(-1)?.cell) write('\n')
           else endLine()

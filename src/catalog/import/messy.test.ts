@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { wordFile } from '#document/intake/wordFixture.ts'
 import {
   csvOf,
   docxOf,
@@ -10,6 +11,7 @@ import {
   type Sheet,
 } from '../catalog.fixture.ts'
 import type { FindingKind } from './findings.ts'
+import { odfOf, paragraphsOf } from './odf.fixture.ts'
 import { readCatalogFile, type CatalogReading } from './read.ts'
 
 const sheet = (rows: string[][], merges: Sheet['merges'] = []): Sheet => {
@@ -191,6 +193,21 @@ describe('办公室里的表：读得懂的读，读不懂的说出来，不猜'
     const none = await readCatalogFile({ name: 'a.xlsx', bytes: book }, { sheet: '没有' })
     expect(none.findings[0]!.message).toMatch(/没有叫“没有”的表.*“安全”、“救灾”、“底稿”/)
   })
+
+  test('格子里套着一张小表排渠道：读作这一格的字（网页、DOCX、ODT）', async () => {
+    const boxes = [['■政府网站', '□政府公报'], ['■精准推送', '□其他']]
+    const html = `<table><tr>${head.map(h => `<td>${h}</td>`).join('')}</tr><tr>${row('1', '政策文件', '标准').map((t, c) => `<td>${c === 7 ? `<table>${boxes.map(b => `<tr>${b.map(x => `<td>${x}</td>`).join('')}</tr>`).join('')}</table>` : t}</td>`).join('')}</tr></table>`
+    const word = (text: string) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`
+    const wordRow = (cells: string[]) => `<w:tr>${cells.map(c => `<w:tc>${c}</w:tc>`).join('')}</w:tr>`
+    const inWord = `<w:tbl>${wordRow(head.map(word))}${wordRow(row('1', '政策文件', '标准').map((t, c) => (c === 7 ? `<w:tbl>${boxes.map(b => wordRow(b.map(word))).join('')}</w:tbl><w:p/>` : word(t))))}</w:tbl>`
+    const line = (cells: string[]) => `<table:table-row>${cells.map(c => `<table:table-cell>${c}</table:table-cell>`).join('')}</table:table-row>`
+    const inOdt = `<table:table>${line(head.map(paragraphsOf))}${line(row('1', '政策文件', '标准').map((t, c) => (c === 7 ? `<table:table>${boxes.map(b => line(b.map(paragraphsOf))).join('')}</table:table>` : paragraphsOf(t))))}</table:table>`
+    for (const [name, bytes] of [['a.html', utf8(html)], ['a.docx', wordFile({ body: inWord })], ['a.odt', odfOf('text', inOdt)]] as const) {
+      const reading = await readCatalogFile({ name, bytes })
+      expect(reading.tables).toHaveLength(1)
+      expect(reading.items[0]!.channels?.map(c => [c.name, c.preselected])).toEqual([['政府网站', true], ['政府公报', false], ['精准推送', true], ['其他', false]])
+    }
+  }) // prettier-ignore
 
   test('繁体字转为简体；“显著”“覆盖”这样的简体词不动', async () => {
     const page = htmlOf(sheet([['序號', '一級事項', '二級事項', '公開內容', '公開時限', '公開主體', '公開對象'], ['1', '政策文件', '法律法規', '與救災有關的法律、法規', '信息形成或變更之日起20個工作日內', '鎮級人民政府', '√特定群眾']])) // prettier-ignore

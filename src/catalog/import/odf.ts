@@ -11,6 +11,7 @@ import {
   type Grids,
   type Merge,
 } from './grid.ts'
+import { textInCell } from './nested.ts'
 
 /** What an OpenDocument file is. */
 export type OdfForm = 'text' | 'spreadsheet' | 'other' | 'encrypted'
@@ -194,7 +195,10 @@ export async function gridsOfOdf(container: Container, form: 'text' | 'spreadshe
       } else if (name === 'table-row' && top?.row) endRow(top)
       else if (name === 'table' && top) {
         stack.pop()
-        grids.push(built(top))
+        const grid = built(top)
+        const text = stack.at(-1)?.cell ? textInCell(grid) : null
+        if (text !== null) write(`${text}\n`)
+        else grids.push(grid)
       }
     },
     text(from, to, isCdata) {

@@ -1,6 +1,7 @@
 import type { LocalItem } from '../localItem.ts'
 import { fold } from './fold.ts'
 import { nameOfItem } from './marks.ts'
+import { inPrintedWords } from './sameWords.ts'
 import { contained, pairs, weightsOf } from './similarity.ts'
 
 /** What is listed for disclosure somewhere: an item of a catalog, a row of the basic catalog. */
@@ -55,7 +56,9 @@ export type Conflict = {
   readonly words: string
 }
 
+/** How much of an entry's name has to stand in the item; of its name and its scope each where both are looked at. */
 const share = 0.6
+const shareOfBoth = 0.5
 const shortest = 4
 
 /** Stretches of at least four characters that stand in both, the longest first, none inside another. */
@@ -83,12 +86,16 @@ const wordsOf = (bar: Forbidden, item: Listed) =>
  * item's name in the entry — that is a likeness of words and no more, and the shared words are told.
  */
 export function conflictsOf(bars: readonly Forbidden[], listed: readonly Listed[]): Conflict[] {
-  const weigh = weightsOf(listed.map(i => `${i.name}${i.content}`))
-  const texts = listed.map(i => ({ item: i, name: fold(i.name), all: pairs(`${i.name}。${i.content}`) }))
+  const weigh = weightsOf(listed.map(i => inPrintedWords(`${i.name}${i.content}`)))
+  const texts = listed.map(i => {
+    const words = inPrintedWords(`${i.name}。${i.content}`)
+    return { item: i, name: fold(i.name), words, all: pairs(words) }
+  })
   return bars.flatMap(bar => {
     const name = fold(bar.item)
-    const own = pairs(bar.item)
-    return texts.flatMap(({ item, name: itemName, all }): Conflict[] => {
+    const [own, scope] = [inPrintedWords(bar.item), inPrintedWords(bar.scope)]
+    const [ownPairs, scopePairs] = [pairs(own), pairs(scope)]
+    return texts.flatMap(({ item, name: itemName, words, all }): Conflict[] => {
       const found = (how: Conflict['how'], shared: readonly string[]): Conflict[] => [
         {
           bar: bar.key,
@@ -106,9 +113,16 @@ export function conflictsOf(bars: readonly Forbidden[], listed: readonly Listed[
       if (name !== '' && name === itemName) return found('name', [])
       const named =
         itemName.length >= shortest && (name.includes(itemName) || fold(bar.scope).includes(itemName))
-      const shared = sharedStretches(bar.item, `${item.name}。${item.content}`)
+      const shared = sharedStretches(own, words)
       if (named) return found('words', shared.length > 0 ? shared : [item.name])
-      return shared.length > 0 && contained(own, all, weigh) >= share ? found('words', shared) : []
+      if (shared.length > 0 && contained(ownPairs, all, weigh) >= share) return found('words', shared)
+      // Said in other words: its name and what it covers both stand in the item for the most part.
+      const both = [...new Set([...shared, ...sharedStretches(scope, words)])]
+      const isBoth =
+        both.length > 0 &&
+        scopePairs.size >= 4 &&
+        contained(new Set([...ownPairs, ...scopePairs]), all, weigh) >= shareOfBoth
+      return isBoth ? found('words', both) : []
     })
   })
 }
