@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { nationalForm, nationalItems, tsvOf, utf8, xlsxOf } from '#catalog/catalog.fixture.ts'
+import { docxOf, nationalForm, nationalItems, tsvOf, utf8, xlsxOf } from '#catalog/catalog.fixture.ts'
 import { guidelineOf } from '#catalog/guideline/guidelines.ts'
 import { findingKinds } from '#catalog/import/findings.ts'
 import { listFindingKinds } from '#catalog/lists/findings.ts'
@@ -165,6 +165,30 @@ describe('用法和文件有误：退出码2，一次说全', () => {
     const { code, err } = await run(argv)
     expect(code).toBe(2)
     expect(err.trim()).toMatch(sentence)
+  })
+
+  test('打不开的文件加--json：照样是那几个部分，都空着，说明原因；退出码2', async () => {
+    const picture = file('照片.xlsx', new Uint8Array(Buffer.from('89504e470d0a1a0a0000', 'hex')))
+    const read = await run(['import', picture, '--json'])
+    expect([read.code, JSON.parse(read.out)]).toEqual([2, { field: null, locality: null, items: [], findings: [{ row: null, cell: null, kind: 'unreadable', message: expect.stringMatching(/这是图片/) }] }]) // prettier-ignore
+    const checked = await run(['check', picture, '--against', 'disaster-relief', '--json'])
+    const shape = JSON.parse(checked.out) as Record<string, unknown[]>
+    expect(Object.entries(shape).map(([k, v]) => [k, v.length])).toEqual([['matched', 0], ['missing', 0], ['notProven', 0], ['added', 0], ['deadlines', 0], ['elementsMissing', 0], ['findings', 1]]) // prettier-ignore
+    expect(checked.err).toMatch(/这是图片/)
+  })
+
+  test('几张表的行号相同：给人看的写明是哪张表，供程序读的只有规定的四项', async () => {
+    const rows = relief().rows
+    const first = { rows: rows.slice(0, 10), merges: [] }
+    const path = file(
+      '两张.docx',
+      await docxOf(first, { rows: [...rows.slice(1, 3), ...rows.slice(10)], merges: [] }),
+    )
+    const table = await run(['check', path, '--against', 'disaster-relief'])
+    expect(table.out).toMatch(/第1张表 第4行 法律法规 → JZ-ZC-01[^]*第2张表 第3行/)
+    const { out } = await run(['import', path, '--json'])
+    const { findings } = JSON.parse(out) as { findings: object[] }
+    for (const f of findings) expect(Object.keys(f)).toEqual(['row', 'cell', 'kind', 'message'])
   })
 
   test('文件夹、空文件、没有权限', async () => {

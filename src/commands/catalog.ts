@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { guidelineOf } from '#catalog/guideline/guidelines.ts'
-import { findingKinds } from '#catalog/import/findings.ts'
+import { findingKinds, type Finding } from '#catalog/import/findings.ts'
 import { CatalogFileFault } from '#catalog/import/open.ts'
 import {
   isGrave,
@@ -17,7 +17,7 @@ import {
   type Guideline,
   type GuidelineName,
 } from '#catalog/model.ts'
-import { checkAgainst, checkKinds } from '#catalog/rules/check.ts'
+import { checkAgainst, checkKinds, type CatalogCheck } from '#catalog/rules/check.ts'
 import { verdictLabels } from '#catalog/rules/deadline.ts'
 import type { Certainty } from '#catalog/rules/match.ts'
 import { bytesOf, fail, findingShape, readWords, where, type CatalogIo } from './catalogFile.ts'
@@ -112,6 +112,7 @@ export async function catalog(argv: readonly string[], io: CatalogIo): Promise<n
     reading = await readCatalogFile({ name: file === '-' ? '' : basename(file), bytes }, { sheet })
   } catch (error) {
     if (!(error instanceof CatalogFileFault)) throw error
+    if (json) io.out(JSON.stringify(unreadable(verb, error.message), null, 2))
     return fail(io, `“${file}”：${error.message}`)
   }
   if (verb === 'import' || against === null) {
@@ -139,6 +140,14 @@ export async function catalog(argv: readonly string[], io: CatalogIo): Promise<n
     !check.deadlines.some(d => d.verdict === 'looser') &&
     grave.length === 0
   return isFine ? 0 : 1
+}
+
+/** What a program is told of a file that cannot be opened: the same form, empty, with the reason. */
+function unreadable(verb: Given['verb'], message: string) {
+  const findings: Finding[] = [{ row: null, cell: null, kind: 'unreadable', message }]
+  if (verb === 'import') return { field: null, locality: null, items: [], findings }
+  const nothing: Omit<CatalogCheck, 'findings'> = { matched: [], missing: [], notProven: [], added: [], deadlines: [], elementsMissing: [] } // prettier-ignore
+  return { ...nothing, findings }
 }
 
 function importShape(reading: CatalogReading) {
@@ -222,6 +231,6 @@ function checkTable(
   lines.push('', `要核对的${told.length + check.findings.length}处：`)
   for (const f of told) lines.push(`  [${findingKinds[f.kind].label}] ${where(f)} ${f.message}`)
   for (const f of check.findings)
-    lines.push(`  [${checkKinds[f.kind]}] ${f.row === null ? '' : placeOf(f.row)} ${f.message}`)
+    lines.push(`  [${checkKinds[f.kind]}] ${f.row === null ? '' : `${placeOf(f.row)} `}${f.message}`)
   return lines.join('\n')
 }

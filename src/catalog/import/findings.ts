@@ -1,5 +1,6 @@
 /** What an import says about a file: a closed set. `grave` ones keep a catalog from being taken over as it is. */
 export const findingKinds = {
+  unreadable: { label: '打不开的文件', isGrave: true },
   noTable: { label: '没有表格', isGrave: true },
   notACatalog: { label: '不是目录表', isGrave: true },
   noItems: { label: '没有事项', isGrave: true },
