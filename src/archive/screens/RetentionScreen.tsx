@@ -93,7 +93,6 @@ export default function RetentionScreen() {
                 key={offer.verb}
                 offer={offer}
                 heading={offer.label}
-                className="act"
                 version={one.version}
                 address={`/api/archive/disposals/${one.id}`}
                 onDone={done}

@@ -109,7 +109,6 @@ export default function TransferScreen() {
           heading={offer.label}
           version={data.version}
           address={`/api/archive/transfers/${data.id}`}
-          className="act"
           fields={fieldsOf(offer.verb, chosen)}
           above={offer.verb === 'setOpening' ? <p>已选 {chosen.length} 件（在上面的表里勾选）。</p> : null}
           onDone={done}

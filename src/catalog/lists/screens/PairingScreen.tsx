@@ -106,11 +106,14 @@ function Pairing({ view }: { view: PairingView }) {
   const refresh = useRefresh()
   const decides = pairing.offers.some(o => o.verb === 'decide')
   const decide = async (decisions: readonly Decision[], back: readonly Decision[] | null = null) => {
+    const before = undo
+    // What can be taken back is the last thing done, never one before it.
+    setUndo(null)
     const done = await doing.run('POST', `/api/catalogs/pairings/${pairing.id}/decide`, {
       form: { decisions },
     })
+    setUndo(done ? back : before)
     if (!done) return
-    setUndo(back)
     await refresh('/api/catalogs/pairings')
   }
   return (
