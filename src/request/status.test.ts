@@ -220,6 +220,7 @@ describe('查进度（第四十五条）', () => {
         added_at: house.now(),
       })
       .execute()
+    expect((await status(codes)).text).toContain('答复书正在准备，几分钟后重新查询就能下载')
     expect(await deliverOnline(house, id)).toBe(1)
     expect(await deliverOnline(house, id)).toBe(0)
     const page = await status(codes)

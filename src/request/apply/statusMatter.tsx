@@ -132,7 +132,7 @@ function Own({ matter, codes, act }: Pick<Props, 'matter' | 'codes'> & { act: st
   )
 }
 
-function Reply({ matter, codes, problems }: Props) {
+function Reply({ matter, codes, problems, today }: Props) {
   const isOnline = matter.facts.some(f => f.kind === 'reply' && f.data.how === 'online')
   const notice =
     matter.outcome !== null && matter.repliedOn !== null && matter.remedy
@@ -156,6 +156,16 @@ function Reply({ matter, codes, problems }: Props) {
               </li>
             ))}
           </ul>
+        </>
+      )}
+      {isOnline && matter.files.length === 0 && (
+        <>
+          <h3>答复</h3>
+          <p>
+            {matter.repliedOn === today
+              ? '答复书正在准备，几分钟后重新查询就能下载。'
+              : '答复书已经不能在这里下载，需要的请向公开工作机构索取。'}
+          </p>
         </>
       )}
       {matter.repliedOn && (

@@ -112,6 +112,7 @@ const processForms: readonly LetterForm[] = [
     code: 'consultReply',
     title: '征求意见确认函（由被征求意见者填写）',
     to: 'thirdParty',
+    isReturned: true,
     ref: 'consultation',
     basis: ['条例/32'],
     must: [say('就哪些信息征求意见', '条例/32', '{征求意见内容}')],

@@ -96,6 +96,8 @@ export type LetterForm = {
   readonly to: 'applicant' | 'thirdParty' | 'coMaker' | 'department' | 'inside'
   /** Lines `名称：内容` set as a table. */
   readonly layout: 'letter' | 'table'
+  /** Filled in and signed by whoever gets it: it bears neither our name nor our day. */
+  readonly isReturned?: true
   /** Verb it is made with. */
   readonly verb?: string
   /** Kind of the fact it is about, where there may be several. */

@@ -24,12 +24,15 @@ const linesOf = (text: string) =>
     .map(line => line.trim())
     .filter(Boolean)
 
+/** What is empty is filled in by hand: three lines high. */
+const cellOf = (text: string) => (text === '' ? '<p>　</p>'.repeat(3) : `<p>${escape(text)}</p>`)
+
 function tableOf(lines: readonly string[]): string {
   const rows = lines.map(line => {
     const at = line.indexOf('：')
     return at < 0
       ? `<tr><td colspan="2"><p>${escape(line)}</p></td></tr>`
-      : `<tr><th><p>${escape(line.slice(0, at))}</p></th><td><p>${escape(line.slice(at + 1).trim()) || '　'}</p></td></tr>`
+      : `<tr><th><p>${escape(line.slice(0, at))}</p></th><td>${cellOf(line.slice(at + 1).trim())}</td></tr>`
   })
   return `<table><tbody>${rows.join('')}</tbody></table>`
 }
@@ -44,7 +47,8 @@ export function renderedOf(paper: Paper): Rendered {
       `<p class="attachments">${at === 0 ? '附件：' : ''}${paper.attachments.length > 1 ? `${at + 1}.` : ''}${escape(name.replace(/\.[^.]{1,5}$/, ''))}</p>`,
   )
   return {
-    title: paper.form.title.replace(/（[^）]*）$/, ''),
+    // What follows in brackets tells the officers which of the replies it is; who is to fill it in is told to everybody.
+    title: paper.form.isReturned ? paper.form.title : paper.form.title.replace(/（[^）]*）$/, ''),
     documentNumber: paper.number,
     issuers: [paper.body],
     letterhead: null,
@@ -58,7 +62,7 @@ export function renderedOf(paper: Paper): Rendered {
     issuedBy: null,
     issuedOn: null,
     address: null,
-    writtenOn: paper.on,
+    writtenOn: paper.form.isReturned ? null : paper.on,
   }
 }
 

@@ -81,7 +81,7 @@ function Chunk({ address, list, labels, more }: ChunkProps) {
 function PastRow({ row, label }: { row: Past; label: string | null }) {
   return (
     <li data-row className="row">
-      <div className="row-light">
+      <div className="row-light row-did">
         <span>{row.did}</span>
         <time className="quiet" dateTime={row.at} title={minuteText(row.at)}>
           {nearText(row.at)}
