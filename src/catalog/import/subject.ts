@@ -40,17 +40,23 @@ export function fieldNamed(text: string): string | null {
 const place =
   /((?:[\u4e00-\u9fff]{2,10}?(?:省|自治区))?(?:[\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟|州))?(?:[\u4e00-\u9fff]{1,8}?(?:自治县|县|市|区|旗|林区|高新区|新区|开发区))?(?:[\u4e00-\u9fff]{1,8}?(?:街道|镇|乡|苏木))?)(?=办事处|人民政府|应急|安全生产|救灾|灾害|政务|政府|基层|部门|$)/u
 
-/** The place a catalog is of, from its title: 达州市达川区; null where the title names none. */
+/** The place a catalog is of, from its title, else from who filled it in: 达州市达川区; null where neither names one. */
 export function localityOf(titles: readonly string[]): string | null {
   for (const title of titles) {
     const text = title
       .normalize('NFKC')
       .replace(/\s+/g, '')
+      .replace(/\d{4}年(?:度|版)?/gu, '')
       .replace(/^(?:附件|附表|附)?\d*[:：.、]?/u, '')
-      .replace(/^[《“"(]|^\d{4}年(?:度)?/gu, '')
+      .replace(/^[《“"(]/u, '')
       .replace(/^关于印发|^(?:印发)?/u, '')
     if (!/目录|政务公开|公开事项/.test(text)) continue
     const found = place.exec(text)
+    if (found?.[1] && found.index === 0 && found[1].length >= 2) return found[1]
+  }
+  for (const title of titles) {
+    const by = /^(?:填报|编制|报送|公开)单位[^:]{0,4}:(.+)/u.exec(title.normalize('NFKC').replace(/\s+/g, ''))
+    const found = by && place.exec(by[1]!)
     if (found?.[1] && found.index === 0 && found[1].length >= 2) return found[1]
   }
   return null
