@@ -5,8 +5,8 @@ import { bodyOf } from '#people/directory.ts'
 import { freshnessOf, type Freshnesses } from '#record/freshness.ts'
 import { namedColumns } from '#record/renewal.ts'
 import type { House } from '../house.ts'
+import { orderBodies } from './export.ts'
 import type { ColumnsView } from './views.ts'
-import { orderReaders } from './workflow.ts'
 
 /** 单项否决“栏目不更新”, the three counts of 国办秘函〔2019〕19号: any of them at its limit, and the site has failed. */
 function vetoOf({ columns: states, unsaid }: Freshnesses): ColumnsView['bodies'][number]['veto'] {
@@ -24,7 +24,7 @@ export async function columnPage(
   house: Pick<House, 'db' | 'now' | 'site'>,
   actor: Actor,
 ): Promise<ColumnsView> {
-  const ids = [...new Set(actor.roles.filter(r => orderReaders.includes(r.role)).map(r => r.bodyId))]
+  const ids = orderBodies(actor)
   const today = dayOf(house.now())
   return {
     today,

@@ -4,11 +4,11 @@ import type { App } from '#kit/http.ts'
 import type { House } from '../house.ts'
 import { excuseOrder, lookThrough, recheckOrder } from './actions/order.ts'
 import { columnPage } from './columnPage.ts'
+import { orderFilters } from './filters.ts'
 import { orderCase, orderPage, orderViewOf } from './present.ts'
 import { orderProcedure } from './procedure.ts'
 import { orderById } from './store/orders.ts'
 import { columnsView, orderCaseView, ordersView, orderView } from './views.ts'
-import { orderStates } from './workflow.ts'
 
 const id = z.object({
   id: z.coerce
@@ -29,20 +29,13 @@ export function orderRoutes(house: House): (app: App) => Promise<void> {
       '/api/patrol/orders',
       {
         schema: {
-          querystring: z.object({
-            state: z.enum(orderStates, '没有这个状态。').optional(),
+          querystring: orderFilters.extend({
             page: z.coerce.number('页码应为数字。').int('页码应为整数。').min(1).max(100_000).default(1),
           }),
           response: { 200: ordersView },
         },
       },
-      request =>
-        orderPage(
-          house.db,
-          request.actor,
-          { state: request.query.state ?? null, page: request.query.page },
-          house.now(),
-        ),
+      request => orderPage(house.db, request.actor, request.query, house.now()),
     )
     app.get(
       '/api/patrol/orders/:id',

@@ -7,15 +7,17 @@ import { bodyNames } from '#people/directory.ts'
 import { publishedAt } from '#record/reading.ts'
 import { sourceOf } from './check.ts'
 import { isColumnAddress } from './columns.ts'
+import { orderBodies } from './export.ts'
+import type { OrderFilters } from './filters.ts'
 import { mayEdit } from './actions/lexicon.ts'
 import { lexiconBodies, lexiconVersionFor, merge, type EffectiveEntry } from './lexicons.ts'
 import { isWordKind, kindLabels, tiers } from './model.ts'
 import { cannotOverrule, gate, isBeyondDrafter, openFor, shortestReason } from './rules.ts'
-import { countOrders, ordersOf, type OrderRow } from './store/orders.ts'
+import { countOf, countOrders, ordersOf, type OrderRow } from './store/orders.ts'
 import { lookedMark, rulingsOf, scanOf } from './store/rulings.ts'
 import { lexiconVersions, wordsOf } from './store/words.ts'
 import type { LexiconView, OrderCaseView, OrdersView, OrderView, SettledView } from './views.ts'
-import { orderReaders, orderStateLabels, orderWorkflow, wordsOfPatrol, type OrderState } from './workflow.ts'
+import { orderStateLabels, orderWorkflow, wordsOfPatrol, type OrderState } from './workflow.ts'
 import type { RuledSubject } from './actions/ruling.ts'
 
 const pageSize = 50
@@ -145,10 +147,10 @@ export function orderViewOf(order: OrderRow, actor: Actor, at: Date): OrderView 
 export async function orderPage(
   db: Query,
   actor: Actor,
-  query: { readonly state: OrderState | null; readonly page: number },
+  query: OrderFilters & { readonly page: number },
   at: Date,
 ): Promise<OrdersView> {
-  const bodyIds = [...new Set(actor.roles.filter(r => orderReaders.includes(r.role)).map(r => r.bodyId))]
+  const bodyIds = orderBodies(actor)
   if (bodyIds.length === 0)
     return {
       total: 0,
@@ -159,18 +161,15 @@ export async function orderPage(
       looked: [],
       mayLook: false,
     }
-  const { total, rows } = await ordersOf(db, {
-    bodyIds,
-    state: query.state,
-    limit: pageSize,
-    offset: (query.page - 1) * pageSize,
-  })
+  const { state, kind, period, page } = query
+  const which = { bodyIds, state, kind, period, today: dayOf(at) }
+  const rows = await ordersOf(db, { ...which, limit: pageSize, offset: (page - 1) * pageSize })
   return {
-    total,
-    page: query.page,
+    total: await countOf(db, which),
+    page,
     pageSize,
     rows: rows.map(o => orderViewOf(o, actor, at)),
-    counts: await countOrders(db, bodyIds),
+    counts: await countOrders(db, { bodyIds, kind, period, today: which.today }),
     looked: await lookedOf(db, bodyIds),
     mayLook: mayEdit(actor),
   }

@@ -1,7 +1,8 @@
 import type { Reason } from '#kit/errors.ts'
 import { findPersonalData, personalDataNames } from '#law/personalData.ts'
-import { statutoryItems } from '#record/columns.ts'
+import { isColumn, statutoryItems } from '#record/columns.ts'
 import { textOf } from '#record/model.ts'
+import { misplacedIn } from '#record/placement.ts'
 import { leftToFill, postingFacts, type Content, type PostingKind } from './model.ts'
 
 /** Why a posting cannot be submitted or published yet: every reason at once. */
@@ -26,6 +27,8 @@ export function cannotStand(kind: PostingKind, content: Content): Reason[] {
     reasons.push({ field: 'item', text: '请选择条例的哪一项不属于本机关职能。', basis: '条例/20' })
   if ((kind === 'news' || kind === 'notice') && content.columns.length === 0)
     reasons.push({ field: 'columns', text: '请至少选一个栏目，否则公众在列表里找不到。' })
+  for (const { text: why } of misplacedIn({ kind, normative: false }, content.columns.filter(isColumn)))
+    reasons.push({ field: 'columns', text: why, basis: '吉林/一(三)' })
   const unfilled = kind === 'site-report' ? text.split(leftToFill).length - 1 : 0
   if (unfilled > 0)
     reasons.push({

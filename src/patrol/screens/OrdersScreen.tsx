@@ -3,14 +3,17 @@ import { useState } from 'react'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
-import { Pager } from '#console/parts/Filters.tsx'
+import { orAll } from '#console/parts/choices.ts'
+import { ExportButton } from '#console/parts/ExportButton.tsx'
+import { Choice, Pager } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet } from '#console/query.ts'
 import { nearText } from '#console/time.ts'
-import { tierLabels } from '../model.ts'
+import { periods } from '../filters.ts'
+import { kindLabels, tierLabels } from '../model.ts'
 import type { OrdersView, OrderView } from '../views.ts'
 import { orderStateLabels, orderStates, type OrderState } from '../workflow.ts'
 
@@ -19,8 +22,11 @@ export default function OrdersScreen() {
   const { search, set } = useAddress()
   const state: OrderState = orderStates.find(s => s === search.state) ?? 'open'
   const page = Math.max(1, Number(search.page) || 1)
+  const kind = Object.hasOwn(kindLabels, search.kind ?? '') ? search.kind! : ''
+  const period = Object.hasOwn(periods, search.period ?? '') ? search.period! : ''
+  const asked = { ...(kind ? { kind } : {}), ...(period ? { period } : {}) }
   const { data, error, loading, stale, reload } = useGet<OrdersView>(
-    path('/api/patrol/orders', { state, page: page > 1 ? page : null }),
+    path('/api/patrol/orders', { state, ...asked, page: page > 1 ? page : null }),
     { keep: true, fresh: 0 },
   )
   const looking = useDoing()
@@ -34,11 +40,20 @@ export default function OrdersScreen() {
       title="整改工单"
       lead="每夜、每次词库修改以后和每次发布、更正以后，系统检查已公开的页面和附件；发现问题即开工单，改正后自动办结。"
       actions={
-        data?.mayLook ? (
-          <Button loading={looking.busy} onClick={() => void look()}>
-            立即巡检
-          </Button>
-        ) : null
+        <>
+          {data?.mayLook ? (
+            <Button loading={looking.busy} onClick={() => void look()}>
+              立即巡检
+            </Button>
+          ) : null}
+          {data ? (
+            <ExportButton
+              source="orders"
+              query={asked}
+              words={`三种状态一共${Object.values(data.counts).reduce((n, c) => n + c, 0)}件，连同责任人、期限和办结说明`}
+            />
+          ) : null}
+        </>
       }
     >
       <Fault error={looking.error} />
@@ -53,6 +68,25 @@ export default function OrdersScreen() {
             : '还没有全面巡检过，今夜开始。'}
         </p>
       ))}
+      <form
+        className="filters"
+        role="search"
+        aria-label="查询条件"
+        onSubmit={event => event.preventDefault()}
+      >
+        <Choice
+          label="问题"
+          value={kind}
+          options={orAll(Object.entries(kindLabels))}
+          onChange={next => set({ kind: next || null, page: null })}
+        />
+        <Choice
+          label="发现于"
+          value={period}
+          options={orAll(Object.entries(periods))}
+          onChange={next => set({ period: next || null, page: null })}
+        />
+      </form>
       <Tabs
         className="list-tabs"
         activeKey={state}

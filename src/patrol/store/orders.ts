@@ -1,5 +1,7 @@
 import type { Query, Trx } from '#kit/db.ts'
+import { startOf } from '#kit/now.ts'
 import type { Subject } from '#kit/procedure.ts'
+import { spanOfPeriod, type OrderFilters } from '../filters.ts'
 import type { Kind } from '../model.ts'
 import type { OrderState } from '../workflow.ts'
 
@@ -104,18 +106,30 @@ export async function openColumns(db: Query, slug: string): Promise<string[]> {
   return rows.map(r => r.address)
 }
 
-export async function ordersOf(
-  db: Query,
-  which: { bodyIds: readonly number[]; state: OrderState | null; limit: number; offset: number },
-): Promise<{ total: number; rows: OrderRow[] }> {
-  const base = () => {
-    const q = db.selectFrom('patrol_order').where('body_id', 'in', [...which.bodyIds])
-    return which.state ? q.where('state', '=', which.state) : q
-  }
-  const { n } = await base()
+export type Wanted = OrderFilters & { readonly bodyIds: readonly number[]; readonly today: string }
+
+function wanted(db: Query, { bodyIds, state, kind, period, today }: Wanted) {
+  let q = db.selectFrom('patrol_order').where('body_id', 'in', [...bodyIds])
+  if (state) q = q.where('state', '=', state)
+  if (kind) q = q.where('kind', '=', kind)
+  if (!period) return q
+  const { from, until } = spanOfPeriod(period, today)
+  return q.where('found_at', '>=', startOf(from)).where('found_at', '<', startOf(until))
+}
+
+export async function countOf(db: Query, which: Wanted): Promise<number> {
+  const { n } = await wanted(db, which)
     .select(eb => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow()
-  const rows = await base()
+  return Number(n)
+}
+
+/** Open ones first, the nearest day first. */
+export async function ordersOf(
+  db: Query,
+  which: Wanted & { readonly limit: number; readonly offset: number },
+): Promise<OrderRow[]> {
+  const rows = await wanted(db, which)
     .selectAll()
     .orderBy(eb => eb.case().when('state', '=', 'open').then(0).else(1).end())
     .orderBy('due_on')
@@ -123,18 +137,16 @@ export async function ordersOf(
     .limit(which.limit)
     .offset(which.offset)
     .execute()
-  return { total: n, rows: rows.map(made) }
+  return rows.map(made)
 }
 
 /** How many orders of some bodies are in each state. */
 export async function countOrders(
   db: Query,
-  bodyIds: readonly number[],
+  which: Omit<Wanted, 'state'>,
 ): Promise<Record<OrderState, number>> {
-  const rows = await db
-    .selectFrom('patrol_order')
+  const rows = await wanted(db, which)
     .select(['state', eb => eb.fn.countAll<number>().as('n')])
-    .where('body_id', 'in', [...bodyIds])
     .groupBy('state')
     .execute()
   const counts = { open: 0, mended: 0, excused: 0 }
