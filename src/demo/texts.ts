@@ -153,6 +153,42 @@ export const published: readonly (DemoText & {
     columns: ['catalog'],
     issuedWorkingDaysAgo: 9,
   },
+  {
+    key: 'jiaozuo-winter',
+    body: 'jiaozuo',
+    title: '关于做好今冬明春安全防范工作的通知（演示）',
+    paragraphs: [
+      '今冬明春气温波动大，用火用电用气增多。为做好安全防范工作，现将有关事项通知如下：',
+      '一、突出重点。检查取暖场所、人员密集场所和在建工地，发现隐患立即整改。',
+      '二、备足物资。核查救灾物资的数量和质量，转移安置点保证取暖。',
+      '三、公开结果。检查情况和整改结果按月在门户网站公开。',
+    ],
+    columns: ['safety', 'policy'],
+    issuedWorkingDaysAgo: 2,
+  },
+  {
+    key: 'jiaozuo-shelters',
+    body: 'jiaozuo',
+    title: '关于公布应急避难场所管理维护要求的通知（演示）',
+    paragraphs: [
+      '为保证应急避难场所随时可用，现公布管理维护要求。',
+      '一、标志清楚。场所入口、疏散道路设置统一标志，夜间可以辨认。',
+      '二、设施完好。每季度检查一次供水、供电和厕所，检查记录存档备查。',
+    ],
+    columns: ['emergency'],
+    issuedWorkingDaysAgo: 5,
+  },
+  {
+    key: 'jiaozuo-informants',
+    body: 'jiaozuo',
+    title: '关于开展灾害信息员培训的通知（演示）',
+    paragraphs: [
+      '为提高灾情报送的及时性和准确性，定于下月开展灾害信息员培训。',
+      '培训内容包括灾情统计口径、报送时限和救助政策，培训材料在门户网站公开。',
+    ],
+    columns: ['relief'],
+    issuedWorkingDaysAgo: 8,
+  },
   ...(
     [
       ['jiefang', '焦作市解放区应急管理局'],

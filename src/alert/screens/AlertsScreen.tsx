@@ -1,6 +1,7 @@
-import { Button, Table, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
+import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty } from '#console/parts/States.tsx'
 import { Unread } from '#console/parts/Unread.tsx'
@@ -86,13 +87,13 @@ export default function AlertsScreen() {
           <p>启动应急响应时在这里发布；国家公祭等日子在这里设置灰的起止时间。</p>
         </Empty>
       ) : (
-        <Table<AlertView>
+        <ListTable<AlertView>
+          label="应急公告"
           rowKey="id"
-          size="middle"
+          head="title"
           columns={columns}
-          dataSource={[...data.rows]}
-          pagination={false}
-          scroll={{ x: 1000 }}
+          dataSource={data.rows}
+          minWidth={1000}
         />
       )}
     </Page>

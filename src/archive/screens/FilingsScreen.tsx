@@ -47,7 +47,7 @@ export default function FilingsScreen() {
                 {row.filedAt.slice(0, 16).replace('T', ' ')} 备案
               </p>
               {row.note ? <p className="quiet">说明：{row.note}</p> : null}
-              <p className="quiet">指纹 {row.hash}</p>
+              <p className="quiet fingerprint">指纹 {row.hash}</p>
               {row.expungedAt ? (
                 <p className="quiet">
                   {row.expungedAt.slice(0, 10)}{' '}

@@ -1,6 +1,7 @@
-import { Button, Table, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
+import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty } from '#console/parts/States.tsx'
 import { Unread } from '#console/parts/Unread.tsx'
@@ -100,13 +101,13 @@ export default function MovedScreen() {
           </p>
         </Empty>
       ) : (
-        <Table<MovedView>
+        <ListTable<MovedView>
+          label="旧网址对照表"
           rowKey="id"
-          size="middle"
+          head="name"
           columns={columns}
-          dataSource={[...data.rows]}
-          pagination={false}
-          scroll={{ x: 860 }}
+          dataSource={data.rows}
+          minWidth={860}
         />
       )}
       <section className="versions" aria-label="查一个旧网址">

@@ -51,6 +51,7 @@ export default function AnnualScreen() {
     { keep: true },
   )
   const box = useScrollFocus('表二')
+  const remedies = useScrollFocus('表三')
   const cell = search.row ? { row: search.row, kind: search.kind ?? '' } : null
   return (
     <Page wide title="年度报告统计表" lead="由登记的申请逐件算出；点开数字看是哪些申请。">
@@ -113,7 +114,7 @@ export default function AnnualScreen() {
           </div>
           {data.bodies ? <Bodies bodies={data.bodies} /> : null}
           {cell && !below ? <Cell year={year} row={cell.row} kind={cell.kind} /> : null}
-          <div className="annual">
+          <div className="annual" ref={remedies}>
             <table>
               <caption>四、政府信息公开行政复议、行政诉讼情况</caption>
               <thead>
@@ -147,8 +148,9 @@ export default function AnnualScreen() {
 /** What the sum is made of: one line a body, and how its own tables add up. */
 function Bodies({ bodies }: { bodies: readonly OfBody[] }) {
   const total = (table: Table2, row: Table2Row) => table[row][6] ?? 0
+  const box = useScrollFocus('各机关')
   return (
-    <div className="annual">
+    <div className="annual" ref={box}>
       <table>
         <caption>各机关</caption>
         <thead>
