@@ -209,6 +209,14 @@ describe('办公室里的表：读得懂的读，读不懂的说出来，不猜'
     }
   }) // prettier-ignore
 
+  test('存成文本丢了合并单元格的：空着的要素不替它填，说出从哪一格起空着几个', async () => {
+    const merged = sheet([head, row('1', '政策文件', '法律法规'), ...['标准', '重要会议'].map((name, i) => row(String(i + 2), '', name, { 公开依据: '', 公开时限: '' }))])
+    const reading = await readCatalogFile({ name: 'a.csv', bytes: utf8(csvOf(merged)) })
+    expect(reading.items.map(i => i.deadline)).toEqual(['信息形成或变更之日起20个工作日内', null, null])
+    expect(kinds(reading, 'emptyCell').map(f => [f.cell, f.message.slice(0, 22)])).toEqual([['E3', '“公开依据”从这一格起有2个事项空着，没有替'], ['F3', '“公开时限”从这一格起有2个事项空着，没有替']])
+    expect(kinds(await readXlsx(merged), 'emptyCell')).toEqual([])
+  }) // prettier-ignore
+
   test('繁体字转为简体；“显著”“覆盖”这样的简体词不动', async () => {
     const page = htmlOf(sheet([['序號', '一級事項', '二級事項', '公開內容', '公開時限', '公開主體', '公開對象'], ['1', '政策文件', '法律法規', '與救災有關的法律、法規', '信息形成或變更之日起20個工作日內', '鎮級人民政府', '√特定群眾']])) // prettier-ignore
     const reading = await readCatalogFile({ name: 'a.html', bytes: utf8(page) })

@@ -268,6 +268,7 @@ export function readRows(
   flush()
   if (numbered.length > 0)
     say(numbered[0]!, at.of('order'), 'note', `有${numbered.length}行只有序号，没有内容，没有读作事项。`)
+  if (!grid.knowsMerges) lostMerges(items, at, say)
   if (lastRow >= 0) tail(grid, header, lastRow, say, at)
   return { items, findings, carried: { level1: filled.level1, level2: filled.level2, last } }
 }
@@ -320,6 +321,31 @@ function append(item: PlacedItem, content: string, basis: string): void {
   const open = item as { content: string | null; basis: string[] | null }
   if (content !== '') open.content = readContent(`${open.content ?? ''}\n${content}`).text
   if (basis !== '') open.basis = readBasis([...(open.basis ?? []), basis].join('\n')).basis
+}
+
+/** A text has lost its merged cells: what was one cell over several rows stands in the first alone, and looks like nothing below it. */
+function lostMerges(
+  items: readonly PlacedItem[],
+  at: Places,
+  say: (row: number, column: number | null, kind: FindingKind, message: string) => void,
+): void {
+  const elements = {
+    basis: '公开依据',
+    deadline: '公开时限',
+    subject: '公开主体',
+    channels: '公开渠道和载体',
+  } as const
+  for (const [role, label] of Object.entries(elements) as [keyof typeof elements, string][]) {
+    const begins = items.findIndex(i => i[role] !== null)
+    const empty = begins < 0 ? [] : items.slice(begins).filter(i => i[role] === null)
+    if (empty.length > 0)
+      say(
+        empty[0]!.row - 1,
+        at.of(role),
+        'emptyCell',
+        `“${label}”从这一格起有${empty.length}个事项空着，没有替它填。如果原表是合并的单元格，另存为文本时丢了，请改用原来的文件导入。`,
+      )
+  }
 }
 
 /** A last row that ends before the others do: saved or copied without its end. */
