@@ -80,7 +80,7 @@ export type WorkSource = {
 }
 
 /** So many rows of one source are gathered at once; who has more waiting finds the rest in the room's own list. */
-export const mostGathered = 500
+export const mostGathered = 5000
 
 type Gathering = Pick<WorkSource, 'kind' | 'label'> & {
   /** Everything that waits, at most `mostGathered + 1` rows, the first due among them. */
