@@ -38,7 +38,7 @@ export function tableHtml(caption: string, items: readonly LocalItem[], guidelin
       const first =
         i === 0 ? `<th scope="rowgroup" rowspan="${group.items.length}">${cell(group.level1)}</th>` : ''
       const name = item.level3 ? `${item.level2 ?? ''}\n${item.level3}` : item.level2
-      return `<tr>${first}<td>${number}</td><th scope="row">${cell(name)}</th><td>${cell(item.content)}</td><td>${cell(item.basis?.join('\n'))}</td><td>${cell(item.deadline)}</td><td>${cell(item.subject)}</td><td>${cell(channelLines(item).join('\n'))}</td><td>${cell(item.audience)}</td><td>${cell(item.mode)}</td><td>${cell(item.levels?.join('、'))}</td></tr>`
+      return `<tr>${first}<td>${number}</td><th scope="row">${cell(name)}</th><td>${cell(item.content)}</td><td>${cell(item.basis?.join('\n'))}</td><td>${cell(item.deadline)}</td><td>${cell(item.subject)}</td><td>${cell(channelLines(item).join('　'))}</td><td>${cell(item.audience)}</td><td>${cell(item.mode)}</td><td>${cell(item.levels?.join('、'))}</td></tr>`
     })
     return `<tbody>${rows.join('')}</tbody>`
   })

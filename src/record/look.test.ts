@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fixedAssets, scriptPath, stylesheet } from '#portal/stylesheet.ts'
 import { browserWanted, openBrowser } from '../../test/setup/browser.ts'
 import { fill, makeTestPortal, raiseAlert, type TestPortal } from './portal.fixture.ts'
+import { publishOne } from './record.fixture.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -293,6 +294,38 @@ describe.skipIf(!browserWanted)('门户在浏览器里', { timeout: 120_000 }, (
       expect(labels.includes('朗读正文')).toBe(script && voice)
       await made.close()
     }
+  })
+
+  it('正文里的表：窄屏上没有一字一行的列，在表内左右移动；列多的表在宽屏上占满一行', async () => {
+    const row = (tag: string, n: number) => `<tr>${`<${tag}>这一列的文字较长</${tag}>`.repeat(n)}</tr>`
+    const table = (n: number) => `<table>${row('th', n)}${row('td', n)}</table>`
+    const six = await publishOne(p.t.house, { body: 3, title: '六列的表', html: table(6) })
+    const eleven = await publishOne(p.t.house, { body: 3, title: '十一列的表', html: table(11) })
+    for (const mode of ['', 'elder']) {
+      const made = await context(mode, 320, false)
+      const page = await made.newPage()
+      for (const path of [six, eleven]) {
+        await page.goto(p.url + path)
+        const letters = await page.evaluate(() => {
+          const inLetters = (td: Element, s = getComputedStyle(td)) =>
+            (td.clientWidth - 2 * parseFloat(s.paddingLeft)) / parseFloat(s.fontSize)
+          return Math.min(...[...document.querySelectorAll('.text td')].map(td => inLetters(td)))
+        })
+        expect(letters, `${mode} ${path}`).toBeGreaterThanOrEqual(2)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+      }
+      await made.close()
+    }
+    const made = await context('', 1440, false)
+    const page = await made.newPage()
+    await page.goto(p.url + eleven)
+    const room = () => page.locator('.text .scroll').evaluate(e => [e.clientWidth, e.scrollWidth] as const)
+    const [wide, held] = await room()
+    expect(wide).toBeGreaterThan(1100)
+    expect(held).toBe(wide)
+    await page.goto(p.url + six)
+    expect((await room())[0]).toBeLessThan(700)
+    await made.close()
   })
 
   it('查阅点大屏：没有人动先问一声，按“继续看”留下，不按就回到开始页', async () => {

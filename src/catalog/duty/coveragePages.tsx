@@ -7,7 +7,7 @@ import { guidelineOf } from '../guideline/guidelines.ts'
 import { coverageLabels } from '../rules/coverage.ts'
 import { cellOf, lastDayFor, mostEvidence, spanOf } from './cover.ts'
 import type { LocalItem } from '../localItem.ts'
-import { Lines } from './dutyTable.tsx'
+import { Boxes, Lines } from './dutyTable.tsx'
 import { columnHeads, rowCells } from './layout.ts'
 import { absenceKindLabels } from './model.ts'
 import { evidencePath, Facts, home, tones, view } from './pageFrame.tsx'
@@ -49,9 +49,9 @@ export async function monthsPage(context: PortalContext, asked: Asked): Promise<
     of,
     '/coverage.html',
     '逐月公开情况',
-    <>
+    <div className="across">
       <h1 className="page-title">{of.year} 年逐月公开情况</h1>
-      <Facts of={of} />
+      <Facts of={of} here="/coverage.html" />
       <Years of={of} here={`${home(of)}/coverage.html`} context={context} />
       <div className="text">
         <section className="scroll" tabIndex={0} aria-label="逐月公开情况（表，可左右滚动）">
@@ -96,7 +96,7 @@ export async function monthsPage(context: PortalContext, asked: Asked): Promise<
           </table>
         </section>
       </div>
-    </>,
+    </div>,
   )
 }
 
@@ -110,9 +110,9 @@ export async function belowPage(context: PortalContext, asked: Asked): Promise<V
     of,
     '/below.html',
     '各机关公开情况',
-    <>
+    <div className="across">
       <h1 className="page-title">{of.year} 年各机关公开情况</h1>
-      <Facts of={of} />
+      <Facts of={of} here="/below.html" />
       <Years of={of} here={`${home(of)}/below.html`} context={context} />
       <div className="text">
         <section className="scroll" tabIndex={0} aria-label="各机关公开情况（表，可左右滚动）">
@@ -156,7 +156,7 @@ export async function belowPage(context: PortalContext, asked: Asked): Promise<V
           </table>
         </section>
       </div>
-    </>,
+    </div>,
   )
 }
 
@@ -166,7 +166,7 @@ const provisions = (item: LocalItem): [string, ReactNode][] =>
     const head = columnHeads[n + 3]!
     return [
       head.replace(/（.*/, ''),
-      head === '公开渠道和载体' ? cell.replaceAll('\n', '　') : <Lines text={cell} />,
+      head === '公开渠道和载体' ? <Boxes key={head} text={cell} /> : <Lines key={head} text={cell} />,
     ]
   })
 

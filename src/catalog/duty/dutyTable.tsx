@@ -20,6 +20,14 @@ export const Lines = ({ text }: { text: string }) =>
     </Fragment>
   ))
 
+/** Boxes side by side, none torn at the end of a line. */
+export const Boxes = ({ text }: { text: string }) =>
+  text.split('\n').map(box => (
+    <Fragment key={box}>
+      <span className="box">{box}</span>{' '}
+    </Fragment>
+  ))
+
 /** How many items stand how; states that nothing stands in are left out. */
 export function Tally({ items }: { items: readonly Item[] }) {
   const many = coverageStates.flatMap(state => {
@@ -63,7 +71,7 @@ function Standing({ of, item }: { of: PublicCatalog; item: Item }) {
 }
 
 /** Columns that a phone leaves to the page of the item. */
-const onItsOwnPage = new Set(['公开依据', '公开渠道和载体', '公开对象', '公开方式', '公开层级'])
+const onItsOwnPage = new Set(['公开依据', '公开主体', '公开渠道和载体', '公开对象', '公开方式', '公开层级'])
 
 /** Only the boxes that are ticked; all of them stand in the published text and in the files. */
 const ticked = (cell: string) =>
@@ -128,7 +136,7 @@ export function DutyGroups({ of, guideline }: { of: PublicCatalog; guideline: Gu
                         data-label={head.replace(/（.*/, '')}
                         className={onItsOwnPage.has(head) ? 'at-item' : undefined}
                       >
-                        <Lines text={head === '公开渠道和载体' ? ticked(cell) : cell} />
+                        {head === '公开渠道和载体' ? <Boxes text={ticked(cell)} /> : <Lines text={cell} />}
                       </td>
                     )
                   })}

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import type { View } from '#portal/page.ts'
 import { Day, Link } from '#portal/parts.tsx'
 import { crumbsOf, sectionOf } from '#record/portal/data.ts'
@@ -50,27 +50,38 @@ export function view(of: PublicCatalog, here: string, title: string, main: React
   }
 }
 
-export function Facts({ of }: { of: PublicCatalog }) {
+/** Which version this is, and the ways to its other sides. */
+export function Facts({ of, here = '' }: { of: PublicCatalog; here?: string }) {
   const { catalog } = of
+  const ways: readonly (readonly [string, string])[] = [
+    [`${home(of)}.html`, '各事项'],
+    [`${home(of)}/coverage.html`, '逐月公开情况'],
+    [`${home(of)}/below.html`, '各机关公开情况'],
+    [catalog.address, '公布的目录原文'],
+    ...of.lists.map(kind => [listPath(of.body.slug, kind), listKindLabels[kind]] as const),
+  ]
   return (
-    <p className="lead">
-      第 {catalog.number} 版，
-      {catalog.effectiveOn && (
-        <>
-          自 <Day day={catalog.effectiveOn} /> 起施行，
-        </>
-      )}
-      共 {of.items.length} 项。<Link to={catalog.address}>公布的目录原文</Link>
-      {' · '}
-      <Link to={`${home(of)}/coverage.html`}>逐月公开情况</Link>
-      {' · '}
-      <Link to={`${home(of)}/below.html`}>各机关公开情况</Link>
-      {of.lists.map(kind => (
-        <Fragment key={kind}>
-          {' · '}
-          <Link to={listPath(of.body.slug, kind)}>{listKindLabels[kind]}</Link>
-        </Fragment>
-      ))}
-    </p>
+    <>
+      <p className="lead">
+        第 {catalog.number} 版，
+        {catalog.effectiveOn && (
+          <>
+            自 <Day day={catalog.effectiveOn} /> 起施行，
+          </>
+        )}
+        共 {of.items.length} 项。
+      </p>
+      <ul className="ways">
+        {ways.map(([to, label]) => (
+          <li key={to}>
+            {to === `${home(of)}${here || '.html'}` ? (
+              <span aria-current="true">{label}</span>
+            ) : (
+              <Link to={to}>{label}</Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

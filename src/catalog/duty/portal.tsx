@@ -46,7 +46,7 @@ async function tablePage(context: PortalContext, asked: Asked): Promise<View | n
       <DutyGroups of={of} guideline={guideline} />
       <p className="duty-note">
         公开渠道和载体只列选用的，全部方框见公布的目录原文和下载的表格。
-        <span className="duty-at-item">点开事项名称，看公开依据、渠道、对象、方式和层级。</span>
+        <span className="duty-at-item">点开事项名称，看公开依据、主体、渠道、对象、方式和层级。</span>
       </p>
       {of.catalog.items.some(i => i.leftOut) && (
         <div className="text">

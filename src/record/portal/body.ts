@@ -11,6 +11,8 @@ export type ShownBody = {
   readonly contents: readonly { readonly id: string; readonly level: number; readonly text: string }[]
   /** Addresses outside government sites that it links to, in order. */
   readonly outside: readonly string[]
+  /** It holds a table that the reading column does not. */
+  readonly isWide: boolean
 }
 
 const roles = new Set([
@@ -106,6 +108,7 @@ export function showBody(
   // sanitize-html writes every element it lets through as `<name attributes>`: plain patterns are enough from here.
   let n = 0
   let tables = 0
+  let holdsWide = false
   const clauses = new Map<string, number>()
   const anchored = linked(clean, url => {
     // Only what stands in the text: & is written &amp; there.
@@ -124,11 +127,11 @@ export function showBody(
         return `<${tag} id="${id}"${attributes.replace(/\sid="[^"]*"/, '')}>${inner}</${tag}>`
       },
     )
-    .replace(
-      /<table/g,
-      (_, at: number, whole: string) =>
-        `<section class="scroll${isWide(whole.slice(at)) ? ' wide' : ''}" aria-label="表格 ${++tables}，可左右滚动" tabindex="0"><table`,
-    )
+    .replace(/<table/g, (_, at: number, whole: string) => {
+      const wide = isWide(whole.slice(at, at + mostOfARow))
+      holdsWide ||= wide
+      return `<section class="scroll${wide ? ' wide' : ''}" aria-label="表格 ${++tables}，可左右滚动" tabindex="0"><table`
+    })
     .replace(/<\/table>/g, '</table></section>')
     .replace(/<p((?:\s[^>]*)?)>([\s\S]*?)<\/p>/g, (whole, attributes: string, inner: string) => {
       const head = tailRoles.test(attributes) ? null : clauseHead(plain(inner).slice(0, 40))
@@ -138,14 +141,17 @@ export function showBody(
     })
     .replace(/(<br \/>\s*)+(<\/(p|td|th|h[2-4])>)/g, '$2')
     .replace(/<p(?:\s[^>]*)?>(?:\s|&nbsp;)*<\/p>/g, '')
-  return { html: levelled(numbered(anchored, contents), contents), contents, outside }
+  const shown = levelled(numbered(anchored, contents), contents)
+  return { html: shown, contents, outside, isWide: holdsWide }
 }
 
 const mostColumns = 7
+/** Of a row: enough of it to count by. */
+const mostOfARow = 20_000
 
 /** More columns than the reading column holds: such a table is as wide as it needs and moves by itself. */
 function isWide(table: string): boolean {
-  const first = /^<table[\s\S]*?<\/t(?:r|able)>/.exec(table)?.[0] ?? ''
+  const first = /^<table[\s\S]*?<\/t(?:r|able)>/.exec(table)?.[0] ?? table
   const cells = [...first.matchAll(/<t[hd](?:\s[^>]*?(?:colspan="(\d{1,2})"[^>]*)?)?>/g)]
   return cells.reduce((n, [, span]) => n + Number(span ?? 1), 0) >= mostColumns
 }

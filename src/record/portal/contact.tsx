@@ -36,18 +36,23 @@ export async function interaction(
         />
         <h2>联系机关</h2>
         {body ? (
-          <ContactFacts body={body} context={context} />
+          <>
+            <ContactFacts body={body} context={context} />
+            <ul className="ways">
+              <li>
+                <Link to={`/${body.slug}/institution.html`}>职能和领导分工</Link>
+              </li>
+              <li>
+                <Link to={`/${body.slug}/disclosure/request.html`}>依申请公开的办法、期限和收费</Link>
+              </li>
+            </ul>
+          </>
         ) : (
           <p>
             先在<Link to="/bodies.html">机关名录</Link>选定机关，它的“互动”页列有地址、电话和办公时间。
           </p>
         )}
         <Several parts={more} />
-        {body && (
-          <p>
-            <Link to={`/${body.slug}/disclosure/request.html`}>依申请公开的办法、期限和收费</Link>
-          </p>
-        )}
       </div>
     ),
   }

@@ -161,8 +161,9 @@ function linkedData(entry: Entry, body: RecordBody, article: ArticleTag, url: st
 function Document(p: Parts) {
   const { entry, article } = p
   const original = entry.imported ? entry.originalPublishedOn : null
+  const hasContents = p.text.contents.length >= 3
   return (
-    <article className="doc">
+    <article className={p.text.isWide && !hasContents ? 'doc is-wide' : 'doc'}>
       <header className="doc-head">
         <h1 className="doc-title">
           <Title>{entry.title}</Title>
@@ -183,7 +184,7 @@ function Document(p: Parts) {
       <Several parts={p.more.notice} className="doc-wide" />
       <DocumentFacts {...p} />
       <Several parts={p.more.lead} className="doc-wide" />
-      {p.text.contents.length >= 3 && (
+      {hasContents && (
         <div className="contents">
           <nav aria-label="正文目录">
             <h2>目录</h2>
@@ -192,7 +193,7 @@ function Document(p: Parts) {
         </div>
       )}
       <div className="doc-body">
-        {p.text.contents.length >= 3 && (
+        {hasContents && (
           <details className="contents-inline">
             <summary>正文目录</summary>
             <Contents text={p.text} />

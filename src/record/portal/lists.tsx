@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { Day, Link, Mark, type Tone } from '#portal/parts.tsx'
 import { columns, isColumn } from '../columns.ts'
 import { validities, type RecordBody, type Validity } from '../model.ts'
@@ -134,7 +135,9 @@ export function Register({
             )}
             {has.fourth && (
               <Cell label={bodies ? '公开机关' : '索引号'}>
-                {bodies ? bodies.byId(row.body_id)?.name : row.index_number}
+                {bodies
+                  ? bodies.byId(row.body_id)?.name
+                  : row.index_number && <IndexNumber>{row.index_number}</IndexNumber>}
               </Cell>
             )}
             {has.written && (
@@ -152,6 +155,17 @@ export function Register({
       </tbody>
     </table>
   )
+}
+
+/** 索引号 breaks behind its stroke only: the year and the serial stay together. */
+function IndexNumber({ children }: { children: string }) {
+  const parts = children.split('/')
+  return parts.map((part, i) => (
+    <Fragment key={i}>
+      {i > 0 && <wbr />}
+      <span className="index-part">{i < parts.length - 1 ? `${part}/` : part}</span>
+    </Fragment>
+  ))
 }
 
 /** A fact of a row; where there is none the cell stays white, and only who listens is told. */

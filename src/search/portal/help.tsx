@@ -1,4 +1,5 @@
-import { Link } from '#portal/parts.tsx'
+import { Day, Link } from '#portal/parts.tsx'
+import { excerpt } from '#record/model.ts'
 import type { Bodies } from '#record/portal/data.ts'
 import type { Found } from '../find.ts'
 import type { Asked } from '../query.ts'
@@ -41,21 +42,30 @@ export function Nothing({
   return (
     <div className="prose nothing">
       <p className="empty">
-        {asked.shown === '' ? '没有符合这些条件的信息。' : `没有找到“${asked.shown}”。`}
+        {asked.shown === ''
+          ? '没有符合这些条件的信息。'
+          : near.length > 0
+            ? `没有哪一件含有“${asked.shown}”的全部词。`
+            : `没有找到“${asked.shown}”。`}
       </p>
       {near.length > 0 && (
         <>
           <h2>这些可能有关</h2>
-          <ul>
+          <ol className="hits near">
             {near.map(hit => (
               <li key={hit.number}>
-                <Link to={hit.address}>{hit.title}</Link>
-                <span className="under">
-                  {hit.shown_on}　{bodies.byId(hit.body_id)?.name}
-                </span>
+                <h3 className="entry-title">
+                  <Link to={hit.address}>{hit.title}</Link>
+                </h3>
+                {hit.summary && <p className="passage">{excerpt(hit.summary, 90)}</p>}
+                <p className="under">
+                  <Day day={hit.shown_on} />
+                  <span>{bodies.byId(hit.body_id)?.name}</span>
+                  {hit.document_number && <span>{hit.document_number}</span>}
+                </p>
               </li>
             ))}
-          </ul>
+          </ol>
         </>
       )}
       {instead && instead.others.length > 0 && (
