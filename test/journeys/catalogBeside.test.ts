@@ -56,7 +56,10 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       expect(await page.getByRole('button', { name: '公布', exact: true }).count()).toBe(0)
     })
     await as(browser, product.url, 'jiaozuo-publisher', async page => {
-      await page.getByText(/权责清单第\d+版/).first().click()
+      await page
+        .getByText(/权责清单第\d+版/)
+        .first()
+        .click()
       await does(page, '公布', async form => {
         await form.getByLabel(/^施行日期/).fill('2026-01-01')
         await page.keyboard.press('Tab')

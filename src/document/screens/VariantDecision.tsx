@@ -1,15 +1,16 @@
 import { Button, Input } from 'antd'
-import { useState } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Icon } from '#console/parts/Icon.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf } from '#console/refusal.ts'
+import { useKept } from '#console/useKept.ts'
 import type { VersionView } from '../variants/views.ts'
 
 /** The second person's step: approve or refuse; and the first one's: take back. */
 export function Decide({ version, reload }: { readonly version: VersionView; readonly reload: () => void }) {
-  const [reason, setReason] = useState('')
+  const kept = useKept(`variant-${version.id}-decision`, { reason: '' })
+  const { reason } = kept.value
   const doing = useDoing()
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], ['reason'])
   async function act(verb: string) {
@@ -17,7 +18,9 @@ export function Decide({ version, reload }: { readonly version: VersionView; rea
       version: version.version,
       reason: reason.trim() || null,
     })
-    if (done) reload()
+    if (!done) return
+    kept.forget()
+    reload()
   }
   const blocked = version.offers.flatMap(offer => offer.blocked)
   return (
@@ -45,7 +48,7 @@ export function Decide({ version, reload }: { readonly version: VersionView; rea
               value={reason}
               maxLength={1000}
               autoSize={{ minRows: 2, maxRows: 6 }}
-              onChange={event => setReason(event.target.value)}
+              onChange={event => kept.set({ reason: event.target.value })}
             />
           )}
         </Field>

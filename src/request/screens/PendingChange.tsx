@@ -1,9 +1,11 @@
 import { Button, Input } from 'antd'
-import { useState } from 'react'
-import { Fault } from '#console/parts/Faults.tsx'
+import { useMemo } from 'react'
+import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Marks } from '#console/parts/Marks.tsx'
 import { useDoing } from '#console/query.ts'
+import { byField, reasonsOf } from '#console/refusal.ts'
+import { useKept } from '#console/useKept.ts'
 
 export type Pending = {
   readonly id: number
@@ -23,13 +25,17 @@ export type Pending = {
 
 /** A change of settings that waits for another person: what it was, what it would be, and who may decide. */
 export function PendingChange({ pending, onDone }: { pending: Pending; onDone: () => void }) {
-  const [reason, setReason] = useState('')
+  const kept = useKept(`request-proposal-${pending.id}`, { reason: '' })
+  const { reason } = kept.value
   const doing = useDoing()
+  const sorted = useMemo(() => byField(doing.error ? reasonsOf(doing.error) : [], ['reason']), [doing.error])
   const open = pending.offers.filter(offer => offer.blocked === null)
   const decide = async (verb: string) => {
     const path = `/api/request-settings/proposals/${pending.id}/${verb}`
     const done = await doing.run('POST', path, { version: pending.version, reason: reason.trim() || null })
-    if (done) onDone()
+    if (!done) return
+    kept.forget()
+    onDone()
   }
   return (
     <section className="request-group pending-change" aria-labelledby="pending-change">
@@ -37,7 +43,7 @@ export function PendingChange({ pending, onDone }: { pending: Pending; onDone: (
       <p>
         {pending.by}于{pending.at.slice(0, 10)}提请，理由：{pending.reason}
       </p>
-      <Fault error={doing.error} />
+      <Faults reasons={sorted.rest} />
       <dl>
         {pending.lines.map(line => (
           <div key={line.label}>
@@ -49,14 +55,19 @@ export function PendingChange({ pending, onDone }: { pending: Pending; onDone: (
         ))}
       </dl>
       {open.some(offer => offer.reason !== null) ? (
-        <Field name="decision-reason" label="意见" hint="不予批准的，须写明理由。">
+        <Field
+          name="decision-reason"
+          label="意见"
+          hint="不予批准的，须写明理由。"
+          reasons={sorted.fields.get('reason')}
+        >
           {({ status, ...control }) => (
             <Input
               {...control}
               status={status}
               value={reason}
               maxLength={500}
-              onChange={event => setReason(event.target.value)}
+              onChange={event => kept.set({ reason: event.target.value })}
             />
           )}
         </Field>
