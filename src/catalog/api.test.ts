@@ -84,6 +84,7 @@ describe('/api/catalogs', () => {
     const part = (await upload<ImportView>(drafter, `${url}/import`, '两个领域.xlsx', Buffer.from(both))).body
     expect([part.field, part.rows.length, new Set(part.rows.map(r => r.table))]).toEqual(['救灾领域', 20, new Set(['救灾'])]) // prettier-ignore
     expect(part.findings.filter(f => f.kind === 'severalFields').map(f => [f.isGrave, f.message])).toEqual([[false, expect.stringMatching(/只读了救灾领域的20行/)]]) // prettier-ignore
+    expect(part.findings.map(f => f.table)).not.toContain('安全')
 
     const saved = await call(drafter, 'POST', `${url}/save`, { version: 1, form: { items: preview.rows.map(r => r.item) } }) // prettier-ignore
     expect(saved.status).toBe(200)

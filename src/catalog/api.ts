@@ -108,7 +108,7 @@ export function catalogRoutes(house: House): (app: App) => Promise<void> {
         try {
           const reading = await readCatalogFile(file, { sheet: request.query.sheet })
           const upper = await upperOf(db, row.bodyId, row.field)
-          const { rows, isPart } = rowsOf(reading, guideline.field)
+          const { rows, findings, isPart } = rowsOf(reading, guideline.field)
           const taken = takeRows(rows, guideline, upper.items, () => token().slice(0, 16))
           const view: ImportView = {
             field: isPart ? guideline.field : reading.field,
@@ -120,7 +120,7 @@ export function catalogRoutes(house: House): (app: App) => Promise<void> {
               table: item.table,
               cells: item.cells,
             })),
-            findings: reading.findings.map(f => {
+            findings: findings.map(f => {
               const isSetAside = isPart && f.kind === 'severalFields'
               return {
                 ...f,

@@ -123,11 +123,10 @@ export async function catalog(argv: readonly string[], io: CatalogIo): Promise<n
     given.official === null ? guidelineOf(against) : await officialOf(given.official, against, io)
   if (typeof standing === 'string') return fail(io, standing)
   const guideline = standing
-  const { rows, isPart } = rowsOf(reading, guideline.field)
+  const { rows, findings, isPart } = rowsOf(reading, guideline.field)
   const field = isPart ? guideline.field : reading.field
   const check = checkAgainst(rows, guideline, field)
-  const grave = reading.findings.filter(f => isGrave(f) && !(isPart && f.kind === 'severalFields'))
-  const told = reading.findings.filter(f => !(isPart && f.kind === 'severalFields'))
+  const told = findings.filter(f => !(isPart && f.kind === 'severalFields'))
   io.out(
     json
       ? JSON.stringify({ ...check, findings: [...told.map(findingShape), ...check.findings] }, null, 2)
@@ -138,7 +137,7 @@ export async function catalog(argv: readonly string[], io: CatalogIo): Promise<n
     check.missing.length === 0 &&
     check.elementsMissing.length === 0 &&
     !check.deadlines.some(d => d.verdict === 'looser') &&
-    grave.length === 0
+    !told.some(isGrave)
   return isFine ? 0 : 1
 }
 

@@ -165,18 +165,25 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
   return { field, locality: localityOf(titles), title, items, findings, tables }
 }
 
-/**
- * The rows of one field, of a file that holds the catalogs of several; of any other file all of them. `isPart` tells that rows of
- * other fields are left aside.
- */
-export function rowsOf(
-  reading: CatalogReading,
-  field: string,
-): { rows: readonly PlacedItem[]; isPart: boolean } {
+export type FieldRows = {
+  readonly rows: readonly PlacedItem[]
+  /** What is said of these rows, their tables and the file. */
+  readonly findings: readonly PlacedFinding[]
+  /** Rows of other fields are left aside. */
+  readonly isPart: boolean
+}
+
+/** The rows of one field, of a file that holds the catalogs of several; of any other file all of them. */
+export function rowsOf(reading: CatalogReading, field: string): FieldRows {
   const tables = reading.field === null ? reading.tables.filter(t => t.field === field) : []
-  return tables.length > 0
-    ? { rows: tables.flatMap(t => t.items), isPart: true }
-    : { rows: reading.items, isPart: false }
+  if (tables.length === 0) return { rows: reading.items, findings: reading.findings, isPart: false }
+  const own = new Set(tables.map(t => t.name))
+  const others = new Set(reading.tables.map(t => t.name).filter(name => !own.has(name)))
+  return {
+    rows: tables.flatMap(t => t.items),
+    findings: reading.findings.filter(f => f.table === null || !others.has(f.table)),
+    isPart: true,
+  }
 }
 
 /** The class that the sheet is called or the line above the table says, where the table has no column for it. */

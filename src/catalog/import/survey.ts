@@ -41,6 +41,9 @@ export function survey(
     say('formula', `公式没有保存结果，读不到值，请在原表中改成文字。`, null, place)
   for (const g of grids)
     if (g.isHidden && options.sheet === undefined)
-      say('hiddenSheet', `工作表“${g.name}”是隐藏的，没有读。要读它，请取消隐藏，或用--sheet指明。`)
+      say(
+        'hiddenSheet',
+        `工作表“${g.name}”是隐藏的，没有读。要读它，请取消隐藏，或写明表名再读（命令行加--sheet）。`,
+      )
   return { wanted, simple }
 }
