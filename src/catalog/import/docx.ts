@@ -1,6 +1,6 @@
 import type { Container } from '#kit/ooxml/container.ts'
 import { attribute, decodePart, unescapeXml, walkMarkup } from '#kit/ooxml/markup.ts'
-import { GridBuilder, noNotes, type Grid, type Grids } from './grid.ts'
+import { GridBuilder, noNotes, tidyCell, type Grid, type Grids } from './grid.ts'
 import { textInCell } from './nested.ts'
 
 /** Marks that Word keeps as a place in a symbol font: Wingdings, Wingdings 2. */
@@ -140,7 +140,7 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
       } else if (name === 'tc' && top?.cell) {
         const { text, across, merge } = top.cell
         if (merge === 'on') top.builder.addContinuation(across)
-        else top.builder.add(tidy(text), across, 1)
+        else top.builder.add(tidyCell(text), across, 1)
         top.cell = null
       } else if (name === 'tbl') {
         stack.pop()
@@ -164,10 +164,3 @@ const count = (value: string | undefined) => {
   const n = Number.parseInt(value ?? '0', 10)
   return Number.isFinite(n) && n > 0 ? Math.min(n, 200) : 0
 }
-
-const tidy = (text: string): string =>
-  text
-    .split('\n')
-    .map(l => l.replace(/[\u00a0\u3000 ]+/g, ' ').trim())
-    .filter(l => l !== '')
-    .join('\n')

@@ -129,6 +129,14 @@ export class GridBuilder {
   }
 }
 
+/** The text of a cell of a document: blanks of every kind as one, lines without words gone. */
+export const tidyCell = (text: string): string =>
+  text
+    .split('\n')
+    .map(l => l.replace(/[\u00a0\u3000 ]+/g, ' ').trim())
+    .filter(l => l !== '')
+    .join('\n')
+
 export const mostColumns = 200
 export const mostRows = 200_000
 

@@ -6,6 +6,7 @@ import {
   mostColumns,
   mostRows,
   noNotes,
+  tidyCell,
   type Grid,
   type GridCell,
   type Grids,
@@ -213,7 +214,7 @@ export async function gridsOfOdf(container: Container, form: 'text' | 'spreadshe
     const { row, cell } = open
     open.cell = null
     if (!row || !cell) return
-    const text = cell.isCovered ? '' : cell.value || tidy(cell.text)
+    const text = cell.isCovered ? '' : cell.value || tidyCell(cell.text)
     if (cell.hasFormula) {
       formulas++
       if (text === '') unsolved.push(`${open.name}!${cellName(open.rows.length + open.empty, row.column)}`)
@@ -283,10 +284,3 @@ const count = (tag: string, name: string): number => {
   const n = Number.parseInt(attribute(tag, name) ?? '1', 10)
   return Number.isFinite(n) && n > 0 ? Math.min(n, 2_000_000) : 1
 }
-
-const tidy = (text: string): string =>
-  text
-    .split('\n')
-    .map(l => l.replace(/[\u00a0\u3000 ]+/g, ' ').trim())
-    .filter(l => l !== '')
-    .join('\n')
