@@ -13,12 +13,12 @@ export type Product = {
 const running = new Map<string, Child>()
 
 /** The product as `npm start` starts it, on a data folder and a port of its own, demonstration included. */
-export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+export async function startProduct(): Promise<Product> {
   const folder = scratch()
   const port = await freePort()
   const url = `http://localhost:${port}`
   const child = start(process.execPath, ['bin/zhaoming.mjs', 'start'], {
-    env: { ...env, PORT: String(port), DATA_DIR: `${folder.path}/data` },
+    env: { PORT: String(port), DATA_DIR: `${folder.path}/data` },
   })
   await child.says('就绪', 180_000)
   running.set(url, child)

@@ -81,7 +81,7 @@ describe.skipIf(!browserWanted)('标签目录和标引（上海一（一））',
       await page.getByRole('checkbox', { name: '这是行政规范性文件' }).check()
       const aside = page.getByRole('complementary', { name: '保存与送审' })
       await aside.getByText('还没有标引').waitFor()
-      await page.getByRole('button', { name: /加上标签：防汛防旱/ }).click()
+      await page.getByRole('button', { name: /加上标签：\s*防汛防旱/ }).click()
       await aside.getByText('还缺“适用对象”').waitFor()
       const box = page.getByRole('combobox', { name: '标签' })
       await box.focus()

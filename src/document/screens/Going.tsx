@@ -10,7 +10,7 @@ export function Going({ view }: { readonly view: CaseView }) {
       {rules ? (
         <p className="quiet">
           按
-          <To href={`/variants?body=${rules.bodyId}`}>
+          <To href={`/variants?body=${rules.bodyId}`} className="in-text">
             “{rules.name}”第{rules.number}版
           </To>
           办理，公文开始时的版本管到办结。

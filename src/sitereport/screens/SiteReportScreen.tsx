@@ -4,6 +4,7 @@ import { Fault } from '#console/parts/Faults.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
+import { useScrollFocus } from '#console/parts/useScrollFocus.ts'
 import { useDoing, useGet } from '#console/query.ts'
 import { dayText, now } from '#console/time.ts'
 import type { SiteReportView } from '../views.ts'
@@ -93,9 +94,10 @@ function Publishing({ report, isOver, onSent }: Props) {
 
 function Table({ report }: { report: SiteReportView }) {
   const { rows } = report
+  const box = useScrollFocus(report.title)
   const groups = [...new Set(rows.map(r => r.group))].map(group => rows.filter(r => r.group === group))
   return (
-    <div className="annual">
+    <div className="annual annual-words" ref={box}>
       <table>
         <caption>{report.title}</caption>
         <thead>

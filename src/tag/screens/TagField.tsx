@@ -78,14 +78,16 @@ export function TagField({ value, set, options, suggestions, required, reasons, 
               <ul aria-label="建议的标签">
                 {open.map(s => (
                   <li key={s.value}>
-                    <button
-                      type="button"
-                      className="chip"
-                      aria-label={`加上标签：${s.label}（文中：${s.hint}）`}
-                      onClick={() => add([s])}
-                    >
-                      ＋{s.label}
-                      {s.hint === s.label ? null : <span className="quiet">{s.hint}</span>}
+                    <button type="button" className="chip" onClick={() => add([s])}>
+                      <span aria-hidden="true">＋</span>
+                      <span className="hidden">加上标签：</span>
+                      {s.label}
+                      {s.hint === s.label ? null : (
+                        <span className="quiet">
+                          <span className="hidden">文中：</span>
+                          {s.hint}
+                        </span>
+                      )}
                     </button>
                   </li>
                 ))}

@@ -30,9 +30,10 @@ export default function CompareScreen() {
       </Page>
     )
   const pick = (label: string, value: string, name: 'from' | 'to') => (
-    <label>
+    <label className="filter-long">
       <span>{label}</span>
       <Select
+        popupMatchSelectWidth={false}
         aria-label={label}
         value={value || undefined}
         options={texts.map(t => ({ value: t.key, label: nameOf(t) }))}
