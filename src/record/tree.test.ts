@@ -125,3 +125,17 @@ describe('各级首页', () => {
     expect((await p.get('/jiaozuo/timeliness.html?year=2026')).text).not.toContain('下级机关')
   })
 })
+
+describe('页脚的相关机关（47号文附件：友情链接按上级、同级、下级分组）', () => {
+  it('每一页的页脚按机关的上下级列出，都是站内链接；全站的页面列最上面的机关和它的下一级', async () => {
+    const around = async (path: string) => {
+      const html = (await p.get(path)).text
+      const part = /<nav class="foot-around"[\s\S]*?<\/nav>/.exec(html)?.[0] ?? ''
+      return [...part.matchAll(/<dt>([^<]+)<\/dt>|href="([^"]+)"/g)].map(m => m[1] ?? m[2])
+    }
+    expect(await around('/henan/list/all/')).toEqual(['上级机关', '/mem/', '下级机关', '/jiaozuo/'])
+    expect(await around(data.live)).toEqual(['上级机关', '/henan/', '/mem/'])
+    expect(await around('/about.html')).toEqual(['本站机关', '/mem/', '下级机关', '/henan/'])
+    expect((await p.get('/')).text).toContain('href="/site-report.html"')
+  })
+})

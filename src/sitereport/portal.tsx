@@ -21,22 +21,24 @@ type Form = (typeof forms)[number]
 const path = (body: RecordBody | null) => `${body ? `/${body.slug}` : ''}/site-report.html`
 const filePath = (body: RecordBody, year: number, form: Form) => `/${body.slug}/site-report/${year}.${form}`
 
-/** The reports of a body that stand, the newest year first; of one year the newest. */
-async function reportsOf(context: PortalContext, body: RecordBody): Promise<Report[]> {
-  const told = await entriesOf(context.db, body.id, ['site-report'])
-  const years = new Set<number>()
-  return told
-    .flatMap(t => {
-      const year = Number(t.entry.facts?.find(f => f.label === yearFact)?.value)
-      return Number.isInteger(year) ? [{ ...t, year }] : []
-    })
-    .filter(r => !years.has(r.year) && years.add(r.year))
-    .sort((a, b) => b.year - a.year)
-}
+type Reporting = { readonly body: RecordBody; readonly reports: readonly Report[] }
 
-/** Who reports for the site: the chosen body, or those above which there is none here. */
-async function reporting(context: PortalContext, body: RecordBody | null): Promise<readonly RecordBody[]> {
-  return body ? [body] : (await bodiesOf(context)).childrenOf(null)
+/** The reports that stand, of a body or (null) of all here, in the order of the tree; the newest year first, of one year the newest. */
+async function reportsOf(context: PortalContext, body: RecordBody | null): Promise<Reporting[]> {
+  const { all } = await bodiesOf(context)
+  const told = await entriesOf(context.db, body?.id ?? null, ['site-report'])
+  return (body ? [body] : all).flatMap(b => {
+    const years = new Set<number>()
+    const reports = told
+      .filter(t => t.address.startsWith(`/${b.slug}/`))
+      .flatMap(t => {
+        const year = Number(t.entry.facts?.find(f => f.label === yearFact)?.value)
+        return Number.isInteger(year) ? [{ ...t, year }] : []
+      })
+      .filter(r => !years.has(r.year) && years.add(r.year))
+      .sort((x, y) => y.year - x.year)
+    return reports.length > 0 ? [{ body: b, reports }] : []
+  })
 }
 
 function Table({ report, body }: { report: Report; body: RecordBody }) {
@@ -54,36 +56,38 @@ function Table({ report, body }: { report: Report; body: RecordBody }) {
         ))}
         ；<Link to={report.address}>报表原文和发布回执</Link>
       </p>
-      <section className="scroll" tabIndex={0} aria-label={`${report.entry.title}（表，可左右滚动）`}>
-        <table className="site-report">
-          <caption>{report.entry.title}</caption>
-          <thead>
-            <tr>
-              {columnHeads.map(head => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          {groupsOf(rows).map(([group, of]) => (
-            <tbody key={group}>
-              {of.map((row, i) => (
-                <tr key={row.label}>
-                  {i === 0 && (
-                    <th scope="rowgroup" rowSpan={of.length}>
-                      {group}
-                    </th>
-                  )}
-                  <th scope="row">{row.label}</th>
-                  <td className="num">{row.value}</td>
-                  <td>{row.note}</td>
-                </tr>
-              ))}
-            </tbody>
-          ))}
-        </table>
-      </section>
+      <div className="text">
+        <section className="scroll" tabIndex={0} aria-label={`${report.entry.title}（表，可左右滚动）`}>
+          <table className="site-report">
+            <caption>{report.entry.title}</caption>
+            <thead>
+              <tr>
+                {columnHeads.map(head => (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            {groupsOf(rows).map(([group, of]) => (
+              <tbody key={group}>
+                {of.map((row, i) => (
+                  <tr key={row.label}>
+                    {i === 0 && (
+                      <th scope="rowgroup" rowSpan={of.length}>
+                        {group}
+                      </th>
+                    )}
+                    <th scope="row">{row.label}</th>
+                    <td>{row.value}</td>
+                    <td>{row.note}</td>
+                  </tr>
+                ))}
+              </tbody>
+            ))}
+          </table>
+        </section>
+      </div>
     </>
   )
 }
@@ -94,11 +98,26 @@ function groupsOf(rows: ReturnType<typeof rowsOf>): [string, ReturnType<typeof r
   return [...groups]
 }
 
-async function reportsPage(context: PortalContext, body: RecordBody | null): Promise<View> {
-  const found = await Promise.all(
-    (await reporting(context, body)).map(async b => ({ body: b, reports: await reportsOf(context, b) })),
+function Earlier({ of }: { of: Reporting }) {
+  const earlier = of.reports.slice(1)
+  if (earlier.length === 0) return null
+  return (
+    <>
+      <h2 className="title-2">以前年度</h2>
+      <ul className="map-list">
+        {earlier.map(r => (
+          <li key={r.year}>
+            <Link to={r.address}>{r.year}年度</Link>
+          </li>
+        ))}
+      </ul>
+    </>
   )
-  const some = found.filter(f => f.reports.length > 0)
+}
+
+async function reportsPage(context: PortalContext, body: RecordBody | null): Promise<View> {
+  const found = await reportsOf(context, body)
+  const [first, ...others] = found
   return {
     kind: 'view',
     title: ['政府网站工作年度报表', ...(body ? [body.name] : [])],
@@ -112,30 +131,30 @@ async function reportsPage(context: PortalContext, body: RecordBody | null): Pro
         <p className="lead">
           每年1月31日前公布上一年度的报表（国办函〔2018〕12号）。能由本站公开记录算出的数逐件算出，本站不掌握的由主办单位填写；不统计访问量，因为本站不记录读者的访问。
         </p>
-        {some.length === 0 ? (
+        {!first ? (
           <Empty>
             {body ? body.name : '本站'}还没有公布过报表。政府信息公开工作年度报告在
             <Link to={`${body ? `/${body.slug}` : ''}/list/annual/`}>政府信息公开年报</Link>栏目。
           </Empty>
         ) : (
-          some.map(({ body: of, reports: [newest, ...earlier] }) => (
-            <div key={of.id}>
-              {found.length > 1 && <h2 className="title-2">{of.name}</h2>}
-              <Table report={newest!} body={of} />
-              {earlier.length > 0 && (
-                <>
-                  <h3 className="title-3">以前年度</h3>
-                  <ul className="map-list">
-                    {earlier.map(r => (
-                      <li key={r.year}>
-                        <Link to={r.address}>{r.year}年度</Link>
-                      </li>
-                    ))}
-                  </ul>
-                </>
-              )}
-            </div>
-          ))
+          <>
+            <Table report={first.reports[0]!} body={first.body} />
+            <Earlier of={first} />
+            {others.length > 0 && (
+              <>
+                <h2 className="title-2">其他机关的报表</h2>
+                <ul className="map-list">
+                  {others.map(o => (
+                    <li key={o.body.id}>
+                      <Link to={path(o.body)}>
+                        {o.body.name}（{o.reports[0]!.year}年度）
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </>
         )}
       </>
     ),
@@ -145,7 +164,7 @@ async function reportsPage(context: PortalContext, body: RecordBody | null): Pro
 async function file(context: PortalContext, asked: Asked): Promise<Raw | null> {
   const { slug, year, form } = asked.match.groups as { slug: string; year: string; form: Form }
   const body = (await bodiesOf(context)).bySlug(slug)
-  const report = body && (await reportsOf(context, body)).find(r => r.year === Number(year))
+  const report = body && (await reportsOf(context, body))[0]?.reports.find(r => r.year === Number(year))
   if (!report) return null
   const rows = rowsOf(report.entry.html)
   const lines = rows.map(r => [r.group, r.label, r.value, r.note])
@@ -217,8 +236,7 @@ export const siteReportParts: readonly PagePart[] = [
     place: 'home',
     order: 40,
     async make(context, { body }) {
-      const found = await Promise.all((await reporting(context, body)).map(b => reportsOf(context, b)))
-      const years = found.flatMap(reports => reports.map(r => r.year))
+      const years = (await reportsOf(context, body)).flatMap(o => o.reports.map(r => r.year))
       if (years.length === 0) return null
       return (
         <p className="take">

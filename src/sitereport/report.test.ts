@@ -14,6 +14,7 @@ import { getterAt, serve } from '#record/portal.fixture.ts'
 import { append } from '#record/record.fixture.ts'
 import { makeRequestBench, type RequestBench } from '#request/request.fixture.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
+import { htmlFaults } from '../../test/setup/html.ts'
 import { siteReportRoutes } from './api.ts'
 import { contentOf, siteReport } from './actions.ts'
 import { columnHeads, rowsOf, tableHtml, type Row } from './model.ts'
@@ -179,6 +180,7 @@ test('公布之后：首页有入口，报表页逐行一致，CSV、XLSX、JSON
   const shown = rowsOf(page)
   expect(shown.map(r => r.label)).toEqual((await report()).rows.map(r => r.label))
   expect(page).not.toContain(leftToFill)
+  expect(await htmlFaults(page)).toEqual([])
   expect(page).toContain(`href="${address}"`)
   expect((await web.get('/site-report.html')).text).toContain('site-report/2026.xlsx')
   const json = JSON.parse((await web.get('/test-bureau/site-report/2026.json')).text) as {

@@ -15,20 +15,20 @@ export type Told = {
 
 const most = 200
 
-/** What a body tells of some kinds, newest first. */
-export async function entriesOf(db: Query, bodyId: number, kinds: readonly Kind[]): Promise<Told[]> {
+/** What a body (null: any) tells of some kinds, newest first. */
+export async function entriesOf(db: Query, bodyId: number | null, kinds: readonly Kind[]): Promise<Told[]> {
   const query = db
     .selectFrom('record.current as c')
     .innerJoin('record.publication as p', 'p.id', 'c.publication_id')
     .innerJoin('record.content as t', 't.hash', 'p.content_hash')
     .select(['c.address', 'c.number', 'c.published_at', 't.content'])
     .where('c.standing', '=', 'published')
-    .where('c.body_id', '=', bodyId)
+    .$if(bodyId !== null, q => q.where('c.body_id', '=', bodyId!))
     .where('c.kind', 'in', [...kinds])
     .orderBy('c.published_at', 'desc')
     .orderBy('c.number', 'desc')
     .limit(most)
-  const rows = await resting(rowsOf([bodyId], null), () => query.execute())
+  const rows = await resting(rowsOf(bodyId === null ? null : [bodyId], null), () => query.execute())
   return rows.map(r => ({
     address: r.address,
     number: r.number!,

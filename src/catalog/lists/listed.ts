@@ -1,0 +1,2 @@
+/** How much stands in the lists in force: for the report of the site. */
+export { servicesListed } from './store.ts'
