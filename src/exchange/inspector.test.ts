@@ -61,6 +61,7 @@ describe('巡查的爬虫', () => {
   test('公开时效的页面写明各栏目最近更新和最迟更新', async () => {
     const { text } = await p.get('/jiaozuo/timeliness.html')
     expect(text).toMatch(/<h2 id="columns"[^>]*>栏目更新[\s\S]*工作动态[\s\S]*2周[\s\S]*在期限以内/)
+    expect(text).toMatch(/政策文件、工作动态，国办秘函〔2019〕19号[^<]*；其余为本站执行的期限。/)
     expect((await p.get('/timeliness.html')).text).not.toContain('id="columns"')
   })
 })

@@ -11,7 +11,7 @@ import type { ColumnsView } from './views.ts'
 /** 单项否决“栏目不更新”, the three counts of 国办秘函〔2019〕19号: any of them at its limit, and the site has failed. */
 function vetoOf({ columns: states, unsaid }: Freshnesses): ColumnsView['bodies'][number]['veto'] {
   const stale = states.filter(s => s.freshness === 'stale')
-  const named = stale.filter(s => namedColumns.includes(s.column))
+  const named = stale.filter(s => s.column === 'documents' || namedColumns.includes(s.column))
   return [
     { label: '动态、通知公告、政策文件超期', count: named.length, limit: 5 },
     { label: '其他栏目长期未更新', count: stale.length - named.length, limit: 10 },

@@ -1,20 +1,16 @@
-import { sql } from 'kysely'
 import { dayOf } from '#kit/now.ts'
 import { freshnessOf } from '#record/freshness.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { publishOne, setUpBodies, withdrawOne } from '#record/record.fixture.ts'
+import { publishOne, withdrawOne } from '#record/record.fixture.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
 import { columnPage } from './columnPage.ts'
+import { setUpOfficeBodies } from './bodies.fixture.ts'
 import { patrolJobs } from './jobs.ts'
 
 let t: TestHouse
 beforeAll(async () => {
   t = await makeHouse('2026-11-01T09:00:00+08:00')
-  await setUpBodies(t.house)
-  await sql`insert into office.body (id, parent_id, ancestors, slug, name, short_name, level, region, created_at) overriding system value
-    select id, parent_id, ancestors, slug, name, short_name, level, '410000', now() from record.body order by id`.execute(
-    t.db,
-  )
+  await setUpOfficeBodies(t)
 })
 afterAll(() => t.close())
 
@@ -66,9 +62,9 @@ describe('栏目的巡检（吉林 一(三)；19号(2019) V4）', () => {
     await publishOne(t.house, { body: 2, title: '多年前的规范性文件', columns: ['normative'], normative: true, imported: true, originalPublishedOn: '2024-01-01' }) // prettier-ignore
     const at = async () =>
       (await freshnessOf(t.db, 2, dayOf(t.house.now()), undefined)).columns.map(c => [c.column, c.freshness])
-    expect(await at()).toEqual([['normative', 'stale']])
+    expect(await at()).toEqual([['documents', 'stale']])
     await publishOne(t.house, { body: 2, title: '关于某项工作的通知', columns: ['policy'] })
-    expect(await at()).toEqual([['normative', 'fresh'], ['policy', 'fresh']]) // prettier-ignore
+    expect(await at()).toEqual([['documents', 'fresh']]) // prettier-ignore
   })
 
   test('法定项没有内容也没有说明：逐项开工单；发布“无此职能说明”，这一项办结', async () => {

@@ -1,6 +1,13 @@
 import { dayOf } from '#kit/now.ts'
-import { columns, isColumn } from '#record/columns.ts'
-import { freshnessOf, type ColumnState, type Freshnesses, type Unsaid } from '#record/freshness.ts'
+import { columns } from '#record/columns.ts'
+import {
+  freshnessOf,
+  heldLabel,
+  isHeld,
+  type ColumnState,
+  type Freshnesses,
+  type Unsaid,
+} from '#record/freshness.ts'
 import { misplacedIn } from '#record/placement.ts'
 import type { Entry } from '#record/model.ts'
 import { bodyAt } from '#record/reading.ts'
@@ -101,8 +108,8 @@ export async function faultsOfColumns(
 export async function lookAtColumn(house: ColumnHouse, address: string): Promise<Looked | null> {
   const [, slug = '', column = null] = listPattern.exec(address) ?? statutoryPattern.exec(address) ?? []
   const body = await bodyAt(house.db, slug)
-  if (!body || (column !== null && !isColumn(column))) return null
-  const title = column === null ? '法定主动公开内容' : `栏目：${columns[column].label}`
+  if (!body || (column !== null && !isHeld(column))) return null
+  const title = column === null ? '法定主动公开内容' : `栏目：${heldLabel(column)}`
   const found = (await faultsOfColumns(house, body)).get(address)
   return { bodyId: body.id, title, findings: [], by: '栏目更新时效', ...found }
 }

@@ -1,20 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { publishOne, setUpBodies, withdrawOne } from '#record/record.fixture.ts'
+import { publishOne, withdrawOne } from '#record/record.fixture.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
 import { reconcile } from './actions/order.ts'
+import { setUpOfficeBodies } from './bodies.fixture.ts'
 import { duplicateOf, fingerprintOf } from './duplicate.ts'
 import { isFingerprinted } from './store/fingerprints.ts'
 import { publishedAt } from '#record/reading.ts'
-import { sql } from 'kysely'
 
 let t: TestHouse
 beforeAll(async () => {
   t = await makeHouse('2026-11-23T09:00:00+08:00')
-  await setUpBodies(t.house)
-  await sql`insert into office.body (id, parent_id, ancestors, slug, name, short_name, level, region, created_at) overriding system value
-    select id, parent_id, ancestors, slug, name, short_name, level, '410000', now() from record.body order by id`.execute(
-    t.db,
-  )
+  await setUpOfficeBodies(t)
 })
 afterAll(() => t.close())
 

@@ -13,7 +13,7 @@ import { entriesOf } from './store/entries.ts'
 /** How the columns of a body stand: computed from what is published whenever it is asked for, never kept. */
 
 export type ColumnState = ColumnStanding & {
-  readonly column: ColumnId
+  readonly column: Held
   readonly label: string
   readonly rule: RenewalRule
   readonly newestOn: string
@@ -28,15 +28,31 @@ export type Freshnesses = {
   readonly unsaid: readonly Unsaid[]
 }
 
-const policyColumns: readonly ColumnId[] = gathered.documents.columns
+/**
+ * What is held to a term: a column, or 政策文件 as the sheet has it, one column of the first level. Normative documents are rare, and
+ * one of either kind renews both.
+ */
+export type Held = ColumnId | 'documents'
 
-/** The sheet looks at 政策文件 as a whole: normative documents are rare, and one of either kind renews both. */
-function newestOf(column: ColumnId, newest: ReadonlyMap<string, Newest>): string {
-  const beside = policyColumns.includes(column) ? policyColumns : [column]
-  return beside
-    .flatMap(c => newest.get(c)?.shownOn ?? [])
-    .sort()
-    .at(-1)!
+const policy: readonly ColumnId[] = gathered.documents.columns
+const held: readonly Held[] = ['documents', ...columnIds.filter(c => !policy.includes(c))]
+export const isHeld = (id: string): id is Held => (held as readonly string[]).includes(id)
+export const heldLabel = (id: Held): string =>
+  id === 'documents' ? gathered.documents.label : columns[id].label
+
+function standingAt(
+  id: Held,
+  newest: ReadonlyMap<string, Newest>,
+  today: string,
+  terms: RenewalTerms | undefined,
+): ColumnState[] {
+  const within = (id === 'documents' ? policy : [id]).flatMap(c => newest.get(c) ?? [])
+  if (within.length === 0) return []
+  const first = id === 'documents' ? 'policy' : id
+  const rule = renewalOf(first, terms)
+  const days = within.map(n => (columns[first].renewal === 'year' ? n.touchedOn : n.shownOn))
+  const newestOn = days.sort().at(-1)!
+  return [{ column: id, label: heldLabel(id), rule, newestOn, ...standingOfColumn(rule, newestOn, today) }]
 }
 
 /**
@@ -52,15 +68,7 @@ export async function freshnessOf(
   const newest = new Map((await newestInColumns(db, bodyId)).map(n => [n.column, n]))
   const said = (await entriesOf(db, bodyId, ['absence'])).flatMap(a => a.entry.facts ?? []).map(f => f.value)
   return {
-    columns: columnIds.flatMap(column => {
-      const found = newest.get(column)
-      if (!found) return []
-      const rule = renewalOf(column, terms)
-      const newestOn = columns[column].renewal === 'year' ? found.touchedOn : newestOf(column, newest)
-      return [
-        { column, label: columns[column].label, rule, newestOn, ...standingOfColumn(rule, newestOn, today) },
-      ]
-    }),
+    columns: held.flatMap(id => standingAt(id, newest, today, terms)),
     unsaid: statutoryItems.filter(
       item =>
         item.notOurs === null &&

@@ -6,6 +6,11 @@ import type { RecordBody } from '../model.ts'
 export function ColumnTerms({ body, found }: { body: RecordBody; found: Freshnesses }) {
   const rows = found.columns.filter(c => c.dueOn !== null)
   if (rows.length === 0) return null
+  // The terms that are written somewhere; the others are the house's own.
+  const written = rows.filter(c => c.rule.mark === 'C')
+  const sources = [...new Set(written.map(c => c.rule.source))].map(
+    source => `${written.flatMap(c => (c.rule.source === source ? [c.label] : [])).join('、')}，${source}`,
+  )
   const late = rows.filter(c => c.freshness === 'stale').length
   return (
     <section className="block" aria-labelledby="columns">
@@ -47,6 +52,7 @@ export function ColumnTerms({ body, found }: { body: RecordBody; found: Freshnes
           ))}
         </tbody>
       </table>
+      <p className="hint">期限的出处：{[...sources, '其余为本站执行的期限'].join('；')}。</p>
     </section>
   )
 }
