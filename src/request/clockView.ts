@@ -14,6 +14,8 @@ export type ClockView = {
   readonly startedOn: string
   /** Null while the count stands still until it begins anew. */
   readonly dueOn: string | null
+  /** While others are heard: the last day if none of them ever answers. */
+  readonly dueAtLatest: string | null
   readonly state: string
   readonly light: Light
   readonly words: string
@@ -88,6 +90,7 @@ function viewOf(reading: Reading, basis: string, of = ''): ClockView {
     basis: basisView(basis),
     startedOn: reading.start,
     dueOn: reading.due,
+    dueAtLatest: reading.state === 'paused' ? reading.dueAtLatest : null,
     state: reading.state,
     light: lightOf(reading),
     words: leftText(reading),

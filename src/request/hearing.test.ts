@@ -66,6 +66,10 @@ describe('征求意见（第三十二条、第三十四条、第三十三条第�
     )
     const view = await caseView(bench.t.house, (await readCase(bench.t.db, id))!, officer())
     expect(view.clocks.map(c => [c.name, c.dueOn])).toContainEqual(['第三方提出意见（第1份）', '2026-03-26'])
+    expect(view.clocks.find(c => c.id === 'R04')).toMatchObject({
+      dueOn: '2026-04-03',
+      dueAtLatest: '2026-04-24',
+    })
     day('2026-03-27')
     expect((await consultations(id))[0]!.answer).toBe('silent')
     // 15 working days from the 6th to the 26th, and the days on the way, are left out: (3-02, 3-26] is 18 working days.
@@ -183,6 +187,8 @@ describe('补正（第三十条）', () => {
     const views = async () =>
       clockViews('supplementing', await factsOf(bench.t.db, id), dayOf(bench.t.house.now()), calendar())
     expect(await views()).toMatchObject([{ id: 'R04', dueOn: '2026-03-30', light: 'green' }])
+    const shown = await caseView(bench.t.house, (await readCase(bench.t.db, id))!, officer())
+    expect(shown.next.why).toContain('答复期限照走')
     const [letter] = await lettersOf(bench.t.db, id)
     expect(bench.t.house.vault.open(letter!.sealed!)).toContain('答复期限不重新计算')
     day('2026-03-20')

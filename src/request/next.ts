@@ -1,6 +1,6 @@
 import { proseDay } from '#law/day.ts'
 import type { Calendar } from '#law/calendar.ts'
-import { payBy } from './clock.ts'
+import { payBy, supplementRestarts } from './clock.ts'
 import { consultationsOf } from './consultations.ts'
 import { feeNoticeOf, type Fact } from './facts.ts'
 import { channelLabels } from './model.ts'
@@ -49,7 +49,9 @@ function usual(row: Case, facts: readonly Fact[], today: string, calendar: Calen
     case 'supplementing':
       return say(
         '等申请人补正',
-        '收到补正后答复期限重新计算；期满没有补正的，书面告知不再处理。',
+        supplementRestarts(facts, calendar)
+          ? '收到补正后答复期限重新计算；期满没有补正的，书面告知不再处理。'
+          : '告知补正超过了7个工作日，答复期限照走，收到补正也不重新计算；请把握时间。',
         ['supplement', 'lapse'],
         typeof asked?.data.supplementBy === 'string' ? asked.data.supplementBy : null,
       )

@@ -9,6 +9,8 @@ export type ClockShown = {
   readonly startedOn: string
   /** Null while the count stands still. */
   readonly dueOn: string | null
+  /** While the count stands still for others: the last day if none of them ever answers. */
+  readonly dueAtLatest?: string | null
   readonly light: string
   readonly words: string
   readonly provisional: boolean
@@ -18,6 +20,13 @@ export type ClockShown = {
     readonly counted: number | null
     readonly why: string
   }[]
+}
+
+const dueWords = ({ dueOn, dueAtLatest }: ClockShown): string => {
+  if (dueOn === null) return ''
+  return dueAtLatest
+    ? `；今天收到意见的，${longDay(dueOn)}到期，对方一直不答复的，${longDay(dueAtLatest)}到期`
+    : `，${longDay(dueOn)}到期`
 }
 
 /** A statutory clock with its light, its article and its day-by-day account. */
@@ -30,7 +39,7 @@ export function ClockAccount({ clock }: { clock: ClockShown }) {
       </p>
       <p className="clock-name">{clock.name}</p>
       <p>
-        {longDay(clock.startedOn)}起算{clock.dueOn === null ? '' : `，${longDay(clock.dueOn)}到期`}
+        {longDay(clock.startedOn)}起算{dueWords(clock)}
         {clock.provisional ? '（暂定：到期日所在年份的放假安排尚未公布）' : ''}
       </p>
       {clock.basis ? (
