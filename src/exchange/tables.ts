@@ -117,10 +117,12 @@ const fewRows = 2000
 async function allowed(context: PortalContext, knock: Knock, match: RegExpExecArray): Promise<boolean> {
   if (!knock.path.startsWith('/search/')) {
     const get = getterOf({ match, get: n => knock.search.get(n) })
-    const body = (await bodiesOf(context)).bySlug(get('body') ?? '')
+    const bodies = await bodiesOf(context)
+    const body = bodies.bySlug(get('body') ?? '')
+    const under = body && get('below') !== null ? bodies.under(body.id) : []
     const counts = await countsOf(context)
-    if (get('below') === null && counts.of(body?.id ?? null, '*') <= fewRows)
-      return knock.allow('short table', 600, 10)
+    const rows = under.reduce((n, b) => n + counts.of(b.id, '*'), counts.of(body?.id ?? null, '*'))
+    if (rows <= fewRows) return knock.allow('short table', 600, 10)
   }
   return knock.allow('table', 30, 10)
 }
