@@ -185,6 +185,8 @@ describe('检索', () => {
     }
     for (const q of ['%ED%A0%80', '%00', '%ff', '%E5%85', '政务', 'q=1&q=2'])
       expect((await p.get(`/search?q=${q}`)).status, q).toBe(200)
+    for (const q of ['%ED%A0%80', '%ff%fe%E6%94%BF%E5%8A%A1'])
+      expect((await p.get(`/search?q=${q}`)).text, q).not.toContain('\ufffd')
     expect((await find('😀政务公开')).total).toBe(33)
     expect((await find('公开的'.repeat(60))).text).toContain('检索词太长，只用了前 100 个字')
     expect((await find('')).text).toContain('请输入标题的一部分')

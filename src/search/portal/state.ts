@@ -124,7 +124,8 @@ export function readState(
   return {
     faults,
     state: {
-      q: query.get('q') ?? '',
+      // WHATWG URL: bytes that are no UTF-8 are decoded to U+FFFD; nobody typed it.
+      q: (query.get('q') ?? '').replaceAll('\ufffd', ''),
       body,
       values,
       within,
