@@ -157,7 +157,7 @@ describe('公文接口', () => {
       app.inject({ method: 'GET', url: `/api/documents/${id}/preview${query}`, headers })
     const root = (html: string) => /<html[^>]*>/.exec(html)?.[0] ?? ''
     const [standard, elder, unknown] = [await get(''), await get('?mode=elder'), await get('?mode=huge')]
-    expect([standard.statusCode, elder.statusCode, unknown.statusCode]).toEqual([200, 200, 400])
+    expect([standard.statusCode, elder.statusCode, unknown.statusCode]).toEqual([200, 200, 422])
     expect(root(standard.body)).not.toContain('elder')
     expect(root(elder.body)).toContain('class="elder"')
     expect(elder.body).toContain('返回标准版')
