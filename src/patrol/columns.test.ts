@@ -81,6 +81,21 @@ describe('栏目的巡检（吉林 一(三)；19号(2019) V4）', () => {
     expect(before.filter(m => !after.includes(m))).toEqual([expect.stringContaining('行政事业性收费')])
   })
 
+  test('立即巡检连栏目一起看，只看本机关和下级的；词库修改后的重查不看栏目', async () => {
+    await publishOne(t.house, { body: 1, kind: 'news', title: '部里的动态', columns: ['news'] })
+    const open = async () =>
+      (await t.db.selectFrom('patrol_order').select('id').where('body_id', '=', 1).execute()).length
+    for (const payload of [
+      { body: 1, after: 0, only: true },
+      { body: 2, after: 0, columns: true },
+    ]) {
+      await job('patrol:rescan', payload)
+      expect(await open()).toBe(0)
+    }
+    await job('patrol:rescan', { body: 1, after: 0, columns: true })
+    expect(await open()).toBeGreaterThan(5)
+  })
+
   test('放错栏目的开工单；更正栏目以后办结', async () => {
     const address = await publishOne(t.house, { body: 3, title: '关于做好某项工作的通知', columns: ['news'] })
     await job('patrol:check', { address })

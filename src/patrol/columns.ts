@@ -115,7 +115,9 @@ export async function lookAtColumn(house: ColumnHouse, address: string): Promise
 }
 
 /** What a publication does in columns that are not for it. */
-export function misplacedFindings(entry: Pick<Entry, 'kind' | 'normative' | 'columns'>): Finding[] {
+export function misplacedFindings(
+  entry: Pick<Entry, 'kind' | 'normative' | 'columns' | 'imported' | 'documentNumber'>,
+): Finding[] {
   return misplacedIn(entry, entry.columns).map(({ column, text }) =>
     about(
       'misplaced',

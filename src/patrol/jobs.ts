@@ -20,8 +20,18 @@ type Rescan = {
   readonly body: number
   readonly after: number
   readonly only?: boolean
+  /** Asked for by a person, who means the columns as well; a change of a lexicon does not concern them. */
+  readonly columns?: boolean
   /** The lexicons with which this look-through began. */
   readonly began?: string
+}
+
+/** Opens orders for what is wrong with columns; null: of every body. */
+async function lookAtColumns(house: House, bodies: readonly number[] | null): Promise<void> {
+  for (const body of await publishingBodies(house.db))
+    if (bodies === null || bodies.includes(body.id))
+      for (const [place, found] of await faultsOfColumns(house, body))
+        await settle(house, place, { bodyId: body.id, ...found })
 }
 
 /** Work in the background. Nothing depends on its having run: a text is checked again before every step of its own. */
@@ -29,7 +39,7 @@ export function patrolJobs(house: House): TaskList {
   return {
     /** After a change of a lexicon: looks through what a body and those below it have published, and opens or closes orders. */
     'patrol:rescan': async payload => {
-      const { body, after, only, began } = payload as Rescan
+      const { body, after, only, began, columns } = payload as Rescan
       const bodies = only ? [body] : await bodiesUnder(house.db, body)
       if (bodies.length === 0) return
       // Which lexicon it is done by is read first: what changes meanwhile is done again.
@@ -39,12 +49,13 @@ export function patrolJobs(house: House): TaskList {
       const from = began === undefined || began === version ? after : 0
       const some = await publishedAfter(house.db, bodies, from, batch)
       for (const one of some) await reconcile(house, one.address)
+      if (columns && some.length < batch) await lookAtColumns(house, bodies)
       const at = house.now()
       await house.db.transaction().execute(async trx => {
         if (some.length === batch)
           await addJob(trx, {
             name: 'patrol:rescan',
-            payload: { body, after: some.at(-1)!.number, only, began: version },
+            payload: { body, after: some.at(-1)!.number, only, began: version, columns },
             key: `patrol:rescan:${body}`,
           })
         else
@@ -83,9 +94,7 @@ export function patrolJobs(house: House): TaskList {
         after = some.at(-1)!
       }
       const bodies = await bodiesUnder(house.db, null)
-      for (const body of await publishingBodies(house.db))
-        for (const [place, found] of await faultsOfColumns(house, body))
-          await settle(house, place, { bodyId: body.id, ...found })
+      await lookAtColumns(house, null)
       for (const id of bodies) {
         const lexicon = await lexiconVersionFor(house.db, id)
         const isLooked = (await scanOf(house.db, lookedMark(id)))?.lexicon === lexicon

@@ -3,7 +3,16 @@ import { kindFacts, type Kind } from './model.ts'
 
 /** 内容混杂、错放: which columns take what. A column that is not named here takes everything. (吉林 一(三)) */
 
-type Placed = { readonly kind: Kind; readonly normative: boolean }
+type Placed = {
+  readonly kind: Kind
+  readonly normative: boolean
+  /** History moved in comes as documents whatever it was: without a number of its own it may have been news. */
+  readonly imported?: boolean
+  readonly documentNumber?: string | null
+}
+
+const wasNews = (what: Placed): boolean =>
+  what.kind === 'document' && what.imported === true && (what.documentNumber ?? null) === null
 
 /** Kinds that belong into one place: elsewhere they are mixed in. */
 const homes: Partial<Record<Kind, readonly ColumnId[]>> = {
@@ -40,6 +49,7 @@ export function misplacedIn(what: Placed, ids: readonly ColumnId[]): { column: C
     const kinds = takes[column]
     if (home && !home.includes(column))
       return [{ column, text: `${label}应放在${named(home)}栏目，不应放在${here}。请调整栏目。` }]
+    if (column === 'news' && wasNews(what)) return []
     if (kinds && !kinds.includes(what.kind))
       return [
         {

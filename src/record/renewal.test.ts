@@ -61,6 +61,10 @@ describe('内容混杂、错放（吉林 一(三)）', () => {
     expect(placed('leader', false, ['organization', 'penalty'])).toEqual(['penalty'])
     expect(placed('annual-report', false, ['annual'])).toEqual([])
     expect(placed('notice', false, ['annual', 'notice', 'recruitment', 'basic'])).toEqual(['annual', 'basic'])
+    // History comes as documents: what has no number may have been news.
+    const old = (documentNumber: string | null) =>
+      misplacedIn({ kind: 'document', normative: false, imported: true, documentNumber }, ['news']).length
+    expect([old(null), old('焦应急〔2020〕1号')]).toEqual([0, 1])
     expect(misplacedIn({ kind: 'leader', normative: false }, ['penalty'])[0]!.text).toMatch(/领导信息应放在“机构职能”栏目/) // prettier-ignore
   })
 })

@@ -207,7 +207,7 @@ export async function lookThrough(house: House, actor: Actor): Promise<void> {
   await house.db.transaction().execute(trx =>
     addJob(trx, {
       name: 'patrol:rescan',
-      payload: { body: bodyId, after: 0 },
+      payload: { body: bodyId, after: 0, columns: true },
       key: `patrol:rescan:${bodyId}`,
     }),
   )

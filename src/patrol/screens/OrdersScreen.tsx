@@ -40,7 +40,7 @@ export default function OrdersScreen() {
       title="整改工单"
       lead="每夜、每次词库修改以后和每次发布、更正以后，系统检查已公开的页面和附件；发现问题即开工单，改正后自动办结。"
       actions={
-        <>
+        <span className="findings-keys">
           {data?.mayLook ? (
             <Button loading={looking.busy} onClick={() => void look()}>
               立即巡检
@@ -53,7 +53,7 @@ export default function OrdersScreen() {
               words={`三种状态一共${Object.values(data.counts).reduce((n, c) => n + c, 0)}件，连同责任人、期限和办结说明`}
             />
           ) : null}
-        </>
+        </span>
       }
     >
       <Fault error={looking.error} />
