@@ -116,6 +116,7 @@ describe.skipIf(!browserWanted)('送审前的文字检查', () => {
       for (const [path, heading] of [
         ['/patrol/lexicon', '文字检查词库'],
         ['/patrol/orders', '整改工单'],
+        ['/patrol/columns', '栏目更新'],
         ['/patrol/file', '文件检查'],
       ] as const) {
         await page.goto(`${url}/console${path}`)
