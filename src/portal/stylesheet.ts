@@ -7,6 +7,7 @@ import cards from './styles/cards.css'
 import compare from './styles/compare.css'
 import document from './styles/document.css'
 import duties from './styles/duties.css'
+import elder from './styles/elder.css'
 import forms from './styles/forms.css'
 import frame from './styles/frame.css'
 import home from './styles/home.css'
@@ -26,6 +27,7 @@ export const stylesheet = [
   tokens,
   base,
   frame,
+  elder,
   alerts,
   parts,
   home,
