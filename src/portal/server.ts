@@ -28,6 +28,7 @@ export type PortalOptions = Shared & {
   /** How to reach the database as portal, for LISTEN; null: only `changed()` tells (tests, static export). */
   readonly connection: pg.ClientConfig | null
   readonly publicUrl: string | null
+  readonly port?: number
   readonly demo: boolean
   readonly onError: (text: string) => void
   /** The rooms' public pages. */
@@ -63,7 +64,8 @@ const longestSearch = 16_000
 
 /** The public site over plain node http. Throws OperatorError for a faulty site.json. */
 export async function makePortal(options: PortalOptions): Promise<Portal> {
-  const site = makeSite({ config: options.site, demo: options.demo, publicUrl: options.publicUrl })
+  const { site: config, demo, publicUrl, port } = options
+  const site = makeSite({ config, demo, publicUrl, port })
   const { always, pageHeaders } = headersOf(site)
   const cache = makePageCache({ maxBytes: options.cacheBytes ?? 64 * 1024 * 1024, headers: pageHeaders })
   const pages = [...ownPages, ...options.pages]

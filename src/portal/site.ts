@@ -107,8 +107,10 @@ export function makeSite(options: {
   readonly config: unknown
   readonly demo: boolean
   readonly publicUrl: string | null
+  /** Where it listens: its address on this machine while it has no public one. */
+  readonly port?: number
 }): Site {
-  const url = new URL(options.publicUrl ?? 'http://localhost:8080')
+  const url = new URL(options.publicUrl ?? `http://localhost:${options.port ?? 8080}`)
   const place = {
     demo: options.demo,
     origin: url.origin,

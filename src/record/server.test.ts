@@ -348,6 +348,13 @@ describe('门户服务', () => {
     await portal.close()
   })
 
+  it('没有写 PUBLIC_URL 时，规范网址用它监听的端口', async () => {
+    const { makeSite } = await import('#portal/site.ts')
+    expect(makeSite({ config: null, demo: true, publicUrl: null, port: 8141 }).origin).toBe(
+      'http://localhost:8141',
+    )
+  })
+
   it('正式环境没有 site.json 或写错时，说明缺什么，不启动', async () => {
     const { makeSite } = await import('#portal/site.ts')
     expect(() => makeSite({ config: null, demo: false, publicUrl: null })).toThrow('缺少网站标识')
