@@ -29,6 +29,12 @@ function turnOf(row: PostingRow, drafter: string, holders: readonly Holder[]): s
   }
 }
 
+/** Who may have these postings, and what their drafters are called. */
+async function peopleOf(db: Db, rows: readonly PostingRow[]) {
+  const [bodies, drafters] = [rows.map(r => r.bodyId), rows.map(r => r.drafterId)]
+  return { holders: await holdersIn(db, bodies), names: await staffNames(db, drafters) }
+}
+
 /** Postings on the worklist: what waits for another's examination, and one's own drafts. */
 export function postingWork(house: { readonly db: Db }): WorkSource {
   const { db } = house
@@ -36,16 +42,7 @@ export function postingWork(house: { readonly db: Db }): WorkSource {
     const self = [actor.staffId, ...actor.roles.flatMap(r => (r.onBehalfOf === null ? [] : [r.onBehalfOf]))]
     const rows = await postingsWaiting(db, bodiesRead(actor), self, mostGathered + 1)
     const steps = await openSteps(db, postingProcedure, rows, actor)
-    const [holders, names] = [
-      await holdersIn(
-        db,
-        rows.map(r => r.bodyId),
-      ),
-      await staffNames(
-        db,
-        rows.map(r => r.drafterId),
-      ),
-    ]
+    const { holders, names } = await peopleOf(db, rows)
     return rows
       .filter(row => steps.get(row.id)?.some(({ verb }) => verb === 'publish' || verb === 'submit'))
       .map(row => {
@@ -82,16 +79,7 @@ export function postingPast({ db }: { readonly db: Db }): PastSource {
     labelOf: labelOfPosting,
     async lines(actor, ids) {
       const rows = (await readPostings(db, ids)).filter(row => seesPosting(row, actor))
-      const [holders, names] = [
-        await holdersIn(
-          db,
-          rows.map(r => r.bodyId),
-        ),
-        await staffNames(
-          db,
-          rows.map(r => r.drafterId),
-        ),
-      ]
+      const { holders, names } = await peopleOf(db, rows)
       return new Map(
         rows.map((row): [number, PastLine] => {
           const drafter = names.get(row.drafterId) ?? ''

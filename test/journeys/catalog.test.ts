@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { nationalForm, nationalItems, xlsxOf } from '#catalog/catalog.fixture.ts'
-import { browserWanted, openBrowser } from '../setup/browser.ts'
+import { browserWanted } from '../setup/browser.ts'
 import { does, state } from './catalogSteps.ts'
-import { as, startProduct, type Product } from './product.ts'
+import { as, inProduct, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -22,14 +22,7 @@ async function file(): Promise<Buffer> {
 }
 
 describe.skipIf(!browserWanted)('标准目录的编制（焦作二(一)1）', () => {
-  beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
-  }, 240_000)
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-  }, 60_000)
+  inProduct(started => ({ product, browser } = started))
 
   test('派生一版，导入现有的表，在预览里改好再存；没有看懂的和照规则读的都列着', async () => {
     await as(browser, product.url, 'ruili-drafter', async page => {

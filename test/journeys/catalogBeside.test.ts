@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { nationalForm, nationalItems, xlsxOf } from '#catalog/catalog.fixture.ts'
 import { powerRows, powerSheet } from '#catalog/lists/lists.fixture.ts'
-import { browserWanted, openBrowser } from '../setup/browser.ts'
-import { as, startProduct, type Product } from './product.ts'
+import { browserWanted } from '../setup/browser.ts'
+import { as, inProduct, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -26,14 +26,7 @@ const does = async (
 }
 
 describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系统报送、官方附件（焦作二(一)1、2）', () => {
-  beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
-  }, 240_000)
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-  }, 60_000)
+  inProduct(started => ({ product, browser } = started))
 
   test('导入权责清单：没有看懂的改好才能存，由另一人公布', async () => {
     const rows = powerRows.map(r => [...r])

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserWanted, openBrowser } from '../setup/browser.ts'
+import { describe, expect, test } from 'vitest'
+import { browserWanted } from '../setup/browser.ts'
 import { does, doesSurely, fillDay, state } from './catalogSteps.ts'
-import { as, startProduct, type Product } from './product.ts'
+import { as, inProduct, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -13,14 +13,7 @@ const menu = async (page: Page, name: string) => {
 }
 
 describe.skipIf(!browserWanted)('编制计划和上级目录的改动（焦作 二(一)1；CAT-2）', () => {
-  beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
-  }, 240_000)
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-  }, 60_000)
+  inProduct(started => ({ product, browser } = started))
 
   test('市里下达计划：期限前后颠倒的说清楚、填的都留着；下达后本级和下级都按它计时', async () => {
     await as(browser, product.url, 'jiaozuo-leader', async page => {

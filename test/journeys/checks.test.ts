@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { idNumber } from '#patrol/patrol.fixture.ts'
 import { makeXlsx } from '#patrol/sheets.fixture.ts'
-import { browserWanted, openBrowser } from '../setup/browser.ts'
-import { as, startProduct, type Product } from './product.ts'
+import { browserWanted } from '../setup/browser.ts'
+import { as, inProduct, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -29,14 +29,7 @@ async function accessible(page: Page): Promise<void> {
 }
 
 describe.skipIf(!browserWanted)('送审前的文字检查', () => {
-  beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
-  }, 240_000)
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-  }, 60_000)
+  inProduct(started => ({ product, browser } = started))
 
   test('检查自动进行；一键改正、遮盖附件，拟稿人不能自己放行的由部门负责人写明理由确认，然后送审', async () => {
     const { url } = product

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { rooms } from '#console/rooms.tsx'
 import { demoStaff } from '#demo/bodies.ts'
 import { ticks } from '#kit/now.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
-import { browserWanted, openBrowser } from '../setup/browser.ts'
-import { password, startProduct, watch, type Product } from './product.ts'
+import { browserWanted } from '../setup/browser.ts'
+import { inProduct, password, watch, type Product } from './product.ts'
 
 const axe = readFileSync(join(projectRoot(), 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
 const widths = [1440, 768, 375] as const
@@ -203,14 +203,7 @@ async function walk(browser: Browser, url: string, key: string, looked: Looked):
 describe.skipIf(!browserWanted)('工作台的每一屏', () => {
   let product: Product
   let browser: Browser
-  beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
-  }, 240_000)
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-  }, 60_000)
+  inProduct(started => ({ product, browser } = started))
 
   test(
     '每种账号 × 每一屏 × 三种宽度：无障碍检查没有问题，不横向滚动，脚本不出错；每一屏都有人到得了',

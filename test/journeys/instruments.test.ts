@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserWanted, openBrowser } from '../setup/browser.ts'
+import { describe, expect, test } from 'vitest'
+import { browserWanted } from '../setup/browser.ts'
 import { does, doesSurely, fillDay, state } from './catalogSteps.ts'
-import { as, startProduct, type Product } from './product.ts'
+import { as, inProduct, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -31,14 +31,7 @@ const step = (who: string, work: (page: Page) => Promise<void>) =>
   })
 
 describe.skipIf(!browserWanted)('公开指南、基本目录、负面清单（条例第十二条；吉林 四(二)）', () => {
-  beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
-  }, 240_000)
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-  }, 60_000)
+  inProduct(started => ({ product, browser } = started))
 
   test('负面清单与目录冲突的送不出去，两边原文都摆着；改好、说明以后审核公布，公众看得到', async () => {
     await as(browser, product.url, 'xiuwu-drafter', async page => {

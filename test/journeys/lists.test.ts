@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserWanted, openBrowser } from '../setup/browser.ts'
-import { as, startProduct, type Product } from './product.ts'
+import { describe, expect, test } from 'vitest'
+import { browserWanted } from '../setup/browser.ts'
+import { as, inProduct, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -32,14 +32,7 @@ function counting(page: Page) {
 }
 
 describe.skipIf(!browserWanted)('列表里的办理', () => {
-  beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
-  }, 240_000)
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-  }, 60_000)
+  inProduct(started => ({ product, browser } = started))
 
   test('从待办审核通过：两下（办理、确认）', async () => {
     await as(browser, product.url, 'jiaozuo-leader', async page => {

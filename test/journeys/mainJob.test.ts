@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { projectRoot } from '#kit/projectRoot.ts'
-import { browserWanted, openBrowser, openKeptBrowser } from '../setup/browser.ts'
-import { as, freshPage, signIn, startProduct, watch, type Product } from './product.ts'
+import { browserWanted, openKeptBrowser } from '../setup/browser.ts'
+import { as, freshPage, inProduct, signIn, watch, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -30,14 +30,7 @@ async function decide(page: Page, label: string, opinion?: string): Promise<void
 }
 
 describe.skipIf(!browserWanted)('一件公文从批办单到公众', () => {
-  beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
-  }, 240_000)
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-  }, 60_000)
+  inProduct(started => ({ product, browser } = started))
 
   test('上传 DOCX 认出各要素，不选公开属性不能送审；七个角色依次办理，门户立即可见，回执可下载', async () => {
     const { url } = product

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { idNumber } from '#patrol/patrol.fixture.ts'
-import { browserWanted, openBrowser } from '../setup/browser.ts'
-import { as, freshPage, password, startProduct, watch, type Product } from './product.ts'
+import { browserWanted } from '../setup/browser.ts'
+import { as, freshPage, inProduct, password, watch, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -20,14 +20,7 @@ async function begun(page: Page): Promise<void> {
 const field = (page: Page, name: RegExp) => page.getByRole('textbox', { name })
 
 describe.skipIf(!browserWanted)('信息发布：写、传附件、送审、公开', () => {
-  beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
-  }, 240_000)
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-  }, 60_000)
+  inProduct(started => ({ product, browser } = started))
 
   test('刷新、登录失效都不丢一个字；附件里的身份证号遮盖后才能送审；公开后附件就在页面上', async () => {
     const { url } = product

@@ -1,5 +1,6 @@
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { openBrowser } from '../setup/browser.ts'
 import { freePort, scratch, start, type Child } from '../ops/children.ts'
 
 export const password = 'Zhaoming-2026-demo'
@@ -31,6 +32,21 @@ export async function startProduct(): Promise<Product> {
       folder.remove()
     },
   }
+}
+
+/** A product and a browser for the tests of this place, ended after them. */
+export function inProduct(take: (started: { product: Product; browser: Browser }) => void): void {
+  let product: Product | undefined
+  let browser: Browser | undefined
+  beforeAll(async () => {
+    product = await startProduct()
+    browser = await openBrowser()
+    take({ product, browser })
+  }, 240_000)
+  afterAll(async () => {
+    await browser?.close()
+    await product?.stop()
+  }, 60_000)
 }
 
 /** What the page of a failed journey showed, the answers it was refused, and the last the product said. */

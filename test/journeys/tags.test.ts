@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserWanted, openBrowser } from '../setup/browser.ts'
-import { as, startProduct, type Product } from './product.ts'
+import { describe, expect, test } from 'vitest'
+import { browserWanted } from '../setup/browser.ts'
+import { as, inProduct, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -17,14 +17,7 @@ const does = async (page: Page, label: string, reason?: string, weighty = false)
 }
 
 describe.skipIf(!browserWanted)('标签目录和标引（上海一（一））', () => {
-  beforeAll(async () => {
-    product = await startProduct()
-    browser = await openBrowser()
-  }, 240_000)
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-  }, 60_000)
+  inProduct(started => ({ product, browser } = started))
 
   test('公开审查员起草新版：改名、加一个；毛病当场说，刷新不丢；送批', async () => {
     await as(browser, product.url, 'jiaozuo-openness', async page => {

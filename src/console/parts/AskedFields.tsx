@@ -50,19 +50,6 @@ function OneField({
                 {label}
               </Checkbox>
             )
-          case 'day':
-            return <DayInput control={{ ...control, status }} value={text || null} onChange={set} />
-          case 'number':
-            return (
-              <InputNumber
-                {...control}
-                status={status}
-                min={1}
-                precision={0}
-                value={typeof value === 'number' ? value : null}
-                onChange={set}
-              />
-            )
           case 'one':
             return (
               <Select
@@ -74,29 +61,64 @@ function OneField({
                 onChange={set}
               />
             )
-          case 'line':
+          default:
             return (
-              <Input
-                {...control}
-                status={status}
-                maxLength={asked.most ?? 200}
-                value={text}
-                onChange={event => set(event.target.value)}
-              />
-            )
-          case 'text':
-            return (
-              <Input.TextArea
-                {...control}
-                status={status}
-                maxLength={asked.most ?? 1000}
-                autoSize={{ minRows: 2, maxRows: 8 }}
-                value={text}
-                onChange={event => set(event.target.value)}
-              />
+              <Plain kind={kind} control={{ ...control, status }} value={value} most={asked.most} set={set} />
             )
         }
       }}
     </Field>
   )
+}
+
+type PlainProps = {
+  readonly kind: 'day' | 'number' | 'line' | 'text'
+  readonly control: Parameters<Parameters<typeof Field>[0]['children']>[0]
+  readonly value: unknown
+  /** Letters at most. */
+  readonly most?: number
+  /** Lines of a text to begin with. */
+  readonly lines?: number
+  readonly set: (next: unknown) => void
+}
+
+/** A day, a whole number from one, a line or a text, as every step asks for them. */
+export function Plain({ kind, control: { status, ...control }, value, most, lines = 2, set }: PlainProps) {
+  const text = typeof value === 'string' ? value : ''
+  switch (kind) {
+    case 'day':
+      return <DayInput control={{ ...control, status }} value={text || null} onChange={set} />
+    case 'number':
+      return (
+        <InputNumber
+          {...control}
+          status={status}
+          min={1}
+          precision={0}
+          value={typeof value === 'number' ? value : null}
+          onChange={set}
+        />
+      )
+    case 'line':
+      return (
+        <Input
+          {...control}
+          status={status}
+          maxLength={most ?? 200}
+          value={text}
+          onChange={event => set(event.target.value)}
+        />
+      )
+    case 'text':
+      return (
+        <Input.TextArea
+          {...control}
+          status={status}
+          maxLength={most ?? 1000}
+          autoSize={{ minRows: lines, maxRows: 10 }}
+          value={text}
+          onChange={event => set(event.target.value)}
+        />
+      )
+  }
 }

@@ -1,6 +1,6 @@
-import { Checkbox, Input, InputNumber, Radio, Select } from 'antd'
+import { Checkbox, Radio, Select } from 'antd'
 import type { Answers } from '#console/asked.ts'
-import { DayInput } from '#console/parts/DayInput.tsx'
+import { Plain } from '#console/parts/AskedFields.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import type { HeldFields, StepFields } from '#console/parts/Step.tsx'
 import type { Reason } from '#console/refusal.ts'
@@ -93,18 +93,8 @@ function OneField({ field, of, held }: OneProps) {
       {({ status, ...control }) => {
         switch (field.kind) {
           case 'day':
-            return <DayInput control={{ ...control, status }} value={text || null} onChange={set} />
           case 'number':
-            return (
-              <InputNumber
-                {...control}
-                status={status}
-                min={1}
-                precision={0}
-                value={typeof value === 'number' ? value : null}
-                onChange={set}
-              />
-            )
+            return <Plain kind={field.kind} control={{ ...control, status }} value={value} set={set} />
           case 'check':
             return (
               <Checkbox checked={value === true} onChange={event => set(event.target.checked)}>
@@ -159,25 +149,19 @@ function OneField({ field, of, held }: OneProps) {
           case 'text':
           case 'lines':
             return (
-              <Input.TextArea
-                {...control}
-                status={status}
-                value={text}
-                maxLength={4000}
-                autoSize={{ minRows: field.kind === 'lines' ? 3 : 2, maxRows: 10 }}
-                onChange={event => set(event.target.value)}
+              <Plain
+                kind="text"
+                control={{ ...control, status }}
+                value={value}
+                most={4000}
+                lines={field.kind === 'lines' ? 3 : 2}
+                set={set}
               />
             )
           case 'line':
             return (
               <>
-                <Input
-                  {...control}
-                  status={status}
-                  value={text}
-                  maxLength={500}
-                  onChange={event => set(event.target.value)}
-                />
+                <Plain kind="line" control={{ ...control, status }} value={value} most={500} set={set} />
                 {numbers.length > 0 ? (
                   <span className="chips" role="group" aria-label={`可以选用的${field.label}`}>
                     {numbers.map(number => (

@@ -2,13 +2,13 @@ import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { path } from '#console/client.ts'
 import { Failed, Loading } from '#console/parts/States.tsx'
-import { To } from '#console/parts/To.tsx'
 import { useGet } from '#console/query.ts'
 import { minuteText, nearText } from '#console/time.ts'
 import { useKeys } from '#console/useKeys.ts'
 import type { Past, PastList } from '#kit/worklist/past.ts'
 import type { PastPage } from '#kit/worklist/views.ts'
 import { Whereabouts } from '../Row.tsx'
+import { What } from './AllWork.tsx'
 import { useRows } from './useRows.ts'
 
 type Props = {
@@ -87,17 +87,7 @@ function PastRow({ row, label }: { row: Past; label: string | null }) {
           {nearText(row.at)}
         </time>
       </div>
-      <div className="row-what">
-        <p className="row-title">
-          {row.address === null ? row.title : <To href={row.address}>{row.title}</To>}
-        </p>
-        <p className="row-facts">
-          {label ? <span className="row-kind">{label}</span> : null}
-          {row.facts.map(fact => (
-            <span key={fact}>{fact}</span>
-          ))}
-        </p>
-      </div>
+      <What of={row} label={label} />
       {row.address === null ? null : <Whereabouts step={row.step} turn={row.turn} nobody="已办结" />}
       <div className="row-act" />
     </li>

@@ -8,7 +8,7 @@ import { To } from '#console/parts/To.tsx'
 import { useGet } from '#console/query.ts'
 import { useKeys } from '#console/useKeys.ts'
 import type { KindCount, WorkPage } from '#kit/worklist/views.ts'
-import type { PastList } from '#kit/worklist/past.ts'
+import type { Past, PastList } from '#kit/worklist/past.ts'
 import type { AskedLight, Work, WorkList } from '#kit/worklist/work.ts'
 import type { ListRow } from '../../lists/views.ts'
 import { Decision } from '../Decision.tsx'
@@ -206,19 +206,24 @@ function WorkRow({ work, label }: { work: Work; label: string | null }) {
         <Light light={work.light} words={work.words || '不计时限'} />
         {work.dueOn ? <span className="quiet">{work.dueOn} 到期</span> : null}
       </div>
-      <div className="row-what">
-        <p className="row-title">
-          <To href={work.address}>{work.title}</To>
-        </p>
-        <p className="row-facts">
-          {label ? <span className="row-kind">{label}</span> : null}
-          {work.facts.map(fact => (
-            <span key={fact}>{fact}</span>
-          ))}
-        </p>
-      </div>
+      <What of={work} label={label} />
       <Whereabouts step={work.step} turn={work.turn} nobody="还没有责任人" since={work.since} />
       <div className="row-act" />
     </li>
+  )
+}
+
+/** What a matter is about: its title, its kind, its facts. */
+export function What({ of, label }: { of: Pick<Past, 'title' | 'facts' | 'address'>; label: string | null }) {
+  return (
+    <div className="row-what">
+      <p className="row-title">{of.address === null ? of.title : <To href={of.address}>{of.title}</To>}</p>
+      <p className="row-facts">
+        {label ? <span className="row-kind">{label}</span> : null}
+        {of.facts.map(fact => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </p>
+    </div>
   )
 }
