@@ -100,8 +100,8 @@ function numbersOf(roll: Roll, tiers: readonly Tier[], offset: number, limit: nu
 
 /** Searches at one time: whatever comes, half of the portal's connections stay for documents and lists. */
 export const atOnce = 4
-/** A search takes some ten milliseconds; who would wait for more than these is better told so. */
-export const patience = { waiting: 100, milliseconds: 5000, retryAfter: 10 } as const
+/** Some two hundred searches are answered in a second (bench/portal.ts): so many wait two seconds, and who would wait longer is told so. */
+export const patience = { waiting: 400, milliseconds: 5000, retryAfter: 10 } as const
 const turns = new WeakMap<Db, ReturnType<typeof makeLimit>>()
 function inTurn<T>(db: Db, work: () => Promise<T>): Promise<T> {
   const own = turns.get(db) ?? makeLimit(atOnce, patience)
