@@ -18,7 +18,6 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 import type { Actor } from './actor.ts'
 import { sha256Hex } from './crypto.ts'
 import { Refused, type Reason, type RefusalCode } from './errors.ts'
@@ -41,15 +40,6 @@ export type App = FastifyInstance<
 
 /** One upload, also of many parts, stays below this (50 MB of file and some form fields). */
 export const uploadLimit = 50 * 1024 * 1024
-
-export const refusalSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  reasons: z.array(
-    z.object({ text: z.string(), field: z.string().optional(), basis: z.string().optional() }),
-  ),
-  request: z.string(),
-})
 
 export type HttpOptions = {
   readonly secure: boolean

@@ -39,7 +39,6 @@ export const reasonView = z.object({
 })
 
 export const scanView = z.object({ lexicon: z.string(), findings: z.array(findingView) })
-export type ScanView = z.infer<typeof scanView>
 
 export const fileScanView = scanView.extend({ file: z.string(), sha256: z.string(), kind: z.string() })
 

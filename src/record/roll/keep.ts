@@ -21,13 +21,11 @@ const kept = new WeakMap<Db, Kept>()
 async function load(db: Db, one: Kept): Promise<void> {
   const until = await horizon(db)
   const roll = makeRoll()
-  for (let coming = rollAfter(db, -1, atOnce); ;) {
-    const rows = await coming
-    const isLast = rows.length < atOnce
-    // The database reads the next while these are taken in.
-    if (!isLast) coming = rollAfter(db, rows.at(-1)!.number, atOnce)
+  for (let after = -1; ;) {
+    const rows = await rollAfter(db, after, atOnce)
     roll.take(rows)
-    if (isLast) break
+    if (rows.length < atOnce) break
+    after = rows.at(-1)!.number
     await rest()
   }
   one.roll = roll
