@@ -46,8 +46,9 @@ export const theme: ThemeConfig = {
     lineHeight: 1.6,
     boxShadow: 'none',
     boxShadowTertiary: 'none',
-    motionDurationMid: '0.12s',
-    motionDurationSlow: '0.16s',
+    // A busy button that had its answer within a frame kept its spinning mark: the mark leaves on `transitionend`, which
+    // never fires where its width went from 0 to 0, and the button was then called “loading 下达” by screen readers.
+    motion: false,
   },
   components: {
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },

@@ -105,7 +105,7 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       await page.getByLabel(/所在的域名/).fill('xk.example.gov.cn')
       await page.getByLabel(/可以报送的事项/).click()
       await page.keyboard.type('行政许可')
-      await page.keyboard.press('Enter')
+      await page.getByTitle('行政许可（安全生产领域）', { exact: true }).click()
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: '登记，等领导批准' }).click()
       await page.locator('.state-word', { hasText: '待批准' }).waitFor()

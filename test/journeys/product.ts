@@ -97,6 +97,9 @@ export async function freshPage(
   return { context, page }
 }
 
+/** A button that is no longer busy and still carries its spinning mark: its name would be “loading 下达”. */
+const leftSpinning = '.ant-btn:not(.ant-btn-loading) .ant-btn-loading-icon'
+
 /** As somebody else: a browser context of its own, closed afterwards. Script errors and foreign requests fail. */
 export async function as<T>(
   browser: Browser,
@@ -115,6 +118,7 @@ export async function as<T>(
     await signIn(page, url, account)
     const result = await work(page)
     expect(faults).toEqual([])
+    expect(await page.locator(leftSpinning).count()).toBe(0)
     return result
   } catch (error) {
     throw new Error(await lookBack(page, url, account, refused), { cause: error })
