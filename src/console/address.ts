@@ -33,6 +33,21 @@ export function useAddress(): {
   return { search, set }
 }
 
+/** A list with pages: a changed condition goes back to the first page; `asked` is the page for the service's address. */
+export function useListAddress(): {
+  search: Search
+  page: number
+  asked: number | null
+  set(change: Readonly<Record<string, string | null>>, how?: 'push' | 'replace'): void
+  turn(page: number): void
+} {
+  const { search, set } = useAddress()
+  const page = Math.max(1, Number(search.page) || 1)
+  const change = useCallback<typeof set>((next, how) => set({ ...next, page: null }, how), [set])
+  const turn = useCallback((next: number) => set({ page: next > 1 ? String(next) : null }), [set])
+  return { search, page, asked: page > 1 ? page : null, set: change, turn }
+}
+
 /** Goes to an address of the console (`/documents/12?tab=do`). */
 export function useGo(): (href: string, how?: 'push' | 'replace') => void {
   const navigate = useNavigate()

@@ -1,11 +1,10 @@
 import { Button, type TableColumnType } from 'antd'
-import { useState, type FormEvent } from 'react'
-import { useAddress } from '#console/address.ts'
+import { useListAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Clause } from '#console/parts/Clause.tsx'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import { orAll } from '#console/parts/choices.ts'
-import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
+import { Choice, Conditions, Pager } from '#console/parts/Filters.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -55,19 +54,17 @@ const plain = (id: string) => ({
 
 /** 全量备案登记簿: every issued non-secret document of a period, and what is wrong with the numbers. Filters stand in the address. */
 export default function RegisterScreen() {
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const { q = '', attribute = '', state = '', from = '', until = '' } = search
-  const page = Math.max(1, Number(search.page) || 1)
-  const query = { body: search.body, from, until, attribute, state, q, page: page > 1 ? page : null }
-  const { data, error, loading, stale, reload } = useGet<RegisterView>(path('/api/archive/register', query), {
-    keep: true,
-  })
+  const query = { body: search.body, from, until, attribute, state, q }
+  const { data, error, loading, stale, reload } = useGet<RegisterView>(
+    path('/api/archive/register', { ...query, page: list.asked }),
+    {
+      keep: true,
+    },
+  )
   const refresh = useRefresh()
-  const [text, setText] = useState(q)
-  const find = (event: FormEvent) => {
-    event.preventDefault()
-    set({ q: text.trim(), page: null })
-  }
   return (
     <Page
       wide
@@ -77,15 +74,15 @@ export default function RegisterScreen() {
           本机关已印发的全部非密公文，不论是否公开。依据 <Clause id="上海/五(十五)" />
         </>
       }
-      actions={<Button href={path('/api/archive/register.csv', { ...query, page: null })}>下载 CSV</Button>}
+      actions={<Button href={path('/api/archive/register.csv', query)}>下载 CSV</Button>}
     >
-      <form className="filters" role="search" aria-label="查询条件" onSubmit={find}>
+      <Conditions list={list} words="标题或文号">
         <label>
           <span>起日</span>
           <DayInput
             control={plain('register-from')}
             value={from || data?.from || null}
-            onChange={day => set({ from: day, page: null })}
+            onChange={day => set({ from: day })}
           />
         </label>
         <label>
@@ -93,7 +90,7 @@ export default function RegisterScreen() {
           <DayInput
             control={plain('register-until')}
             value={until || data?.until || null}
-            onChange={day => set({ until: day, page: null })}
+            onChange={day => set({ until: day })}
           />
         </label>
         <Choice
@@ -106,19 +103,15 @@ export default function RegisterScreen() {
               label: attributeLabels[one]!,
             })),
           ]}
-          onChange={value => set({ attribute: value, page: null })}
+          onChange={value => set({ attribute: value })}
         />
         <Choice
           label="状态"
           value={state}
           options={orAll(registerStates.map(one => [one, registerStateLabels[one]]))}
-          onChange={value => set({ state: value, page: null })}
+          onChange={value => set({ state: value })}
         />
-        <SearchWords label="标题或文号" value={text} onChange={setText} />
-        <Button type="primary" htmlType="submit">
-          查询
-        </Button>
-      </form>
+      </Conditions>
       {loading ? (
         <Loading rows={8} />
       ) : error || !data ? (
@@ -148,12 +141,7 @@ export default function RegisterScreen() {
               minWidth={900}
             />
           )}
-          <Pager
-            page={data.page}
-            total={data.total}
-            size={data.pageSize}
-            onPage={next => set({ page: next > 1 ? String(next) : null })}
-          />
+          <Pager page={data.page} total={data.total} size={data.pageSize} onPage={list.turn} />
         </>
       )}
     </Page>

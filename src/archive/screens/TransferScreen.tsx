@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { useAddress, useParam } from '#console/address.ts'
+import { useListAddress, useParam } from '#console/address.ts'
 import type { Asked } from '#console/asked.ts'
 import { path } from '#console/client.ts'
 import { asked } from '#console/parts/AskedFields.tsx'
@@ -16,10 +16,9 @@ import type { TransferCaseView } from '../views.ts'
 /** One batch: its documents with the opinion on opening, the next step, the package, the receipt of the archives. */
 export default function TransferScreen() {
   const id = useParam('id')
-  const { search, set } = useAddress()
-  const page = Math.max(1, Number(search.page) || 1)
+  const { asked, turn } = useListAddress()
   const { data, error, loading, reload } = useGet<TransferCaseView>(
-    path(`/api/archive/transfers/${id}`, { page: page > 1 ? page : null }),
+    path(`/api/archive/transfers/${id}`, { page: asked }),
     { keep: true },
   )
   const refresh = useRefresh()

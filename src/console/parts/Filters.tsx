@@ -1,4 +1,6 @@
-import { Input, Pagination, Select } from 'antd'
+import { Button, Input, Pagination, Select } from 'antd'
+import { useState, type FormEvent, type ReactNode } from 'react'
+import type { useListAddress } from '../address.ts'
 
 type Option<V extends string> = { readonly value: V; readonly label: string }
 
@@ -39,6 +41,52 @@ export function SearchWords({
       <span>{label}</span>
       <Input value={value} allowClear maxLength={longest} onChange={event => onChange(event.target.value)} />
     </label>
+  )
+}
+
+/**
+ * The conditions of a list that are looked for in words: the words (`q`) count when 查询 is pressed, choices at once.
+ * Going back in the browser, or clearing the conditions, brings the words along.
+ */
+export function Conditions({
+  list: { search, set },
+  words,
+  longest,
+  label = '查询条件',
+  children,
+  after,
+}: {
+  readonly list: Pick<ReturnType<typeof useListAddress>, 'search' | 'set'>
+  /** What the words are looked for in, as the box's label. */
+  readonly words: string
+  readonly longest?: number
+  readonly label?: string
+  /** The choices. */
+  readonly children?: ReactNode
+  /** What stands behind 查询. */
+  readonly after?: ReactNode
+}) {
+  const { q = '' } = search
+  const [typed, setTyped] = useState({ text: q, since: q })
+  const text = typed.since === q ? typed.text : q
+  const find = (event: FormEvent) => {
+    event.preventDefault()
+    set({ q: text.trim() })
+  }
+  return (
+    <form className="filters" role="search" aria-label={label} onSubmit={find}>
+      <SearchWords
+        label={words}
+        value={text}
+        longest={longest}
+        onChange={next => setTyped({ text: next, since: q })}
+      />
+      {children}
+      <Button type="primary" htmlType="submit">
+        查询
+      </Button>
+      {after}
+    </form>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useAddress } from '#console/address.ts'
+import { useListAddress } from '#console/address.ts'
 import type { Asked } from '#console/asked.ts'
 import { path } from '#console/client.ts'
 import { asked } from '#console/parts/AskedFields.tsx'
@@ -13,11 +13,11 @@ import type { FeedbackView, MistakeView } from '../views.ts'
 
 /** 读者反馈: reports about pages, those that wait first; and the pages readers found of no use. */
 export default function FeedbackScreen() {
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const { state = '' } = search
-  const page = Math.max(1, Number(search.page) || 1)
   const { data, error, loading, reload } = useGet<FeedbackView>(
-    path('/api/feedback', { state, page: page > 1 ? page : null }),
+    path('/api/feedback', { state, page: list.asked }),
     { keep: true },
   )
   return (
@@ -30,7 +30,7 @@ export default function FeedbackScreen() {
           label="状态"
           value={state}
           options={orAll(mistakeStates.map(one => [one, mistakeStateLabels[one]]))}
-          onChange={value => set({ state: value, page: null })}
+          onChange={value => set({ state: value })}
         />
       </form>
       {loading ? (
@@ -50,12 +50,7 @@ export default function FeedbackScreen() {
               ))}
             </ul>
           )}
-          <Pager
-            page={data.page}
-            total={data.total}
-            size={data.pageSize}
-            onPage={next => set({ page: next > 1 ? String(next) : null })}
-          />
+          <Pager page={data.page} total={data.total} size={data.pageSize} onPage={list.turn} />
           {data.leastUseful.length > 0 ? (
             <section aria-label="是否有用">
               <h2>近 90 天读者觉得没有用的</h2>

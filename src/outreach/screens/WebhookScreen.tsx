@@ -1,6 +1,6 @@
 import { Button, Flex, Pagination, Select, type TableColumnType } from 'antd'
 import { useState } from 'react'
-import { useAddress, useParam } from '#console/address.ts'
+import { useListAddress, useParam } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
 import { History } from '#console/parts/History.tsx'
@@ -49,10 +49,10 @@ const columns: TableColumnType<DeliveryLine>[] = [
 /** One receiver: what may be done about it, what it was owed day by day, every delivery, what happened to it. */
 export default function WebhookScreen() {
   const id = useParam('id')
-  const { search, set } = useAddress()
-  const page = Math.max(1, Number(search.page) || 1)
+  const list = useListAddress()
+  const { search, set } = list
   const { data, error, loading, stale, reload } = useGet<WebhookView>(
-    path(`/api/webhooks/${id}`, { state: search.state ?? '', page: page > 1 ? page : null }),
+    path(`/api/webhooks/${id}`, { state: search.state ?? '', page: list.asked }),
     { keep: true, fresh: 0 },
   )
   const refresh = useRefresh()
@@ -159,7 +159,7 @@ export default function WebhookScreen() {
                   { value: '', label: '全部' },
                   ...deliveryStates.map(s => ({ value: s as string, label: deliveryStateLabels[s] })),
                 ]}
-                onChange={value => set({ state: value, page: null })}
+                onChange={value => set({ state: value })}
               />
             </label>
           </div>
@@ -178,7 +178,7 @@ export default function WebhookScreen() {
               pageSize={data.pageSize}
               showSizeChanger={false}
               align="end"
-              onChange={next => set({ page: next > 1 ? String(next) : null })}
+              onChange={list.turn}
             />
           ) : null}
         </section>

@@ -1,10 +1,10 @@
 import { Button, Table, Tag, type TableColumnsType } from 'antd'
-import { useState, type FormEvent } from 'react'
-import { useAddress } from '#console/address.ts'
+import { useState } from 'react'
+import { useListAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Icon } from '#console/parts/Icon.tsx'
 import { orAll } from '#console/parts/choices.ts'
-import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
+import { Choice, Conditions, Pager } from '#console/parts/Filters.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { useGet, useRefresh } from '#console/query.ts'
@@ -37,26 +37,20 @@ const emptyEntry: LexiconEntry = {
 
 /** 文字检查词库: what holds for this body, its own words first; changed by the openness officer, every change a version. */
 export default function LexiconScreen() {
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const { q = '', tier = '', kind = '', origin = '' } = search
-  const page = Math.max(1, Number(search.page) || 1)
   const { data, error, loading, stale, reload } = useGet<LexiconView>(
-    path('/api/patrol/lexicon', { q, tier, kind, origin, page: page > 1 ? page : null }),
+    path('/api/patrol/lexicon', { q, tier, kind, origin, page: list.asked }),
     { keep: true },
   )
   const refresh = useRefresh()
-  const [text, setText] = useState(q)
   const [open, setOpen] = useState<Open | null>(null)
   const [told, setTold] = useState('')
   const wide = useWide(900)
   const filtered = q !== '' || tier !== '' || kind !== '' || origin !== ''
-  const find = (event: FormEvent) => {
-    event.preventDefault()
-    set({ q: text.trim(), page: null })
-  }
   const clear = () => {
-    setText('')
-    set({ q: null, tier: null, kind: null, origin: null, page: null })
+    set({ q: null, tier: null, kind: null, origin: null })
   }
   async function done(words: string) {
     setOpen(null)
@@ -97,31 +91,31 @@ export default function LexiconScreen() {
       {data && open ? (
         <Opened open={open} version={data.version} onDone={done} onClose={() => setOpen(null)} />
       ) : null}
-      <form className="filters" role="search" aria-label="查询条件" onSubmit={find}>
-        <SearchWords label="词或说明" value={text} longest={60} onChange={setText} />
+      <Conditions
+        list={list}
+        words="词或说明"
+        longest={60}
+        after={filtered ? <Button onClick={clear}>清除条件</Button> : null}
+      >
         <Choice
           label="级别"
           value={tier}
           options={orAll(tiers.map(one => [one, `${one} ${tierLabels[one]}`]))}
-          onChange={value => set({ tier: value, page: null })}
+          onChange={value => set({ tier: value })}
         />
         <Choice
           label="类别"
           value={kind}
           options={orAll(Object.entries(wordKinds))}
-          onChange={value => set({ kind: value, page: null })}
+          onChange={value => set({ kind: value })}
         />
         <Choice
           label="来源"
           value={origin}
           options={orAll(Object.entries(origins))}
-          onChange={value => set({ origin: value, page: null })}
+          onChange={value => set({ origin: value })}
         />
-        <Button type="primary" htmlType="submit">
-          查询
-        </Button>
-        {filtered ? <Button onClick={clear}>清除条件</Button> : null}
-      </form>
+      </Conditions>
       {loading ? (
         <Loading rows={8} />
       ) : error || !data ? (
@@ -168,12 +162,7 @@ export default function LexiconScreen() {
               ))}
             </ul>
           )}
-          <Pager
-            page={data.page}
-            total={data.total}
-            size={data.pageSize}
-            onPage={next => set({ page: next > 1 ? String(next) : null })}
-          />
+          <Pager page={data.page} total={data.total} size={data.pageSize} onPage={list.turn} />
         </>
       )}
       <Versions />

@@ -1,6 +1,6 @@
 import { Button, Tabs } from 'antd'
 import { useState } from 'react'
-import { useAddress } from '#console/address.ts'
+import { useListAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
 import { orAll } from '#console/parts/choices.ts'
@@ -19,14 +19,14 @@ import { orderStateLabels, orderStates, type OrderState } from '../workflow.ts'
 
 /** 整改工单: what the patrol has found in what is public, who has to mend it and by when. */
 export default function OrdersScreen() {
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const state: OrderState = orderStates.find(s => s === search.state) ?? 'open'
-  const page = Math.max(1, Number(search.page) || 1)
   const kind = Object.hasOwn(kindLabels, search.kind ?? '') ? search.kind! : ''
   const period = Object.hasOwn(periods, search.period ?? '') ? search.period! : ''
   const asked = { ...(kind ? { kind } : {}), ...(period ? { period } : {}) }
   const { data, error, loading, stale, reload } = useGet<OrdersView>(
-    path('/api/patrol/orders', { state, ...asked, page: page > 1 ? page : null }),
+    path('/api/patrol/orders', { state, ...asked, page: list.asked }),
     { keep: true, fresh: 0 },
   )
   const looking = useDoing()
@@ -78,19 +78,19 @@ export default function OrdersScreen() {
           label="问题"
           value={kind}
           options={orAll(Object.entries(kindLabels))}
-          onChange={next => set({ kind: next || null, page: null })}
+          onChange={next => set({ kind: next || null })}
         />
         <Choice
           label="发现于"
           value={period}
           options={orAll(Object.entries(periods))}
-          onChange={next => set({ period: next || null, page: null })}
+          onChange={next => set({ period: next || null })}
         />
       </form>
       <Tabs
         className="list-tabs"
         activeKey={state}
-        onChange={next => set({ state: next, page: null })}
+        onChange={next => set({ state: next })}
         items={orderStates.map(one => ({
           key: one,
           label: (
@@ -121,12 +121,7 @@ export default function OrdersScreen() {
               <Line key={row.id} row={row} />
             ))}
           </ul>
-          <Pager
-            page={data.page}
-            total={data.total}
-            size={data.pageSize}
-            onPage={next => set({ page: next > 1 ? String(next) : null })}
-          />
+          <Pager page={data.page} total={data.total} size={data.pageSize} onPage={list.turn} />
         </>
       )}
     </Page>

@@ -2,7 +2,7 @@ import { Button, Select, type TableColumnType } from 'antd'
 import { Pager } from '#console/parts/Filters.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { useState, type FormEvent } from 'react'
-import { useAddress } from '#console/address.ts'
+import { useListAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import type { Control } from '#console/parts/Field.tsx'
@@ -58,21 +58,19 @@ const verbOptions = [...new Map(verbs.map(one => [one.value, one])).values()]
 
 /** 审计记录: asked by body, person, verb and days. Every question is itself recorded, so nothing is asked unbidden. */
 export default function AuditScreen() {
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const bodies = useBodies()
   const asked = search.ask === '1'
-  const page = Math.max(1, Number(search.page) || 1)
   const { body = '', staff = '', verb = '', from = '', until = '' } = search
   const { data, error, loading, stale, reload } = useGet<AuditPage>(
-    asked
-      ? path('/api/people/audit', { body, staff, verb, from, until, page: page > 1 ? page : null })
-      : null,
+    asked ? path('/api/people/audit', { body, staff, verb, from, until, page: list.asked }) : null,
     { keep: true, fresh: Infinity },
   )
   const [form, setForm] = useState({ body, staff, verb, from, until })
   const ask = (event: FormEvent) => {
     event.preventDefault()
-    set({ ...form, page: null, ask: '1' })
+    set({ ...form, ask: '1' })
   }
   return (
     <Page title="审计记录" lead="查阅本身也会记入审计记录。公文内容不在此处显示。">
@@ -146,12 +144,7 @@ export default function AuditScreen() {
             dataSource={data.rows}
             minWidth={980}
           />
-          <Pager
-            page={data.page}
-            total={data.total}
-            size={data.pageSize}
-            onPage={next => set({ page: next > 1 ? String(next) : null })}
-          />
+          <Pager page={data.page} total={data.total} size={data.pageSize} onPage={list.turn} />
         </>
       )}
     </Page>

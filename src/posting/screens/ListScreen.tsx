@@ -1,10 +1,10 @@
 import { Button, Modal, Radio, Select, Table, type TableColumnsType } from 'antd'
-import { useState, type FormEvent } from 'react'
-import { useAddress, useGo } from '#console/address.ts'
+import { useState } from 'react'
+import { useGo, useListAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
 import { orAll } from '#console/parts/choices.ts'
-import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
+import { Choice, Conditions, Pager } from '#console/parts/Filters.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -24,19 +24,14 @@ const columns: TableColumnsType<PostingLine> = [
 
 /** 信息发布: what the body tells the public besides documents. Filters stand in the address. */
 export default function ListScreen() {
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const { kind = '', state = '', q = '' } = search
-  const page = Math.max(1, Number(search.page) || 1)
   const { data, error, loading, stale, reload } = useGet<PostingListView>(
-    path('/api/postings', { kind, state, q, page: page > 1 ? page : null }),
+    path('/api/postings', { kind, state, q, page: list.asked }),
     { keep: true },
   )
-  const [text, setText] = useState(q)
   const [making, setMaking] = useState(false)
-  const find = (event: FormEvent) => {
-    event.preventDefault()
-    set({ q: text.trim(), page: null })
-  }
   return (
     <Page
       wide
@@ -50,24 +45,20 @@ export default function ListScreen() {
         ) : null
       }
     >
-      <form className="filters" role="search" aria-label="查询条件" onSubmit={find}>
+      <Conditions list={list} words="标题">
         <Choice
           label="类别"
           value={kind}
           options={orAll(postingKinds.map(one => [one, labelOfKind(one)]))}
-          onChange={value => set({ kind: value, page: null })}
+          onChange={value => set({ kind: value })}
         />
         <Choice
           label="状态"
           value={state}
           options={orAll(postingStates.map(one => [one, postingStateLabels[one]]))}
-          onChange={value => set({ state: value, page: null })}
+          onChange={value => set({ state: value })}
         />
-        <SearchWords label="标题" value={text} onChange={setText} />
-        <Button type="primary" htmlType="submit">
-          查询
-        </Button>
-      </form>
+      </Conditions>
       {loading ? (
         <Loading rows={8} />
       ) : error || !data ? (
@@ -90,12 +81,7 @@ export default function ListScreen() {
             pagination={false}
             scroll={{ x: 900 }}
           />
-          <Pager
-            page={data.page}
-            total={data.total}
-            size={data.pageSize}
-            onPage={next => set({ page: next > 1 ? String(next) : null })}
-          />
+          <Pager page={data.page} total={data.total} size={data.pageSize} onPage={list.turn} />
         </>
       )}
       {making && data ? <New bodies={data.bodies} onClose={() => setMaking(false)} /> : null}

@@ -1,11 +1,10 @@
-import { Button, type TableColumnType } from 'antd'
-import { useState, type FormEvent } from 'react'
-import { useAddress } from '#console/address.ts'
+import { type TableColumnType } from 'antd'
+import { useListAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { holds } from '#console/me.ts'
 import { ExportButton } from '#console/parts/ExportButton.tsx'
 import { orAll } from '#console/parts/choices.ts'
-import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
+import { Choice, Conditions, Pager } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
@@ -49,24 +48,19 @@ const keepers = ['opennessOfficer', 'leader', 'legalReviewer', 'secrecyOfficer']
 /** 依申请公开登记簿: what is open first, every filter in the address. */
 export default function RegisterScreen() {
   const me = useMe()
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const { q = '', state = 'open', kind = '', channel = '' } = search
-  const page = Math.max(1, Number(search.page) || 1)
   const { data, error, loading, stale, reload } = useGet<RegisterView>(
     path('/api/requests', {
       q,
       state: state === 'all' ? '' : state,
       kind,
       channel,
-      page: page > 1 ? page : null,
+      page: list.asked,
     }),
     { keep: true },
   )
-  const [text, setText] = useState(q)
-  const find = (event: FormEvent) => {
-    event.preventDefault()
-    set({ q: text.trim(), page: null })
-  }
   return (
     <Page
       wide
@@ -80,7 +74,7 @@ export default function RegisterScreen() {
         ) : null
       }
     >
-      <form className="filters" role="search" aria-label="查询条件" onSubmit={find}>
+      <Conditions list={list} words="编号或内容">
         <Choice
           label="环节"
           value={state}
@@ -89,25 +83,21 @@ export default function RegisterScreen() {
             { value: 'all', label: '全部' },
             ...requestStates.map(one => ({ value: one as string, label: requestStateLabels[one] })),
           ]}
-          onChange={value => set({ state: value === 'open' ? null : value, page: null })}
+          onChange={value => set({ state: value === 'open' ? null : value })}
         />
         <Choice
           label="申请人"
           value={kind}
           options={orAll(applicantKinds.map(one => [one, applicantKindLabels[one]]))}
-          onChange={value => set({ kind: value || null, page: null })}
+          onChange={value => set({ kind: value || null })}
         />
         <Choice
           label="渠道"
           value={channel}
           options={orAll(channels.map(one => [one, channelLabels[one]]))}
-          onChange={value => set({ channel: value || null, page: null })}
+          onChange={value => set({ channel: value || null })}
         />
-        <SearchWords label="编号或内容" value={text} onChange={setText} />
-        <Button type="primary" htmlType="submit">
-          查询
-        </Button>
-      </form>
+      </Conditions>
       {loading ? (
         <Loading rows={8} />
       ) : error || !data ? (
@@ -150,12 +140,7 @@ export default function RegisterScreen() {
             dataSource={data.rows}
             columns={columns}
           />
-          <Pager
-            page={data.page}
-            total={data.total}
-            size={data.size}
-            onPage={next => set({ page: next > 1 ? String(next) : null })}
-          />
+          <Pager page={data.page} total={data.total} size={data.size} onPage={list.turn} />
         </>
       )}
     </Page>

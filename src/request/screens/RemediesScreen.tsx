@@ -1,6 +1,6 @@
 import { Button, Checkbox, type TableColumnType } from 'antd'
 import { useState, type FormEvent } from 'react'
-import { useAddress } from '#console/address.ts'
+import { useListAddress } from '#console/address.ts'
 import type { Answers } from '#console/asked.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
@@ -22,11 +22,11 @@ import { fieldsOf } from './stepFields.tsx'
 
 /** 复议、诉讼: entered, answered in time, ended; each counts in 表三. */
 export default function RemediesScreen() {
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const open = search.open !== '0'
-  const page = Math.max(1, Number(search.page) || 1)
   const { data, error, loading, reload } = useGet<RemediesView>(
-    path('/api/remedies', { open: open ? '1' : null, page: page > 1 ? page : null }),
+    path('/api/remedies', { open: open ? '1' : null, page: list.asked }),
     { keep: true, fresh: 0 },
   )
   const [chosen, setChosen] = useState<{ id: number; verb: string } | null>(null)
@@ -123,10 +123,7 @@ export default function RemediesScreen() {
         />
       ) : null}
       <div className="remedy-filter">
-        <Checkbox
-          checked={open}
-          onChange={event => set({ open: event.target.checked ? null : '0', page: null })}
-        >
+        <Checkbox checked={open} onChange={event => set({ open: event.target.checked ? null : '0' })}>
           只看没有结案的
         </Checkbox>
       </div>
@@ -148,12 +145,7 @@ export default function RemediesScreen() {
             dataSource={data.rows}
             columns={columns}
           />
-          <Pager
-            page={data.page}
-            total={data.total}
-            size={data.size}
-            onPage={next => set({ page: next > 1 ? String(next) : null })}
-          />
+          <Pager page={data.page} total={data.total} size={data.size} onPage={list.turn} />
         </>
       )}
     </Page>

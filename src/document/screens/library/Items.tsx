@@ -1,9 +1,9 @@
 import { Button, Flex } from 'antd'
-import { useState, type FormEvent } from 'react'
-import { useAddress } from '#console/address.ts'
+import { useState } from 'react'
+import { useListAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { orAll } from '#console/parts/choices.ts'
-import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
+import { Choice, Conditions, Pager } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -18,45 +18,36 @@ const bulky: readonly ItemVerb[] = ['answer', 'proceed', 'decide', 'apply']
 
 /** The documents of a round, or those before their expiry: one line each, with what may be done with one or with many. */
 export function Items({ base, empty }: { base: string; empty: string }) {
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const { state = '', conclusion = '', q = '' } = search
-  const page = Math.max(1, Number(search.page) || 1)
-  const [text, setText] = useState(q)
   const [picked, setPicked] = useState<readonly number[]>([])
   const [act, setAct] = useState<{ verb: ItemVerb; items: readonly ItemView[] } | null>(null)
   const [words, setWords] = useState('')
   const refresh = useRefresh()
   const { data, error, loading, stale, reload } = useGet<ItemPage>(
-    path(base, { state, conclusion, q, page: page > 1 ? page : null }),
+    path(base, { state, conclusion, q, page: list.asked }),
     { keep: true, fresh: 0 },
   )
-  const find = (event: FormEvent) => {
-    event.preventDefault()
-    set({ q: text.trim(), page: null })
-  }
   const rows = data?.rows ?? []
   const chosen = rows.filter(r => picked.includes(r.id))
   const shared = bulky.filter(verb => chosen.length > 0 && chosen.every(r => r.verbs.includes(verb)))
   return (
     <Flex vertical gap={16}>
-      <form className="filters" role="search" aria-label="筛选" onSubmit={find}>
-        <SearchWords label="标题或文号" value={text} onChange={setText} />
+      <Conditions list={list} words="标题或文号" label="筛选">
         <Choice
           label="环节"
           value={state}
           options={orAll(itemStates.map(s => [s, itemStateLabels[s]]))}
-          onChange={value => set({ state: value, page: null })}
+          onChange={value => set({ state: value })}
         />
         <Choice
           label="意见或结论"
           value={conclusion}
           options={orAll(Object.entries(conclusions))}
-          onChange={value => set({ conclusion: value, page: null })}
+          onChange={value => set({ conclusion: value })}
         />
-        <Button type="primary" htmlType="submit">
-          查询
-        </Button>
-      </form>
+      </Conditions>
       <div aria-live="polite" className="done-words">
         {words}
       </div>
@@ -145,12 +136,7 @@ export function Items({ base, empty }: { base: string; empty: string }) {
               },
             ]}
           />
-          <Pager
-            page={page}
-            total={data.total}
-            size={data.pageSize}
-            onPage={next => set({ page: next > 1 ? String(next) : null })}
-          />
+          <Pager page={list.page} total={data.total} size={data.pageSize} onPage={list.turn} />
         </>
       )}
       {act ? (

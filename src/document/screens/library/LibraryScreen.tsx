@@ -1,8 +1,8 @@
 import { Button, Flex } from 'antd'
-import { useState, type FormEvent } from 'react'
-import { useAddress } from '#console/address.ts'
+import { useState } from 'react'
+import { useListAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
-import { Choice, Pager, SearchWords } from '#console/parts/Filters.tsx'
+import { Choice, Conditions, Pager } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
@@ -22,19 +22,14 @@ const shows = [
 
 /** 规范性文件库 for staff: what is in force, what will expire, with its light; the body's own rules. */
 export default function LibraryScreen() {
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const { show = 'inForce', q = '' } = search
-  const page = Math.max(1, Number(search.page) || 1)
-  const [text, setText] = useState(q)
   const [ruling, setRuling] = useState(false)
   const { data, error, loading, stale, reload } = useGet<LibraryPage>(
-    path('/api/library', { show, q, page: page > 1 ? page : null }),
+    path('/api/library', { show, q, page: list.asked }),
     { keep: true, fresh: 0 },
   )
-  const find = (event: FormEvent) => {
-    event.preventDefault()
-    set({ q: text.trim(), page: null })
-  }
   return (
     <Page
       wide
@@ -49,8 +44,7 @@ export default function LibraryScreen() {
       }
     >
       <Flex vertical gap={16}>
-        <form className="filters" role="search" aria-label="筛选规范性文件" onSubmit={find}>
-          <SearchWords label="标题、文号或统一编号" value={text} onChange={setText} />
+        <Conditions list={list} words="标题、文号或统一编号" label="筛选规范性文件">
           <Choice
             label="范围"
             value={show}
@@ -58,12 +52,9 @@ export default function LibraryScreen() {
               value: s.value as string,
               label: data ? `${s.label}（${data.counts[s.value]}）` : s.label,
             }))}
-            onChange={value => set({ show: value === 'inForce' ? null : value, page: null })}
+            onChange={value => set({ show: value === 'inForce' ? null : value })}
           />
-          <Button type="primary" htmlType="submit">
-            查询
-          </Button>
-        </form>
+        </Conditions>
         {loading ? (
           <Loading rows={8} />
         ) : error || !data ? (
@@ -109,12 +100,7 @@ export default function LibraryScreen() {
                 { key: 'issued', title: '印发日期', width: 120, render: (_, row) => row.issuedOn ?? '—' },
               ]}
             />
-            <Pager
-              page={page}
-              total={data.total}
-              size={data.pageSize}
-              onPage={next => set({ page: next > 1 ? String(next) : null })}
-            />
+            <Pager page={list.page} total={data.total} size={data.pageSize} onPage={list.turn} />
           </>
         )}
       </Flex>

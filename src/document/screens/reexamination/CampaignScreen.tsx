@@ -1,9 +1,9 @@
 import { Button, Flex } from 'antd'
-import { useEffect, useState, type FormEvent } from 'react'
-import { useAddress, useParam } from '#console/address.ts'
+import { useEffect, useState } from 'react'
+import { useListAddress, useParam } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Fault } from '#console/parts/Faults.tsx'
-import { Choice, SearchWords } from '#console/parts/Filters.tsx'
+import { Choice, Conditions } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
@@ -24,18 +24,17 @@ const all = { value: '', label: '全部' }
 export default function CampaignScreen() {
   const id = useParam('id')
   const base = `/api/reexaminations/${id}`
-  const { search, set } = useAddress()
+  const list = useListAddress()
+  const { search, set } = list
   const { state = '', department = '', attribute = '', opinion = '', late = '', q = '' } = search
-  const page = Math.max(1, Number(search.page) || 1)
   const filter = { state, department, attribute, opinion, late, q }
   const campaign = useGet<CampaignView>(base, { fresh: 0 })
-  const items = useGet<ItemPage>(path(`${base}/items`, { ...filter, page: page > 1 ? page : null }), {
+  const items = useGet<ItemPage>(path(`${base}/items`, { ...filter, page: list.asked }), {
     keep: true,
     fresh: 0,
   })
   const refresh = useRefresh()
   const doing = useDoing()
-  const [text, setText] = useState(q)
   const [act, setAct] = useState<Act | null>(null)
   const [picked, setPicked] = useState<readonly Picked[]>([])
   const [words, setWords] = useState('')
@@ -59,13 +58,8 @@ export default function CampaignScreen() {
     )
   const c = view.campaign
   const filtered = Object.values(filter).some(value => value !== '')
-  const find = (event: FormEvent) => {
-    event.preventDefault()
-    set({ q: text.trim(), page: null })
-  }
   const clear = () => {
-    setText('')
-    set({ state: null, department: null, attribute: null, opinion: null, late: null, q: null, page: null })
+    set({ state: null, department: null, attribute: null, opinion: null, late: null, q: null })
   }
   async function overAll(verb: ItemVerb) {
     const found = await doing.run<Picked[]>('GET', path(`${base}/ids`, { ...filter, verb }))
@@ -111,10 +105,21 @@ export default function CampaignScreen() {
         <Progress
           rows={view.departments}
           chosen={department}
-          choose={view.departments.length > 1 ? next => set({ department: next, page: null }) : undefined}
+          choose={view.departments.length > 1 ? next => set({ department: next }) : undefined}
         />
-        <form className="filters" role="search" aria-label="筛选公文" onSubmit={find}>
-          <SearchWords label="标题或文号" value={text} onChange={setText} />
+        <Conditions
+          list={list}
+          words="标题或文号"
+          label="筛选公文"
+          after={
+            <>
+              {filtered ? <Button onClick={clear}>清除条件</Button> : null}
+              <a className="filters-end" href={path(`${base}/items.csv`, filter)} download>
+                导出清单（CSV，记入履历）
+              </a>
+            </>
+          }
+        >
           <Choice
             label="环节"
             value={late ? 'late' : state}
@@ -124,11 +129,7 @@ export default function CampaignScreen() {
               { value: 'late', label: '逾期未提意见' },
             ]}
             onChange={value =>
-              set(
-                value === 'late'
-                  ? { state: null, late: '1', page: null }
-                  : { state: value, late: null, page: null },
-              )
+              set(value === 'late' ? { state: null, late: '1' } : { state: value, late: null })
             }
           />
           <Choice
@@ -139,7 +140,7 @@ export default function CampaignScreen() {
               { value: 'on-request', label: '依申请公开' },
               { value: 'withheld', label: '不予公开' },
             ]}
-            onChange={value => set({ attribute: value, page: null })}
+            onChange={value => set({ attribute: value })}
           />
           <Choice
             label="起草单位意见"
@@ -149,16 +150,9 @@ export default function CampaignScreen() {
               { value: 'open', label: opinionLabels.open },
               { value: 'keep', label: opinionLabels.keep },
             ]}
-            onChange={value => set({ opinion: value, page: null })}
+            onChange={value => set({ opinion: value })}
           />
-          <Button type="primary" htmlType="submit">
-            查询
-          </Button>
-          {filtered ? <Button onClick={clear}>清除条件</Button> : null}
-          <a className="filters-end" href={path(`${base}/items.csv`, filter)} download>
-            导出清单（CSV，记入履历）
-          </a>
-        </form>
+        </Conditions>
         <Fault error={doing.error} />
         <div aria-live="polite" className="done-words">
           {words}
@@ -204,7 +198,7 @@ export default function CampaignScreen() {
             picked={picked}
             setPicked={setPicked}
             act={(verb, item) => setAct({ verb, items: [item] })}
-            goPage={next => set({ page: next > 1 ? String(next) : null })}
+            goPage={list.turn}
           />
         )}
       </Flex>
