@@ -98,7 +98,7 @@ export default function TransferScreen() {
         size={data.pageSize}
         onPage={next => {
           setChosen([])
-          set({ page: next > 1 ? String(next) : null })
+          turn(next)
         }}
       />
       {data.offers.map(offer => (
