@@ -11,6 +11,7 @@ import { App as AntApp, Button, ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import { parseSearch, useGo, writeSearch } from './address.ts'
+import { controls } from './controls.tsx'
 import { Frame } from './Frame.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
 import { Fault } from './parts/Faults.tsx'
@@ -129,7 +130,7 @@ export function Console({ rooms }: { rooms: readonly RoomScreens[] }) {
   }
   useEffect(load, [])
   return (
-    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={zhCN} theme={theme} {...controls}>
       <AntApp message={{ maxCount: 3 }}>
         <QueryClientProvider client={queries}>
           {failure ? (

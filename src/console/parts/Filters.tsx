@@ -1,6 +1,7 @@
 import { Button, Input, Pagination, Select } from 'antd'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { useListAddress } from '../address.ts'
+import { pagerItem } from '../controls.tsx'
 
 type Option<V extends string> = { readonly value: V; readonly label: string }
 
@@ -109,6 +110,7 @@ export function Pager({
       total={total}
       pageSize={size}
       showSizeChanger={false}
+      itemRender={pagerItem}
       align="end"
       onChange={onPage}
     />

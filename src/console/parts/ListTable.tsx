@@ -1,5 +1,6 @@
 import { Checkbox, Pagination, Table, type TableColumnType, type TableProps } from 'antd'
 import { useState, type Key, type ReactNode } from 'react'
+import { pagerItem } from '../controls.tsx'
 import { useWide } from '../useWide.ts'
 import { useScrollFocus } from './useScrollFocus.ts'
 
@@ -73,7 +74,11 @@ export function ListTable<R extends object>(props: Props<R>) {
           dataSource={[...dataSource]}
           rowSelection={selection}
           rowClassName={props.rowClassName}
-          pagination={pageSize ? { pageSize, hideOnSinglePage: true, showSizeChanger: false } : false}
+          pagination={
+            pageSize
+              ? { pageSize, hideOnSinglePage: true, showSizeChanger: false, itemRender: pagerItem }
+              : false
+          }
           scroll={roomy ? undefined : { x: minWidth }}
         />
       </div>
@@ -125,6 +130,7 @@ export function ListTable<R extends object>(props: Props<R>) {
           total={dataSource.length}
           pageSize={pageSize}
           showSizeChanger={false}
+          itemRender={pagerItem}
           align="end"
           onChange={setPage}
         />

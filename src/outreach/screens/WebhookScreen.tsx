@@ -2,6 +2,7 @@ import { Button, Flex, Pagination, Select, type TableColumnType } from 'antd'
 import { useState } from 'react'
 import { useListAddress, useParam } from '#console/address.ts'
 import { path } from '#console/client.ts'
+import { pagerItem } from '#console/controls.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { History } from '#console/parts/History.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
@@ -177,6 +178,7 @@ export default function WebhookScreen() {
               total={data.total}
               pageSize={data.pageSize}
               showSizeChanger={false}
+              itemRender={pagerItem}
               align="end"
               onChange={list.turn}
             />

@@ -2,6 +2,7 @@ import { Button, Checkbox, Pagination } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useAddress, writeSearch } from '#console/address.ts'
 import { path } from '#console/client.ts'
+import { pagerItem } from '#console/controls.tsx'
 import { ExportButton } from '#console/parts/ExportButton.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
@@ -206,6 +207,7 @@ export function ListView({ list, children, empty, decides, tools }: Props) {
               )}
               pageSize={data.pageSize}
               showSizeChanger={false}
+              itemRender={pagerItem}
               align="end"
               onChange={next => set({ page: next > 1 ? String(next) : null })}
             />
