@@ -30,9 +30,11 @@ export default defineConfig({
     globalSetup: ['test/setup/global.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 120_000,
-    teardownTimeout: 40_000,
+    // For a machine that is slow and busy with other things: a limit here only ends what hangs, it measures nothing.
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    teardownTimeout: 90_000,
+    expect: { poll: { timeout: 40_000, interval: 50 } },
     passWithNoTests: false,
   },
 })

@@ -29,7 +29,7 @@ test('src/kit/schema.gen.ts 与迁移后的数据库一致：改了迁移要重�
     rmSync(folder, { recursive: true, force: true })
     await t.close()
   }
-}, 60_000)
+})
 
 test('文档里的相对链接都指得到文件', () => {
   const pages = [

@@ -70,7 +70,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 describe('作为上级网站的一个目录（base 不是 /）', () => {
   test(
     '爬遍全站：没有死链，没有一个地址漏掉目录，网页标签 T1–T8、HTML 校验、页面重量都合格',
-    { timeout: 280_000 },
+    { timeout: 560_000 },
     async () => {
       const seen = new Set<string>()
       const perKind = new Map<string, number>()

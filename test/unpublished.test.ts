@@ -124,7 +124,7 @@ beforeAll(async () => {
     state: siteState,
   })
   site = await serve(portal)
-}, 120_000)
+})
 afterAll(async () => {
   await site?.close()
   await portal?.close()
@@ -257,7 +257,7 @@ describe('未公开的公文（条例第十七条、390号文五（三））：�
       .orderBy('id')
       .execute()
     expect(after).toEqual(before)
-  }, 300_000)
+  }, 600_000)
 
   test('别人的编号与没有的编号，回答一字不差', async () => {
     for (const [who, actor] of strangers().filter(([, a]) => a !== null)) {

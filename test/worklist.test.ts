@@ -24,7 +24,7 @@ beforeAll(async () => {
   app = await makeApp({ secure: false, trustProxy: false, perMinute: 1_000_000, onError: () => {} })
   await app.register(routes(bench.t.house, { secure: false, demo: false }))
   await app.ready()
-}, 180_000)
+}, 360_000)
 afterAll(async () => {
   await app?.close()
   await bench?.t.close()
@@ -110,6 +110,7 @@ const elsewhere: Readonly<Record<string, readonly [string, string]>> = {
   catalogOfficial: ['src/catalog/beside.access.test.ts', 'officialWork'],
   catalogSystem: ['src/catalog/beside.access.test.ts', 'systemWork'],
   thesaurus: ['src/tag/thesaurus.test.ts', 'thesaurusWork'],
+  'site-report': ['src/sitereport/report.test.ts', 'siteReportWork'],
 }
 
 async function opened(actor: Actor, url: string): Promise<{ body: Record<string, unknown> }> {

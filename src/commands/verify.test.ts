@@ -8,6 +8,7 @@ import { noteAnchors } from '#record/anchors.ts'
 import { receiptOf } from '#record/actions.ts'
 import { append, publishOne, setUpBodies, withdrawOne } from '#record/record.fixture.ts'
 import { tamperings } from './verify.fixture.ts'
+import { effortOf } from '../../test/setup/effort.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
 import { verify } from './verify.ts'
 
@@ -257,10 +258,11 @@ describe('zhaoming verify', () => {
           })),
         )
     })
-    const started = performance.now()
-    const { code, text } = await run()
-    expect(code, text).toBe(0)
-    expect(text).toMatch(/焦作市应急管理局 +10000/)
-    expect(performance.now() - started).toBeLessThan(10_000)
+    const took = await effortOf(async () => {
+      const { code, text } = await run()
+      expect(code, text).toBe(0)
+      expect(text).toMatch(/焦作市应急管理局 +10000/)
+    })
+    expect(took).toBeLessThan(10_000)
   })
 })

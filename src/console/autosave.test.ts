@@ -24,6 +24,15 @@ test('两边都往下写了：让人选，不替人决定', () => {
   expect(restore({ draft, base, baseVersion: 3, at: 7 }, { ...base, body: '别处' }, 5).kind).toBe('choose')
 })
 
+test('关窗时正在上传、服务器其实收下了：后来又写的直接恢复，不问', () => {
+  const sent = { ...base, title: '新题' }
+  const draft = { ...sent, body: '传的时候又写' }
+  const copy = { draft, base, baseVersion: 3, at: 7 }
+  expect(restore({ ...copy, sent }, sent, 4)).toEqual({ kind: 'local', draft, at: 7, fields: ['body'] })
+  expect(restore({ ...copy, sent }, { ...sent, body: '别人写的' }, 5).kind).toBe('choose')
+  expect(restore(copy, sent, 4).kind).toBe('choose')
+})
+
 test('留存里没有新内容而服务器已往前走：不拿旧的去压新的', () => {
   expect(restore({ draft: base, base, baseVersion: 3, at: 7 }, { ...base, title: '乙' }, 5)).toEqual({
     kind: 'server',

@@ -4,6 +4,8 @@ export type LocalCopy<D> = {
   /** The draft as the server last had it when this copy was begun, and its version there. */
   readonly base: D
   readonly baseVersion: number
+  /** What was on its way to the server when the copy was made: a window can close before the answer is there. */
+  readonly sent?: D
   /** Milliseconds since the epoch, by this machine. */
   readonly at: number
 }
@@ -54,8 +56,9 @@ export function restore<D extends object>(
   // Everything typed here has reached the server, and it may have gone on since: nothing to choose.
   const reached = changed(local.base, local.draft).every(field => same(server[field], local.draft[field]))
   if (fields.length === 0 || reached) return { kind: 'server' }
+  const isMine = local.sent !== undefined && same(local.sent, server)
   return {
-    kind: local.baseVersion === version ? 'local' : 'choose',
+    kind: local.baseVersion === version || isMine ? 'local' : 'choose',
     draft: local.draft,
     at: local.at,
     fields,

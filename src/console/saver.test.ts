@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LocalCopy } from './autosave.ts'
+import { restore, type LocalCopy } from './autosave.ts'
 import { Refusal, Unreachable } from './refusal.ts'
 import { makeSaver } from './saver.ts'
 
@@ -68,6 +68,20 @@ test('改动5秒内存在本机，30秒内到服务器，到了以后本机不�
   expect(server.draft.body).toBe('一')
   expect(saver.get().status).toBe('saved')
   expect(kept.copy).toBeNull()
+})
+
+test('正在上传时关窗：本机留下的写明传的是哪一份，服务器收下了也不算别人改的', async () => {
+  const { saver, server, kept, run } = desk()
+  saver.edit({ title: '新题' })
+  const sending = saver.flush()
+  saver.edit({ body: '传的时候又写' })
+  const copy = saver.unsent()
+  await sending
+  expect(copy).toMatchObject({ sent: { title: '新题', body: '' }, draft: { body: '传的时候又写' } })
+  expect(restore(copy, { title: '新题', body: '' }, 2)).toMatchObject({ kind: 'local', fields: ['body'] })
+  await run(30_000)
+  expect(server.draft).toEqual({ title: '新题', body: '传的时候又写' })
+  expect([saver.unsent(), kept.copy]).toEqual([null, null])
 })
 
 test('断网：本机留着，状态说断网，恢复后自己补上', async () => {

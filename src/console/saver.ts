@@ -44,6 +44,7 @@ export function makeSaver<D extends object>(
   tools: SaverTools<D>,
 ): Saver<D> {
   let base = start.base
+  let underWay: D | null = null
   let failures = 0
   let stopped = false
   let running: Promise<boolean> | null = null
@@ -71,7 +72,15 @@ export function makeSaver<D extends object>(
     })
   }
   const unsent = (): LocalCopy<D> | null =>
-    same(state.draft, base) ? null : { draft: state.draft, base, baseVersion: state.version, at: tools.now() }
+    same(state.draft, base)
+      ? null
+      : {
+          draft: state.draft,
+          base,
+          baseVersion: state.version,
+          ...(underWay === null ? {} : { sent: underWay }),
+          at: tools.now(),
+        }
   async function keepNow(): Promise<void> {
     const copy = unsent()
     if (copy && (await tools.keep(copy))) change({ localAt: copy.at })
@@ -92,9 +101,11 @@ export function makeSaver<D extends object>(
         return true
       }
       const sent = state.draft
+      underWay = sent
       change({ status: 'saving' })
       try {
         const saved = await tools.save(sent, state.version)
+        underWay = null
         base = sent
         failures = 0
         change({ version: saved.version, savedAt: Date.parse(saved.savedAt), reasons: [] })

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
-import { restore, type LocalCopy, type Restored } from './autosave.ts'
+import { restore, type Restored } from './autosave.ts'
 import { readLocal } from './localCopy.ts'
 import { useMe } from './session.ts'
 
-export type Opened<D> = { readonly local: LocalCopy<D> | null; readonly restored: Restored<D> }
+export type Opened<D> = { readonly restored: Restored<D> }
 
 /**
  * What this machine still holds of a draft beyond the server, read once when the draft is there; null until then. `name` is the one
@@ -19,7 +19,7 @@ export function useRestored<D extends object>(
     if (!server || opened) return
     let gone = false
     void readLocal<D>(me.staff.id, name).then(local => {
-      if (!gone) setOpened({ local, restored: restore(local, server.draft, server.version) })
+      if (!gone) setOpened({ restored: restore(local, server.draft, server.version) })
     })
     return () => {
       gone = true

@@ -204,4 +204,4 @@ test('接口 × 角色 × 机关：外机关和三员看不到草稿的检查结
       expect(answer.body, name).not.toMatch(/攻府|汛期/)
     }
   expect(refused).toBeGreaterThan(150)
-}, 120_000)
+})

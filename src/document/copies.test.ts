@@ -45,4 +45,4 @@ test('390号文四（一）5：DOCX 和 PDF 都带公开标注；外人得到“
   expect((await app.inject(`/api/documents/${id}/copy.exe`)).statusCode).toBe(422)
   present = bench.who.auditAdmin
   expect((await app.inject(`/api/documents/${id}/copy.docx`)).statusCode).toBe(404)
-}, 90_000)
+})

@@ -126,7 +126,7 @@ describe('谁能办哪一步：每个状态 × 每个步骤 × 每个人、每�
       'reported find': ['巡检'],
     })
     expect(Object.values(reportWorkflow.reported).flatMap(s => s.by as readonly string[]).filter(r => (reportPrograms as readonly string[]).includes(r)).sort()).toEqual(['machine', 'machine', 'system']) // prettier-ignore
-  }, 60_000)
+  })
 })
 
 let made = 0

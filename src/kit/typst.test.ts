@@ -78,7 +78,7 @@ describe.skipIf(!hasChinese)('排版线程', () => {
   test('排出 PDF，数据中的文字不当作代码', async () => {
     const pdf = await typst.pdf({ template: page, data: { text: '#panic()' } })
     expect(Buffer.from(pdf.subarray(0, 5)).toString()).toBe('%PDF-')
-  }, 60_000)
+  })
 
   test('模板出错得到一句中文，编译器的原话另存，下一件照常', async () => {
     const failure = await typst.pdf({ template: '#panic("坏了")', data: {} }).catch((error: unknown) => error)
@@ -86,7 +86,7 @@ describe.skipIf(!hasChinese)('排版线程', () => {
     expect((failure as TypstFault).message).toMatch(/^版面没有排成。/)
     expect((failure as TypstFault).detail).toContain('坏了')
     expect((await typst.pdf({ template: page, data: { text: '好' } })).length).toBeGreaterThan(500)
-  }, 60_000)
+  })
 
   test('模板读不到磁盘上的文件，也取不到网上的包', async () => {
     for (const template of [
@@ -95,7 +95,7 @@ describe.skipIf(!hasChinese)('排版线程', () => {
       '#import "@preview/tablex:0.0.8": *',
     ])
       await expect(typst.pdf({ template, data: {} })).rejects.toBeInstanceOf(TypstFault)
-  }, 60_000)
+  })
 
   test('等待的太多时请稍后再试，已收下的都排完', async () => {
     const jobs = Array.from({ length: 8 }, (_, i) => typst.pdf({ template: page, data: { text: String(i) } }))
@@ -103,7 +103,7 @@ describe.skipIf(!hasChinese)('排版线程', () => {
     expect(results.filter(r => r.status === 'fulfilled')).toHaveLength(4)
     for (const result of results)
       if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(Refused)
-  }, 60_000)
+  })
 
   test('超过时限就停下，说明原因和办法，下一件重新开始', async () => {
     const impatient = makeTypst({ fonts, timeout: 20 })
@@ -113,14 +113,14 @@ describe.skipIf(!hasChinese)('排版线程', () => {
       expect((failure as Error).message).toMatch(/^排版超过 1 秒没有完成，已停止。请把大表格拆开/)
     }
     await impatient.close()
-  }, 60_000)
+  })
 
   test('不会停的循环由编译器自己叫停', async () => {
     const failure = await typst
       .pdf({ template: '#let n = 0\n#while n < 1 { n = n * 1 }', data: {} })
       .catch((e: unknown) => e)
     expect((failure as TypstFault).detail).toContain('infinite')
-  }, 60_000)
+  })
 
   test('停止时等待的得到答复，之后还能再用', async () => {
     const own = makeTypst({ fonts })
@@ -132,7 +132,7 @@ describe.skipIf(!hasChinese)('排版线程', () => {
     expect(waiting).toMatchObject({ status: 'rejected' })
     expect((await own.pdf({ template: page, data: { text: '三' } })).length).toBeGreaterThan(500)
     await own.close()
-  }, 60_000)
+  })
 
   test('闲置之后线程结束，再来时重新开始，结果相同', async () => {
     const own = makeTypst({ fonts, idle: 50 })
@@ -141,5 +141,5 @@ describe.skipIf(!hasChinese)('排版线程', () => {
     const second = await own.pdf({ template: page, data: { text: '同' } })
     expect(Buffer.from(second).length).toBe(Buffer.from(first).length)
     await own.close()
-  }, 60_000)
+  })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { effortOf } from '../../test/setup/effort.ts'
 import { clause } from './clauses.ts'
 import {
   clauseOfKind,
@@ -65,9 +66,11 @@ describe('公文种类', () => {
     )
   })
 
-  it('很长的标题也很快', () => {
-    const began = performance.now()
-    for (const text of ['（'.repeat(100_000), '《'.repeat(100_000), '的通知'.repeat(50_000)]) detectKind(text)
-    expect(performance.now() - began).toBeLessThan(500)
+  it('很长的标题也很快', async () => {
+    const took = await effortOf(() => {
+      for (const text of ['（'.repeat(100_000), '《'.repeat(100_000), '的通知'.repeat(50_000)])
+        detectKind(text)
+    })
+    expect(took).toBeLessThan(1000)
   })
 })

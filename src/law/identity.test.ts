@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { effortOf } from '../../test/setup/effort.ts'
 import {
   checkIdNumber,
   idCheckCharacter,
@@ -204,7 +205,7 @@ describe('在文字里找个人信息', () => {
     expect(maskPersonalData('值班电话0431-82345678')).toBe('值班电话0431-82345678')
   })
 
-  it('十万字也只用线性的时间', () => {
+  it('十万字也只用线性的时间', async () => {
     const hard = [
       '1'.repeat(100_000),
       '1 '.repeat(50_000),
@@ -213,10 +214,7 @@ describe('在文字里找个人信息', () => {
       '(0'.repeat(50_000),
       `a@${'b.'.repeat(50_000)}`,
     ]
-    for (const text of hard) {
-      const began = performance.now()
-      findPersonalData(text)
-      expect(performance.now() - began, text.slice(0, 6)).toBeLessThan(1500)
-    }
+    for (const text of hard)
+      expect(await effortOf(() => findPersonalData(text)), text.slice(0, 6)).toBeLessThan(1500)
   })
 })

@@ -53,7 +53,7 @@ describe('订阅的页面', () => {
 
   it.each(['', 'elder', 'contrast', 'grey'])(
     '无障碍检查没有问题，三种宽度都不横向滚动（%s）',
-    { timeout: 90_000 },
+    { timeout: 240_000 },
     async mode => {
       for (const width of [1440, 768, 375]) {
         const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true })

@@ -177,5 +177,5 @@ describe('词库', () => {
       },
     )
     expect(back.status).toBe(200)
-  }, 90_000)
+  })
 })

@@ -116,7 +116,7 @@ describe('巡检已公开的内容', () => {
       ['recheck', officer('lower').name],
     ])
     expect([clean, elsewhere].every(a => a !== address)).toBe(true)
-  }, 60_000)
+  })
 
   test('撤回以后工单由机器办结；附件里的问题也开工单', async () => {
     const attachment = await o.t.house.files.put(await makeDocx({ table: `电话${mobile(6)}` }))

@@ -174,7 +174,7 @@ const changes: Record<string, (chance: () => number, n: number) => Promise<unkno
   },
 }
 
-describe('页面缓存：变了什么只丢什么，留下的与现做的一样', { timeout: 300_000 }, () => {
+describe('页面缓存：变了什么只丢什么，留下的与现做的一样', { timeout: 600_000 }, () => {
   it('存下来的每一种页面都在检查之列', () => {
     const all = f.everyPage().map(path => new URL(path, 'http://x').pathname)
     const unseen = pages.filter(page => page.cached !== false && !all.some(path => page.path.test(path)))

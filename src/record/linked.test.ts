@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { effortOf } from '../../test/setup/effort.ts'
 import { showBody } from './portal/body.ts'
 import { linked } from './portal/linked.ts'
 
@@ -53,11 +54,12 @@ describe('正文里写明的网址、邮箱、电话可以点开（条例第十�
     expect(shown.html).toContain('<a href="https://www.gov.cn/" rel="noopener nofollow">')
   })
 
-  it('很长的字串也只走一遍', () => {
-    const start = performance.now()
-    for (const piece of ['a', 'a.', 'a-', '0391-', '1', 'http://', 'a@', '（0391）'])
-      plainly(`<p>${piece.repeat(60_000)}</p>`)
-    expect(performance.now() - start).toBeLessThan(5_000)
+  it('很长的字串也只走一遍', async () => {
+    const took = await effortOf(() => {
+      for (const piece of ['a', 'a.', 'a-', '0391-', '1', 'http://', 'a@', '（0391）'])
+        plainly(`<p>${piece.repeat(60_000)}</p>`)
+    })
+    expect(took).toBeLessThan(5_000)
   })
 })
 

@@ -55,7 +55,7 @@ describe('脚本', () => {
   })
 })
 
-describe.skipIf(!browserWanted)('门户在浏览器里', { timeout: 120_000 }, () => {
+describe.skipIf(!browserWanted)('门户在浏览器里', { timeout: 240_000 }, () => {
   let p: TestPortal
   let data: Awaited<ReturnType<typeof fill>>
   let browser: Browser

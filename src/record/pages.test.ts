@@ -131,7 +131,7 @@ describe('门户每一页', () => {
 
   it(
     '从首页起爬遍全站：没有死链，每页标签齐全、HTML 合规、没有别人的脚本',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const seen = new Map<string, string>()
       const queue: [string, string][] = [

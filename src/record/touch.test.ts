@@ -80,7 +80,7 @@ const leftOut: readonly [string, RegExp, () => string, () => Promise<unknown>][]
   ],
 ]
 
-describe('少说一样就看得出来；多说的不丢', { timeout: 120_000 }, () => {
+describe('少说一样就看得出来；多说的不丢', { timeout: 240_000 }, () => {
   it.each(leftOut)('漏掉“%s”，就有一页是旧的；说了就是新的', async (_, mark, page, change) => {
     await f.stale([page()])
     f.told = marks =>

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => o.close())
 
-describe('从网上申请到网上送达', { timeout: 120_000 }, () => {
+describe('从网上申请到网上送达', { timeout: 240_000 }, () => {
   test(
     '经办人拟、审核、批准、网上送达：申请人凭两个编码下载答复书PDF，救济渠道齐全，送达凭证记入案卷',
     { skip: !hasChineseFonts },

@@ -186,7 +186,7 @@ beforeAll(async () => {
 })
 afterAll(() => o.close())
 
-describe('保存期限届满以后（个人信息保护法第十九条）', { timeout: 120_000 }, () => {
+describe('保存期限届满以后（个人信息保护法第十九条）', { timeout: 240_000 }, () => {
   test('届满以前：登记的个人信息只在密文里，经办人写进检索和分办的话另有明文；办理中的文件都在盘上', async () => {
     const written: Partial<Record<keyof typeof secrets, string[]>> = {
       name: ['request', 'request_delivered', 'request_fact', 'request_file', 'request_task'].map(
@@ -297,7 +297,7 @@ describe('保存期限届满以后（个人信息保护法第十九条）', { ti
   })
 })
 
-describe('履历里不能写进申请人是谁', { timeout: 120_000 }, () => {
+describe('履历里不能写进申请人是谁', { timeout: 240_000 }, () => {
   test('理由里写了姓名、证件号码、电话、住址、邮箱的，说明是哪一样并拒绝，改写后可以办理', async () => {
     const { bench, house } = o
     const officer = bench.who.opennessOfficer

@@ -32,7 +32,7 @@ const validator = new HtmlValidate({
 
 type Violation = { id: string; nodes: { html: string }[] }
 
-describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeout: 240_000 }, () => {
+describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeout: 480_000 }, () => {
   let bench: RequestBench
   let portal: Portal
   let url: string

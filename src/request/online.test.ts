@@ -150,7 +150,7 @@ describe('网上申请（第二十九条）', () => {
 
   test(
     '接收回执可以下载 PDF：提交后立即有两个编码，确认后有登记编号、收到之日和最迟日期',
-    { skip: !hasChineseFonts, timeout: 60_000 },
+    { skip: !hasChineseFonts, timeout: 240_000 },
     async () => {
       const { r, receipt, query, id } = await taken()
       const textOf = async (bytes: Buffer) => (await textOfPdf(new Uint8Array(bytes))).replace(/\s/g, '')

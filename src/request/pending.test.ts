@@ -15,7 +15,7 @@ let bench: Online['bench']
 beforeAll(async () => {
   o = await makeOnline()
   ;({ bench } = o)
-}, 60_000)
+})
 afterAll(() => o.close())
 
 const officer = () => bench.who.opennessOfficer

@@ -38,7 +38,7 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       await drop(page, '权责清单.xlsx', file)
       await page.getByText('“内部管理”不是清单通用的类型').first().waitFor()
       const save = page.getByRole('button', { name: '存为待公布的一版' })
-      expect(await save.isDisabled()).toBe(true)
+      await expect.poll(() => save.isDisabled()).toBe(true)
       await page.getByRole('button', { name: '去看' }).first().click()
       await page.locator('.entry-open').getByRole('combobox').click()
       await page.getByTitle('行政确认').click()
@@ -60,7 +60,7 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       })
       await page.locator('.state-word', { hasText: '已公布' }).waitFor()
     })
-  }, 180_000)
+  })
 
   test('对照：按键认定和不认定，撤销，说明无须对照；公布以后公众从目录看到清单', async () => {
     await as(browser, product.url, 'jiaozuo-drafter', async page => {
@@ -71,13 +71,16 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       const first = await card.locator('h2').last().innerText()
       await page.keyboard.press('y')
       await page.getByText('已对照 1').waitFor()
+      const open = async () =>
+        Number.parseInt(/\d+/.exec(await page.getByText(/^等认定的 \d+$/).innerText())![0], 10)
+      const left = await open()
       await page.keyboard.press('r')
+      await expect.poll(open).toBe(left - 1)
       await page.getByText('已记下。').waitFor()
       await page.getByText('已对照 1').click()
       await page.locator('.pair', { hasText: first }).waitFor()
       await page.getByText(/^没有对应的清单条目/).click()
-      const open = page.getByRole('list', { name: '没有对应的清单条目' })
-      await open.getByRole('checkbox').first().check()
+      await page.getByRole('list', { name: '没有对应的清单条目' }).getByRole('checkbox').first().check() // prettier-ignore
       await page.getByLabel(/为什么无须对照/).fill('属于其他领域，目录里没有')
       await page.getByRole('button', { name: '说明选中的1条无须对照' }).click()
       await page.getByText('：属于其他领域，目录里没有').waitFor()
@@ -93,7 +96,7 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       await page.getByRole('heading', { name: '权责清单', level: 1 }).waitFor()
       await page.getByRole('row', { name: new RegExp(powerRows[0]![3]!) }).first().waitFor() // prettier-ignore
     })
-  }, 180_000)
+  })
 
   test('业务系统：登记、领导批准、生成一次口令；报送一件，公众看到由谁报送；撤下就不见', async () => {
     let token = ''
@@ -107,6 +110,7 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       await page.keyboard.type('行政许可')
       await page.getByTitle('行政许可（安全生产领域）', { exact: true }).click()
       await page.keyboard.press('Escape')
+      await page.getByTitle('行政许可（安全生产领域）', { exact: true }).first().waitFor()
       await page.getByRole('button', { name: '登记，等领导批准' }).click()
       await page.locator('.state-word', { hasText: '待批准' }).waitFor()
     })
@@ -134,7 +138,7 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
     expect([answer.status, ((await answer.json()) as { system: string }).system]).toEqual([201, '行政许可办理系统']) // prettier-ignore
     const page = async () =>
       (await fetch(`${product.url}/jiaozuo/catalog/safety-production/${item.key}.html`)).text()
-    expect(await page()).toContain('由“行政许可办理系统”报送')
+    await expect.poll(page).toContain('由“行政许可办理系统”报送')
     await as(browser, product.url, 'jiaozuo-openness', async p => {
       await p.goto(`${product.url}/console/catalogs/systems`)
       await p.getByText('王经办：办结后自动推送').waitFor()
@@ -142,8 +146,8 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       await does(p, '撤下“十月许可办理结果”', form => form.getByLabel(/理由/).fill('系统误报'))
       await p.getByText('已撤下').first().waitFor()
     })
-    expect(await page()).not.toContain('十月许可办理结果')
-  }, 180_000)
+    await expect.poll(page).not.toContain('十月许可办理结果')
+  })
 
   test('官方附件：看会改变什么，一人装入、另一人核定，以后不再有待核对', async () => {
     const items = nationalItems('disaster-relief').map((i, n) => ({ ...i, level2: i.level2 ?? `事项${n}`, content: i.content ?? '内容' })) // prettier-ignore
@@ -165,5 +169,5 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       await does(page, '核定')
       await page.getByText('官方附件，已核定').waitFor()
     })
-  }, 180_000)
+  })
 })

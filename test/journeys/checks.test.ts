@@ -6,7 +6,7 @@ import { projectRoot } from '#kit/projectRoot.ts'
 import { idNumber } from '#patrol/patrol.fixture.ts'
 import { makeXlsx } from '#patrol/sheets.fixture.ts'
 import { browserWanted } from '../setup/browser.ts'
-import { as, inProduct, type Product } from './product.ts'
+import { as, inProduct, patience, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -52,6 +52,7 @@ describe.skipIf(!browserWanted)('送审前的文字检查', () => {
       const panel = page.locator('#field-check')
       const grave = panel.getByRole('region', { name: /^必须改正/ })
       await grave.getByText('攻府').first().waitFor()
+      await grave.getByText('出现身份证号').first().waitFor()
       expect(await panel.innerText()).not.toContain(idNumber(3))
       expect(await grave.getByRole('button', { name: '确认无误' }).count()).toBe(0)
 
@@ -66,6 +67,8 @@ describe.skipIf(!browserWanted)('送审前的文字检查', () => {
 
       const hidden = panel.getByRole('listitem').filter({ hasText: '隐藏内容' })
       await hidden.getByRole('button', { name: '确认无误' }).click()
+      const why = hidden.getByRole('textbox', { name: /为什么无误/ })
+      await expect.poll(() => why.evaluate(box => box === document.activeElement)).toBe(true)
       await page.keyboard.type('隐藏的列只有户数')
       await page.keyboard.press('Enter')
       await hidden.getByText('确认无误：隐藏的列只有户数').waitFor()
@@ -90,7 +93,7 @@ describe.skipIf(!browserWanted)('送审前的文字检查', () => {
       await page.getByRole('button', { name: '送审', exact: true }).click()
       await page.getByRole('complementary', { name: '保存与送审' }).waitFor({ state: 'hidden' })
     })
-  }, 240_000)
+  })
 
   test('词库、整改工单、文件检查：无障碍检查零问题，手机宽度不横向滚动', async () => {
     const { url } = product
@@ -101,6 +104,7 @@ describe.skipIf(!browserWanted)('送审前的文字检查', () => {
         bypassCSP: true,
       })
       const page = await context.newPage()
+      page.setDefaultTimeout(patience)
       await page.goto(`${url}/console/`)
       await page.getByRole('textbox', { name: '账号', exact: true }).fill('jiaozuo-openness')
       await page.getByLabel('口令', { exact: true }).fill('Zhaoming-2026-demo')
@@ -119,5 +123,5 @@ describe.skipIf(!browserWanted)('送审前的文字检查', () => {
       }
       await context.close()
     }
-  }, 120_000)
+  })
 })

@@ -7,7 +7,7 @@ import { demoStaff } from '#demo/bodies.ts'
 import { ticks } from '#kit/now.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { browserWanted } from '../setup/browser.ts'
-import { inProduct, password, watch, type Product } from './product.ts'
+import { inProduct, password, patience, watch, type Product } from './product.ts'
 
 const axe = readFileSync(join(projectRoot(), 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
 const widths = [1440, 768, 375] as const
@@ -58,7 +58,7 @@ function traffic(page: Page): () => number {
 /** Waits until the screen stands: nothing is loading, no request under way, what stood there before is gone. */
 async function settled(page: Page, under: () => number): Promise<void> {
   await page.locator('main .page, main .state').first().waitFor()
-  for (let calm = 0, end = ticks() + 30_000; calm < 2;) {
+  for (let calm = 0, end = ticks() + 90_000; calm < 2;) {
     if (ticks() > end) throw new Error(`${page.url()} 一直在读取，没有停下来。`)
     const moves = await page.evaluate(
       () =>
@@ -150,7 +150,7 @@ async function walk(browser: Browser, url: string, key: string, looked: Looked):
     })
     expect(signed.status(), key).toBe(200)
     const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(patience)
     const faults = watch(page, url)
     const under = traffic(page)
     await page.goto(`${url}/console/`)
@@ -207,7 +207,7 @@ describe.skipIf(!browserWanted)('工作台的每一屏', () => {
 
   test(
     '每种账号 × 每一屏 × 三种宽度：无障碍检查没有问题，不横向滚动，脚本不出错；每一屏都有人到得了',
-    { timeout: 400_000 },
+    { timeout: 1_200_000 },
     async () => {
       expect(paths.length).toBeGreaterThan(50)
       expect(accounts.length).toBe(10)

@@ -46,7 +46,7 @@ describe.skipIf(!browserWanted)('列表里的办理', () => {
       await page.getByText(`“${title}”已签发`).waitFor()
       expect(hand.count).toBeLessThanOrEqual(2)
     })
-  }, 120_000)
+  })
 
   test('从待办公开发布一件普通公文：不超过六下', async () => {
     await as(browser, product.url, 'jiaozuo-publisher', async page => {
@@ -63,7 +63,7 @@ describe.skipIf(!browserWanted)('列表里的办理', () => {
       await page.getByText('已公开发布，公文现在是').waitFor()
       expect(hand.count).toBeLessThanOrEqual(6)
     })
-  }, 120_000)
+  })
 
   test('条件、选择和位置都在地址里：打开一件再返回，原样还在；没有办成的说为什么', async () => {
     await as(browser, product.url, 'jiaozuo-publisher', async page => {
@@ -85,7 +85,7 @@ describe.skipIf(!browserWanted)('列表里的办理', () => {
       await page.goBack()
       await page.getByText('已选2件').waitFor()
       expect(page.url()).toBe(address)
-      expect(await page.getByRole('textbox', { name: '标题或文号' }).inputValue()).toBe('演示')
+      await expect.poll(() => page.getByRole('textbox', { name: '标题或文号' }).inputValue()).toBe('演示')
       await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(scrolled)
       // 成批：先看会怎样，不能办的说为什么。
       await page.getByRole('button', { name: '印发', exact: true }).click()
@@ -94,5 +94,5 @@ describe.skipIf(!browserWanted)('列表里的办理', () => {
       await dialog.getByText(/将办理\d+件/).waitFor()
       expect(await dialog.getByRole('list', { name: '每件会怎样' }).innerText()).toMatch(/不能办理|→/)
     })
-  }, 120_000)
+  })
 })

@@ -31,12 +31,11 @@ describe.skipIf(!browserWanted)('信息发布：写、传附件、送审、公�
       await page.keyboard.type(text)
       page.on('dialog', dialog => void dialog.accept())
       await field(page, /^来源/).fill('刷新以前的来源')
-      await page.waitForTimeout(200)
       await page.reload()
       await page.getByRole('form', { name: '内容' }).waitFor()
-      expect(await field(page, /^标题/).inputValue()).toBe(title)
-      expect(await field(page, /^来源/).inputValue()).toBe('刷新以前的来源')
-      expect(await page.locator('[contenteditable=true]').innerText()).toContain(text)
+      await expect.poll(() => field(page, /^标题/).inputValue()).toBe(title)
+      await expect.poll(() => field(page, /^来源/).inputValue()).toBe('刷新以前的来源')
+      await page.locator('[contenteditable=true]').getByText(text).waitFor()
 
       await page.context().clearCookies()
       await field(page, /^来源/).fill('焦作应急')
@@ -48,7 +47,7 @@ describe.skipIf(!browserWanted)('信息发布：写、传附件、送审、公�
       )
       await dialog.getByRole('button', { name: '登录', exact: true }).click()
       await saved
-      expect(await field(page, /^来源/).inputValue()).toBe('焦作应急')
+      await expect.poll(() => field(page, /^来源/).inputValue()).toBe('焦作应急')
 
       const upload = (name: string, words: string) =>
         page
@@ -69,7 +68,7 @@ describe.skipIf(!browserWanted)('信息发布：写、传附件、送审、公�
       await page.getByText('怎样核验的').waitFor()
       await page.getByRole('form', { name: '送审' }).getByRole('button', { name: '送审' }).click()
       await page.getByText('待审查发布').first().waitFor()
-      expect(await page.getByRole('form', { name: '内容' }).count()).toBe(0)
+      await expect.poll(() => page.getByRole('form', { name: '内容' }).count()).toBe(0)
       return new URL(page.url()).pathname
     })
     const address = await as(browser, url, 'jiaozuo-publisher', async page => {
@@ -81,9 +80,9 @@ describe.skipIf(!browserWanted)('信息发布：写、传附件、送审、公�
       await page.reload()
       await section.getByRole('button', { name: '退回', exact: true }).click()
       await back.getByText('上次没有提交的内容已经放回来了').waitFor()
-      expect(await back.getByLabel(/理由/).inputValue()).toBe('附件请一并')
+      await expect.poll(() => back.getByLabel(/理由/).inputValue()).toBe('附件请一并')
       await back.getByRole('button', { name: '清空重写' }).click()
-      expect(await back.getByLabel(/理由/).inputValue()).toBe('')
+      await expect.poll(() => back.getByLabel(/理由/).inputValue()).toBe('')
       await section.getByRole('button', { name: '审查并公开', exact: true }).click()
       const form = section.getByRole('form', { name: '审查并公开' })
       await form.getByRole('button', { name: '审查并公开', exact: true }).click()
@@ -91,19 +90,20 @@ describe.skipIf(!browserWanted)('信息发布：写、传附件、送审、公�
       await form.getByRole('checkbox', { name: /已审查/ }).check()
       await form.getByRole('button', { name: '审查并公开', exact: true }).dblclick()
       const sure = form.getByRole('group', { name: '确认审查并公开' })
-      expect(await sure.evaluate(e => e === document.activeElement)).toBe(true)
+      await expect.poll(() => sure.evaluate(e => e === document.activeElement)).toBe(true)
       await sure.getByRole('button', { name: '确认审查并公开' }).click()
       return (await page.getByRole('link', { name: '看公开页面' }).getAttribute('href'))!
     })
-    const page = await (await fetch(new URL(address, url))).text()
-    expect(page).toContain(text)
+    const shown = async () => (await fetch(new URL(address, url))).text()
+    await expect.poll(shown).toContain(text)
+    const page = await shown()
     const link = /href="([^"]*\/files\/[^"]+)"/.exec(page)![1]!.replaceAll('&amp;', '&')
     const file = await fetch(new URL(link, url))
     expect(file.headers.get('content-type')).toContain('text/plain')
     const said = await file.text()
     expect(said).toContain('编织袋五千条')
     expect(said).not.toContain(idNumber(4))
-  }, 240_000)
+  })
 
   test('系统管理员登记接收系统：密钥只显示一次，填错的一次说全；订阅对账打得开', async () => {
     const { url } = product
@@ -133,5 +133,5 @@ describe.skipIf(!browserWanted)('信息发布：写、传附件、送审、公�
     await page.getByText(/应发 \d+ ＝ 已发/).waitFor()
     expect(faults).toEqual([])
     await context.close()
-  }, 120_000)
+  })
 })

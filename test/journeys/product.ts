@@ -1,9 +1,13 @@
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, vi } from 'vitest'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from '../setup/browser.ts'
-import { freePort, scratch, start, type Child } from '../ops/children.ts'
+import { endAll, freePort, scratch, start, type Child } from '../ops/children.ts'
 
 export const password = 'Zhaoming-2026-demo'
+
+/** How long, in milliseconds, a journey waits for what it is about to see: tests beside it take the machine's time. */
+export const patience = 40_000
+vi.setConfig({ testTimeout: 12 * patience })
 
 export type Product = {
   readonly url: string
@@ -21,14 +25,14 @@ export async function startProduct(): Promise<Product> {
   const child = start(process.execPath, ['bin/zhaoming.mjs', 'start'], {
     env: { PORT: String(port), DATA_DIR: `${folder.path}/data` },
   })
-  await child.says('就绪', 180_000)
   running.set(url, child)
+  await child.says('就绪', 300_000)
   return {
     url,
     child,
     async stop() {
       child.process.kill('SIGINT')
-      expect(await child.ended(40_000)).toBe(0)
+      expect(await child.ended(90_000)).toBe(0)
       folder.remove()
     },
   }
@@ -42,11 +46,12 @@ export function inProduct(take: (started: { product: Product; browser: Browser }
     product = await startProduct()
     browser = await openBrowser()
     take({ product, browser })
-  }, 240_000)
+  }, 360_000)
   afterAll(async () => {
     await browser?.close()
     await product?.stop()
-  }, 60_000)
+    endAll()
+  }, 120_000)
 }
 
 /** What the page of a failed journey showed, the answers it was refused, and the last the product said. */
@@ -93,7 +98,7 @@ export async function freshPage(
 ): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(patience)
   return { context, page }
 }
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -68,7 +69,7 @@ export function start(
     process: child,
     pid: child.pid ?? -1,
     said: () => text,
-    says: (wanted, milliseconds = 30_000) =>
+    says: (wanted, milliseconds = 90_000) =>
       until(
         () => {
           if (typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)) return text
@@ -79,7 +80,7 @@ export function start(
         milliseconds,
         `没有说“${String(wanted)}”`,
       ),
-    ended: (milliseconds = 30_000) => until(() => outcome, milliseconds, '没有结束'),
+    ended: (milliseconds = 90_000) => until(() => outcome, milliseconds, '没有结束'),
   }
 }
 
@@ -115,10 +116,20 @@ export async function bundled(entry: string): Promise<string> {
   return outfile
 }
 
+/**
+ * A port nobody listens on. Below those the system gives to outgoing connections (Linux: from 32768 on): one of these
+ * could be taken again by any connection of another test before our process listens.
+ */
 export async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise(resolve => probe.close(resolve))
-  return port
+  for (;;) {
+    const port = randomInt(10_000, 32_000)
+    const probe = createServer()
+    const isFree = await new Promise<boolean>(resolve => {
+      probe.once('error', () => resolve(false))
+      probe.listen(port, () => resolve(true))
+    })
+    if (!isFree) continue
+    await new Promise(resolve => probe.close(resolve))
+    return port
+  }
 }

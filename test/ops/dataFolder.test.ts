@@ -178,8 +178,8 @@ describe('同一数据目录只启动一次', () => {
     await launcher.says('ready')
     const { pid } = JSON.parse(readFileSync(locks()[0] ?? '', 'utf8')) as { pid: number }
     launcher.process.kill('SIGKILL')
-    await launcher.says('stopping launcher', 5_000)
-    await expect.poll(() => identify(pid), { timeout: 5_000 }).toBeNull()
+    await launcher.says('stopping launcher')
+    await expect.poll(() => identify(pid)).toBeNull()
     expect(locks()).toEqual([])
   })
 })

@@ -71,7 +71,7 @@ test('写入途中连同数据库全部被 kill -9，五次：已确认的写入
     const writers = Array.from({ length: 4 }, (_, i) => round * 4 + i)
     let written = 0
     const writing = Promise.all(writers.map(writer => writeUntilItBreaks(url, writer, () => written++)))
-    await expect.poll(() => written, { timeout: 15_000, interval: 5 }).toBeGreaterThan(50)
+    await expect.poll(() => written, { interval: 5 }).toBeGreaterThan(50)
     const postmaster = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
     child.process.kill('SIGKILL')
     process.kill(postmaster, 'SIGKILL')
@@ -80,4 +80,4 @@ test('写入途中连同数据库全部被 kill -9，五次：已确认的写入
     writers.forEach((writer, i) => confirmed.push({ writer, rows: counts[i] ?? 0 }))
   }
   expect(confirmed.reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThan(250)
-}, 120_000)
+})

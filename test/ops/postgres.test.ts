@@ -59,7 +59,7 @@ async function keep(
 }
 
 async function query<T extends object = Record<string, unknown>>(url: string, sql: string): Promise<T[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 })
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -248,10 +248,7 @@ describe('运行之中', () => {
     )
     process.kill(row?.pid ?? -1, 'SIGKILL')
     await expect
-      .poll(() => query(url, 'select count(*)::int as n from kept').catch(() => null), {
-        timeout: 15_000,
-        interval: 200,
-      })
+      .poll(() => query(url, 'select count(*)::int as n from kept').catch(() => null), { interval: 200 })
       .toEqual([{ n: 1000 }])
   })
 
@@ -260,10 +257,7 @@ describe('运行之中', () => {
     await query(url, 'create table kept as select generate_series(1, 1000) as n')
     process.kill(postmaster(), 'SIGKILL')
     await expect
-      .poll(() => query(url, 'select count(*)::int as n from kept').catch(() => null), {
-        timeout: 15_000,
-        interval: 200,
-      })
+      .poll(() => query(url, 'select count(*)::int as n from kept').catch(() => null), { interval: 200 })
       .toEqual([{ n: 1000 }])
     expect(said).toContain('数据库意外退出，正在重新启动')
     await running.pop()?.stop()

@@ -149,7 +149,7 @@ describe('公开的标准目录（390号附件的表，焦作 二(一)2）', () 
   })
 })
 
-describe.skipIf(!browserWanted)('标准目录的页面在浏览器里', { timeout: 120_000 }, () => {
+describe.skipIf(!browserWanted)('标准目录的页面在浏览器里', { timeout: 240_000 }, () => {
   test('axe 没有问题，窄屏上页面本身不左右滚动，不用脚本', async () => {
     expect(await lookFaults(p, pages())).toEqual([])
   })

@@ -291,7 +291,7 @@ describe('权限：流程表之外的一概不许', () => {
     }
     expect(asked).toBeGreaterThan(instrumentStates.length * instrumentVerbs.length * 6)
     await t.db.updateTable('instrument').set({ state: 'published' }).where('id', '=', standing.id).execute()
-  }, 90_000)
+  })
 
   test('开始编制：只有编制人的角色、自己的机关', async () => {
     for (const [role, actor] of Object.entries(b.actors)) {

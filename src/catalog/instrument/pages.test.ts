@@ -44,7 +44,7 @@ beforeAll(async () => {
     await at('negative'),
     (await at('negative')).replace('.html', '.history.html'),
   )
-}, 180_000)
+}, 360_000)
 afterAll(() => p.close())
 
 const plain = (html: string) => html.replace(/<[^>]*>/g, '')
@@ -110,7 +110,7 @@ describe('政府信息公开平台上的指南、基本目录、负面清单（�
   })
 })
 
-describe.skipIf(!browserWanted)('指南和清单的页面在浏览器里', { timeout: 120_000 }, () => {
+describe.skipIf(!browserWanted)('指南和清单的页面在浏览器里', { timeout: 240_000 }, () => {
   test('axe 没有问题，窄屏上页面本身不左右滚动，不用脚本', async () => {
     expect(await lookFaults(p, paths)).toEqual([])
   })

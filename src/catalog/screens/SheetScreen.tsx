@@ -99,15 +99,15 @@ function Sheeted<V extends Readable, R extends Keyed>(props: Props<V, R>) {
 }
 
 function Written<V extends Readable, R extends Keyed>({
-  opened: { local, restored },
+  opened: { restored },
   ...props
 }: Props<V, R> & { readonly opened: Opened<Sheet<R>> }) {
   const me = useMe()
   const { path, name, view, rowsOf, reload } = props
   const server = sheetOf(rowsOf(view))
   const [start] = useState(() =>
-    restored.kind === 'local' && local
-      ? { draft: restored.draft, base: local.base, version: view.version, savedAt: null }
+    restored.kind === 'local'
+      ? { draft: restored.draft, base: server, version: view.version, savedAt: null }
       : { draft: server, base: server, version: view.version, savedAt: null },
   )
   const [state, saver] = useSaver<Sheet<R>>({ staff: me.staff.id, name }, start, {

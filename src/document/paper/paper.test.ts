@@ -141,7 +141,7 @@ describe('纸面意见补录（390号文五（三）：每一步留名留时）'
           }
     expect(allowed).toBeGreaterThan(15)
     expect(refused).toBeGreaterThan(400)
-  }, 120_000)
+  })
 
   test('能补录的都在表里写明，补录人只有公开机构和发布员；没有写明的环节一概不能补录', () => {
     const enterable = states.flatMap(state =>

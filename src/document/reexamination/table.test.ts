@@ -155,4 +155,4 @@ test('环节 × 动作 × 角色 × 机关 × 部门：只有表里写明的能�
       }
   expect(allowed).toBeGreaterThan(15)
   expect(refused).toBeGreaterThan(3000)
-}, 240_000)
+}, 480_000)

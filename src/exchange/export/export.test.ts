@@ -101,7 +101,7 @@ afterAll(async () => {
   await rm(out, { recursive: true, force: true })
 })
 
-describe('静态导出（架构：全部公开记录脱离系统也读得到）', { timeout: 60_000 }, () => {
+describe('静态导出（架构：全部公开记录脱离系统也读得到）', { timeout: 240_000 }, () => {
   it('只靠普通文件服务器，每个站内链接都通，每件公开的都走得到', async () => {
     const { met, dead } = await crawl(web.url)
     expect(dead).toEqual([])

@@ -56,7 +56,7 @@ const begin = (out: string) =>
     }),
   ])
 
-describe('静态导出：断在哪里都接得上', { timeout: 240_000 }, () => {
+describe('静态导出：断在哪里都接得上', { timeout: 480_000 }, () => {
   it('写到一半被杀（断电），再运行一次：与一次写完的一个字节不差，没有残留', async () => {
     const whole = await folder()
     expect(await begin(whole).says('whole 0', 120_000)).toBeTruthy()
@@ -77,7 +77,7 @@ describe('静态导出：断在哪里都接得上', { timeout: 240_000 }, () => 
   })
 })
 
-describe('静态导出：只写有变化的', { timeout: 120_000 }, () => {
+describe('静态导出：只写有变化的', { timeout: 240_000 }, () => {
   const run = (out: string) =>
     exportRecord({
       ...{ db: p.t.portalDb, portal: p.portal, out, now: p.t.house.now, progress: () => {} },

@@ -22,6 +22,6 @@ describe.skipIf(!existsSync(folder))(
       expect(['idNumber', 'mobile', 'address', 'organ', 'typo', 'number'].map(count)).toEqual([
         3, 3, 3, 1, 1, 1,
       ])
-    }, 120_000)
+    })
   },
 )

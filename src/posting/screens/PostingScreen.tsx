@@ -75,13 +75,13 @@ function Written({
   done: () => void
 }) {
   const me = useMe()
-  const { local, restored } = opened
+  const { restored } = opened
   const [openedAt] = useState(view.savedAt)
   const [rewritten, setRewritten] = useState(0)
   const [findings, setFindings] = useState<readonly Finding[]>([])
   const [start] = useState(() =>
-    restored.kind === 'local' && local
-      ? { draft: restored.draft, base: local.base, version: view.version, savedAt: null }
+    restored.kind === 'local'
+      ? { draft: restored.draft, base: view.content, version: view.version, savedAt: null }
       : { draft: view.content, base: view.content, version: view.version, savedAt: null },
   )
   const [state, saver] = useSaver<Content>({ staff: me.staff.id, name: `posting/${view.id}` }, start, {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   o = await makeOnline()
   ;({ bench } = o)
   other = await makeBureau(bench.t.db, 'other-bureau', '别县应急管理局')
-}, 60_000)
+})
 afterAll(() => o.close())
 
 const asks = async (identityNumber: string, description = text) =>
@@ -269,7 +269,7 @@ describe('表以外的一律不许', () => {
           expect(['forbidden', 'not-now', 'not-found'], `${state} ${verb} ${role}`).toContain(said.code)
           expect(await readConversion(bench.t.db, conversion)).toEqual(before)
         }
-  }, 120_000)
+  })
 
   test('别的机关、上级机关、三员：建议对他们不存在', async () => {
     for (const actor of Object.values(other.actors))

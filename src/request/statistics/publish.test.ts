@@ -18,7 +18,7 @@ import { writtenKeys } from './parts.ts'
 let bench: RequestBench
 beforeAll(async () => {
   bench = await makeRequestBench('2027-01-12T09:00:00+08:00')
-}, 60_000)
+})
 afterAll(() => bench.t.close())
 
 const year = 2026
@@ -124,4 +124,4 @@ test('公开的页面、公开的DOCX、草稿的HTML和DOCX：逐字相同，�
   for await (const part of t.house.files.read(copy.hash) as AsyncIterable<Buffer>) parts.push(part)
   const published = await mammoth.extractRawText({ buffer: Buffer.concat(parts) })
   expect(bare(published.value)).toContain(textOfHtml(content.html))
-}, 60_000)
+})

@@ -333,7 +333,7 @@ describe('权限', () => {
     }
     expect(allowed).toBeGreaterThan(15)
     expect(refused).toBeGreaterThan(800)
-  }, 240_000)
+  }, 480_000)
 })
 
 describe('待办', () => {
