@@ -93,6 +93,7 @@ import { searchPages } from '#search/portal.tsx'
 import { tagRoutes } from '#tag/api.ts'
 import { siteReportRoutes } from '#sitereport/api.ts'
 import { siteReportPages, siteReportParts } from '#sitereport/portal.tsx'
+import { siteReportWork } from '#sitereport/work.ts'
 import { tagPages, tagParts } from '#tag/portal.tsx'
 import { thesaurusWork } from '#tag/work.ts'
 import { wordsOfTags } from '#tag/workflow.ts'
@@ -192,6 +193,7 @@ export const worklist = (house: House): readonly WorkSource[] => [
   settingWork(house),
   postingWork(house),
   alertWork(house),
+  siteReportWork(house),
   orderWork(house),
   feedbackWork(house),
   versionWork(house),

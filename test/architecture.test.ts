@@ -64,7 +64,19 @@ const mayImport: Record<string, readonly string[]> = {
   // catalog: what a body tells answers items of its catalog as well.
   posting: ['kit', 'law', 'people', 'record', 'document', 'patrol', 'catalog', 'tag', '(root)'],
   // Counts what the others did in a year; posting: the report is drafted there and goes its way. catalog: its public files.
-  sitereport: ['kit', 'law', 'portal', 'record', 'posting', 'request', 'feedback', 'catalog', '(root)'],
+  // people: by name, for whom it waits on the worklist.
+  sitereport: [
+    'kit',
+    'law',
+    'people',
+    'portal',
+    'record',
+    'posting',
+    'request',
+    'feedback',
+    'catalog',
+    '(root)',
+  ],
   alert: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   feedback: ['kit', 'law', 'people', 'record', 'portal', '(root)'],
   // document: letters are set by the same renderings as documents; patrol: what is given out is scanned and masked;

@@ -21,6 +21,7 @@ import small from './styles/small.css'
 import text from './styles/text.css'
 import tags from './styles/tags.css'
 import tokens from './styles/tokens.css'
+import touch from './styles/touch.css'
 
 /** The one style sheet, under an address that changes with its content. */
 export const stylesheet = [
@@ -40,6 +41,7 @@ export const stylesheet = [
   compare,
   duties,
   small,
+  touch,
   cards,
   forms,
   apply,

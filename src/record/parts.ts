@@ -23,10 +23,11 @@ export type Place =
   /** 互动 and 服务 of the site or of a body. */
   | 'interaction'
   | 'service'
-  /** On the page of 依申请公开, of the guide, of what the statute lists. */
+  /** On the page of 依申请公开, of the guide, of what the statute lists, under the annual reports. */
   | 'request'
   | 'guide'
   | 'statutory'
+  | 'annual'
   /** At a machine in a service hall: large links. */
   | 'kiosk'
 

@@ -7,13 +7,14 @@ import { servicesListed } from '#catalog/lists/listed.ts'
 import { mistakesBetween } from '#feedback/yearly.ts'
 import { performPosting } from '#posting/actions.ts'
 import { layDraft, postingStands, type Standing } from '#posting/lay.ts'
-import { emptyContent, leftToFill, type Content } from '#posting/model.ts'
+import { emptyContent, leftToFill, type Content, type PostingState } from '#posting/model.ts'
+import type { RecordBody } from '#record/model.ts'
 import { allBodies, yearOfRecord } from '#record/standing.ts'
 import { requestsInYear } from '#request/yearly.ts'
 import type { House } from '../house.ts'
 import { reportRows } from './figures.ts'
-import { tableHtml, titleOf, yearFact, type Row } from './model.ts'
-import { postingOf, putPosting } from './store.ts'
+import { nameOf, tableHtml, titleOf, yearFact, type Row } from './model.ts'
+import { bodiesReported, postingOf, putPosting } from './store.ts'
 
 const kind = 'site-report'
 
@@ -54,7 +55,7 @@ export async function siteReport(
   const rows = reportRows(site, { record, mistakes, requests, services, below: below.length })
   return {
     year,
-    title: titleOf(body?.parentId == null ? site.name : body.name, year),
+    title: titleOf(nameOf(body, site), year),
     rows,
     toFill: rows.filter(r => r.value === leftToFill).length,
     posting,
@@ -64,6 +65,21 @@ export async function siteReport(
 async function standingReport(db: Query, bodyId: number, year: number): Promise<Standing | null> {
   const id = await postingOf(db, bodyId, year)
   return id === null ? null : postingStands(db, id)
+}
+
+/** How the report of a body and year stands; null before one was sent. */
+export async function stateOfReport(db: Query, bodyId: number, year: number): Promise<PostingState | null> {
+  return (await standingReport(db, bodyId, year))?.state ?? null
+}
+
+/** Which of some bodies report for a year: the topmost, whose website this is, and who did so for an earlier one. */
+export async function reportersAmong(
+  db: Query,
+  bodies: readonly RecordBody[],
+  year: number,
+): Promise<readonly RecordBody[]> {
+  const before = await bodiesReported(db, year)
+  return bodies.filter(b => b.parentId === null || before.has(b.id))
 }
 
 export const contentOf = (report: SiteReport): Content => ({

@@ -1,4 +1,4 @@
-import { textOf } from '#record/model.ts'
+import { textOf, type RecordBody } from '#record/model.ts'
 
 /** 政府网站工作年度报表 (国办函〔2018〕12号): a table of four columns, whose rows are counted or left to the body. */
 
@@ -15,6 +15,15 @@ export type Row = {
 export const titleOf = (name: string, year: number): string => `${name}政府网站工作年度报表（${year}年度）`
 
 export const yearFact = '报表年度'
+
+/** Whose website it is by name: the topmost body's is the site itself. */
+export const nameOf = (
+  body: Pick<RecordBody, 'parentId' | 'name'> | undefined,
+  site: { readonly name: string },
+): string => (body?.parentId == null ? site.name : body.name)
+
+/** 每年1月31日前公布上一年度的报表 (国办函〔2018〕12号). */
+export const lastDayOf = (year: number): string => `${year + 1}-01-31`
 
 const escape = (text: string) =>
   text.replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!)

@@ -232,6 +232,33 @@ export const siteReportPages: readonly PublicPage[] = [
 
 export const siteReportParts: readonly PagePart[] = [
   {
+    // Taken for one another: the report on the website is no 政府信息公开年报, and is published by the same day.
+    place: 'annual',
+    order: 100,
+    async make(context, { body }) {
+      const own = await reportsOf(context, body)
+      const of = own.length > 0 ? body : null
+      const reports = own.length > 0 ? own : await reportsOf(context, null)
+      const years = reports.flatMap(o => o.reports.map(r => r.year))
+      return (
+        <p className="take">
+          {years.length > 0 ? (
+            <>
+              网站办得怎样，另有报表：
+              <Link to={path(of)}>
+                {of ? '' : '本站'}政府网站工作年度报表（{Math.max(...years)}年度）
+              </Link>
+            </>
+          ) : (
+            <>
+              网站办得怎样，另有<Link to={path(null)}>政府网站工作年度报表</Link>，每年 1 月 31 日前公布。
+            </>
+          )}
+        </p>
+      )
+    },
+  },
+  {
     // 在网站首页显著位置发布 (国办函〔2018〕12号).
     place: 'home',
     order: 40,

@@ -19,6 +19,7 @@ import { siteReportRoutes } from './api.ts'
 import { contentOf, siteReport } from './actions.ts'
 import { columnHeads, rowsOf, tableHtml, type Row } from './model.ts'
 import { siteReportPages, siteReportParts } from './portal.tsx'
+import { siteReportWork } from './work.ts'
 
 let bench: RequestBench
 let other: Bureau
@@ -149,9 +150,35 @@ test('每条路由 × 每个角色：只有本机关公开工作机构看得到�
   expect((await send(bench.who.opennessOfficer, 2027)).body.message).toContain('还没有过完')
 })
 
+const waiting = async (actor: Actor) =>
+  (await siteReportWork(bench.t.house).page('todo', actor, { after: null, limit: 10, light: null })).map(
+    ({ title, dueOn, light, address }) => ({ title, dueOn, light, address }),
+  )
+
+test('1月31日前要公布上一年度的报表：1月起列在网站主办机关公开工作机构的待办里，送出后不再催（国办函〔2018〕12号）', async () => {
+  const { t, who } = bench
+  const row = {
+    title: '编报政府网站工作年度报表（2026年度）',
+    dueOn: '2027-01-31',
+    address: '/site-report?year=2026',
+  }
+  expect(await waiting(who.opennessOfficer)).toEqual([{ ...row, light: 'green' }])
+  for (const [role, actor] of Object.entries(who))
+    if (role !== 'opennessOfficer') expect(await waiting(actor), role).toEqual([])
+  // Of a body that published nothing in that year nothing is asked.
+  expect(await waiting(other.actors.opennessOfficer)).toEqual([])
+  const now = t.house.now()
+  t.setNow('2027-02-03T09:00:00+08:00')
+  expect(await waiting(who.opennessOfficer)).toEqual([{ ...row, light: 'red' }])
+  t.setNow('2026-12-31T09:00:00+08:00')
+  expect(await waiting(who.opennessOfficer)).toEqual([])
+  t.setNow(now.toISOString())
+})
+
 test('送成信息稿：没有填的送不了审；填好后由另一人审查公开；公开后要改走更正（条例第十七条）', async () => {
   const { t, who } = bench
   expect((await send()).status).toBe(200)
+  expect(await waiting(who.opennessOfficer)).toEqual([])
   const { posting } = await report()
   const step = (verb: 'save' | 'submit' | 'publish' | 'amend', actor: Actor, more: object = {}) =>
     performPosting(t.house, { subject: posting!.id, verb, actor, ...more })
@@ -175,6 +202,12 @@ test('送成信息稿：没有填的送不了审；填好后由另一人审查�
 test('公布之后：首页有入口，报表页逐行一致，CSV、XLSX、JSON 与页面相同', async () => {
   const { address } = (await report()).posting!
   web.changed()
+  expect((await web.get('/test-bureau/disclosure/annual.html')).text).toContain(
+    'href="/test-bureau/site-report.html">政府网站工作年度报表（2026年度）',
+  )
+  expect((await web.get('/biexian/disclosure/annual.html')).text).toContain(
+    'href="/site-report.html">本站政府网站工作年度报表（2026年度）',
+  )
   expect((await web.get('/')).text).toContain('政府网站工作年度报表（2026年度）')
   const page = (await web.get('/test-bureau/site-report.html')).text
   const shown = rowsOf(page)

@@ -21,3 +21,14 @@ export async function putPosting(
     .onConflict(c => c.columns(['body_id', 'year']).doUpdateSet({ posting_id: of.postingId, sent_at: of.at }))
     .execute()
 }
+
+/** Bodies of which a report for a year before this one was sent. */
+export async function bodiesReported(db: Query, beforeYear: number): Promise<ReadonlySet<number>> {
+  const rows = await db
+    .selectFrom('site_report')
+    .select('body_id')
+    .distinct()
+    .where('year', '<', beforeYear)
+    .execute()
+  return new Set(rows.map(r => r.body_id))
+}

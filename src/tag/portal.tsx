@@ -19,10 +19,15 @@ const within = (body: RecordBody | null) => (body ? `/${body.slug}` : '')
 const termPath = (body: RecordBody | null, key: string, page = 1) =>
   `${within(body)}/tags/${key}.html${page > 1 ? `?page=${page}` : ''}`
 
+/** A tag nothing stands under is a word of the directory, no way to an empty page. */
 function Term({ term, body }: { term: PublicTerm; body: RecordBody | null }) {
   return (
     <>
-      <Link to={termPath(body, term.key)}>{term.name}</Link>
+      {term.count > 0 ? (
+        <Link to={termPath(body, term.key)}>{term.name}</Link>
+      ) : (
+        <span className="tag-none">{term.name}</span>
+      )}
       {term.count > 0 && <span className="num">{term.count}</span>}
       {term.local && <span className="tag">本地</span>}
       {!term.usable && <Mark tone="ended">停用</Mark>}
@@ -43,7 +48,9 @@ async function directory(context: PortalContext, body: RecordBody | null): Promi
     main: (
       <>
         <h1 className="page-title">标签目录</h1>
-        <p className="lead">公开的文件按这份目录标了标签。点开一个标签，看标了它的文件，也可以订阅。</p>
+        <p className="lead">
+          公开的文件按这份目录标了标签。点开一个标签，看标了它的文件，也可以订阅；标签后面的数是现在有多少件，没有数的还没有文件。
+        </p>
         {terms.length === 0 ? (
           <Empty>
             {body ? body.name : '本站'}还没有公布标签目录。可以按
@@ -176,8 +183,11 @@ async function termPage(
         <TermFacts term={term} terms={held.terms} body={body} ownerOf={id => bodies.byId(id)?.name} />
         {rows.length === 0 ? (
           <Empty>
-            {body ? body.name : '本站'}现在没有标“{term.name}”的文件。可以
-            <Link to={`${within(body)}/tags.html`}>看其他标签</Link>，或者在下面订阅，有了就告诉您。
+            {body ? body.name : '本站'}现在没有标“{term.name}”的文件。可以在正文里
+            <Link to={`/search?q=${encodeURIComponent(term.name)}${body ? `&body=${body.slug}` : ''}`}>
+              搜索“{term.name}”
+            </Link>
+            ，<Link to={`${within(body)}/tags.html`}>看有文件的标签</Link>，或者在下面订阅，有了就告诉您。
           </Empty>
         ) : (
           <>
@@ -193,10 +203,15 @@ async function termPage(
           </>
         )}
         <p className="take">
-          下载本列表：<Link to={`${folder}list.xlsx${own}`}>XLSX</Link>、
-          <Link to={`${folder}list.csv${own}`}>CSV</Link>、<Link to={`${folder}list.json${own}`}>JSON</Link>
-          ；订阅：<Link to={`${folder}rss.xml${own}`}>RSS</Link>、
-          <Link to={`${folder}atom.xml${own}`}>Atom</Link>
+          {rows.length > 0 && (
+            <>
+              下载本列表：<Link to={`${folder}list.xlsx${own}`}>XLSX</Link>、
+              <Link to={`${folder}list.csv${own}`}>CSV</Link>、
+              <Link to={`${folder}list.json${own}`}>JSON</Link>；
+            </>
+          )}
+          订阅：
+          <Link to={`${folder}rss.xml${own}`}>RSS</Link>、<Link to={`${folder}atom.xml${own}`}>Atom</Link>
           {services.has('subscription') && (
             <>
               、

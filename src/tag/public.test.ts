@@ -83,6 +83,8 @@ describe('公众的标签目录', () => {
       '从业人员',
     ])
       expect(own).toContain(part)
+    // No way to an empty page; its address is still there, for who wrote it down.
+    expect(own).not.toContain('href="/test-bureau/tags/worker.html"')
     expect(own).toContain('href="/test-bureau/tags/flood.html">防汛</a><span class="num">2</span>')
     expect((await get('/city/tags.html')).text).not.toContain('黄河滩区')
     const site = (await get('/tags.html')).text
@@ -105,7 +107,10 @@ describe('公众的标签目录', () => {
       expect(page).toContain(part)
     expect(page).not.toContain('测试县关于抗旱的通知')
     expect((await get('/tags/firm.html')).text).toContain(`rss.xml?audience=${encodeURIComponent('企业')}`)
-    expect((await get('/tags/worker.html')).text).toContain('现在没有标“从业人员”的文件')
+    const empty = (await get('/tags/worker.html')).text
+    expect(empty).toContain('现在没有标“从业人员”的文件')
+    expect(empty).toContain(`href="/search?q=${encodeURIComponent('从业人员')}"`)
+    expect(empty).not.toContain('下载本列表')
     for (const missing of [
       '/tags/none.html',
       '/tags/flood.html?page=2',

@@ -112,7 +112,7 @@ export const sectionOf = (body: RecordBody): Section => ({
 export const crumbsOf = (body: RecordBody | null) =>
   body
     ? [
-        { label: '首页', to: '/' },
+        { label: '全站首页', to: '/' },
         { label: body.name, to: `/${body.slug}/` },
       ]
     : [{ label: '首页', to: '/' }]

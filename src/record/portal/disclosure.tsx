@@ -59,9 +59,7 @@ export async function disclosure(
       ? await entriesOf(context.db, body.id, [part === 'guide' ? 'guide' : 'absence'])
       : []
   const more =
-    part === 'request' || part === 'guide' || part === 'statutory'
-      ? await partsAt(parts, part, context, { body, shown: null })
-      : []
+    part !== null && part !== 'system' ? await partsAt(parts, part, context, { body, shown: null }) : []
   return {
     kind: 'view',
     title: [title, body.name],
@@ -275,14 +273,19 @@ function StatutoryItems({ body, counts, told }: PartProps) {
   )
 }
 
-function Annual({ body, rows }: PartProps) {
-  return rows.length > 0 ? (
-    <Index rows={rows} bodies={null} />
-  ) : (
-    <Empty>
-      {body.name}还没有在本站公布年度报告。按条例第四十九条，行政机关应当在每年 1 月 31
-      日前公布上一年度政府信息公开工作年度报告；公布后会列在这里。
-    </Empty>
+function Annual({ body, rows, more }: PartProps) {
+  return (
+    <>
+      {rows.length > 0 ? (
+        <Index rows={rows} bodies={null} />
+      ) : (
+        <Empty>
+          {body.name}还没有在本站公布年度报告。按条例第四十九条，行政机关应当在每年 1 月 31
+          日前公布上一年度政府信息公开工作年度报告；公布后会列在这里。
+        </Empty>
+      )}
+      <Several parts={more} />
+    </>
   )
 }
 

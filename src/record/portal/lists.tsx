@@ -160,12 +160,16 @@ export function Register({
 /** 索引号 breaks behind its stroke only: the year and the serial stay together. */
 function IndexNumber({ children }: { children: string }) {
   const parts = children.split('/')
-  return parts.map((part, i) => (
-    <Fragment key={i}>
-      {i > 0 && <wbr />}
-      <span className="index-part">{i < parts.length - 1 ? `${part}/` : part}</span>
-    </Fragment>
-  ))
+  return (
+    <span>
+      {parts.map((part, i) => (
+        <Fragment key={i}>
+          {i > 0 && <wbr />}
+          <span className="index-part">{i < parts.length - 1 ? `${part}/` : part}</span>
+        </Fragment>
+      ))}
+    </span>
+  )
 }
 
 /** A fact of a row; where there is none the cell stays white, and only who listens is told. */

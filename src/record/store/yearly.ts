@@ -15,6 +15,15 @@ export type YearOfRecord = {
   readonly byColumn: ReadonlyMap<string, number>
 }
 
+/** Whether any of some bodies published anything here within a civil year in Beijing; history moved in does not count. */
+export async function publishedInYear(db: Query, bodyIds: readonly number[], year: number): Promise<boolean> {
+  const { rows } = await sql`select 1 from record.publication p
+    where p.body_id = any(${[...bodyIds]}::integer[]) and not p.imported
+      and p.published_at >= ${startOf(`${year}-01-01`)} and p.published_at < ${startOf(`${year + 1}-01-01`)}
+    limit 1`.execute(db)
+  return rows.length > 0
+}
+
 /** Of a civil year in Beijing. History moved in was published elsewhere and does not count. */
 export async function yearOfRecord(
   db: Query,
