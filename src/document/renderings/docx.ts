@@ -3,6 +3,7 @@ import { element, type Element } from '../intake/tree.ts'
 import { bodyElements } from './docxBody.ts'
 import {
   fontTablePart,
+  line,
   namespaces,
   numberingPart,
   office,
@@ -15,6 +16,7 @@ import {
   w,
 } from './docxParts.ts'
 import { paragraph, textElement, type Package } from './docxRuns.ts'
+import { withLine } from './fitting.ts'
 import { footText } from './foot.ts'
 import { picturesOf } from './pictures.ts'
 import type { Rendered } from './rendered.ts'
@@ -55,14 +57,16 @@ export async function docxOf(rendered: Rendered): Promise<Uint8Array> {
     }
     return ids
   }
-  const body = bodyElements(sheet, pack, plans, footersOf)
+  const closed = Math.min(line, Math.round(sheet.pitch * 20))
+  const closedUp = (element: Element) => (closed < line ? withLine(element, line, closed) : element)
+  const body = closedUp(bodyElements(sheet, pack, plans, footersOf))
   const parts: [string, Uint8Array][] = [
     ['[Content_Types].xml', part(contentTypes(footers.map(([name]) => name)))],
     ['_rels/.rels', part(packageRelationships())],
     ['docProps/core.xml', part(coreProperties(sheet))],
     ['word/document.xml', part(w('document', { ...namespaces }, [body]))],
     ['word/_rels/document.xml.rels', part(relationshipsPart(pack))],
-    ['word/styles.xml', part(stylesPart([...pack.cellSizes].sort((a, b) => b - a)))],
+    ['word/styles.xml', part(closedUp(stylesPart([...pack.cellSizes].sort((a, b) => b - a))))],
     ['word/settings.xml', part(settingsPart())],
     ['word/fontTable.xml', part(fontTablePart())],
     ['word/numbering.xml', part(numberingPart(pack.starts))],

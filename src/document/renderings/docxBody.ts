@@ -102,7 +102,7 @@ function blockElements(block: Block, pack: Package, plans: Plans, place: Place):
       ]
     }
     case 'signature':
-      return signatureLines(block.names, block.date).map((own, i) => {
+      return signatureLines(block.names, block.date, block.isSealed).map((own, i) => {
         const spacing = i === 0 ? [w('spacing', { before: line, after: 0, line, lineRule: 'exact' })] : []
         return paragraph(
           'Signature',

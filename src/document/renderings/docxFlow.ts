@@ -4,7 +4,7 @@ import { ownHeight, paragraph, runElements, type Package } from './docxRuns.ts'
 import type { Cell, Grid } from './grid.ts'
 import type { Plans } from './sections.ts'
 import type { Block } from './sheet.ts'
-import { cellPadding, highRows, planTable, type TablePlan } from './tablePlan.ts'
+import { cellPadding, formRow, highRows, planTable, type TablePlan } from './tablePlan.ts'
 
 /** Lists and tables, which may hold each other. */
 
@@ -56,6 +56,7 @@ export function docxTable(grid: Grid, plan: TablePlan, pack: Package, plans: Pla
   const rows = at.map((cells, row) => {
     const marks = [
       ...(high.has(row) ? [] : [w('cantSplit')]),
+      ...(grid.isForm ? [w('trHeight', { val: formRow(grid, row) * 20, hRule: 'atLeast' })] : []),
       ...(row < grid.headRows ? [w('tblHeader')] : []),
     ]
     const own = cells.flatMap(cell => (cell ? [docxCell(cell, row, widths, plan, pack, plans)] : []))

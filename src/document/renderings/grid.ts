@@ -20,6 +20,8 @@ export type Grid = {
   /** Rows repeated at the head of every page. No cell crosses from them into the body. */
   readonly headRows: number
   readonly cells: readonly Cell[]
+  /** Names on the left, on the right what is filled in: see `Rendered.isForm`. */
+  readonly isForm?: true
 }
 
 const spanOf = (cell: Element, name: 'rowspan' | 'colspan'): number => {

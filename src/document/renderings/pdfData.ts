@@ -4,7 +4,7 @@ import type { Run } from './runs.ts'
 import { beginsPage, isHeldBy, plansOf, sectionsOf } from './sections.ts'
 import { attachmentWidths, type Block, type Sheet } from './sheet.ts'
 import { signatureLines } from './signature.ts'
-import { area, cellPadding, highRows, planTable, repeatedRows, type TablePlan } from './tablePlan.ts'
+import { area, cellPadding, formRow, highRows, planTable, repeatedRows, type TablePlan } from './tablePlan.ts'
 import { cutLongWords, widthOf } from './text.ts'
 import { letterheadLine } from './letterhead.ts'
 
@@ -24,6 +24,7 @@ export function pdfData(sheet: Sheet, pictures: ReadonlyMap<string, Picture>, fo
     number: sheet.number ?? '',
     signer: sheet.signer,
     foot,
+    pitch: sheet.pitch,
     sections: sectionsOf(sheet.blocks, plans).map((section, i) => ({
       landscape: section.landscape,
       blocks: section.blocks.map((block, at) => ({
@@ -76,7 +77,7 @@ function blockData(block: Block, paper: Paper, plan: TablePlan | null, room: Roo
       return { kind: block.kind, ...texts, lead: widths.lead, number: widths.number, runs: runs(block.runs) }
     }
     case 'signature':
-      return { kind: block.kind, lines: signatureLines(block.names, block.date) }
+      return { kind: block.kind, lines: signatureLines(block.names, block.date, block.isSealed) }
     case 'list': {
       const items = block.items.map(item =>
         item.map(inner => blockData(inner, paper, null, { ...room, width: room.width - 60 })),
@@ -114,11 +115,12 @@ const round = (points: number): number => Math.round(points * 100) / 100
 function tableData(grid: Grid, plan: TablePlan, paper: Paper): Record<string, unknown> {
   const high = highRows(grid, plan)
   const repeated = repeatedRows(grid, plan)
-  const cells = grid.cells.map(cell => ({ row: cell.row, data: cellData(cell, plan, high, paper) }))
+  const cells = grid.cells.map(cell => ({ row: cell.row, data: cellData(cell, grid, plan, high, paper) }))
   return {
     kind: 'table',
     size: plan.size,
     widths: plan.widths,
+    form: grid.isForm === true,
     head: cells.filter(c => c.row < repeated).map(c => c.data),
     body: cells.filter(c => c.row >= repeated).map(c => c.data),
   }
@@ -126,6 +128,7 @@ function tableData(grid: Grid, plan: TablePlan, paper: Paper): Record<string, un
 
 function cellData(
   cell: Cell,
+  grid: Grid,
   plan: TablePlan,
   high: ReadonlySet<number>,
   paper: Paper,
@@ -140,6 +143,8 @@ function cellData(
     // Typst keeps all rows together that a cell which may not break reaches over, and a row with one such cell.
     breakable: cell.rows > 1 || high.has(cell.row),
     align: cell.align ?? (cell.header || plan.centred[cell.column] ? 'center' : 'left'),
+    // What is empty is filled in by hand.
+    height: grid.isForm && cell.blocks.length === 0 ? formRow(grid, cell.row) - 16 : 0,
     blocks: cell.blocks.map(block =>
       blockData(block, paper, null, { width, height: pictureHeight.cell, size: plan.size }),
     ),

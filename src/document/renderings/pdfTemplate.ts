@@ -8,7 +8,7 @@ export const pdfTemplate = String.raw`
 
 // 三号 in the size of which 28 fill a line; 22 lines fill the page's 225 mm (GB/T 9704—2012 5.2.2).
 #let size3 = 156mm / 28
-#let pitch = 28.95pt
+#let pitch = d.pitch * 1pt
 #let gap = pitch - size3
 
 #let latin = faces.latin.map(n => (name: n, covers: "latin-in-cjk"))
@@ -128,12 +128,12 @@ export const pdfTemplate = String.raw`
     let one(c) = table.cell(
       x: c.x, y: c.y, colspan: c.columns, rowspan: c.rows, breakable: c.breakable,
       align: horizon + (if c.align == "center" { center } else if c.align == "right" { right } else { left }),
-      for inner in c.blocks { show-block(inner, cell: size) },
+      if c.height > 0 { block(height: c.height * 1pt, none) } else { for inner in c.blocks { show-block(inner, cell: size) } },
     )
     set text(size: size, cjk-latin-spacing: none)
     set par(justify: false, leading: 0.32em, spacing: 0.32em)
     block(above: if cell == none { gap } else { 0.3em }, below: if cell == none { gap } else { 0.3em }, table(
-      columns: b.widths.map(p => p * 1pt), inset: (x: 3.5pt, y: 0.26em), stroke: 0.5pt + black,
+      columns: b.widths.map(p => p * 1pt), inset: (x: if b.form { 7pt } else { 3.5pt }, y: if b.form { 8pt } else { 0.26em }), stroke: 0.5pt + black,
       ..if b.head.len() > 0 { (table.header(repeat: true, ..b.head.map(one)),) },
       ..b.body.map(one),
     ))

@@ -32,6 +32,10 @@ export type Rendered = {
   readonly retrievedAt?: Date | null
   /** 成文日期: where the body has no signature block of its own, one is set from `issuers` and this day. */
   readonly writtenOn?: Day | null
+  /** A seal is put on it: 署名 and 成文日期 leave room for one (GB/T 9704—2012 7.3.5.1). */
+  readonly isSealed?: boolean
+  /** A form of names and what is filled in beside them: its rows are high enough to write in by hand. */
+  readonly isForm?: boolean
   readonly pictures?: Pictures
 }
 

@@ -3,6 +3,7 @@ import { markerOf, runInHeading } from '../intake/headings.ts'
 import { isElement, parseHtml, type Element, type Node } from '../intake/tree.ts'
 import { cellsOf, rowsOf } from '../intake/blocks.ts'
 import { attachmentMark, bodiesIn } from '../intake/wording.ts'
+import { pitchFor, usualPitch } from './fitting.ts'
 import { gridOf, type Grid } from './grid.ts'
 import { imprintFrom, imprintOf, type ImprintRow } from './imprint.ts'
 import { checkRendered, checkSize, renderLimits, type Rendered } from './rendered.ts'
@@ -30,7 +31,12 @@ export type Block =
       readonly number: string
       readonly runs: readonly Run[]
     }
-  | { readonly kind: 'signature'; readonly names: readonly string[]; readonly date: string | null }
+  | {
+      readonly kind: 'signature'
+      readonly names: readonly string[]
+      readonly date: string | null
+      readonly isSealed?: true
+    }
   | {
       readonly kind: 'list'
       readonly ordered: boolean
@@ -52,6 +58,8 @@ export type Sheet = {
   readonly signer: string | null
   readonly blocks: readonly Block[]
   readonly imprint: readonly ImprintRow[]
+  /** Points from one line to the next. */
+  readonly pitch: number
 }
 
 /** Ems of a title line at 二号 within the 版心 of 156 mm. */
@@ -68,13 +76,11 @@ export function sheetOf(given: Rendered): Sheet {
   const isImprint = (e: Element, i: number) =>
     e.attributes['class'] === 'imprint' || (i === elements.length - 1 && isImprintTable(e))
   const count = { characters: 0, cells: 0 }
-  const blocks = withParts(
-    top(
-      elements.filter((e, i) => !isImprint(e, i)),
-      count,
-    ),
-    given,
-  )
+  const own = top(
+    elements.filter((e, i) => !isImprint(e, i)),
+    count,
+  ).map(b => (b.kind === 'table' && given.isForm ? { ...b, grid: formOf(b.grid) } : b))
+  const blocks = withParts(own, given)
   checkSize(count.characters, count.cells)
   const printed = imprintOf(elements.filter(isImprint).flatMap(imprintLines))
   const clean = (text: string | null) => (text === null ? null : printable(text).trim() || null)
@@ -94,8 +100,17 @@ export function sheetOf(given: Rendered): Sheet {
     signer: clean(given.signer),
     blocks,
     imprint: printed.length > 0 ? printed : imprintFrom(given),
+    pitch: given.isSealed ? pitchFor(lines.length, given.documentNumber !== null, blocks) : usualPitch,
   }
 }
+
+/** The names of a form stand on its left; it has no head. */
+const formOf = (grid: Grid): Grid => ({
+  ...grid,
+  isForm: true,
+  headRows: 0,
+  cells: grid.cells.map(c => ({ ...c, header: c.column === 0 && c.columns === 1 })),
+})
 
 const textIn = (element: Element): string => textOfRuns(runsOf(element.children))
 
@@ -293,7 +308,8 @@ function withParts(blocks: readonly Block[], given: Rendered): Block[] {
   if (!given.writtenOn || out.some(b => b.kind === 'signature' || isDateParagraph(b))) return out
   const names = given.issuers.map(name => printable(name).trim()).filter(name => name !== '')
   const ends = out.findIndex(b => b.kind === 'annexTitle' || (b.kind === 'paragraph' && b.role === 'label'))
-  const signature: Block = { kind: 'signature', names, date: dayInWords(given.writtenOn) }
+  const date = dayInWords(given.writtenOn)
+  const signature: Block = { kind: 'signature', names, date, ...(given.isSealed ? { isSealed: true } : {}) }
   out.splice(ends < 0 ? out.length : ends, 0, signature)
   return out
 }

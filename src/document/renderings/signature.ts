@@ -14,11 +14,29 @@ export const isDateOnly = (line: string): boolean => isDateLine(line)
 export type SignatureLine = { readonly text: string; readonly right: number }
 
 /**
+ * 署名 and 成文日期 that a seal is put on (GB/T 9704—2012 7.3.5.1): the date four ems from the right edge, the name centred above it, and
+ * no further right than the edge.
+ */
+function sealedLines(name: string, date: string): SignatureLine[] {
+  const over = (widthOf(date) - widthOf(name)) / 2
+  const right = Math.max(4, -over)
+  return [
+    { text: name, right: right + over },
+    { text: date, right },
+  ]
+}
+
+/**
  * 署名 and 成文日期 without a seal (GB/T 9704—2012 7.3.5.3): two ems free at the right; the date begins two ems after the name does,
  * and where it is the longer one it keeps the two ems and the name moves left. Several names stand below each other, centred
  * on the longest.
  */
-export function signatureLines(names: readonly string[], date: string | null): SignatureLine[] {
+export function signatureLines(
+  names: readonly string[],
+  date: string | null,
+  isSealed = false,
+): SignatureLine[] {
+  if (isSealed && names.length === 1 && date !== null) return sealedLines(names[0]!, date)
   const widths = names.map(widthOf)
   const longest = Math.max(0, ...widths)
   const dateFrom = names.length === 0 ? 0 : names.length === 1 ? 2 : 0

@@ -63,6 +63,7 @@ function measure(blocks: readonly Block[]): Measure {
  * inside a cell.
  */
 export function planTable(grid: Grid, within: number | null = null): TablePlan {
+  if (grid.isForm) return planForm(grid)
   const measured = grid.cells.map(cell => ({ cell, ...measure(cell.blocks) }))
   const columns = Array.from({ length: grid.columns }, (): Measure => ({ natural: 1, word: 1 }))
   for (const { cell, natural, word } of measured) {
@@ -86,6 +87,18 @@ export function planTable(grid: Grid, within: number | null = null): TablePlan {
   })
   return { landscape: chosen.landscape, size: chosen.size, widths, centred }
 }
+
+/** A form is set in 小四; its names stay on one line, up to a third of the width. */
+function planForm(grid: Grid): TablePlan {
+  const size = 12
+  const names = grid.cells.filter(c => c.header).map(c => measure(c.blocks).natural)
+  const first = Math.min(area.width / 3, Math.max(5, ...names) * size + 4 * cellPadding)
+  return { landscape: false, size, widths: [first, area.width - first], centred: [true, false] }
+}
+
+/** Points a row of a form is high at least: a line to write on, or three where there is nothing yet. */
+export const formRow = (grid: Grid, row: number): number =>
+  grid.cells.some(c => c.row === row && c.blocks.length === 0) ? 70 : 28
 
 /** A cell over several columns asks of them together what they lack. */
 function stretch(columns: Measure[], cell: Cell, wanted: Measure): void {

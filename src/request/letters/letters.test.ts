@@ -206,7 +206,7 @@ describe('文书随办理生成', () => {
     })
     const { whole, facts } = await latest(id, 'fee')
     expect(whole).toContain('380元')
-    expect(whole).toContain('到政务大厅缴纳')
+    expect(whole).toContain('到政务大厅缴纳。')
     expect(checkLetter(letterForm('fee')!, whole, facts.values, null)).toEqual([])
     expect((await latest(id, 'assist')).whole).toContain('请检索。')
   })
@@ -246,7 +246,7 @@ describe('征求其他机关意见（第十一条、第三十三条第三款）'
     })
     const letter = await latest(id, 'consultOther')
     expect(letter.whole).toContain('测试县生态环境局：')
-    expect(letter.whole).toContain('联合检查的记录')
+    expect(letter.whole).toContain('联合检查的记录。')
     expect(letter.whole).toContain('不计算在答复期限内')
     for (const wrong of ['15个工作日', '视为同意', '【请填写']) expect(letter.whole).not.toContain(wrong)
     expect(letter.shown).not.toContain('联合检查的记录')
@@ -287,7 +287,7 @@ describe('答复书', () => {
     await propose(id)
     const { whole } = await latest(id, 'reply-O2')
     expect(whole).toContain('某某化工有限公司：')
-    expect(whole).toContain('收到贵单位通过')
+    expect(whole).toContain('收到贵单位提出的政府信息公开申请')
     expect(whole).not.toContain('您')
   })
 
@@ -340,8 +340,10 @@ describe('答复书', () => {
     await propose(id, { ...ordinary, held: 'notFound' })
     const { whole } = await latest(id, 'reply-O6')
     expect(whole).toMatch(
-      /2026年3月2日检索了公文系统、档案室，范围为2019年至2023年，关键词为“检查计划”，没有找到/,
+      /2026年3月2日检索了公文系统、档案室，范围为2019年至2023年，关键词为“检查计划”，没有找到。/,
     )
+    await makeLetter(bench.t.house, officer(), id, { form: 'proof' })
+    expect((await latest(id, 'proof')).whole).toContain('送达文书：《政府信息不存在告知书》')
   })
 
   test('DOCX和PDF是同一份文字，由另一种程序读得出；没有印章', { skip: !hasChineseFonts }, async () => {

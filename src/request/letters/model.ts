@@ -58,6 +58,7 @@ export const places = {
   remedy: '救济途径',
   thirdPartyRemedy: '第三方的救济途径',
   outcome: '办理结果',
+  paper: '送达的文书',
 } as const
 export type Place = keyof typeof places
 export type Values = { readonly [P in Place]?: string }
@@ -72,6 +73,9 @@ const placeOf = new Map<string, Place>(
 export const unfilled = (word: string) => `【请填写：${word}】`
 const unfilledPattern = /【请填写：([^】]{1,20})】/g
 const placePattern = /\{([^{}\n]{1,20})\}/g
+
+/** The name of a file without its ending. */
+export const nameOf = (file: string): string => file.replace(/\.[^.]{1,5}$/, '')
 
 /** The text with its places filled; what is empty is marked so that it cannot be overlooked. `later` stay as they are. */
 export function fill(text: string, values: Values, later: readonly Place[] = []): string {

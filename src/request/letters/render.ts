@@ -2,7 +2,7 @@ import type { Typst } from '#kit/typst.ts'
 import { docxOf } from '#document/renderings/docx.ts'
 import { pdfOf } from '#document/renderings/pdf.ts'
 import type { Rendered } from '#document/renderings/rendered.ts'
-import type { LetterForm } from './model.ts'
+import { nameOf, type LetterForm } from './model.ts'
 
 const escape = (text: string) =>
   text.replace(/[&<>"]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!)
@@ -24,45 +24,47 @@ const linesOf = (text: string) =>
     .map(line => line.trim())
     .filter(Boolean)
 
-/** What is empty is filled in by hand: three lines high. */
-const cellOf = (text: string) => (text === '' ? '<p>　</p>'.repeat(3) : `<p>${escape(text)}</p>`)
-
 function tableOf(lines: readonly string[]): string {
   const rows = lines.map(line => {
     const at = line.indexOf('：')
     return at < 0
       ? `<tr><td colspan="2"><p>${escape(line)}</p></td></tr>`
-      : `<tr><th><p>${escape(line.slice(0, at))}</p></th><td>${cellOf(line.slice(at + 1).trim())}</td></tr>`
+      : `<tr><th><p>${escape(line.slice(0, at))}</p></th><td><p>${escape(line.slice(at + 1).trim())}</p></td></tr>`
   })
   return `<table><tbody>${rows.join('')}</tbody></table>`
 }
 
-/** The words of a letter as the renderings of official documents take them; no seal is imitated (GB/T 9704—2012 7.3.5). */
+/** The words of a letter as the renderings of official documents take them; room is left for the seal, and none imitated (GB/T 9704—2012 7.3.5). */
 export function renderedOf(paper: Paper): Rendered {
   const lines = linesOf(paper.text)
+  const isForm = paper.form.layout === 'table'
   const isAddressed = paper.form.layout === 'letter' && /[:：]$/.test(lines[0] ?? '')
   const rest = isAddressed ? lines.slice(1) : lines
   const attachments = paper.attachments.map(
     (name, at) =>
-      `<p class="attachments">${at === 0 ? '附件：' : ''}${paper.attachments.length > 1 ? `${at + 1}.` : ''}${escape(name.replace(/\.[^.]{1,5}$/, ''))}</p>`,
+      `<p class="attachments">${at === 0 ? '附件：' : ''}${paper.attachments.length > 1 ? `${at + 1}.` : ''}${escape(nameOf(name))}</p>`,
   )
   return {
     // What follows in brackets tells the officers which of the replies it is; who is to fill it in is told to everybody.
     title: paper.form.isReturned ? paper.form.title : paper.form.title.replace(/（[^）]*）$/, ''),
-    documentNumber: paper.number,
+    // A form that names the number among its lines bears it once.
+    documentNumber:
+      isForm && paper.number !== null && paper.text.includes(paper.number) ? null : paper.number,
     issuers: [paper.body],
     letterhead: null,
     addressee: isAddressed ? lines[0]! : '',
     bodyHtml:
-      (paper.form.layout === 'table' ? tableOf(rest) : rest.map(line => `<p>${escape(line)}</p>`).join('')) +
-      attachments.join(''),
+      (isForm ? tableOf(rest) : rest.map(line => `<p>${escape(line)}</p>`).join('')) + attachments.join(''),
     urgency: null,
     signer: null,
     copiedTo: null,
     issuedBy: null,
     issuedOn: null,
     address: null,
-    writtenOn: paper.form.isReturned ? null : paper.on,
+    // What stays in the house is signed where it is dealt with.
+    writtenOn: paper.form.isReturned || paper.form.to === 'inside' ? null : paper.on,
+    isSealed: true,
+    isForm,
   }
 }
 

@@ -8,6 +8,7 @@ import { maskAddress, maskName } from '#law/identity.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import { calendarFor } from '#people/directory.ts'
 import type { RequestHouse } from '../actions/deed.ts'
+import { consultedIn } from '../consultations.ts'
 import { limitOf, payBy, readReply, supplementRestarts } from '../clock.ts'
 import { feeNoticeOf, type Fact, type FeeNotice } from '../facts.ts'
 import { feeByPiece, feeByVolume, feeMethodLabels, feeText, type FeeMethod } from '../fees.ts'
@@ -19,11 +20,20 @@ import { piecesThisMonth } from '../store/cases.ts'
 import type { Case } from '../store/cases.ts'
 import { factsOf, sealedOf, tasksOf } from '../store/facts.ts'
 import { filesOf } from '../store/files.ts'
+import { lettersOf, type LetterRow } from '../store/letters.ts'
 import { settingsOf } from '../store/settings.ts'
-import type { RemedyWords, Values } from './model.ts'
+import { letterForm } from './forms.ts'
+import { nameOf, type RemedyWords, type Values } from './model.ts'
 
 const prose = (value: unknown) => (typeof value === 'string' && value !== '' ? proseDay(value) : '')
 const textIn = (value: unknown) => (typeof value === 'string' ? value : '')
+/** What people write ends as a sentence does, however they left it; a place in the middle of one takes it bare. */
+const sentence = (text: string) =>
+  text
+    .trim()
+    .replace(/[，、；;,.。]*$/, '')
+    .replace(/[^。！？!?]$/u, '$&。')
+const bare = (text: string) => text.trim().replace(/[，、；;,.。]+$/, '')
 const listed = (value: unknown) => (Array.isArray(value) ? value.join('、') : '')
 
 export type LetterFacts = {
@@ -63,7 +73,7 @@ function searchesIn(facts: readonly Fact[]): string {
     .filter(f => f.kind === 'search')
     .map(
       f =>
-        `${proseDay(f.on)}检索了${listed(f.data.systems)}，范围为${textIn(f.data.scope).replace(/。$/, '')}，关键词为“${listed(f.data.keywords)}”，${f.data.found ? '找到有关信息' : '没有找到'}`,
+        `${proseDay(f.on)}检索了${listed(f.data.systems)}，范围为${bare(textIn(f.data.scope))}，关键词为“${listed(f.data.keywords)}”，${f.data.found ? '找到有关信息' : '没有找到'}`,
     )
     .join('；')
 }
@@ -73,6 +83,14 @@ const groundsIn = (codes: readonly string[]): string =>
     .filter(isGround)
     .map(code => `${cite(groundOf(code).clauses[0]!)}（${groundOf(code).label}）`)
     .join('、')
+
+/** What is handed over with the proof of delivery: the letter last written to the applicant. */
+function served(letters: readonly LetterRow[]): string {
+  const isLetter = ({ form }: LetterRow) =>
+    letterForm(form)?.to === 'applicant' && letterForm(form)?.layout === 'letter'
+  const last = letters.findLast(isLetter)
+  return last ? `《${letterForm(last.form)!.title}》${last.number ? `（${last.number}）` : ''}` : ''
+}
 
 /** What a letter of this case may be filled with. Days are in prose; everything personal is in `values` alone. */
 export async function letterFacts(
@@ -104,8 +122,7 @@ export async function letterFacts(
       (f.kind === 'consultThirdParty' || f.kind === 'consultAgency') &&
       (options.ref == null || f.ref === options.ref),
   )
-  const about = secretOf(consult)
-  const consulted = about.startsWith('{') ? (JSON.parse(about) as { name: string; what: string }) : null
+  const consulted = consultedIn(secretOf(consult))
   const task = tasks.at(-1)
   const file = row.caseFile
   const online = file.online === true || row.delivery === 'online' || row.delivery === 'email'
@@ -115,10 +132,14 @@ export async function letterFacts(
       : remedyNotice({ outcome: row.outcome, grounds: row.grounds, online }, settings)
   const requested = (p: typeof personal) =>
     p
-      ? [p.informationName, p.documentNumber && `（${p.documentNumber}）`, p.description]
+      ? [
+          [p.informationName, p.documentNumber && `（${p.documentNumber}）`].filter(Boolean).join(''),
+          p.description,
+        ]
           .filter(Boolean)
-          .join('　')
-      : row.subject
+          .map(part => bare(part ?? ''))
+          .join('；')
+      : bare(row.subject)
   const reading = readReply(facts, today, calendar)
   const files = await filesOf(db, row.id)
   const values: Values = {
@@ -137,7 +158,7 @@ export async function letterFacts(
     receiptCode: row.receiptCode ?? '',
     queryCode: options.queryCode ?? '登记时已当面或者书面告知，请妥善保管',
     contact: settings.contact || settings.bodyName,
-    items: secretOf(asked),
+    items: sentence(secretOf(asked)),
     supplementAskedOn: asked ? proseDay(asked.on) : '',
     supplementedOn: prose(last('supplement')?.on),
     supplementBy: prose(asked?.data.supplementBy),
@@ -148,34 +169,34 @@ export async function letterFacts(
     period: textIn(reasons?.data.period),
     reasonsBy: prose(reasons?.data.until),
     reasonsAskedOn: prose(reasons?.on),
-    extensionReason: secretOf(last('proposeExtension')).replace(/[。；]$/, ''),
+    extensionReason: bare(secretOf(last('proposeExtension'))),
     extendedDays: last('extend') ? `${String(last('extend')!.data.length)}个工作日` : '',
     delayedUntil: prose(last('delay')?.data.until),
     thirdParty: consulted?.name ?? '',
-    consultedAbout: consulted?.what ?? '',
+    consultedAbout: sentence(consulted?.what ?? ''),
     consultedOn: prose(consult?.on),
     consultBy: prose(limit(consult)) || (consult ? '自收到之日起15个工作日' : ''),
     ...(await feeOf(db, row, notice, calendar)),
-    payTo: secretOf(facts.find(f => f.id === notice?.factId)),
+    payTo: sentence(secretOf(facts.find(f => f.id === notice?.factId))),
     department: task?.department ?? '',
-    asked: task?.asked ?? '',
+    asked: sentence(task?.asked ?? ''),
     taskBy: prose(task?.dueOn),
-    findings: secretOf(last('propose')),
+    findings: sentence(secretOf(last('propose'))),
     grounds: groundsIn(row.grounds),
-    reason: textIn(file.reason),
-    harm: textIn(file.harm),
-    prohibitingLaw: textIn(file.prohibitingLaw),
-    specialLaw: textIn(file.specialLaw),
-    publicAddress: textIn(file.publicAddress),
-    responsibleBody: textIn(file.responsibleBody) || '本机关目前不能确定',
-    rightChannel: textIn(file.rightChannel),
-    earlierRequest: textIn(file.earlierRequest),
-    publicInterest: textIn(file.publicInterest),
-    searches: searchesIn(facts),
+    reason: sentence(textIn(file.reason)),
+    harm: sentence(textIn(file.harm)),
+    prohibitingLaw: bare(textIn(file.prohibitingLaw)),
+    specialLaw: bare(textIn(file.specialLaw)),
+    publicAddress: bare(textIn(file.publicAddress)),
+    responsibleBody: bare(textIn(file.responsibleBody)) || '本机关目前不能确定',
+    rightChannel: bare(textIn(file.rightChannel)),
+    earlierRequest: bare(textIn(file.earlierRequest)),
+    publicInterest: sentence(textIn(file.publicInterest)),
+    searches: sentence(searchesIn(facts)),
     openParts: files
       .filter(f => f.role === 'open-part')
-      .map(f => f.name)
-      .join('、'),
+      .map(f => `《${nameOf(f.name)}》`)
+      .join(''),
     remedy: remedy?.text ?? '',
     // Against opening something one may always choose; only a refusal must go to review first (复议法第二十三条).
     thirdPartyRemedy: remedyNotice({ outcome: 'O2', grounds: [], online: false }, settings).text?.replace(
@@ -183,6 +204,7 @@ export async function letterFacts(
       '本决定',
     ),
     outcome: row.outcome === null ? '' : outcomeOf(row.outcome).label,
+    paper: served(await lettersOf(db, row.id)),
   }
   return {
     on: today,

@@ -31,7 +31,11 @@ export function wordsHash(letter: {
 
 /** A new draft: every place filled but the personal ones, which stay as places until the paper is made. */
 export const draftText = (text: string, facts: LetterFacts): string =>
-  fill(text, facts.values, personalPlaces)
+  // What a person wrote ends its sentence itself; a bureau's own text may end it once more.
+  fill(text.replaceAll('{征求意见内容}。', '{征求意见内容}'), facts.values, personalPlaces).replace(
+    /。{2,}/g,
+    '。',
+  )
 
 /** The words as they go out, or `shown` as the screens of the office show them. */
 export function wholeText(kept: Kept, facts: LetterFacts, shown = false): string {
