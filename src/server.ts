@@ -18,6 +18,7 @@ import { makeTypst } from '#kit/typst.ts'
 import { makeVault } from '#kit/vault.ts'
 import { keepWorking } from '#kit/worker.ts'
 import { readCalendars } from './calendars.ts'
+import { takeOriginForm } from '#portal/hosts.ts'
 import { makePortal } from '#portal/server.ts'
 import { makeSite } from '#portal/site.ts'
 import { announce } from '#outreach/jobs.ts'
@@ -152,6 +153,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
   const front = settings.services.has('portal')
   return {
     handle(request, response) {
+      takeOriginForm(request)
       const path = request.url ?? '/'
       // The open interface stands on the public side, with the rights of the portal; what it takes in goes to the office.
       const below =

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { takes } from '#kit/page.ts'
 import { makeTestPortal, type TestPortal } from '#record/portal.fixture.ts'
@@ -58,6 +59,60 @@ describe('巡查的爬虫', () => {
     for (const path of paths) expect([path, (await p.get(path)).status]).toEqual([path, 200])
   })
 
+  test('问一个地址许用哪些方法（OPTIONS）：204 和 Allow；别的方法 405，Allow 相同（RFC 9110 第9.3.7节）', async () => {
+    for (const path of [
+      '/',
+      published,
+      '/list/all/rss.xml',
+      '/jiaozuo/list/news/atom.xml',
+      '/sitemap.xml',
+      '/robots.txt',
+    ]) {
+      const asked = await ask(path, 'OPTIONS')
+      expect([path, asked.status, asked.headers.get('allow')]).toEqual([path, 204, 'GET, HEAD, OPTIONS'])
+      const put = await ask(path, 'PUT')
+      expect([path, put.status, put.headers.get('allow')]).toEqual([path, 405, 'GET, HEAD, OPTIONS'])
+    }
+    expect((await ask('/mode', 'OPTIONS')).headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS')
+    expect((await ask('/nowhere.html', 'OPTIONS')).status).toBe(404)
+  })
+
+  test('没有变过的不再送一遍：按标识（强弱不论）、按时间都答 304；页面、数据、源、站点地图都写 Last-Modified', async () => {
+    for (const path of [
+      '/',
+      published,
+      published.replace('.html', '.json'),
+      '/list/all/rss.xml',
+      '/sitemap.xml',
+      '/chain.json',
+    ]) {
+      const first = await ask(path, 'GET')
+      const tag = first.headers.get('etag')!
+      const since = first.headers.get('last-modified')!
+      expect([path, Number.isNaN(Date.parse(since))]).toEqual([path, false])
+      for (const known of [tag, tag.replace('W/', ''), `"other", ${tag}`, '*'])
+        expect([path, known, (await ask(path, 'GET', { 'if-none-match': known })).status]).toEqual([path, known, 304]) // prettier-ignore
+      expect((await ask(path, 'GET', { 'if-none-match': '"other"', 'if-modified-since': since })).status).toBe(200) // prettier-ignore
+      expect((await ask(path, 'HEAD', { 'if-modified-since': since })).status).toBe(304)
+    }
+  })
+
+  test('请求行写成完整的网址（RFC 9112 第3.2.2节），按其中的路径作答', async () => {
+    const { port } = new URL(p.url)
+    const raw = (line: string) =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(port), '127.0.0.1', () =>
+          socket.end(`GET ${line} HTTP/1.1\r\nHost: x.example.gov.cn\r\nConnection: close\r\n\r\n`),
+        )
+        let got = ''
+        socket.setEncoding('utf8').on('data', part => (got += part))
+        socket.on('end', () => resolve(got)).on('error', reject)
+      })
+    expect(await raw(`http://zhaoming.test${published}`)).toMatch(/^HTTP\/1\.1 200 [\s\S]*开展汛前检查/)
+    expect(await raw('http://zhaoming.test')).toMatch(/^HTTP\/1\.1 200 /)
+    expect(await raw('http://zhaoming.test/nowhere.html?a=1')).toMatch(/^HTTP\/1\.1 404 /)
+  })
+
   test('公开时效的页面写明各栏目最近更新和最迟更新', async () => {
     const { text } = await p.get('/jiaozuo/timeliness.html')
     expect(text).toMatch(/<h2 id="columns"[^>]*>栏目更新[\s\S]*工作动态[\s\S]*2周[\s\S]*在期限以内/)
@@ -109,6 +164,8 @@ describe('采集的程序', () => {
     for (const none of [undefined, '', 'identity', 'br;q=0', 'br; q=0', 'br;q=0.000', 'xbr', 'gzip'])
       expect(takes(none, 'br'), none).toBe(false)
     expect(takes('br;q=0.1', 'br')).toBe(true)
+    for (const [accepted, given] of [['br;q=0.1, gzip', 'gzip'], ['gzip;q=0.5, br', 'br'], ['gzip, br', 'br'], ['br;q=0, gzip;q=0.2', 'gzip']]) // prettier-ignore
+      expect([accepted, (await ask('/', 'GET', { 'accept-encoding': accepted! })).headers.get('content-encoding')]).toEqual([accepted, given]) // prettier-ignore
     const csv = await ask('/list/all/list.csv', 'GET', { 'accept-encoding': 'gzip; q=0' })
     expect(csv.headers.get('content-encoding')).toBeNull()
   })

@@ -21,6 +21,7 @@ import {
 import type { Actor } from './actor.ts'
 import { sha256Hex } from './crypto.ts'
 import { Refused, type Reason, type RefusalCode } from './errors.ts'
+import { sayFaultsInChinese } from './faultWords.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -53,6 +54,7 @@ const tooOften = () => new Refused('too-many', '操作过于频繁，请稍等�
 
 /** The office's HTTP side: one error handler, one set of headers, validation by zod in and out. */
 export async function makeApp(options: HttpOptions): Promise<App> {
+  sayFaultsInChinese()
   const app = Fastify({
     logger: false,
     trustProxy: options.trustProxy,

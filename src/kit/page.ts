@@ -82,32 +82,42 @@ function squeeze(raw: Buffer): Promise<Buffer> {
 
 const flat = (headers: Readonly<Record<string, string>>) => Object.entries(headers).flat()
 
-/** Whether a reader takes an encoding (Accept-Encoding, RFC 9110 12.5.3): it is named, and not with a weight of nothing. */
-export function takes(accepted: string | undefined, encoding: 'br' | 'gzip'): boolean {
-  return (accepted ?? '').split(',').some(one => {
+/** How much a reader wants an encoding (Accept-Encoding, RFC 9110 12.5.3): 0 to 1; 0 where it is not named or named with nothing. */
+function weightOf(accepted: string, encoding: 'br' | 'gzip'): number {
+  for (const one of accepted.split(',')) {
     const [name, ...rest] = one.split(';').map(part => part.trim().toLowerCase())
-    return name === encoding && !rest.some(part => /^q=0(\.0{0,3})?$/.test(part))
-  })
+    if (name !== encoding) continue
+    const q = rest.find(part => part.startsWith('q='))
+    const weight = q === undefined ? 1 : Number(q.slice(2))
+    return weight >= 0 && weight <= 1 ? weight : 0
+  }
+  return 0
+}
+
+/** Whether a reader takes an encoding at all. */
+export function takes(accepted: string | undefined, encoding: 'br' | 'gzip'): boolean {
+  return weightOf(accepted ?? '', encoding) > 0
 }
 
 function encodingFor(request: IncomingMessage): Encoding {
   const accepted = request.headers['accept-encoding']
-  if (takes(accepted, 'br')) return 'br'
-  return takes(accepted, 'gzip') ? 'gzip' : 'identity'
+  if (accepted === undefined) return 'identity'
+  const [br, zipped] = [weightOf(accepted, 'br'), weightOf(accepted, 'gzip')]
+  if (br === 0 && zipped === 0) return 'identity'
+  return br >= zipped ? 'br' : 'gzip'
 }
 
-/** Whether the reader has it already: by tag, or, from readers that know no tags, by day and second (RFC 9110 13.2.2). */
-function isKnown(request: IncomingMessage, packed: Packed): boolean {
-  if (packed.status !== 200) return false
+/** Whether the reader has it already: by tag, compared weakly (RFC 9110 8.8.3.2); from readers that know no tags, by day and second (13.2.2). */
+export function isKnown(request: IncomingMessage, tag: string, modified: number | null): boolean {
   const known = request.headers['if-none-match']
-  if (known !== undefined) return known === '*' || known.includes(packed.tag)
+  if (known !== undefined) return known === '*' || known.includes(tag.replace(/^W\//, ''))
   const since = Date.parse(request.headers['if-modified-since'] ?? '')
-  return packed.modified !== null && since >= packed.modified
+  return modified !== null && since >= modified
 }
 
 /** Sends a packed answer: the encoding the reader takes, 304 when he has it already, no body for HEAD. */
 export function sendPacked(request: IncomingMessage, response: ServerResponse, packed: Packed): void {
-  if (isKnown(request, packed)) {
+  if (packed.status === 200 && isKnown(request, packed.tag, packed.modified)) {
     response.writeHead(304, packed.unchanged)
     response.end()
     return

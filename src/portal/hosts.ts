@@ -24,6 +24,18 @@ export function mainAddress(
     : site.origin + site.base + '/'
 }
 
+/**
+ * `GET http://name/path` (absolute-form, RFC 9112 3.2.2) is read as the path, and its name goes before what the Host header says.
+ * Every other request stays as it is.
+ */
+export function takeOriginForm(request: IncomingMessage): void {
+  const absolute = /^https?:\/\/([^/?#]*)(\/[^#]*)?(\?[^#]*)?/i.exec(request.url ?? '')
+  if (!absolute) return
+  const [, name, path = '/', search = ''] = absolute
+  request.url = path + search
+  request.headers.host = name!
+}
+
 /** The public name in a Host header, lower case; null for numbers, names without a dot and names of inner networks. */
 function nameIn(host: string | undefined): string | null {
   const name = (host ?? '')

@@ -118,6 +118,8 @@ export type FileAnswer = {
   readonly name: string
   readonly contentType: string
   readonly size: number
+  /** When it was published, where that is known. */
+  readonly modifiedAt?: Date | undefined
 }
 
 export type Redirect = {

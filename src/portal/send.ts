@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { takes } from '#kit/page.ts'
+import { isKnown, takes } from '#kit/page.ts'
 import { setCookie } from './forms.ts'
 import { fillingCookie, kioskStart, modeCookie, safeBack, switched, writeMode, type Mode } from './mode.ts'
 import type { FileAnswer, Redirect, Streamed } from './page.ts'
@@ -58,8 +58,8 @@ export function sendFile(
     'Accept-Ranges': 'bytes',
     ETag: tag,
   }
-  const known = request.headers['if-none-match']
-  if (known === '*' || known?.includes(tag)) {
+  if (file.modifiedAt) headers['Last-Modified'] = file.modifiedAt.toUTCString()
+  if (isKnown(request, tag, file.modifiedAt ? Date.parse(headers['Last-Modified']!) : null)) {
     response.writeHead(304, headers)
     response.end()
     return
@@ -117,6 +117,16 @@ export async function sendStream(
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') onError(error as Error)
     response.destroy()
   }
+}
+
+/** What may be asked of an address (OPTIONS, RFC 9110 9.3.7). */
+export function sendAllowed(
+  response: ServerResponse,
+  methods: string,
+  headers: Readonly<Record<string, string>>,
+): void {
+  response.writeHead(204, { ...headers, Allow: methods })
+  response.end()
 }
 
 /** Leads elsewhere; a cookie that goes with it makes the answer the reader's own. */

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type pg from 'pg'
+import { sayFaultsInChinese } from '#kit/faultWords.ts'
 import { Crowded } from '#kit/limit.ts'
 import { makePageCache, pack, sendPacked, type Answer, type Packed } from '#kit/page.ts'
 import { isPlainPath, isUnavailable, keyOf, knownQuery, searchOf } from './address.ts'
 import { cookieIn, FormFault, isOwnForm, makeSenders, readForm } from './forms.ts'
 import type { LinkGroup } from './frame.ts'
 import { headersOf } from './headers.ts'
-import { mainAddress } from './hosts.ts'
+import { mainAddress, takeOriginForm } from './hosts.ts'
 import { renderPage } from './layout.tsx'
 import { listen } from './listen.ts'
 import { makeMemo } from './memo.ts'
@@ -14,7 +15,7 @@ import { readMode, writeMode, type Mode } from './mode.ts'
 import { asFragment, fragmentForm, type FragmentForm } from './fragment.tsx'
 import type { Asked, Door, PortalContext, PublicPage, View } from './page.ts'
 import { faultView, ownPages } from './pages.tsx'
-import { sendFile, sendRedirect, sendStream, sendSwitch } from './send.ts'
+import { sendAllowed, sendFile, sendRedirect, sendStream, sendSwitch } from './send.ts'
 import { makeSite } from './site.ts'
 import { makePresent } from './present.ts'
 import type { ReadState } from './state.ts'
@@ -61,9 +62,11 @@ const day = 86_400_000
 const shanghai = 8 * 3_600_000
 const longestUrl = 4096
 const longestSearch = 16_000
+const [reading, posting] = ['GET, HEAD, OPTIONS', 'GET, HEAD, POST, OPTIONS']
 
 /** The public site over plain node http. Throws OperatorError for a faulty site.json. */
 export async function makePortal(options: PortalOptions): Promise<Portal> {
+  sayFaultsInChinese()
   const { site: config, demo, publicUrl, port } = options
   const site = makeSite({ config, demo, publicUrl, port })
   const { always, pageHeaders } = headersOf(site)
@@ -156,6 +159,10 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     )
   }
 
+  const isThere = (path: string) => fixed.has(path) || pages.some(page => page.path.test(path))
+  const allowedAt = (path: string) =>
+    pages.some(page => page.post && page.path.test(path)) ? posting : reading
+
   /** The slow way: nothing is in the cache under exactly this address. */
   async function answer(request: IncomingMessage, response: ServerResponse, url: string): Promise<void> {
     const mode = readMode(request.headers.cookie)
@@ -176,8 +183,9 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     const door = options.doors?.find(d => d.path.test(path))
     if (door) return enter(door, request, response, path, search)
     if (request.method === 'POST') return posted(request, response, path, mode)
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return fault(request, response, 405, { Allow: 'GET, HEAD' })
+    if (request.method === 'OPTIONS' && isThere(path)) return sendAllowed(response, allowedAt(path), always)
+    if (!['GET', 'HEAD', 'OPTIONS'].includes(request.method ?? ''))
+      return fault(request, response, 405, { Allow: allowedAt(path) })
     const asset = fixed.get(path)
     if (asset) return sendPacked(request, response, asset)
 
@@ -229,7 +237,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
       const match = page.post ? page.path.exec(path) : null
       return match ? [{ page, match }] : []
     })
-    if (taken.length === 0) return fault(request, response, 405, { Allow: 'GET, HEAD' })
+    if (taken.length === 0) return fault(request, response, 405, { Allow: allowedAt(path) })
     if (!isOwnForm(request, site)) return fault(request, response, 403)
     const from = senders.of(request)
     const allow = (what: string, most: number, minutes: number) => senders.allow(what, from, most, minutes)
@@ -271,6 +279,12 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
       ? html(view, asked.path, asked.mode, searchOf(asked.query))
       : asFragment(view, form, site, asked.path)
 
+  /** What says no time of its own is as new as the last change of the record. */
+  const dated = (raw: Answer): Answer =>
+    raw.status === 200
+      ? { ...raw, headers: { 'Last-Modified': changedAt.toUTCString(), ...raw.headers } }
+      : raw
+
   /** A program at its door: every answer is the door's own. */
   async function enter(
     door: Door,
@@ -309,7 +323,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
             other = made
             throw elsewhere
           }
-          return made.kind === 'view' ? shaped(made, asked, form) : made
+          return made.kind === 'view' ? shaped(made, asked, form) : dated(made)
         },
         made => made.status === 200 || made.status === 410,
       )
@@ -326,14 +340,16 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
     mode: Mode,
     search: URLSearchParams,
   ): Promise<void> | void {
+    if (request.method === 'OPTIONS') return sendAllowed(response, posting, always)
     if (!['GET', 'HEAD', 'POST'].includes(request.method ?? ''))
-      return fault(request, response, 405, { Allow: 'GET, HEAD, POST' })
+      return fault(request, response, 405, { Allow: posting })
     request.resume()
     sendSwitch(response, mode, search, site, pageHeaders)
   }
 
   return {
     handle(request, response) {
+      takeOriginForm(request)
       const url = request.url ?? '/'
       const instant = options.now().getTime()
       const now = Math.floor((instant + shanghai) / day)

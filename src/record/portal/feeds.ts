@@ -164,6 +164,7 @@ const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml
 export async function publishedFile(context: PortalContext, asked: Asked): Promise<FileAnswer | null> {
   const { number, hash, name } = asked.match.groups as Record<'number' | 'hash' | 'name', string>
   const standing = await standingNow(context.db, { number: Number(number) })
+  const modifiedAt = standing?.revisions[0]?.publishedAt
   const file = standing?.entry?.attachments.find(
     a => a.hash.startsWith(hash) && a.name === decodeURIComponent(name),
   )
@@ -179,9 +180,17 @@ export async function publishedFile(context: PortalContext, asked: Asked): Promi
         name: decodeURIComponent(name),
         contentType: type,
         size: copy.size,
+        modifiedAt,
       }
   }
   return file
-    ? { kind: 'file', hash: file.hash, name: file.name, contentType: file.contentType, size: file.size }
+    ? {
+        kind: 'file',
+        hash: file.hash,
+        name: file.name,
+        contentType: file.contentType,
+        size: file.size,
+        modifiedAt,
+      }
     : null
 }
