@@ -89,6 +89,12 @@ export async function makeOnline() {
     expect(sent.to).toBe(`${at}done.html`)
     const page = await r.get(`${at}done.html`)
     const [receipt, query] = [...page.text.matchAll(/receipt-code">([A-Z0-9-]+)</g)].map(m => m[1]!)
+    // The database's own clock said when: to the rest of the house it is another day.
+    await bench.t.db
+      .updateTable('request_submission')
+      .set({ submitted_at: house.now() })
+      .where('receipt_code', '=', receipt!)
+      .execute()
     return { r, receipt: receipt!, query: query!, page }
   }
   const submissionOf = async (receipt: string) =>

@@ -139,8 +139,6 @@ describe('网上申请（第二十九条）', () => {
     const { receipt, query, page, id } = await taken()
     expect(page.text).toContain('2026年11月30日')
     expect(page.text).toContain('5 个工作日，本机关的内部要求')
-    // The database's own clock says when it was submitted.
-    await bench.t.db.updateTable('request').set({ submitted_on: '2026-11-23' }).where('id', '=', id).execute()
     expect((await o.status({ receipt, query })).text).toContain('2026年11月30日')
     const rows = await registerRows(bench.t.db, [bench.bureau.bodyId], {}, { limit: 50, offset: 0 })
     const views = await rowViews(house, rows)
