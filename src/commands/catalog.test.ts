@@ -91,6 +91,25 @@ describe('npx zhaoming catalog check', () => {
     expect(table.out).toContain('应急避难场所 本级增加')
   })
 
+  test('几张表的行号各数各的：比照的各部分说是哪张表，发现的格子也是', async () => {
+    const items = nationalItems('disaster-relief')
+    const book = await xlsxOf({ name: '上', ...nationalForm(items.slice(0, 9), { title }) }, { name: '下', ...nationalForm(items.slice(9)) }) // prettier-ignore
+    const { out } = await run(['check', file('f.xlsx', book), '--against', 'disaster-relief', '--json'])
+    const shape = JSON.parse(out) as Record<'matched' | 'deadlines' | 'findings', { row: number | null; table?: string; cell?: string | null }[]> // prettier-ignore
+    const places = shape.matched.map(m => `${m.table}${m.row}`)
+    expect(new Set(places).size).toBe(shape.matched.length)
+    expect(new Set(shape.matched.map(m => m.row)).size).toBeLessThan(shape.matched.length)
+    expect(shape.deadlines.every(d => d.table === '上' || d.table === '下')).toBe(true)
+    expect(shape.findings.filter(f => f.row !== null && !/^(?:上|下)!(?:[A-Z]+\d+|\d+:\d+)$/.test(f.cell ?? ''))).toEqual([]) // prettier-ignore
+  })
+
+  test('不是目录的文件：说不是目录，不列缺少的事项，退出码2', async () => {
+    const path = file('值班表.xlsx', await xlsxOf({ name: '值班表', rows: [['日期', '姓名', '电话'], ['1日', '甲', '123']], merges: [] })) // prettier-ignore
+    const { code, out, err } = await run(['check', path, '--against', 'disaster-relief', '--json'])
+    expect([code, err]).toEqual([2, expect.stringMatching(/没有可以比照的目录[\s\S]*值班表/)])
+    expect(JSON.parse(out)).toEqual({ matched: [], missing: [], notProven: [], added: [], deadlines: [], elementsMissing: [], findings: [{ row: null, cell: null, kind: 'notACatalog', message: expect.stringMatching(/没有找到公开目录表/) }] }) // prettier-ignore
+  })
+
   test('一个工作簿有两份目录：只比照要的那一份', async () => {
     const book = await xlsxOf({ name: '安全', ...nationalForm(nationalItems('safety-production')) }, { name: '救灾', ...relief() }) // prettier-ignore
     const { out } = await run(['check', file('e.xlsx', book), '--against', 'safety-production', '--json'])

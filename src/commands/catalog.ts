@@ -38,7 +38,10 @@ lists 读出权责清单、公共服务事项清单；official 看官方附件�
   --against     disaster-relief 救灾领域；safety-production 安全生产领域
   --official    官方附件的文件：按它比照，不按整理的草稿，不再有待核对的事项
 
-退出码：0 读懂了（check：没有缺少的事项、放宽的时限、缺少的要素）；1 有须处理的问题；2 用法不对或文件打不开。`
+文件里有几张表时，行号各表自己数：发现的格写成“表名!C5”，整行写成“表名!5:5”；check的各部分加table（表名）。
+
+退出码：0 读懂了（check：没有缺少的事项、放宽的时限、缺少的要素）；1 有须处理的问题；
+        2 用法不对或文件打不开；check：文件里没有目录，无从比照。`
 
 const options = {
   json: { type: 'boolean' },
@@ -115,9 +118,14 @@ export async function catalog(argv: readonly string[], io: CatalogIo): Promise<n
     if (json) io.out(JSON.stringify(unreadable(verb, error.message), null, 2))
     return fail(io, `“${file}”：${error.message}`)
   }
+  const isNone = reading.items.length === 0 && reading.findings.some(f => nothingToRead.includes(f.kind))
   if (verb === 'import' || against === null) {
     io.out(json ? JSON.stringify(importShape(reading), null, 2) : importTable(reading))
     return reading.findings.some(isGrave) ? 1 : 0
+  }
+  if (isNone) {
+    if (json) io.out(JSON.stringify(emptyCheck(reading.findings.map(findingShape)), null, 2))
+    return fail(io, [`“${file}”里没有可以比照的目录：`, ...reading.findings.map(f => f.message)].join('\n'))
   }
   const standing =
     given.official === null ? guidelineOf(against) : await officialOf(given.official, against, io)
@@ -145,9 +153,17 @@ export async function catalog(argv: readonly string[], io: CatalogIo): Promise<n
 function unreadable(verb: Given['verb'], message: string) {
   const findings: Finding[] = [{ row: null, cell: null, kind: 'unreadable', message }]
   if (verb === 'import') return { field: null, locality: null, items: [], findings }
+  return emptyCheck(findings)
+}
+
+/** A check of a file that holds no catalog: nothing is missing in what is none. */
+function emptyCheck(findings: readonly Finding[]) {
   const nothing: Omit<CatalogCheck, 'findings'> = { matched: [], missing: [], notProven: [], added: [], deadlines: [], elementsMissing: [] } // prettier-ignore
   return { ...nothing, findings }
 }
+
+/** What says that a file holds no catalog at all. */
+const nothingToRead: readonly string[] = ['noTable', 'notACatalog'] satisfies Finding['kind'][]
 
 function importShape(reading: CatalogReading) {
   return {

@@ -9,7 +9,7 @@ const numberBefore =
   /^(?:第[一二三四五六七八九十\d]{1,3}[类项]\s*[:：、]?|[(（]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[)）]\s*[、.．]?|[一二三四五六七八九十]{1,3}\s*[、.．:：]|\d{1,3}(?:[.．-]\d{1,3})+\s*[、.．:：)）]?\s*(?![类项个种条年月日次级岁周天号处\d])|\d{1,3}\s*[、.．:：)）]\s*|[①-⑳]\s*|\d{1,2}\s+(?=[\u4e00-\u9fff])|\d{1,2}(?=[\u4e00-\u9fff“《](?<![类项个种条年月日次级人岁周天号大处]))|0\d(?=\D))/u
 
 /** How many items a class has, behind its name: 政策文件（8项）. Of an item such a number is part of its name (自然灾害救助（6类）). */
-const countBehind = /[(（]?共?\d{1,3}[项条个][)）]?$/u
+const countBehind = /[(（]?共?\d{1,3}[项条个][)）]?$|[(（]\d{1,3}[)）]$/u
 
 /** A name in one line, without the number that stands before it. */
 export function readName(
@@ -188,11 +188,11 @@ export function readFlag(cell: string): Flag {
   const text = narrow(cell)
   if (
     text === '' ||
-    /^(?:[-—–/×✕✗xX否无]+|[0０£¨oO口ロ]|不是|N|no)$/iu.test(text) ||
+    /^(?:[-—–/×✕✗xX否无]+|[0０£¨oO口ロ]|不是|N|no|FALSE)$/iu.test(text) ||
     [...text].every(c => unticked.includes(c))
   )
     return false
-  if ([...text].every(c => ticked.includes(c)) || /^(?:是|有|Y|yes|1|R|P|þ|ü|√+|v|V|[☒])$/iu.test(text))
+  if ([...text].every(c => ticked.includes(c)) || /^(?:是|有|Y|yes|TRUE|1|R|P|þ|ü|√+|v|V|[☒])$/iu.test(text))
     return true
   return null
 }

@@ -1,30 +1,27 @@
 import type { Container } from '#kit/ooxml/container.ts'
 import { attribute, decodePart, unescapeXml, walkMarkup } from '#kit/ooxml/markup.ts'
-import { GridBuilder, noNotes, tidyCell, type Grid, type Grids } from './grid.ts'
+import {
+  GridBuilder,
+  noNotes,
+  setAside,
+  tidyCell,
+  type Aside,
+  type Grid,
+  type Grids,
+  type Words,
+} from './grid.ts'
 import { textInCell } from './nested.ts'
+import { isNoteMark, isSymbolFont, shownIn } from './symbols.ts'
 
-/** Marks that Word keeps as a place in a symbol font: Wingdings, Wingdings 2. */
-const symbols: Record<string, string> = {
-  F06E: '■',
-  F0FE: '☑',
-  F0FD: '☑',
-  F0FC: '√',
-  F0FB: '×',
-  F052: '☑',
-  F050: '√',
-  F054: '☑',
-  F06F: '□',
-  F0A8: '□',
-  F071: '□',
-  F0A3: '□',
-  F030: '□',
-  F02A: '□',
-}
+/** Parts that are no text: what revisions took away, how a part looked before one, another drawing of the same, readings above characters. */
+const left = new Set(['del', 'moveFrom', 'Fallback', 'instrText', 'rt', 'rPrChange', 'pPrChange', 'tcPrChange', 'trPrChange', 'tblPrChange', 'tblPrExChange', 'tblGridChange', 'sectPrChange']) // prettier-ignore
 
-type Cell = { text: string; across: number; merge: 'none' | 'start' | 'on' }
+type Cell = { text: string; across: number; merge: 'none' | 'start' | 'on'; beside: Words[] }
+/** How a run looks. */
+type Look = { isStruck: boolean; isHidden: boolean; isRaised: boolean; isSymbol: boolean }
 type Open = { builder: GridBuilder; cell: Cell | null; skip: number; isRowOpen: boolean; before: string[] }
 
-/** Tables of a DOCX: revisions accepted, merged cells covered. Throws ContainerError and MarkupFault. */
+/** Tables of a DOCX: revisions accepted, merged cells covered, what is struck out, hidden or floats above a cell set aside. Throws ContainerError and MarkupFault. */
 export async function gridsOfDocx(container: Container, main: string): Promise<Grids> {
   const bytes = await container.read(main)
   const source = bytes ? decodePart(bytes) : ''
@@ -37,10 +34,29 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
   let inText = 0
   let box: boolean | null = null
   let isBoxSet = false
+  const looks: Look[] = []
+  /** Controls of the form: whether what stands in it is only its hint. */
+  const controls: boolean[] = []
+  /** Boxes that float above the text, and how many tables were open where each began. */
+  const boxes: number[] = []
+  const kindOf = (text: string): Aside['kind'] | null => {
+    const look = looks.at(-1)
+    if (look?.isStruck) return 'struckText'
+    if (look?.isHidden) return 'hiddenText'
+    if (boxes.at(-1) === stack.length) return 'textBox'
+    return look?.isRaised && isNoteMark(text) ? 'noteMark' : null
+  }
   const write = (text: string) => {
+    if (controls.includes(true)) return
     const cell = stack.at(-1)?.cell
-    if (cell) cell.text += text
-    else if (stack.length === 0) line += text
+    const kind = kindOf(text)
+    if (cell && kind !== null) setAside(cell.beside, kind, text)
+    else if (cell) cell.text += text
+    else if (stack.length === 0 && (kind === null || kind === 'textBox')) line += text
+  }
+  const look = (how: keyof Look) => {
+    const run = looks.at(-1)
+    if (run) run[how] = true
   }
   const startRow = (open: Open) => {
     if (open.isRowOpen) return
@@ -49,7 +65,7 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
   }
   walkMarkup(source, {
     open(name, tag, _from, _to, isEmpty) {
-      if (name === 'del' || name === 'moveFrom' || name === 'Fallback' || name === 'instrText') {
+      if (left.has(name)) {
         if (!isEmpty) skipping++
         return
       }
@@ -77,7 +93,7 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
         case 'tc':
           if (top) {
             startRow(top)
-            top.cell = { text: '', across: 1, merge: 'none' }
+            top.cell = { text: '', across: 1, merge: 'none', beside: [] }
           }
           break
         case 'gridSpan':
@@ -85,6 +101,34 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
           break
         case 'vMerge':
           if (top?.cell) top.cell.merge = attribute(tag, 'val') === 'restart' ? 'start' : 'on'
+          break
+        case 'r':
+          if (!isEmpty) looks.push({ isStruck: false, isHidden: false, isRaised: false, isSymbol: false })
+          break
+        case 'strike':
+        case 'dstrike':
+          if (isOn(tag)) look('isStruck')
+          break
+        case 'vanish':
+          if (isOn(tag)) look('isHidden')
+          break
+        case 'vertAlign':
+          if (attribute(tag, 'val') === 'superscript') look('isRaised')
+          break
+        case 'rFonts':
+          if (isSymbolFont(attribute(tag, 'ascii') ?? attribute(tag, 'hAnsi'))) look('isSymbol')
+          break
+        case 'sdt':
+          if (!isEmpty) controls.push(false)
+          break
+        case 'showingPlcHdr':
+          if (isOn(tag) && controls.length > 0) controls[controls.length - 1] = true
+          break
+        case 'txbxContent':
+          if (!isEmpty) {
+            boxes.push(stack.length)
+            pictures--
+          }
           break
         case 't':
           if (!isEmpty) inText++
@@ -100,7 +144,7 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
           write('-')
           break
         case 'sym':
-          write(symbols[(attribute(tag, 'char') ?? '').toUpperCase().padStart(4, '0')] ?? '')
+          write(symbolOf(attribute(tag, 'char') ?? ''))
           break
         case 'checkBox':
           box = false
@@ -120,27 +164,31 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
       }
     },
     close(name) {
-      if (name === 'del' || name === 'moveFrom' || name === 'Fallback' || name === 'instrText') {
+      if (left.has(name)) {
         skipping = Math.max(0, skipping - 1)
         return
       }
       if (skipping > 0) return
       const top = stack.at(-1)
       if (name === 't') inText = Math.max(0, inText - 1)
+      else if (name === 'r') looks.pop()
+      else if (name === 'sdt') controls.pop()
+      else if (name === 'txbxContent') boxes.pop()
       else if (name === 'checkBox') {
         write(box ? '■' : '□')
         box = null
         isBoxSet = false
       } else if (name === 'p') {
-        if (top?.cell) top.cell.text += '\n'
-        else if (stack.length === 0) {
+        if (top?.cell) {
+          if (boxes.at(-1) !== stack.length) top.cell.text += '\n'
+        } else if (stack.length === 0) {
           if (line.trim() !== '') paragraphs.push(line.trim())
           line = ''
         }
       } else if (name === 'tc' && top?.cell) {
-        const { text, across, merge } = top.cell
+        const { text, across, merge, beside } = top.cell
         if (merge === 'on') top.builder.addContinuation(across)
-        else top.builder.add(tidyCell(text), across, 1)
+        else top.builder.add(tidyCell(text), across, 1, beside)
         top.cell = null
       } else if (name === 'tbl') {
         stack.pop()
@@ -154,10 +202,20 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
     text(from, to, isCdata) {
       if (inText === 0 || skipping > 0) return
       const raw = source.slice(from, to)
-      write(isCdata ? raw : unescapeXml(raw))
+      const text = isCdata ? raw : unescapeXml(raw)
+      write(looks.at(-1)?.isSymbol ? shownIn(text) : text)
     },
   })
   return { grids, notes: { ...noNotes, pictures, paragraphs } }
+}
+
+/** A property without a value, or with one that is not off. */
+const isOn = (tag: string) => !/^(?:0|false|off|none)$/.test(attribute(tag, 'val') ?? 'on')
+
+/** F0FE, or 00FE as some editors write it. */
+const symbolOf = (char: string): string => {
+  const code = Number.parseInt(char, 16)
+  return Number.isFinite(code) && code > 0 ? String.fromCharCode(code < 0x100 ? 0xf000 + code : code) : ''
 }
 
 const count = (value: string | undefined) => {

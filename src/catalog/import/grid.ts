@@ -1,6 +1,14 @@
 /** A cell of a table; a merged one stands in every place it covers, `row` and `column` being its first (counted from 0). */
 export type GridCell = { readonly text: string; readonly row: number; readonly column: number }
 
+/** Words that stand in a cell and are none of its text: struck out, hidden, in a box that floats above it, the number of a note. */
+export type Aside = {
+  readonly kind: 'struckText' | 'hiddenText' | 'textBox' | 'noteMark'
+  readonly row: number
+  readonly column: number
+  readonly text: string
+}
+
 /** A table as a file shows it, before anything in it is understood. */
 export type Grid = {
   readonly name: string
@@ -13,6 +21,7 @@ export type Grid = {
   readonly before: readonly string[]
   /** Whether merged cells are known; in a text they are lost and look empty. */
   readonly knowsMerges: boolean
+  readonly asides: readonly Aside[]
 }
 
 export type FileNotes = {
@@ -24,11 +33,22 @@ export type FileNotes = {
   readonly formulas: number
   /** Paragraphs outside tables. */
   readonly paragraphs: readonly string[]
+  /** Sheets with something beyond the rows and columns that are read, and where that stands. */
+  readonly cut: readonly { readonly sheet: string; readonly place: string }[]
+  /** An old format that does not say what is hidden or struck out. */
+  readonly isOld: boolean
 }
 
 export type Grids = { readonly grids: readonly Grid[]; readonly notes: FileNotes }
 
-export const noNotes: FileNotes = { pictures: 0, unsolved: [], formulas: 0, paragraphs: [] }
+export const noNotes: FileNotes = {
+  pictures: 0,
+  unsolved: [],
+  formulas: 0,
+  paragraphs: [],
+  cut: [],
+  isOld: false,
+}
 
 /** B12 of a row and column counted from 0. */
 export function cellName(row: number, column: number): string {
@@ -53,26 +73,41 @@ export function plainGrid(
     hiddenColumns: new Set(),
     before,
     knowsMerges: false,
+    asides: [],
   }
+}
+
+/** An aside of a cell whose place is not known yet. */
+export type Words = Pick<Aside, 'kind' | 'text'>
+
+/** Takes down words beside the text; what follows at once in the same way belongs to them. */
+export function setAside(list: Words[], kind: Aside['kind'], text: string): void {
+  const last = list.at(-1)
+  if (last?.kind === kind) list[list.length - 1] = { kind, text: last.text + text }
+  else if (text.trim() !== '') list.push({ kind, text })
 }
 
 /** Builds a grid cell by cell from rows with spans, as HTML and DOCX describe their tables. */
 export class GridBuilder {
   private readonly rows: (GridCell | null)[][] = []
   private readonly covered = new Map<number, { cell: GridCell; until: number }>()
+  private readonly asides: Aside[] = []
+  private readonly hiddenRows = new Set<number>()
   private row = -1
   private column = 0
 
-  startRow(skip = 0): void {
+  startRow(skip = 0, isHidden = false): void {
     this.row++
+    if (isHidden) this.hiddenRows.add(this.row)
     this.rows[this.row] = []
     this.column = skip
   }
 
   /** `down` and `across` count the places covered; `down` 0 lasts to the end of the table. */
-  add(text: string, across: number, down: number): void {
+  add(text: string, across: number, down: number, beside: readonly Words[] = []): void {
     if (this.row < 0) this.startRow()
     this.cover()
+    for (const words of beside) this.asides.push({ ...words, row: this.row, column: this.column })
     const width = Math.min(Math.max(across, 1), mostColumns)
     const cell = { text, row: this.row, column: this.column }
     for (let c = 0; c < width; c++) {
@@ -117,10 +152,11 @@ export class GridBuilder {
       kind: 'table',
       isHidden: false,
       rows,
-      hiddenRows: new Set(),
+      hiddenRows: this.hiddenRows,
       hiddenColumns: new Set(),
       before,
       knowsMerges: true,
+      asides: this.asides,
     }
   }
 
@@ -137,7 +173,8 @@ export const tidyCell = (text: string): string =>
     .filter(l => l !== '')
     .join('\n')
 
-export const mostColumns = 200
+/** As many as a sheet of the old format can have. */
+export const mostColumns = 256
 export const mostRows = 200_000
 
 /** Places of a merged cell, its first and last included, counted from 0. */

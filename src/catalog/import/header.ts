@@ -166,6 +166,31 @@ export function findHeader(grid: Grid, from = 0): Header | null {
   return null
 }
 
+/** So many headings one after the other make a table. */
+const enough = 6
+
+/**
+ * The tables that stand beside each other in one grid, from left to right: where the first headings come again in the same order. Each
+ * keeps its places, with nothing in those of the others.
+ */
+export function standApart(grid: Grid): Grid[] {
+  const header = findHeader(grid)
+  const heads = header?.columns.map(c => c.header) ?? []
+  const first = heads.findIndex(h => h !== '')
+  const begins = (at: number) =>
+    Array.from({ length: enough }, (_, i) => i).every(
+      i => heads[at + i] !== undefined && heads[at + i] !== '' && heads[at + i] === heads[first + i],
+    )
+  const starts = heads.flatMap((_, at) => (first >= 0 && at >= first + enough && begins(at) ? [at] : []))
+  if (starts.length === 0) return [grid]
+  const edges = [0, ...starts, Infinity]
+  return edges.slice(0, -1).map((from, i) => ({
+    ...grid,
+    name: i === 0 ? grid.name : `${grid.name}（并排第${i + 1}张）`,
+    rows: grid.rows.map(row => row.slice(0, edges[i + 1]).map((cell, c) => (c < from ? null : cell))),
+  }))
+}
+
 /** Elements of which a heading may reach over several columns. */
 const joined: ReadonlySet<Role> = new Set(['content', 'basis', 'channels', 'subject', 'deadline'])
 

@@ -1,13 +1,17 @@
 import { Parser } from 'htmlparser2'
-import { GridBuilder, noNotes, type Grid, type Grids } from './grid.ts'
+import { GridBuilder, noNotes, setAside, type Aside, type Grid, type Grids, type Words } from './grid.ts'
 import { textInCell } from './nested.ts'
+import { isNoteMark, isSymbolFont, shownIn } from './symbols.ts'
 
 const blocks = new Set('p div li h1 h2 h3 h4 h5 h6 dd dt section article tr caption'.split(' '))
-const silent = new Set(['script', 'style', 'template', 'noscript', 'head'])
+/** What a page does not show as its text: a note of a reviewer (comment) and the reading above a character (rt, rp) besides. */
+const silent = new Set(['script', 'style', 'template', 'noscript', 'head', 'comment', 'rt', 'rp'])
+
+type Look = Aside['kind'] | 'symbols' | null
 
 type Open = {
   builder: GridBuilder
-  cell: { text: string; across: number; down: number } | null
+  cell: { text: string; across: number; down: number; beside: Words[] } | null
   before: string[]
 }
 
@@ -24,15 +28,25 @@ export function gridsOfHtml(html: string): Grids {
     if (text !== '') paragraphs.push(text)
     line = ''
   }
-  const write = (text: string) => {
+  /** Of every element that is open. */
+  const looks: Look[] = []
+  const kindOf = (text: string): Aside['kind'] | null => {
+    if (looks.includes('struckText')) return 'struckText'
+    if (looks.includes('hiddenText')) return 'hiddenText'
+    return looks.includes('noteMark') && isNoteMark(text) ? 'noteMark' : null
+  }
+  const write = (words: string) => {
+    const text = looks.includes('symbols') ? shownIn(words) : words
     const cell = stack.at(-1)?.cell
-    if (cell) cell.text += text
-    else if (stack.length === 0) line += text
+    const kind = kindOf(text)
+    if (cell && kind !== null) setAside(cell.beside, kind, text)
+    else if (cell) cell.text += text
+    else if (stack.length === 0 && kind === null) line += text
   }
   const endCell = () => {
     const open = stack.at(-1)
     if (!open?.cell) return
-    open.builder.add(tidy(open.cell.text), open.cell.across, open.cell.down)
+    open.builder.add(tidy(open.cell.text), open.cell.across, open.cell.down, open.cell.beside)
     open.cell = null
   }
   const span = (value: string | undefined) => {
@@ -42,6 +56,7 @@ export function gridsOfHtml(html: string): Grids {
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        looks.push(lookOf(name, attributes))
         if (silent.has(name)) mute++
         if (mute > 0) return
         if (name === 'img') pictures++
@@ -54,12 +69,17 @@ export function gridsOfHtml(html: string): Grids {
         } else if (name === 'caption') write('\n')
         else if (name === 'tr') {
           endCell()
-          stack.at(-1)?.builder.startRow()
+          stack.at(-1)?.builder.startRow(0, isNotShown(attributes))
         } else if (name === 'td' || name === 'th') {
           endCell()
           const open = stack.at(-1)
           if (open)
-            open.cell = { text: '', across: span(attributes.colspan) || 1, down: span(attributes.rowspan) }
+            open.cell = {
+              text: '',
+              across: span(attributes.colspan) || 1,
+              down: span(attributes.rowspan),
+              beside: [],
+            }
         } else if (blocks.has(name)) {
           if (stack.at(-1)?.cell) write('\n')
           else endLine()
@@ -71,6 +91,7 @@ export function gridsOfHtml(html: string): Grids {
         write(text.replace(/[\r\n\t]+/g, ' '))
       },
       onclosetag(name) {
+        looks.pop()
         if (silent.has(name)) mute = Math.max(0, mute - 1)
         if (mute > 0) return
         if (name === 'td' || name === 'th') endCell()
@@ -104,6 +125,19 @@ export function gridsOfHtml(html: string): Grids {
     if (!open.builder.isEmpty) grids.push(open.builder.build(`第${grids.length + 1}张表`, open.before))
   }
   return { grids, notes: { ...noNotes, pictures, paragraphs } }
+}
+
+const isNotShown = ({ style = '' }: Readonly<Record<string, string>>) => /display\s*:\s*none/i.test(style)
+
+/** Rows and cells that are not shown are read like hidden rows of a sheet; other parts are set aside. */
+function lookOf(name: string, attributes: Readonly<Record<string, string>>): Look {
+  const { style = '', face } = attributes
+  if (/^(?:s|strike|del)$/.test(name) || /text-decoration[^;]*line-through/i.test(style)) return 'struckText'
+  if (isNotShown(attributes) && !/^(?:tr|td|th|table|tbody|col|colgroup|html|body)$/.test(name))
+    return 'hiddenText'
+  if (name === 'sup' || /vertical-align\s*:\s*super/i.test(style)) return 'noteMark'
+  const font = face ?? /font-family\s*:\s*["']?([^;"',]+)/i.exec(style)?.[1]
+  return isSymbolFont(font) ? 'symbols' : null
 }
 
 const tidy = (text: string): string =>

@@ -1,4 +1,4 @@
-import type { CatalogItem, Channel } from '../model.ts'
+import { channelNames, type CatalogItem, type Channel } from '../model.ts'
 import { readDeadline } from '../rules/deadline.ts'
 import { fold, narrow } from '../rules/fold.ts'
 import {
@@ -115,6 +115,15 @@ export function elementsOf(
     levels: levels.levels,
   }
 }
+
+/** A bare citation where the limit should stand, or a limit where the channels should. */
+export const isShifted = ({ deadline, channels }: Elements): boolean =>
+  /^《[^》]+》(?:[(（][^()（）]*[)）])?$/u.test(deadline ?? '') ||
+  (channels ?? []).some(
+    ({ name }) => !isKnownChannel(name) && (readDeadline(name)?.rule.kind ?? 'other') !== 'other',
+  )
+
+const isKnownChannel = (name: string) => (channelNames as readonly string[]).includes(name)
 
 const ownWords: Partial<Record<Role, RegExp>> = {
   proactive: /^主动(?:公开)?$/,

@@ -6,13 +6,17 @@ import {
   mostColumns,
   mostRows,
   noNotes,
+  setAside,
   tidyCell,
+  type Aside,
   type Grid,
   type GridCell,
   type Grids,
   type Merge,
+  type Words,
 } from './grid.ts'
 import { textInCell } from './nested.ts'
+import { isNoteMark } from './symbols.ts'
 
 /** What an OpenDocument file is. */
 export type OdfForm = 'text' | 'spreadsheet' | 'other' | 'encrypted'
@@ -39,13 +43,18 @@ type Cell = {
   readonly across: number
   readonly value: string
   readonly hasFormula: boolean
+  readonly looks: Looks
+  readonly beside: Words[]
 }
+/** What a style says of the words in it. */
+type Looks = Aside['kind'] | null
 type Open = {
   readonly name: string
   readonly isHidden: boolean
   readonly before: readonly string[]
   readonly rows: (GridCell | null)[][]
   readonly merges: Merge[]
+  readonly asides: Aside[]
   readonly hiddenRows: Set<number>
   readonly hiddenColumns: Set<number>
   columns: number
@@ -82,18 +91,37 @@ export async function gridsOfOdf(container: Container, form: 'text' | 'spreadshe
   const stack: Open[] = []
   const paragraphs: string[] = []
   const unsolved: string[] = []
+  const cut: { sheet: string; place: string }[] = []
   const hiddenStyles = new Set<string>()
+  const looksOf = new Map<string, Aside['kind']>()
+  /** Of the paragraphs and spans that are open. */
+  const looks: Looks[] = []
+  /** Controls of the form: whether what stands in it is only its hint. */
+  const controls: boolean[] = []
+  /** Boxes that float above the text, and how many tables were open where each began. */
+  const boxes: number[] = []
   let style = ''
   let line = ''
   let muted = 0
   let inText = 0
   let pictures = 0
   let formulas = 0
-  const write = (text: string) => {
-    const cell = stack.at(-1)?.cell
-    if (cell) cell.text += text
-    else if (stack.length === 0) line += text
+  const kindOf = (text: string, cell: Cell | null | undefined): Looks => {
+    const all = [...looks, cell?.looks ?? null]
+    if (all.includes('struckText')) return 'struckText'
+    if (all.includes('hiddenText')) return 'hiddenText'
+    if (boxes.at(-1) === stack.length) return 'textBox'
+    return all.includes('noteMark') && isNoteMark(text) ? 'noteMark' : null
   }
+  const write = (text: string) => {
+    if (controls.includes(true)) return
+    const cell = stack.at(-1)?.cell
+    const kind = kindOf(text, cell)
+    if (cell && kind !== null) setAside(cell.beside, kind, text)
+    else if (cell) cell.text += text
+    else if (stack.length === 0 && (kind === null || kind === 'textBox')) line += text
+  }
+  const styled = (tag: string): Looks => looksOf.get(attribute(tag, 'style-name') ?? '') ?? null
   const isFolded = (tag: string) => /^(?:collapse|filter)$/.test(attribute(tag, 'visibility') ?? '')
 
   await walkMarkupInTurns(source, {
@@ -111,6 +139,20 @@ export async function gridsOfOdf(container: Container, form: 'text' | 'spreadshe
         case 'table-properties':
           if (attribute(tag, 'display') === 'false') hiddenStyles.add(style)
           break
+        case 'text-properties':
+          if (isLined(tag)) looksOf.set(style, 'struckText')
+          else if (attribute(tag, 'display') === 'none') looksOf.set(style, 'hiddenText')
+          else if ((attribute(tag, 'text-position') ?? '').startsWith('super')) looksOf.set(style, 'noteMark')
+          break
+        case 'span':
+          if (!isEmpty) looks.push(styled(tag))
+          break
+        case 'content-control':
+          if (!isEmpty) controls.push(attribute(tag, 'showing-place-holder') === 'true')
+          break
+        case 'text-box':
+          if (!isEmpty) boxes.push(stack.length)
+          break
         case 'table':
           if (isEmpty) break
           stack.push({
@@ -119,6 +161,7 @@ export async function gridsOfOdf(container: Container, form: 'text' | 'spreadshe
             before: paragraphs.slice(-4),
             rows: [],
             merges: [],
+            asides: [],
             hiddenRows: new Set(),
             hiddenColumns: new Set(),
             columns: 0,
@@ -157,12 +200,17 @@ export async function gridsOfOdf(container: Container, form: 'text' | 'spreadshe
             across: count(tag, 'number-columns-spanned'),
             value: attribute(tag, 'date-value')?.slice(0, 10) ?? '',
             hasFormula: isBook && attribute(tag, 'formula') !== undefined,
+            looks: isBook ? styled(tag) : null,
+            beside: [],
           }
           if (isEmpty) endCell(top)
           break
         case 'p':
         case 'h':
-          if (!isEmpty) inText++
+          if (!isEmpty) {
+            inText++
+            looks.push(styled(tag))
+          }
           break
         case 's':
           write(' '.repeat(Math.min(count(tag, 'c'), 200)))
@@ -186,12 +234,17 @@ export async function gridsOfOdf(container: Container, form: 'text' | 'spreadshe
       const top = stack.at(-1)
       if (name === 'p' || name === 'h') {
         inText = Math.max(0, inText - 1)
-        if (top?.cell) top.cell.text += '\n'
-        else if (stack.length === 0) {
+        looks.pop()
+        if (top?.cell) {
+          if (boxes.at(-1) !== stack.length) top.cell.text += '\n'
+        } else if (stack.length === 0) {
           if (line.trim() !== '') paragraphs.push(line.replace(/\s+/g, ' ').trim())
           line = ''
         }
-      } else if (name === 'table-cell' || name === 'covered-table-cell') {
+      } else if (name === 'span') looks.pop()
+      else if (name === 'content-control') controls.pop()
+      else if (name === 'text-box') boxes.pop()
+      else if (name === 'table-cell' || name === 'covered-table-cell') {
         if (top?.cell) endCell(top)
       } else if (name === 'table-row' && top?.row) endRow(top)
       else if (name === 'table' && top) {
@@ -214,13 +267,26 @@ export async function gridsOfOdf(container: Container, form: 'text' | 'spreadshe
     const { row, cell } = open
     open.cell = null
     if (!row || !cell) return
-    const text = cell.isCovered ? '' : cell.value || tidyCell(cell.text)
+    const shown = tidyCell(cell.text)
+    // A date in words of its own (2024年6月30日前) is read as it is shown.
+    const text = cell.isCovered
+      ? ''
+      : cell.value !== '' && !/[\u4e00-\u9fff]/.test(shown) && cell.looks !== 'struckText'
+        ? cell.value
+        : shown
     if (cell.hasFormula) {
       formulas++
       if (text === '') unsolved.push(`${open.name}!${cellName(open.rows.length + open.empty, row.column)}`)
     }
     const at = open.rows.length + open.empty
     const last = Math.min(row.column + cell.repeat, mostColumns)
+    for (const words of cell.beside) open.asides.push({ ...words, row: at, column: row.column })
+    if (
+      text !== '' &&
+      (row.column + cell.repeat > mostColumns || at >= mostRows) &&
+      !cut.some(c => c.sheet === open.name)
+    )
+      cut.push({ sheet: open.name, place: cellName(at, Math.min(row.column + cell.repeat - 1, 16_383)) })
     if (text !== '')
       for (let c = row.column; c < last; c++) {
         row.cells.push({ text, row: at, column: c })
@@ -274,11 +340,17 @@ export async function gridsOfOdf(container: Container, form: 'text' | 'spreadshe
       hiddenColumns: open.hiddenColumns,
       before: isBook ? [] : open.before,
       knowsMerges: true,
+      asides: open.asides,
     }
   }
 
-  return { grids, notes: { ...noNotes, pictures, paragraphs, formulas, unsolved } }
+  return { grids, notes: { ...noNotes, pictures, paragraphs, formulas, unsolved, cut } }
 }
+
+const isLined = (tag: string): boolean =>
+  ['text-line-through-style', 'text-line-through-type'].some(
+    n => !['none', undefined].includes(attribute(tag, n)),
+  )
 
 const count = (tag: string, name: string): number => {
   const n = Number.parseInt(attribute(tag, name) ?? '1', 10)

@@ -23,6 +23,9 @@ const fault = {
   encrypted: '文件设有打开密码，读不出来。请取消密码、另存后再试；涉密文件不得在本系统处理。',
   damaged: '文件已损坏或没有传完整，打不开。请用原来的软件打开确认，重新另存后再试。',
   doc: '这是旧格式的Word或WPS文字文件（.doc、.wps），读不出来。请另存为DOCX后再试。',
+  rtf: '这是RTF文件，读不出来。请用Word或WPS打开，另存为DOCX后再试。',
+  uof: '这是标文通（UOF）文件，读不出来。请用WPS或永中Office打开，另存为DOCX或XLSX后再试。',
+  flat: '这是单个XML的ODF文件（.fods、.fodt），读不出来。请另存为ODS或ODT（或XLSX、DOCX）后再试。',
   et: '这是旧格式的WPS表格或不认识的电子表格（.et），读不出来。请另存为XLSX后再试。',
   pdf: '这是PDF，里面的表格没有行列，读不准。请用制作它的Word或Excel文件（DOCX、XLSX），或从网页另存为HTML。',
   picture: '这是图片，读不出表格。请用制作它的Word或Excel文件（DOCX、XLSX）。',
@@ -71,7 +74,7 @@ async function read(bytes: Uint8Array): Promise<Grids> {
   if (isZip(bytes)) {
     const container = await openContainer(bytes, fileLimits)
     const { kind, main } = await officeKind(container)
-    if (kind === 'xlsx') return gridsOfWorkbook(bytes, 'xlsx')
+    if (kind === 'xlsx') return gridsOfWorkbook(bytes, 'xlsx', container)
     if (kind === 'docx') return gridsOfDocx(container, main)
     if (kind === 'odf') {
       const form = await odfFormOf(container)
@@ -86,11 +89,13 @@ async function read(bytes: Uint8Array): Promise<Grids> {
   if (/^(?:\xff\xd8\xff|\x89PNG|GIF8|BM|II\*|MM\0\*|RIFF)/.test(head))
     throw new CatalogFileFault(fault.picture)
   if (/^(?:Rar!|7z\xbc\xaf|\x1f\x8b)/.test(head)) throw new CatalogFileFault(fault.archive)
-  if (starts(bytes, '{\\rtf')) throw new CatalogFileFault(fault.doc)
+  if (starts(bytes, '{\\rtf')) throw new CatalogFileFault(fault.rtf)
   const { text } = decodeText(recode(bytes, head))
   if (/[\ufffd]/.test(text) && text.length < 20) throw new CatalogFileFault(fault.other)
   if (/<Workbook[^>]+urn:schemas-microsoft-com:office:spreadsheet/.test(text.slice(0, 4000)))
     throw new CatalogFileFault('这是XML格式的电子表格（2003），读不出来。请用Excel打开，另存为XLSX后再试。')
+  if (/<(?:\w+:)?UOF[\s>]/.test(text.slice(0, 4000))) throw new CatalogFileFault(fault.uof)
+  if (/<office:document[\s>]/.test(text.slice(0, 4000))) throw new CatalogFileFault(fault.flat)
   if (/<(?:!doctype html|html|table|body|meta)[\s>]/i.test(text.slice(0, 4000)) || /<table[\s>]/i.test(text))
     return gridsOfHtml(text)
   if (text.trim() === '') throw new CatalogFileFault(fault.empty)

@@ -3,7 +3,7 @@ import { readName } from './cells.ts'
 import { classes, fieldOf, localityOf } from './subject.ts'
 import { findingKinds, type Finding, type FindingKind } from './findings.ts'
 import { cellName, widthOf, type Grid, type Grids } from './grid.ts'
-import { findHeader, type Header, type Role } from './header.ts'
+import { findHeader, standApart, type Header, type Role } from './header.ts'
 import { inferHeader } from './infer.ts'
 import { openCatalogFile } from './open.ts'
 import { readRows, type Carried, type PlacedItem } from './rows.ts'
@@ -70,7 +70,19 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
 
   const read: { grid: Grid; header: Header; isOn: boolean }[] = []
   const nearly: string[] = []
-  for (const grid of simple) {
+  const apart = simple.flatMap(grid => {
+    const parts = standApart(grid)
+    if (parts.length > 1)
+      say(
+        'besideTable',
+        `“${grid.name}”里并排有${parts.length}张表，从左到右分开读，请核对。`,
+        null,
+        null,
+        grid.name,
+      )
+    return parts
+  })
+  for (const grid of apart) {
     const header = findHeader(grid)
     const before = read.at(-1)
     if (header && isCatalog(header)) read.push({ grid, header, isOn: false })
@@ -108,6 +120,8 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
   let before: { header: Header; carried: Carried } | null = null
   for (const [at, { grid, header, isOn }] of read.entries()) {
     const label = (row: number, column: number) => (isMany ? `${grid.name}!` : '') + cellName(row, column)
+    // Rows of several tables have the same numbers: the whole row is named as a spreadsheet names it.
+    const rowPlace = (row: number | null) => (isMany && row !== null ? `${grid.name}!${row}:${row}` : null)
     // A table of a page goes on where the one before ended: the class of its first rows stands there.
     const goesOn = before !== null && grid.kind !== 'sheet' && (isOn || isSameForm(header, before.header))
     const named = goesOn ? null : classNamed(grid, header)
@@ -124,7 +138,7 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
     )
     before = { header, carried }
     for (const f of [...headerFindings(grid, header, isOn, label, items), ...found])
-      findings.push({ ...f, table: grid.name })
+      findings.push({ ...f, cell: f.cell ?? rowPlace(f.row), table: grid.name })
     const titled = fieldOf(
       [...titlesOf(grid, header), grid.name],
       items.filter(i => i.field === null),
@@ -249,18 +263,19 @@ function headerFindings(
       'renamedHeader',
       `表头“${r.text.replace(/\s+/g, '')}”按“${nationalNames[r.national] ?? r.national}”读。`,
     )
-  for (const [c, column] of header.columns.entries())
-    if (
-      column.role === null &&
-      column.header !== '' &&
-      grid.rows.slice(header.to + 1).some(r => r[c] && r[c].text !== '')
-    )
-      say(
-        header.to + 1,
-        label(header.to, c),
-        'extraColumn',
-        `“${column.header.replace(/\s+/g, '')}”不是目录的要素，这一列没有读入。`,
-      )
+  const filled = new Map<number, number>()
+  for (const [r, row] of grid.rows.entries())
+    if (r > header.to)
+      for (const [c, cell] of row.entries()) if (cell?.text && !filled.has(c)) filled.set(c, r)
+  for (const [c, r] of [...filled].sort(([a], [b]) => a - b)) {
+    const column = header.columns[c]
+    if (column && column.role !== null) continue
+    const head = column?.header.replace(/\s+/g, '') ?? ''
+    if (head !== '')
+      say(header.to + 1, label(header.to, c), 'extraColumn', `“${head}”不是目录的要素，这一列没有读入。`)
+    else if (!header.isInferred)
+      say(r + 1, label(r, c), 'extraColumn', `这一列没有表头，里面的字没有读入，请核对。`)
+  }
   for (const c of grid.hiddenColumns)
     if (header.columns[c]?.role)
       say(

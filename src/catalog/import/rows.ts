@@ -6,7 +6,7 @@ import type { Note } from './channels.ts'
 import type { Finding, FindingKind } from './findings.ts'
 import type { Grid, GridCell } from './grid.ts'
 import { isHeaderRow, type Header, type Role } from './header.ts'
-import { clean, elementsOf, errorValue, short } from './item.ts'
+import { clean, elementsOf, errorValue, isShifted, short } from './item.ts'
 import { isSubRow, placesOf, valuesOf, type Places, type Read } from './places.ts'
 import { classes, fieldNamed } from './subject.ts'
 
@@ -14,6 +14,8 @@ import { classes, fieldNamed } from './subject.ts'
 export type PlacedItem = CatalogItem & {
   readonly row: number
   readonly table: string
+  /** Where its name stands. */
+  readonly cell: string
   readonly order: string | null
   /** Where the table itself tells the field of its rows. */
   readonly field: string | null
@@ -59,6 +61,13 @@ export function readRows(
   /** Rows that were numbered ahead and never filled in. */
   const numbered: number[] = []
   const final = lastFilled(grid)
+  const struck = new Set(grid.asides.flatMap(a => (a.kind === 'struckText' ? [`${a.row},${a.column}`] : [])))
+  /** A name that was struck out is none, and none from above stands for it. */
+  const isStruck = (r: number, role: Role) => {
+    const column = at.of(role)
+    const cell = column === null ? null : grid.rows[r]![column]
+    return struck.has(`${cell?.row ?? r},${cell?.column ?? column}`)
+  }
   const above = {} as Read
   for (const role of repeatable) above[role] = ''
 
@@ -77,6 +86,13 @@ export function readRows(
     if (!names) return
     const { level1, level2, level3 } = names
     const elements = elementsOf(printed, at, note)
+    if (isShifted(elements))
+      say(
+        r,
+        null,
+        'shiftedRow',
+        `第${r + 1}行的格子错位了：“${short(elements.deadline ?? '')}”在公开时限一列，请与原表核对（隐藏的行、合并的格另存为网页后常见）。`,
+      )
     for (const [role, value] of [
       ['content', elements.content],
       ['basis', elements.basis?.at(-1) ?? null],
@@ -102,6 +118,7 @@ export function readRows(
       ...elements,
       row: r + 1,
       table: grid.name,
+      cell: label(r, at.of('level2') ?? at.of('level3') ?? at.content ?? at.first),
       order: narrow(read.order) || null,
       field: filled.field,
       cells,
@@ -131,7 +148,8 @@ export function readRows(
     if (level1 && at.of('level1') !== null) {
       if (level1 !== filled.level1) filled.level2 = ''
       filled.level1 = level1
-    } else if (!level1 && filled.level1 !== '') {
+    } else if (!level1 && isStruck(r, 'level1')) filled.level1 = filled.level2 = ''
+    else if (!level1 && filled.level1 !== '') {
       level1 = filled.level1
       if (at.of('level1') !== null && !saidFill.has('level1')) {
         saidFill.add('level1')
@@ -144,6 +162,7 @@ export function readRows(
       }
     }
     if (level2) filled.level2 = level2
+    else if (isStruck(r, 'level2')) filled.level2 = ''
     else if (filled.level2 !== '' && (level3 || rest.length > 1)) {
       level2 = filled.level2
       say(r, at.of('level2'), 'filledDown', `二级事项空着，沿用上面的“${level2}”，请核对。`)

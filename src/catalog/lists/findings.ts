@@ -1,6 +1,6 @@
 import { findingKinds } from '../import/findings.ts'
 
-const { noTable, ignoredTable, hiddenSheet, hiddenRow, picture, formula, traditional, renamedHeader, extraColumn, missingColumn, title, band, repeatedHeader, note, filledDown, continuedRow, unclearRow, errorValue } = findingKinds // prettier-ignore
+const { noTable, ignoredTable, hiddenSheet, hiddenRow, cutSheet, oldFormat, struckText, hiddenText, textBox, noteMark, picture, formula, traditional, renamedHeader, extraColumn, missingColumn, title, band, repeatedHeader, note, filledDown, continuedRow, unclearRow, errorValue } = findingKinds // prettier-ignore
 
 /** What an import of a list says about a file: a closed set, mostly that of catalogs. */
 export const listFindingKinds = {
@@ -10,6 +10,12 @@ export const listFindingKinds = {
   ignoredTable,
   hiddenSheet,
   hiddenRow,
+  cutSheet,
+  oldFormat,
+  struckText,
+  hiddenText,
+  textBox,
+  noteMark,
   picture,
   formula,
   traditional,

@@ -19,20 +19,25 @@ export type CheckKind = keyof typeof checkKinds
 
 export type CheckFinding = {
   readonly row: number | null
-  readonly cell: null
+  /** Where the row's name stands. */
+  readonly cell: string | null
   readonly kind: CheckKind
   readonly message: string
 }
 
-export type Checked = CatalogItem & { readonly row: number }
+/** `row` is the row of its table; `table` and `cell` say where that is in a file of several. */
+export type Checked = CatalogItem & { readonly row: number; readonly table?: string; readonly cell?: string }
+
+/** A row of the file; its table only where the file has several. */
+export type Placed = { readonly row: number; readonly table?: string }
 
 export type CatalogCheck = {
-  readonly matched: { row: number; codes: string[]; certainty: Certainty }[]
+  readonly matched: (Placed & { codes: string[]; certainty: Certainty })[]
   readonly missing: string[]
   readonly notProven: string[]
-  readonly added: { row: number; level2: string | null }[]
-  readonly deadlines: { row: number; code: string; verdict: Verdict }[]
-  readonly elementsMissing: { row: number; elements: Element[] }[]
+  readonly added: (Placed & { level2: string | null })[]
+  readonly deadlines: (Placed & { code: string; verdict: Verdict })[]
+  readonly elementsMissing: (Placed & { elements: Element[] })[]
   readonly findings: CheckFinding[]
 }
 
@@ -49,8 +54,11 @@ export function checkAgainst(
   const items = new Map(guideline.items.map(i => [i.code, i]))
   const has = new Set(matches.flatMap(m => m?.codes ?? []))
   const findings: CheckFinding[] = []
-  const say = (row: number | null, kind: CheckKind, message: string) =>
-    void findings.push({ row, cell: null, kind, message })
+  const say = (row: Checked | null, kind: CheckKind, message: string) =>
+    void findings.push({ row: row?.row ?? null, cell: row?.cell ?? null, kind, message })
+  const isMany = new Set(rows.map(r => r.table)).size > 1
+  const placeOf = ({ row, table }: Checked): Placed =>
+    isMany && table !== undefined ? { row, table } : { row }
   const nameOf = (code: string) => {
     const item = items.get(code)!
     return `${code}“${item.level2 ?? item.content?.slice(0, 20) ?? ''}”`
@@ -83,27 +91,23 @@ export function checkAgainst(
   for (const [i, row] of rows.entries()) {
     const match = matches[i]!
     if (match) {
-      result.matched.push({ row: row.row, codes: [...match.codes], certainty: match.certainty })
+      result.matched.push({ ...placeOf(row), codes: [...match.codes], certainty: match.certainty })
       if (match.certainty === 'possible')
         say(
-          row.row,
+          row,
           'possibleMatch',
           `“${row.level3 ?? row.level2 ?? ''}”可能对应${match.codes.map(nameOf).join('、')}，请核对。`,
         )
       for (const code of match.codes) {
         const national = items.get(code)!
         const verdict = compareDeadlines(row.deadlineRule, national.deadlineRule)
-        result.deadlines.push({ row: row.row, code, verdict })
+        result.deadlines.push({ ...placeOf(row), code, verdict })
         const draft = national.confidence === 'drafted' ? '（国家目录的这一行待核对，仅供参考）' : ''
         if (verdict === 'looser')
-          say(
-            row.row,
-            'looserDeadline',
-            `“${row.deadline}”比${nameOf(code)}的“${national.deadline}”宽${draft}。`,
-          )
+          say(row, 'looserDeadline', `“${row.deadline}”比${nameOf(code)}的“${national.deadline}”宽${draft}。`)
         else if (verdict === 'notComparable' && row.deadline !== null)
           say(
-            row.row,
+            row,
             'otherDeadline',
             `“${row.deadline}”与${nameOf(code)}的“${national.deadline ?? '（没有读到）'}”比不出宽严，请人工比对${draft}。`,
           )
@@ -113,18 +117,18 @@ export function checkAgainst(
         (row.deadlineRule.retention || row.deadlineRule.exceptOtherwiseProvided)
       )
         say(
-          row.row,
+          row,
           'retention',
           `时限另有“${row.deadlineRule.retention ? '长期公开' : ''}${row.deadlineRule.exceptOtherwiseProvided ? '另有规定从其规定' : ''}”的说明，不影响宽严的比较。`,
         )
     } else {
-      result.added.push({ row: row.row, level2: row.level2 ?? row.level3 })
-      say(row.row, 'local', `“${row.level3 ?? row.level2 ?? ''}”没有对应的国家事项，是本级增加的。`)
+      result.added.push({ ...placeOf(row), level2: row.level2 ?? row.level3 })
+      say(row, 'local', `“${row.level3 ?? row.level2 ?? ''}”没有对应的国家事项，是本级增加的。`)
     }
     const elements = elementsMissing(row)
     if (elements.length > 0) {
-      result.elementsMissing.push({ row: row.row, elements })
-      say(row.row, 'elementMissing', `缺少${elements.map(e => elementLabels[e]).join('、')}。`)
+      result.elementsMissing.push({ ...placeOf(row), elements })
+      say(row, 'elementMissing', `缺少${elements.map(e => elementLabels[e]).join('、')}。`)
     }
   }
   return result

@@ -149,11 +149,13 @@ const factsOf = (file: string, { check, rows, title, field, locality }: ImportVi
     ],
     [
       '国家事项',
-      check.missing.length > 0
-        ? `文件里缺少${check.missing.length}项：${named(check.missing)}`
-        : '核对过的国家事项，文件里一项不缺',
+      rows.length === 0
+        ? '没有读出事项，没有比照'
+        : check.missing.length > 0
+          ? `文件里缺少${check.missing.length}项：${named(check.missing)}`
+          : '核对过的国家事项，文件里一项不缺',
     ],
-    ...(check.notProven.length > 0
+    ...(rows.length > 0 && check.notProven.length > 0
       ? [
           [
             '不能断定',
