@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HtmlValidate } from 'html-validate'
-import { chromium, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '#kit/projectRoot.ts'
+import { browserWanted, openBrowser } from '../../test/setup/browser.ts'
 import { makeReaders, type Readers } from './readers.fixture.ts'
 
 let r: Readers
@@ -23,12 +24,8 @@ beforeAll(async () => {
     `/subscribe/stop/${active.token}`,
     `/subscribe/confirm/${active.token}`,
   ]
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
 })
-afterAll(async () => {
-  await browser.close()
-  await r.close()
-})
+afterAll(() => r.close())
 
 type Violation = { id: string; nodes: { html: string }[] }
 
@@ -50,33 +47,36 @@ describe('订阅的页面', () => {
       expect(messages).toEqual([])
     }
   })
+})
 
-  it.each(['', 'elder', 'contrast', 'grey'])(
-    '无障碍检查没有问题，三种宽度都不横向滚动（%s）',
-    { timeout: 240_000 },
-    async mode => {
-      for (const width of [1440, 768, 375]) {
-        const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true })
-        if (mode) await context.addCookies([{ name: 'zm', value: mode, url: r.p.url }])
-        const page = await context.newPage()
-        for (const path of kinds) {
-          await page.goto(r.p.url + path)
-          await page.evaluate(axe)
-          const found = await page.evaluate(async () => {
-            const { axe } = window as unknown as {
-              axe: { run(d: Document, o: object): Promise<{ violations: Violation[] }> }
-            }
-            const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-            return (await axe.run(document, { runOnly: { type: 'tag', values } })).violations
-          })
-          expect(found.map(v => `${width} ${path} ${v.id} ${v.nodes[0]?.html ?? ''}`)).toEqual([])
-          const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-          expect(over, `${width} ${path}`).toBeLessThanOrEqual(0)
-        }
-        await context.close()
+describe.skipIf(!browserWanted)('订阅的页面在浏览器里', { timeout: 240_000 }, () => {
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  it.each(['', 'elder', 'contrast', 'grey'])('无障碍检查没有问题，三种宽度都不横向滚动（%s）', async mode => {
+    for (const width of [1440, 768, 375]) {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true })
+      if (mode) await context.addCookies([{ name: 'zm', value: mode, url: r.p.url }])
+      const page = await context.newPage()
+      for (const path of kinds) {
+        await page.goto(r.p.url + path)
+        await page.evaluate(axe)
+        const found = await page.evaluate(async () => {
+          const { axe } = window as unknown as {
+            axe: { run(d: Document, o: object): Promise<{ violations: Violation[] }> }
+          }
+          const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+          return (await axe.run(document, { runOnly: { type: 'tag', values } })).violations
+        })
+        expect(found.map(v => `${width} ${path} ${v.id} ${v.nodes[0]?.html ?? ''}`)).toEqual([])
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        expect(over, `${width} ${path}`).toBeLessThanOrEqual(0)
       }
-    },
-  )
+      await context.close()
+    }
+  })
 
   it('不用脚本也走得完：填错有提示，填对到下一页', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false })

@@ -207,7 +207,7 @@ describe.skipIf(!browserWanted)('工作台的每一屏', () => {
 
   test(
     '每种账号 × 每一屏 × 三种宽度：无障碍检查没有问题，不横向滚动，脚本不出错；每一屏都有人到得了',
-    { timeout: 1_200_000 },
+    { timeout: 1_800_000 },
     async () => {
       expect(paths.length).toBeGreaterThan(50)
       expect(accounts.length).toBe(10)

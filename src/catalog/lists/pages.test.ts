@@ -64,7 +64,7 @@ describe('公开页面上的清单和对照（焦作 二(一)1）', () => {
       const paths = ['power-list', 'disaster-relief', `disaster-relief/${keys[0]!}`]
       expect(await lookFaults(p, paths.map(path => `/jiaozuo/catalog/${path}.html`))).toEqual([]) // prettier-ignore
     },
-    120_000,
+    480_000,
   )
 
   test('没有公布的清单、没有的机关：404', async () => {
