@@ -59,18 +59,22 @@ const begin = (out: string) =>
 describe('静态导出：断在哪里都接得上', { timeout: 480_000 }, () => {
   it('写到一半被杀（断电），再运行一次：与一次写完的一个字节不差，没有残留', async () => {
     const whole = await folder()
-    expect(await begin(whole).says('whole 0', 120_000)).toBeTruthy()
+    expect(await begin(whole).says('whole 0', 240_000)).toBeTruthy()
     const wanted = await contents(whole)
     expect(wanted.size).toBeGreaterThan(300)
     const out = await folder()
+    const ends: (number | string)[] = []
     for (const many of [1, 40, 200]) {
       const child = begin(out)
-      const ended = child.ended(120_000)
+      const ended = child.ended(240_000)
       while ((await filesIn(out)).length < many) await new Promise(resolve => setTimeout(resolve, 2))
       child.process.kill('SIGKILL')
-      expect(await ended).toBe('SIGKILL')
+      ends.push(await ended)
     }
-    await begin(out).says('whole 0', 120_000)
+    // On a busy machine one may be done before we see how far it is; the first never is.
+    expect(ends[0]).toBe('SIGKILL')
+    expect(ends.filter(end => end !== 'SIGKILL' && end !== 0)).toEqual([])
+    await begin(out).says('whole 0', 240_000)
     const got = await contents(out)
     expect([...got.keys()]).toEqual([...wanted.keys()])
     for (const [file, bytes] of wanted) expect(got.get(file) === bytes, file).toBe(true)
