@@ -1,12 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import type pg from 'pg'
 import type { MailSettings } from '#kit/mail.ts'
-import { projectRoot } from '#kit/projectRoot.ts'
+import { bundled } from '../../test/ops/children.ts'
 
 /** A mail server of our own: takes letters, refuses them, or stays silent, as a test wants it. */
 export type TestMail = {
@@ -85,19 +83,7 @@ let built: Promise<string> | null = null
 
 /** The sending work in a process of its own, so that it can be killed like one. */
 export async function startWorker(orders: WorkerOrders): Promise<ChildProcess> {
-  built ??= (async () => {
-    const { build } = await import('esbuild')
-    const { bundling } = await import('../../bin/bundling.mjs')
-    // Below the project: the packages it names are found from where it lies.
-    const folder = await mkdtemp(join(projectRoot(), 'node_modules', '.cache', 'outreach-'))
-    const file = join(folder, 'worker.mjs')
-    await build({
-      ...bundling,
-      entryPoints: [join(projectRoot(), 'test', 'ops', 'outreachWorker.ts')],
-      outfile: file,
-    })
-    return file
-  })()
+  built ??= bundled('test/ops/outreachWorker.ts')
   const child = spawn(process.execPath, [await built, JSON.stringify(orders)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
