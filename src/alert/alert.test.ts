@@ -70,7 +70,9 @@ const refusal = async (promise: Promise<unknown>) => {
 describe('应急公告：一个开关，两个人（条例第二十条第十二项）', () => {
   test('经办人提请，自己不能核准；另一人核准后立即出现在本机关的每一页（含出错页），上级和首页各按其范围', async () => {
     const { subject } = await beginAlert(t.house, below.actors.opennessOfficer, { body: below.bodyId, form })
+    const calm = 'href="/xian/alerts.html">当前无应急响应</a>'
     expect(await page('/xian/')).not.toContain('三级响应')
+    expect(await page('/xian/')).toContain(calm)
     expect(
       (await refusal(performAlert(t.house, { subject, verb: 'raise', actor: below.actors.opennessOfficer })))
         .message,
@@ -84,6 +86,7 @@ describe('应急公告：一个开关，两个人（条例第二十条第十二�
       '/xian/nosuch.html',
     ])
       expect(await page(path), path).toContain('测试县启动防汛三级应急响应')
+    expect(await page('/xian/')).not.toContain(calm)
     // 县里的响应不写到市局自己的页面上。
     expect(await page('/shi/')).not.toContain('三级响应')
     expect(await page('/xian/alerts.html')).toContain('响应中')
@@ -93,6 +96,7 @@ describe('应急公告：一个开关，两个人（条例第二十条第十二�
     expect(silent.reasons[0]!.field).toBe('reason')
     await performAlert(t.house, { subject, verb: 'lower', actor: below.actors.publisher, reason: '雨势减弱' })
     expect(await page('/xian/')).not.toContain('三级响应')
+    expect(await page('/xian/')).toContain(calm)
     const history = await page('/xian/alerts.html')
     expect(history).toContain('测试县启动防汛三级应急响应')
     expect(history).toContain('已解除')

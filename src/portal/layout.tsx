@@ -73,7 +73,7 @@ function lowerAttributes(html: string): string {
 }
 
 function Header({ view }: { view: View }) {
-  const { site } = useFrame()
+  const { site, alerts } = useFrame()
   const section = view.section ?? null
   const isFront = view.crumbs.length <= 1
   const duty = section?.dutyPhone ?? site.dutyPhone
@@ -92,6 +92,11 @@ function Header({ view }: { view: View }) {
             </>
           )}
         </p>
+        {alerts.length === 0 && (
+          <p className="calm">
+            <Link to={section ? `/${section.slug}/alerts.html` : '/alerts.html'}>当前无应急响应</Link>
+          </p>
+        )}
         <Modes />
       </div>
       <div className="identity">
@@ -113,7 +118,7 @@ function Header({ view }: { view: View }) {
         </div>
         {!view.ownSearch && <SearchForm id="q" label="全站搜索" value={view.query} />}
       </div>
-      <Navigation word={view.word} isFront={isFront} slug={section?.slug ?? null} />
+      <Navigation view={view} />
       <AlertStrips />
     </header>
   )
@@ -206,20 +211,16 @@ const words: readonly [NavWord, string, (slug: string | null) => string][] = [
   ['service', '服务', slug => (slug ? `/${slug}/service.html` : '/service.html')],
 ]
 
-function Navigation({
-  word,
-  isFront,
-  slug,
-}: {
-  word: NavWord | undefined
-  isFront: boolean
-  slug: string | null
-}) {
+function Navigation({ view: { word, section, status } }: { view: View }) {
+  const { path } = useFrame()
+  const slug = section?.slug ?? null
+  const home = slug ? `/${slug}/` : '/'
+  const isHome = path === home && (status ?? 200) < 400
   return (
     <nav className="main-nav" aria-label="主导航">
       <ul>
         <li>
-          <Link to={slug ? `/${slug}/` : '/'} className={isFront ? 'is-here' : undefined}>
+          <Link to={home} className={isHome ? 'is-here' : undefined}>
             首页
           </Link>
         </li>

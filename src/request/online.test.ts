@@ -85,6 +85,27 @@ describe('网上申请（第二十九条）', () => {
     for (const basic of ['当面', '邮寄', '口头申请']) expect((await r.get(at)).text).toContain(basic)
   })
 
+  test('上传身份证明以前就写明怎样使用、办结后多少天删除：按本机关的设置（个人信息保护法第十七条）', async () => {
+    const { t, bureau } = bench
+    const r = reader()
+    await r.post(`${at}what.html`, { informationName: '某计划' })
+    await r.post(`${at}who.html`, { applicantKind: 'natural' })
+    const asked = async () => (await r.get(`${at}who.html`)).text
+    expect(await asked()).toContain('水印')
+    expect(await asked()).toContain('办结 30 天后删除')
+    const set = async (identity_days: number) =>
+      t.db
+        .updateTable('request_setting')
+        .set({ identity_days })
+        .where('body_id', '=', bureau.bodyId)
+        .execute()
+    await set(7)
+    expect(await asked()).toContain('办结 7 天后删除')
+    await set(0)
+    expect(await asked()).toContain('办结后随即删除')
+    await set(30)
+  })
+
   test('填到一半的换一个浏览器打不开，数据库里读不到，清除就没有了', async () => {
     const r = reader()
     await r.post(`${at}what.html`, { informationName: '只有我知道的名称' })

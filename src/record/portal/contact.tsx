@@ -52,6 +52,16 @@ export async function interaction(
             先在<Link to="/bodies.html">机关名录</Link>选定机关，它的“互动”页列有地址、电话和办公时间。
           </p>
         )}
+        <h2>对政策和工作提意见</h2>
+        <p>
+          可以打电话、写信或者当面向{body ? '本机关' : '有关机关'}提出。文件公开以后的意见，起草的部门最清楚：
+          {body ? (
+            <Link to={`/${body.slug}/list/documents/`}>本机关的政策文件</Link>
+          ) : (
+            <Link to="/list/documents/">政策文件</Link>
+          )}
+          页上写有责任部门。
+        </p>
         <Several parts={more} />
       </div>
     ),

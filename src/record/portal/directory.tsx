@@ -68,7 +68,9 @@ export async function siteMap(context: PortalContext): Promise<View> {
   const bodies = await bodiesOf(context)
   const pages: [string, string][] = [
     ['首页', '/'],
+    ['搜索', '/search'],
     ['政策文件', '/list/documents/'],
+    ['规范性文件库', '/library.html'],
     ['全部公开信息', '/list/all/'],
     ['机关名录', '/bodies.html'],
     ['标签目录', '/tags.html'],
@@ -76,6 +78,7 @@ export async function siteMap(context: PortalContext): Promise<View> {
     ['应急响应', '/alerts.html'],
     ['互动', '/interaction.html'],
     ['服务', '/service.html'],
+    ['网站年度报表', '/site-report.html'],
     ['关于本站', '/about.html'],
   ]
   const own: [string, string][] = [

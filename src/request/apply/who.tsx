@@ -7,7 +7,7 @@ import { isHugePicture } from '#document/renderings/pictures.ts'
 import { servicesOf } from '#record/portal/data.ts'
 import { identityProofLabels } from '../model.ts'
 import { largestPaper, mostPapers, paperTypeOf } from '../online/model.ts'
-import { dropPaper, keepPaper } from '../store/portal.ts'
+import { dropPaper, keepDaysOf, keepPaper } from '../store/portal.ts'
 import { Choices, describedBy, type FieldProps } from './fields.tsx'
 import { cookieName, held, keep, keyHash, type Filling, type KeptPaper } from './filling.ts'
 import { applyPath } from './place.tsx'
@@ -111,11 +111,17 @@ const reaching: readonly Asking[] = [
   },
 ]
 
-function page(body: RecordBody, filling: Filling, problems: readonly Problem[]): View {
+async function page(
+  { db }: PortalContext,
+  body: RecordBody,
+  filling: Filling,
+  problems: readonly Problem[],
+): Promise<View> {
   const { typed } = filling
   if (labelOf(typed.applicantKind) === '') return kindPage(body, filling, problems)
   const natural = typed.applicantKind === 'natural'
   const held = { typed, problems }
+  const days = await keepDaysOf(db, body.id)
   return stepView(body, {
     step: 2,
     name: '您是谁',
@@ -162,7 +168,7 @@ function page(body: RecordBody, filling: Filling, problems: readonly Problem[]):
         ) : (
           <Fields {...held} fields={organization} />
         )}
-        <Papers papers={filling.papers} problems={problems} />
+        <Papers natural={natural} papers={filling.papers} problems={problems} days={days} />
         <h2>怎样联系您</h2>
         <p className="hint">至少留一种。网上申请要与您确认收到才开始计算期限，留电话最快。</p>
         <Fields {...held} fields={reaching} />
@@ -171,13 +177,31 @@ function page(body: RecordBody, filling: Filling, problems: readonly Problem[]):
   })
 }
 
-function Papers({ papers, problems }: { papers: readonly KeptPaper[]; problems: readonly Problem[] }) {
+/** `0`: at once. */
+const afterEnd = (days: number) => (days === 0 ? '办结后随即删除' : `办结 ${days} 天后删除`)
+
+function Papers({
+  natural,
+  papers,
+  problems,
+  days,
+}: {
+  natural: boolean
+  papers: readonly KeptPaper[]
+  problems: readonly Problem[]
+  days: { readonly identity: number; readonly personal: number }
+}) {
   return (
     <div className="field">
-      <label htmlFor="paper">身份证明（照片或者扫描件）</label>
+      <label htmlFor="paper">
+        {natural ? '身份证明（照片或者扫描件）' : '单位证明、授权委托书（照片或者扫描件）'}
+      </label>
       <p className="hint" id="paper-hint">
-        JPG、PNG 或者 PDF，每份不超过 5 MB，最多 {mostPapers}{' '}
-        份。上传时即加密，办结后按期删除。现在不方便的可以不传，确认时再提供。
+        JPG、PNG 或者 PDF，每份不超过 5 MB，最多 {mostPapers} 份。现在不方便的可以不传，确认时再提供。
+      </p>
+      <p className="hint" id="paper-use">
+        身份证明只用来核对申请人，上传时即加密；工作人员取用时加盖“仅用于办理政府信息公开申请”的水印，并留下取用记录。
+        {afterEnd(days.identity)}，只留“已核对”的记载；姓名和联系方式{afterEnd(days.personal)}。
       </p>
       <Problem field="paper" problems={problems} />
       {papers.length > 0 && (
@@ -205,7 +229,7 @@ function Papers({ papers, problems }: { papers: readonly KeptPaper[]; problems: 
             name="paper"
             type="file"
             accept=".jpg,.jpeg,.png,.pdf"
-            aria-describedby={describedBy('paper', true, problems)}
+            aria-describedby={`${describedBy('paper', true, problems)} paper-use`}
           />
           <button type="submit" name="act" value="upload" className="button-plain">
             上传
@@ -219,7 +243,7 @@ function Papers({ papers, problems }: { papers: readonly KeptPaper[]; problems: 
 export async function who(context: PortalContext, asked: Asked, body: RecordBody): Promise<View | Redirect> {
   const has = await held(context, asked.cookie(cookieName))
   if (!has || has.filling.done !== null) return to(body, has ? 'done.html' : 'what.html')
-  return asked.query.has('change') ? kindPage(body, has.filling, []) : page(body, has.filling, [])
+  return asked.query.has('change') ? kindPage(body, has.filling, []) : page(context, body, has.filling, [])
 }
 
 /** What is against a file, before anything of it is kept. */
@@ -291,6 +315,6 @@ export async function postWho(
     ? [...new Set([...filling.past, 'who'])]
     : filling.past.filter(step => !isDone || step !== 'who')
   await keep(context, key, { ...filling, past }, posted.mode)
-  if (!isRight) return page(body, filling, problems)
+  if (!isRight) return page(context, body, filling, problems)
   return to(body, filling.past.includes('how') ? 'check.html' : 'how.html')
 }

@@ -23,6 +23,17 @@ export const confirmDaysOf = async (db: Query, bodyId: number): Promise<number> 
     sql<{ answer: number | null }>`select intake.request_confirm_days(${bodyId}) as answer`.execute(db),
   )) ?? settingDefaults.confirmDays
 
+/** For how many days after a case a body keeps identity papers and personal data of the applicant. */
+export async function keepDaysOf(db: Query, bodyId: number): Promise<{ identity: number; personal: number }> {
+  const days = await one<[number, number] | null>(
+    sql<{ answer: [number, number] | null }>`select intake.request_keep_days(${bodyId}) as answer`.execute(
+      db,
+    ),
+  )
+  const [identity, personal] = days ?? [settingDefaults.identityDays, settingDefaults.personalDays]
+  return { identity, personal }
+}
+
 export const keepFilling = (db: Query, keyHash: Buffer, sealed: Buffer, hours: number): Promise<boolean> =>
   one(
     sql<{ answer: boolean }>`select intake.keep_filling(${keyHash}, ${sealed}, ${hours}) as answer`.execute(

@@ -46,7 +46,7 @@ export function Nothing({
           ? '没有符合这些条件的信息。'
           : near.length > 0
             ? `没有哪一件含有“${asked.shown}”的全部词。`
-            : `没有找到“${asked.shown}”。`}
+            : `没有找到“${asked.shown}”。${[...asked.shown].length === 1 ? '只有一个字的，只找单独成词的；请写完整的词，例如“公开”“预案”。' : ''}`}
       </p>
       {near.length > 0 && (
         <>
