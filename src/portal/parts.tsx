@@ -14,6 +14,7 @@ export function Link({
   className?: string
   rel?: string
   id?: string
+  'aria-label'?: string
 }) {
   const href = useHref()
   return (

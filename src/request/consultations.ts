@@ -1,4 +1,5 @@
 import type { Calendar } from '#law/calendar.ts'
+import { maskName } from '#law/identity.ts'
 import { letterReceivedOn, limitOf } from './clock.ts'
 import type { Fact } from './facts.ts'
 
@@ -30,6 +31,14 @@ export type Consultation = {
   readonly heardOn: string | null
   readonly answer: ConsultationAnswer | null
 }
+
+/** What stands sealed in the fact of a 征求意见书: whom it asks and about what; null where it was forgotten. */
+export function consultedIn(text: string): { readonly name: string; readonly what: string } | null {
+  return text.startsWith('{') ? (JSON.parse(text) as { name: string; what: string }) : null
+}
+
+/** A person's name masked, an organisation's as it is: two letters of one day must be told apart. */
+export const shownParty = (name: string): string => (name.length <= 4 ? maskName(name) : name)
 
 /** Consultations of a case, oldest first; one without an answer is silent once its time is over. */
 export function consultationsOf(facts: readonly Fact[], today: string, calendar: Calendar): Consultation[] {

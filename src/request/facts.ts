@@ -17,6 +17,7 @@ export type Fact = {
 export const factLabels = {
   receive: '收到申请',
   contact: '联系申请人',
+  complete: '补记、更正申请人信息',
   askSupplement: '告知补正',
   supplement: '收到补正',
   handOut: '分办',

@@ -1,7 +1,7 @@
 import { contactWayLabels } from './forms.ts'
 import { consultationAnswerLabels } from './consultations.ts'
 import { feeMethodLabels } from './fees.ts'
-import { deliveryLabels } from './model.ts'
+import { deliveryLabels, identityProofLabels } from './model.ts'
 
 /** What each verb asks, as the screen draws it: the labels teach, the server checks (forms.ts). */
 
@@ -24,6 +24,8 @@ export type FieldSpec = {
   readonly hint?: string
   readonly choices?: Choices
   readonly optional?: true
+  /** Asked of one kind of applicant alone. */
+  readonly of?: 'natural' | 'organization'
 }
 
 const day = (label: string, hint?: string, name = 'on'): FieldSpec => ({
@@ -36,6 +38,12 @@ const text = (name: string, label: string, hint?: string): FieldSpec => ({
   name,
   label,
   kind: 'text',
+  ...(hint ? { hint } : {}),
+})
+const line = (name: string, label: string, hint?: string): FieldSpec => ({
+  name,
+  label,
+  kind: 'line',
   ...(hint ? { hint } : {}),
 })
 const optional = (field: FieldSpec): FieldSpec => ({ ...field, optional: true })
@@ -56,6 +64,24 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
     day('联系日期'),
     { name: 'how', label: '联系方式', kind: 'choice', choices: contactWayLabels },
     text('result', '结果', '联系不上的也要如实登记。'),
+  ],
+  complete: [
+    optional(line('name', '姓名或者名称', '只填要补、要改的那几项，其余的留空。')),
+    optional({
+      name: 'identityProof',
+      label: '身份证明的种类',
+      kind: 'choice',
+      choices: identityProofLabels,
+      of: 'natural',
+    }),
+    optional({ ...line('identityNumber', '证件号码'), of: 'natural' }),
+    optional({ ...line('creditCode', '统一社会信用代码'), of: 'organization' }),
+    optional({ ...line('contactName', '联系人'), of: 'organization' }),
+    optional(line('phone', '联系电话')),
+    optional(line('email', '电子邮箱')),
+    optional(line('address', '通信地址')),
+    optional(line('postcode', '邮政编码')),
+    optional(line('agentName', '代理人', '有代理人的，须有授权委托书，扫描件加入“材料”。')),
   ],
   handOut: [
     { name: 'departments', label: '承办部门', kind: 'departments' },

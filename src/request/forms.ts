@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { consultationAnswers } from './consultations.ts'
-import { applicationSchema, channels, dayField, deliveries } from './model.ts'
+import {
+  applicationSchema,
+  channels,
+  dayField,
+  deliveries,
+  identityProofs,
+  incompleteSchema,
+} from './model.ts'
 
 /** The form of each verb, as the screens send it and `act` checks it. */
 
@@ -38,6 +45,9 @@ export const registerForm = z.object({
     .max(50, '一封信最多拆分为50件。')
     .default([]),
 })
+
+/** The same of a letter that lacks what 条例第二十九条 asks for. */
+export const incompleteRegisterForm = registerForm.extend({ application: incompleteSchema })
 
 export const confirmForm = z.object({ on: dayField('确认日期'), how: way, note: note(500) })
 export const contactForm = z.object({
@@ -168,6 +178,19 @@ export const deliverForm = z.object({
 export const proveForm = z.object({
   on: dayField('签收日期'),
   note: words(300, '请写明凭证，如回执编号、妥投记录。'),
+})
+/** What is left empty stays as it is. */
+export const completeForm = z.object({
+  name: note(100),
+  identityProof: z.enum(identityProofs, '请选择身份证明的种类。').nullable().default(null),
+  identityNumber: note(40),
+  creditCode: note(40),
+  contactName: note(50),
+  phone: note(40),
+  email: note(120),
+  address: note(200),
+  postcode: note(10),
+  agentName: note(50),
 })
 export const noteForm = z.object({ text: words(1000, '请填写消息的内容。') })
 export const mergeForm = z.object({ into: words(80, '请填写并入的那一件的登记编号。') })

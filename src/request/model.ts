@@ -81,67 +81,94 @@ const text = (most: number, name: string) =>
 export const phonePattern = /^(?:\+?86[- ]?)?(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8}(?:[- ]\d{1,6})?)$/
 const emailPattern = /^[^\s@<>"',;:\\]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/
 
+const applicationFields = z.object({
+  applicantKind: z.enum(applicantKinds, '请选择申请人是公民还是法人、其他组织。'),
+  name: text(100, '姓名或者名称'),
+  identityProof: z.enum(identityProofs, '请选择身份证明的种类。').nullable().default(null),
+  identityNumber: text(40, '证件号码'),
+  creditCode: text(40, '统一社会信用代码'),
+  representative: text(50, '法定代表人（负责人）'),
+  contactName: text(50, '联系人'),
+  phone: text(40, '联系电话'),
+  address: text(200, '通信地址'),
+  postcode: text(10, '邮政编码'),
+  email: text(120, '电子邮箱'),
+  agentName: text(50, '代理人'),
+  informationName: text(200, '所需信息的名称'),
+  documentNumber: text(80, '文号'),
+  description: text(4000, '内容描述'),
+  purpose: text(1000, '用途'),
+  carrier: z.enum(carriers, '请选择信息的形式。'),
+  delivery: z.enum(deliveries, '请选择获取信息的方式。'),
+  otherWayAccepted: z.boolean().default(true),
+  reducedFee: z.boolean().default(false),
+  /** 条例第四十三条：代为填写 for those who cannot write. */
+  writtenDownBy: text(50, '代为填写的工作人员'),
+})
+export type Application = z.infer<typeof applicationFields>
+
+type ApplicationFault = {
+  readonly path: string
+  readonly message: string
+  /** Left out, not written wrongly: a letter that lacks it is an application all the same. */
+  readonly lacking: boolean
+}
+
+/** Everything that stands against an application, at once. */
+export function applicationFaults(a: Application): ApplicationFault[] {
+  const faults: ApplicationFault[] = []
+  const say = (path: keyof Application, message: string) => faults.push({ path, message, lacking: false })
+  const miss = (path: keyof Application, message: string) => faults.push({ path, message, lacking: true })
+  const natural = a.applicantKind === 'natural'
+  if (!a.name) say('name', natural ? '请填写姓名。' : '请填写单位名称。')
+  if (natural) {
+    if (!a.identityProof) miss('identityProof', '请选择身份证明的种类。')
+    if (!a.identityNumber) miss('identityNumber', '请填写证件号码。')
+    else if (a.identityProof === 'residentCard') {
+      const checked = checkIdNumber(a.identityNumber)
+      if (!checked.ok) say('identityNumber', `居民身份证号码有误：${checked.reasons.join('')}`)
+    }
+  } else {
+    if (!a.creditCode)
+      miss(
+        'creditCode',
+        '请填写统一社会信用代码（18位，见营业执照、登记证书），不再需要组织机构代码。没有代码的组织，可以持其他身份证明当面或者邮寄申请。',
+      )
+    else {
+      const checked = checkCreditCode(a.creditCode)
+      if (!checked.ok) say('creditCode', `统一社会信用代码有误：${checked.reasons.join('')}`)
+    }
+    if (!a.contactName) miss('contactName', '请填写联系人姓名，便于我们联系。')
+  }
+  if (!a.phone && !a.email && !a.address) miss('phone', '请至少留一种联系方式：电话、电子邮箱或者通信地址。')
+  if (a.phone && !phonePattern.test(a.phone.replace(/\s/g, '')))
+    say('phone', '电话号码不对。手机号是11位数字；座机请带区号，如0391-1234567。')
+  if (a.email && !emailPattern.test(a.email)) say('email', '电子邮箱的写法不对，应如 name@example.cn。')
+  if (a.postcode && !/^\d{6}$/.test(a.postcode)) say('postcode', '邮政编码应为6位数字。')
+  if (a.delivery === 'post' && !a.address) miss('address', '选择邮政寄送的，请填写通信地址。')
+  if ((a.delivery === 'email' || a.carrier === 'email') && !a.email)
+    miss('email', '选择电子邮件的，请填写电子邮箱。')
+  if (!a.informationName && !a.documentNumber && !a.description)
+    say('description', '请填写所需信息的名称、文号或者内容描述，三项填一项即可。')
+  return faults
+}
+
+const saying = (faults: (a: Application) => readonly ApplicationFault[]) =>
+  applicationFields.superRefine((a, context) => {
+    for (const { path, message } of faults(a)) context.addIssue({ code: 'custom', path: [path], message })
+  })
+
 /**
  * An application as 条例第二十九条 asks for it, and nothing more: the purpose may be left out, no place of work, no certificate
  * beyond the proof of identity. All that is wrong is said at once.
  */
-export const applicationSchema = z
-  .object({
-    applicantKind: z.enum(applicantKinds, '请选择申请人是公民还是法人、其他组织。'),
-    name: text(100, '姓名或者名称'),
-    identityProof: z.enum(identityProofs, '请选择身份证明的种类。').nullable().default(null),
-    identityNumber: text(40, '证件号码'),
-    creditCode: text(40, '统一社会信用代码'),
-    representative: text(50, '法定代表人（负责人）'),
-    contactName: text(50, '联系人'),
-    phone: text(40, '联系电话'),
-    address: text(200, '通信地址'),
-    postcode: text(10, '邮政编码'),
-    email: text(120, '电子邮箱'),
-    agentName: text(50, '代理人'),
-    informationName: text(200, '所需信息的名称'),
-    documentNumber: text(80, '文号'),
-    description: text(4000, '内容描述'),
-    purpose: text(1000, '用途'),
-    carrier: z.enum(carriers, '请选择信息的形式。'),
-    delivery: z.enum(deliveries, '请选择获取信息的方式。'),
-    otherWayAccepted: z.boolean().default(true),
-    reducedFee: z.boolean().default(false),
-    /** 条例第四十三条：代为填写 for those who cannot write. */
-    writtenDownBy: text(50, '代为填写的工作人员'),
-  })
-  .superRefine((a, context) => {
-    const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    const natural = a.applicantKind === 'natural'
-    if (!a.name) say('name', natural ? '请填写姓名。' : '请填写单位名称。')
-    if (natural) {
-      if (!a.identityProof) say('identityProof', '请选择身份证明的种类。')
-      if (!a.identityNumber) say('identityNumber', '请填写证件号码。')
-      else if (a.identityProof === 'residentCard') {
-        const checked = checkIdNumber(a.identityNumber)
-        if (!checked.ok) say('identityNumber', checked.reasons.join(''))
-      }
-    } else {
-      if (!a.creditCode)
-        say('creditCode', '请填写统一社会信用代码（18位，见营业执照、登记证书），不再需要组织机构代码。')
-      else {
-        const checked = checkCreditCode(a.creditCode)
-        if (!checked.ok) say('creditCode', checked.reasons.join(''))
-      }
-      if (!a.contactName) say('contactName', '请填写联系人姓名，便于我们联系。')
-    }
-    if (!a.phone && !a.email && !a.address) say('phone', '请至少留一种联系方式：电话、电子邮箱或者通信地址。')
-    if (a.phone && !phonePattern.test(a.phone.replace(/\s/g, '')))
-      say('phone', '电话号码不对。手机号是11位数字；座机请带区号，如0391-1234567。')
-    if (a.email && !emailPattern.test(a.email)) say('email', '电子邮箱的写法不对，应如 name@example.cn。')
-    if (a.postcode && !/^\d{6}$/.test(a.postcode)) say('postcode', '邮政编码应为6位数字。')
-    if (a.delivery === 'post' && !a.address) say('address', '选择邮政寄送的，请填写通信地址。')
-    if ((a.delivery === 'email' || a.carrier === 'email') && !a.email)
-      say('email', '选择电子邮件的，请填写电子邮箱。')
-    if (!a.informationName && !a.documentNumber && !a.description)
-      say('description', '请填写所需信息的名称、文号或者内容描述，三项填一项即可。')
-  })
-export type Application = z.infer<typeof applicationSchema>
+export const applicationSchema = saying(applicationFaults)
+
+/**
+ * An application by hand or post that lacks something. These ways may never be refused (国办公开办函〔2017〕19号): it is registered as it
+ * came, its clock runs, and the applicant is asked to supplement once (条例第三十条).
+ */
+export const incompleteSchema = saying(a => applicationFaults(a).filter(fault => !fault.lacking))
 
 /** What of an application is personal: kept sealed, shown masked. */
 export const personalFields = [

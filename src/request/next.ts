@@ -1,21 +1,27 @@
 import { proseDay } from '#law/day.ts'
 import type { Calendar } from '#law/calendar.ts'
-import { payBy, supplementRestarts } from './clock.ts'
+import { payBy, readReply, readSupplement, supplementRestarts } from './clock.ts'
+import { confirmLight } from './clockView.ts'
 import { consultationsOf } from './consultations.ts'
 import { feeNoticeOf, type Fact } from './facts.ts'
 import { channelLabels } from './model.ts'
 import { receiptRules } from './receipt.ts'
 import type { Case } from './store/cases.ts'
 import type { CaseView } from './views.ts'
+import type { RequestState } from './workflow.ts'
+
+type Known = {
+  readonly today: string
+  readonly calendar: Calendar
+  /** Working days that the body has set itself to confirm in. */
+  readonly confirmDays: number
+  /** What the letter does not say. */
+  readonly lacking: readonly string[]
+}
 
 /** What comes next, by when and why: the sentence at the head of the page, and the steps that bring it about. */
-export function nextOf(
-  row: Case,
-  facts: readonly Fact[],
-  today: string,
-  calendar: Calendar,
-): CaseView['next'] {
-  const said = usual(row, facts, today, calendar)
+export function nextOf(row: Case, facts: readonly Fact[], known: Known): CaseView['next'] {
+  const said = timely(usual(row, facts, known), row, facts, known)
   // 条例第三十三条第二款: an extension that waits for its answer must be answered and told before the base day.
   const last = facts.findLast(f => ['proposeExtension', 'extend', 'reply'].includes(f.kind))
   return last?.kind === 'proposeExtension'
@@ -23,7 +29,31 @@ export function nextOf(
     : said
 }
 
-function usual(row: Case, facts: readonly Fact[], today: string, calendar: Calendar): CaseView['next'] {
+const answering: readonly RequestState[] = ['received', 'handling', 'drafted', 'reviewed', 'approved']
+
+/** Every step to the answer has a last day: that of the step itself, else that of the answer; a day that is past is said first. */
+function timely(
+  said: CaseView['next'],
+  row: Case,
+  facts: readonly Fact[],
+  { today, calendar }: Known,
+): CaseView['next'] {
+  if (!answering.includes(row.state)) return said
+  const reply = readReply(facts, today, calendar)
+  if (reply?.state === 'overdue')
+    return {
+      ...said,
+      by: null,
+      why: `答复期限已在${proseDay(reply.due!)}届满，不能再延长：请立即答复并送达，如实记录超期。${said.why}`,
+    }
+  return said.by === null && reply?.state === 'running' ? { ...said, by: reply.due } : said
+}
+
+function usual(
+  row: Case,
+  facts: readonly Fact[],
+  { today, calendar, confirmDays, lacking }: Known,
+): CaseView['next'] {
   const pending = consultationsOf(facts, today, calendar).filter(c => c.answer === null)
   const asked = facts.findLast(f => f.kind === 'askSupplement')
   const fee = feeNoticeOf(facts)
@@ -37,15 +67,34 @@ function usual(row: Case, facts: readonly Fact[], today: string, calendar: Calen
     case 'submitted':
       return say(
         '与申请人确认收到申请',
-        `通过${channelLabels[row.channel]}收到的申请，以${receiptRules[row.channel].day}为收到申请之日；确认以前法定期限不走，但应当及时确认。`,
-        ['confirm', 'contact'],
+        `${confirmLight({ on: row.submittedOn, today, calendar }, confirmDays).words}。通过${channelLabels[row.channel]}收到的申请，以${receiptRules[row.channel].day}为收到申请之日；确认以前法定期限不走，但应当及时确认，迟迟不确认的责任在本机关。${lacking.length > 0 ? `来信没有写明${lacking.join('、')}，确认时一并问清。` : ''}`,
+        ['confirm', 'contact', ...(lacking.length > 0 ? ['complete'] : [])],
+        confirmLight({ on: row.submittedOn, today, calendar }, confirmDays).due,
       )
-    case 'received':
-      return say('看申请是否明确，送部门检索，或者直接答复', '内容不明确的，7个工作日内一次性告知补正。', [
-        'handOut',
-        'askSupplement',
-        'propose',
-      ])
+    case 'received': {
+      const supplement = readSupplement(facts, today, calendar)
+      const mayAsk = supplement?.state === 'running'
+      if (lacking.length > 0)
+        return say(
+          `补齐${lacking.join('、')}`,
+          `来信没有写明${lacking.join('、')}。能联系上的，问清后补记；否则${mayAsk ? '在7个工作日内' : ''}一次性告知补正。不影响答复的，直接办理。`,
+          ['complete', 'askSupplement', 'handOut', 'propose'],
+          mayAsk ? supplement.due : null,
+        )
+      return mayAsk
+        ? say(
+            '看申请是否明确，送部门检索，或者直接答复',
+            `内容不明确的，${proseDay(supplement.due!)}前一次性告知补正。`,
+            ['handOut', 'askSupplement', 'propose'],
+          )
+        : say(
+            '送部门检索，或者直接答复',
+            facts.some(f => f.kind === 'askSupplement')
+              ? '补正只能一次性告知，已经告知过。'
+              : '告知补正的7个工作日已经过去，就现有的内容办理。',
+            ['handOut', 'propose'],
+          )
+    }
     case 'supplementing':
       return say(
         '等申请人补正',

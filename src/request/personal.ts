@@ -42,14 +42,27 @@ export function shownApplicant(application: Pick<Application, 'applicantKind' | 
 
 const folded = (number: string) => number.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
 
-/** The mark by which the same applicant is found again: of the identity number or credit code. */
-export function applicantKey(vault: Vault, application: Application): Buffer {
-  return application.applicantKind === 'natural'
-    ? vault.tag(
+type Identified = Pick<Personal, 'identityProof' | 'identityNumber' | 'creditCode'>
+
+/** The mark by which the same applicant is found again: of the identity number or credit code; null where neither is known. */
+export function applicantKey(vault: Vault, natural: boolean, personal: Identified): Buffer | null {
+  const number = folded(natural ? personal.identityNumber : personal.creditCode)
+  return number === ''
+    ? null
+    : vault.tag(
         'request/applicant',
-        `${application.identityProof ?? ''}:${folded(application.identityNumber)}`,
+        natural ? `${personal.identityProof ?? ''}:${number}` : `creditCode:${number}`,
       )
-    : vault.tag('request/applicant', `creditCode:${folded(application.creditCode)}`)
+}
+
+/** What 条例第二十九条 asks for and this letter does not say. */
+export function lackingIn(personal: Personal, natural: boolean): string[] {
+  return [
+    ...(natural && !(personal.identityProof && personal.identityNumber) ? ['身份证明'] : []),
+    ...(!natural && !personal.creditCode ? ['统一社会信用代码或者其他身份证明'] : []),
+    ...(!natural && !personal.contactName ? ['联系人'] : []),
+    ...(!personal.phone && !personal.email && !personal.address ? ['联系方式'] : []),
+  ]
 }
 
 /** Every personal field as a screen shows it before anybody asks to see it. */

@@ -8,10 +8,11 @@ import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import { calendarFor, calendarsFor, departmentsIn, staffNames } from '#people/directory.ts'
+import { completedLabels } from './actions/complete.ts'
 import { payBy, readReply, supplementRestarts } from './clock.ts'
 import { basisView } from '#law/clauses.ts'
 import { clockViews, replyLight } from './clockView.ts'
-import { consultationAnswerLabels, consultationsOf } from './consultations.ts'
+import { consultationAnswerLabels, consultationsOf, consultedIn, shownParty } from './consultations.ts'
 import { factLabels, type Fact } from './facts.ts'
 import { verbFields } from './fields.ts'
 import {
@@ -22,7 +23,7 @@ import {
   type ApplicantKind,
   type Channel,
 } from './model.ts'
-import { maskedPersonal, openPersonal } from './personal.ts'
+import { lackingIn, maskedPersonal, openPersonal } from './personal.ts'
 import { pendingMessages } from './pending.ts'
 import { receiptRules } from './receipt.ts'
 import { casesOfApplicant, type Case } from './store/cases.ts'
@@ -79,6 +80,7 @@ export function labelOfRequestVerb(verb: string): string {
 
 function offersFor(row: Case, actor: Actor, past: readonly PastEvent[]): OfferView[] {
   const steps = (requestWorkflow as Workflow)[row.state] ?? {}
+  const kind = row.applicantKind === 'natural' ? 'natural' : 'organization'
   return Object.entries(steps).flatMap(([verb, step]) => {
     const roles = rolesFor(step, row, actor)
     if (roles.length === 0) return []
@@ -90,7 +92,7 @@ function offersFor(row: Case, actor: Actor, past: readonly PastEvent[]): OfferVi
       {
         ...offerOf(verb, step),
         basis: step.basis.map(basisView),
-        fields: verbFields[verb] ?? [],
+        fields: (verbFields[verb] ?? []).filter(field => !field.of || field.of === kind),
         blocked: free ? null : '您已经办理过前面的环节，按四眼原则须由另一人办理。',
       },
     ]
@@ -104,7 +106,14 @@ const words: Record<string, string> = {
   agency: '其他机关',
 }
 
-function factLines(fact: Fact, facts: readonly Fact[], today: string, calendar: Calendar): string[] {
+type Told = {
+  readonly today: string
+  readonly calendar: Calendar
+  readonly parties: ReadonlyMap<string | null, string>
+}
+
+function factLines(fact: Fact, facts: readonly Fact[], { today, calendar, parties }: Told): string[] {
+  const letter = `第${fact.ref}份${parties.has(fact.ref) ? `（${parties.get(fact.ref)}）` : ''}`
   const d = fact.data
   const list = (value: unknown) => (Array.isArray(value) ? value.join('、') : '')
   const prose = (value: unknown) => (typeof value === 'string' && value ? proseDay(value) : '')
@@ -121,7 +130,7 @@ function factLines(fact: Fact, facts: readonly Fact[], today: string, calendar: 
     case 'consultThirdParty':
     case 'consultAgency':
       return [
-        `第${fact.ref}份，${words[String(d.who)]}`,
+        `${letter}，${words[String(d.who)]}`,
         ...consultationsOf(facts, today, calendar)
           .filter(c => c.ref === fact.ref)
           .map(c =>
@@ -131,10 +140,10 @@ function factLines(fact: Fact, facts: readonly Fact[], today: string, calendar: 
           ),
       ]
     case 'receiveLetter':
-      return [`第${fact.ref}份`]
+      return [letter]
     case 'hearThirdParty':
     case 'hearAgency':
-      return [`第${fact.ref}份：${words[String(d.answer)]}`]
+      return [`${letter}：${words[String(d.answer)]}`]
     case 'extend':
       return [`延长${String(d.length)}个工作日`]
     case 'proposeExtension':
@@ -153,6 +162,8 @@ function factLines(fact: Fact, facts: readonly Fact[], today: string, calendar: 
       ]
     case 'prove':
       return d.online === true ? ['申请人凭回执编号和查询码在网上下载了答复。'] : []
+    case 'complete':
+      return [list((Array.isArray(d.fields) ? d.fields : []).map(f => completedLabels[f as never]))]
     case 'note':
       return [
         d.from === 'applicant'
@@ -179,6 +190,21 @@ function factLines(fact: Fact, facts: readonly Fact[], today: string, calendar: 
   }
 }
 
+/** Whom each 征求意见书 asks, by its number. */
+function partiesOf(
+  { vault }: RequestHouse,
+  facts: readonly Fact[],
+  sealed: ReadonlyMap<number, Buffer>,
+): ReadonlyMap<string | null, string> {
+  return new Map(
+    facts.flatMap(f => {
+      const bytes = f.kind.startsWith('consult') ? sealed.get(f.id) : undefined
+      const consulted = bytes && consultedIn(vault.open(bytes))
+      return consulted ? [[f.ref, shownParty(consulted.name)]] : []
+    }),
+  )
+}
+
 /** The whole case as its screen shows it; personal data masked. */
 export async function caseView(house: RequestHouse, row: Case, actor: Actor): Promise<CaseView> {
   const { db } = house
@@ -200,6 +226,10 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
       ? []
       : await casesOfApplicant(db, row.bodyId, row.applicantKey, `${Number(today.slice(0, 4)) - 3}-01-01`)
   const natural = row.applicantKind === 'natural'
+  const personal = row.sealed === null ? null : openPersonal(house.vault, row.sealed)
+  const lacking = personal === null ? [] : lackingIn(personal, natural)
+  const confirmDays = (await confirmDaysOf(db, [row.bodyId]))(row.bodyId)
+  const parties = partiesOf(house, facts, sealed)
   const rule = receiptRules[row.channel]
   return {
     id: row.id,
@@ -215,10 +245,7 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
     applicant: {
       kind: applicantKindLabels[row.applicantKind],
       natural,
-      masked:
-        row.sealed === null
-          ? { name: row.applicantShown }
-          : maskedPersonal(openPersonal(house.vault, row.sealed), natural),
+      masked: personal === null ? { name: row.applicantShown } : maskedPersonal(personal, natural),
     },
     subject: row.subject,
     description: row.description,
@@ -226,7 +253,8 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
     delivery: deliveryLabels[row.delivery],
     imported: row.imported,
     clocks: clockViews(row.state, facts, today, calendar),
-    next: nextOf(row, facts, today, calendar),
+    lacking,
+    next: nextOf(row, facts, { today, calendar, confirmDays, lacking }),
     offers: row.imported ? [] : offersFor(row, actor, past),
     pending: pendingMessages(facts),
     facts: facts.map((f): FactView => ({
@@ -234,7 +262,7 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
       kind: f.kind,
       label: factLabels[f.kind],
       on: f.on,
-      lines: factLines(f, facts, today, calendar),
+      lines: factLines(f, facts, { today, calendar, parties }),
       by: f.by === null ? null : (names.get(f.by) ?? null),
       sealed: sealed.has(f.id),
     })),
@@ -248,6 +276,7 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
     consultations: consultationsOf(facts, today, calendar).map(c => ({
       ref: c.ref,
       who: words[c.who]!,
+      party: parties.get(c.ref) ?? null,
       sentOn: c.sentOn,
       limit: c.limit,
       heardOn: c.heardOn,

@@ -76,6 +76,8 @@ export type CaseView = {
   readonly delivery: string
   readonly imported: boolean
   readonly clocks: readonly ClockView[]
+  /** What 条例第二十九条 asks for and the letter does not say. */
+  readonly lacking: readonly string[]
   readonly next: {
     readonly words: string
     readonly by: string | null
@@ -97,6 +99,8 @@ export type CaseView = {
   readonly consultations: readonly {
     readonly ref: string
     readonly who: string
+    /** A person's name masked; null where it was forgotten. */
+    readonly party: string | null
     readonly sentOn: string
     readonly limit: string | null
     readonly heardOn: string | null

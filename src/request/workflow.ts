@@ -64,6 +64,14 @@ const note = {
   effect: '消息显示在申请人凭回执编号和查询码打开的页面上，不改变时限。',
 } as const
 
+const complete = {
+  by: officer,
+  label: '补记、更正申请人信息',
+  basis: ['条例/29'],
+  reason: 'required',
+  effect: '来信没有写明、后来查明的补上，登记时写错的改过来；原来登记的内容密封留存，期限不变。',
+} as const
+
 const search = {
   by: officer,
   label: '登记检索',
@@ -131,6 +139,7 @@ export const requestWorkflow = {
       effect: '记下联系的时间、方式和结果。联系不上的，如实登记，恢复联系后再确认。',
     },
     note: { ...note, to: 'submitted' },
+    complete: { ...complete, to: 'submitted' },
     cancel,
   },
   received: {
@@ -161,6 +170,7 @@ export const requestWorkflow = {
       effect: '按判断得出的结果生成答复书草稿，送另一人审核。',
     },
     note: { ...note, to: 'received' },
+    complete: { ...complete, to: 'received' },
     proposeExtension: { ...proposeExtension, to: 'received' },
     extend: { ...extend, to: 'received' },
     cancel,
@@ -182,6 +192,7 @@ export const requestWorkflow = {
       effect: '补正期限已过，申请人无正当理由没有补正的，视为放弃申请；仍须书面告知不再处理。',
     },
     note: { ...note, to: 'supplementing' },
+    complete: { ...complete, to: 'supplementing' },
     cancel,
   },
   handling: {
@@ -261,6 +272,7 @@ export const requestWorkflow = {
       effect: '按判断得出的结果生成答复书草稿，送另一人审核。',
     },
     note: { ...note, to: 'handling' },
+    complete: { ...complete, to: 'handling' },
     cancel,
   },
   charging: {
@@ -286,6 +298,7 @@ export const requestWorkflow = {
       effect: '收到收费通知满20个工作日没有缴费的，视为放弃申请；仍须书面告知不再处理。',
     },
     note: { ...note, to: 'charging' },
+    complete: { ...complete, to: 'charging' },
     cancel,
   },
   drafted: {
@@ -330,6 +343,7 @@ export const requestWorkflow = {
     cancel,
   },
   approved: {
+    complete: { ...complete, to: 'approved' },
     deliver: {
       to: 'replied',
       by: officer,

@@ -1,12 +1,12 @@
 import { Tag } from 'antd'
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
-import { useAddress, useParam } from '#console/address.ts'
+import { useState } from 'react'
+import { useParam } from '#console/address.ts'
+import { CaseColumns } from '#console/parts/CaseColumns.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useGet } from '#console/query.ts'
 import { longDay, minuteText } from '#console/time.ts'
-import { useWide } from '#console/useWide.ts'
 import type { CaseView } from '../views.ts'
 import { publicStates } from '../workflow.ts'
 import { Actions } from './Actions.tsx'
@@ -16,14 +16,7 @@ import { LibraryPanel } from './library/LibraryPanel.tsx'
 import { Preview } from './Preview.tsx'
 import { WhyAndWhen } from './WhyAndWhen.tsx'
 
-const parts = [
-  { key: 'what', label: '看' },
-  { key: 'do', label: '办' },
-  { key: 'why', label: '因与时' },
-] as const
-type Part = (typeof parts)[number]['key']
-
-/** One matter in three columns: what it is, what may be done, why and by when. Below 1100 px the columns are tabs. */
+/** One document: what it is, what may be done with it, why and by when. */
 export default function CaseScreen() {
   const id = useParam('id')
   const { data, error, loading, reload } = useGet<CaseView>(`/api/documents/${id}`, { fresh: 0 })
@@ -43,11 +36,8 @@ export default function CaseScreen() {
 }
 
 function Case({ view, reload }: { view: CaseView; reload: () => Promise<unknown> }) {
-  const wide = useWide(1100)
-  const { search, set } = useAddress()
   const [done, setDone] = useState('')
-  const part: Part = parts.find(one => one.key === search.tab)?.key ?? 'what'
-  const panels: Record<Part, ReactNode> = {
+  const panels = {
     what: (
       <>
         <CaseChecks view={view} reload={reload} />
@@ -69,24 +59,7 @@ function Case({ view, reload }: { view: CaseView; reload: () => Promise<unknown>
       lead={<Facts view={view} />}
       wide
     >
-      {wide ? null : (
-        <PartTabs part={part} offers={view.offers.length} pick={tab => set({ tab }, 'replace')} />
-      )}
-      <div className={wide ? 'case case-wide' : 'case'}>
-        {parts.map(one => (
-          <section
-            key={one.key}
-            id={`part-${one.key}`}
-            className={`case-part case-${one.key}`}
-            role={wide ? undefined : 'tabpanel'}
-            aria-label={one.label}
-            hidden={!wide && part !== one.key}
-          >
-            <h2 className={wide ? 'case-part-title' : 'hidden'}>{one.label}</h2>
-            {panels[one.key]}
-          </section>
-        ))}
-      </div>
+      <CaseColumns label="公文的三个方面" offers={view.offers.length} panels={panels} />
     </Page>
   )
 }
@@ -133,38 +106,5 @@ function Facts({ view }: { view: CaseView }) {
         </li>
       ) : null}
     </ul>
-  )
-}
-
-function PartTabs({ part, offers, pick }: { part: Part; offers: number; pick: (part: Part) => void }) {
-  const list = useRef<HTMLDivElement>(null)
-  function move(event: KeyboardEvent) {
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    if (by === 0) return
-    event.preventDefault()
-    const at = parts.findIndex(one => one.key === part)
-    const next = parts[(at + by + parts.length) % parts.length]
-    if (!next) return
-    pick(next.key)
-    list.current?.querySelector<HTMLElement>(`[data-part="${next.key}"]`)?.focus()
-  }
-  return (
-    <div className="part-tabs" role="tablist" aria-label="公文的三个方面" ref={list} onKeyDown={move}>
-      {parts.map(one => (
-        <button
-          key={one.key}
-          type="button"
-          role="tab"
-          data-part={one.key}
-          aria-selected={part === one.key}
-          aria-controls={`part-${one.key}`}
-          tabIndex={part === one.key ? 0 : -1}
-          onClick={() => pick(one.key)}
-        >
-          {one.label}
-          {one.key === 'do' && offers > 0 ? <span className="tab-count">{offers}</span> : null}
-        </button>
-      ))}
-    </div>
   )
 }

@@ -137,7 +137,7 @@ export async function maskFile(
   options: MaskOptions,
   limits: FileLimits = fileLimits,
 ): Promise<MaskReport> {
-  const removal = makeRemoval(officesOf(options))
+  const removal = makeRemoval(officesOf(options), options.words)
   removal.note(file.name)
   const work: Work = { removal, limits, stripped: new Set() }
   try {
@@ -172,6 +172,7 @@ export async function maskFile(
 function summary(removal: Removal): MaskReport['removed'] {
   const counts = new Map<string, MaskReport['removed'][number]>()
   for (const [raw, { masked, kind }] of removal.removed) {
+    if (kind === 'given') continue
     const key = `${kind}\u0000${masked}`
     const count = (counts.get(key)?.count ?? 0) + (removal.counts.get(raw) ?? 0)
     counts.set(key, { kind, masked, count })

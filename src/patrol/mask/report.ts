@@ -5,6 +5,8 @@ export type MaskOptions = {
   readonly today: string
   /** Telephone numbers of offices: they stay. */
   readonly offices?: readonly string[]
+  /** What must go beside personal data: names, secrets of a business. */
+  readonly words?: readonly string[]
 }
 
 export type MaskReport = {

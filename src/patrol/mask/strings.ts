@@ -6,6 +6,8 @@ import { buildMatcher, codesOf, type Matcher } from '../wording/matcher.ts'
 
 export type Change = { readonly start: number; readonly end: number; readonly text: string }
 
+type Place = Pick<Hit, 'start' | 'end' | 'masked'>
+
 /** What is taken out of a file: every text that proved to be personal data somewhere in it, and what stands there instead. */
 export type Removal = {
   /** Looks a text through and remembers what it finds. */
@@ -16,14 +18,19 @@ export type Removal = {
   holds(text: string): boolean
   /** The text with its changes. */
   masked(text: string): string
-  readonly removed: ReadonlyMap<string, { readonly masked: string; readonly kind: PersonalKind }>
+  readonly removed: ReadonlyMap<string, { readonly masked: string; readonly kind: PersonalKind | 'given' }>
   /** How often each was exchanged. */
   readonly counts: ReadonlyMap<string, number>
 }
 
-/** `offices`: telephone numbers that stay. Hints (tier C) stay, too. */
-export function makeRemoval(offices: ReadonlySet<string>): Removal {
-  const removed = new Map<string, { masked: string; kind: PersonalKind }>()
+/** What stands in the place of words that somebody named: it tells nothing, not even how long they were. */
+const blotted = '■■■'
+
+/** `offices`: telephone numbers that stay. Hints (tier C) stay, too. `words`: what somebody says must go beside personal data. */
+export function makeRemoval(offices: ReadonlySet<string>, words: readonly string[] = []): Removal {
+  const removed = new Map<string, { masked: string; kind: PersonalKind | 'given' }>(
+    words.map(word => [word, { masked: blotted, kind: 'given' }]),
+  )
   const counts = new Map<string, number>()
   let matcher: { matcher: Matcher; words: string[] } | null = null
 
@@ -39,25 +46,24 @@ export function makeRemoval(offices: ReadonlySet<string>): Removal {
     }
   }
 
-  const elsewhere = (text: string): Hit[] => {
+  const elsewhere = (text: string): Place[] => {
     if (removed.size === 0) return []
     if (matcher === null) {
       const words = [...removed.keys()]
       matcher = { matcher: buildMatcher(words), words }
     }
     const { words } = matcher
-    const hits: Hit[] = []
+    const hits: Place[] = []
     matcher.matcher.each(codesOf(text), text.length, (word, start, end) => {
-      const { masked, kind } = removed.get(words[word]!)!
-      hits.push({ start, end, tier: 'A', kind, message: '', masked })
+      hits.push({ start, end, masked: removed.get(words[word]!)!.masked })
     })
     return hits
   }
 
-  const meant = (text: string): Hit[] => {
+  const meant = (text: string): Place[] => {
     note(text)
     const all = [...found(text), ...elsewhere(text)].sort((a, b) => a.start - b.start || b.end - a.end)
-    const kept: Hit[] = []
+    const kept: Place[] = []
     for (const hit of all) if (kept.length === 0 || kept.at(-1)!.end <= hit.start) kept.push(hit)
     return kept
   }

@@ -4,6 +4,7 @@ import { requestProcedure } from '../procedure.ts'
 import type { Case } from '../store/cases.ts'
 import { lettersAfter } from '../letters/reply.ts'
 import type { RequestHouse } from './deed.ts'
+import { complete } from './complete.ts'
 import * as charging from './charging.ts'
 import * as consulting from './consulting.ts'
 import * as deciding from './deciding.ts'
@@ -15,6 +16,7 @@ type Make = (house: RequestHouse) => unknown
 const deeds: { readonly [verb: string]: Make } = {
   confirm: intake.confirm,
   contact: intake.contact,
+  complete,
   askSupplement: intake.askSupplement,
   supplement: intake.supplement,
   lapse: intake.lapse,

@@ -6,15 +6,17 @@ import { readForm } from '#kit/form.ts'
 import { nextNumber } from '#kit/numbers.ts'
 import { dayOf } from '#kit/now.ts'
 import { maskPersonalData } from '#law/personalData.ts'
+import { calendarFor } from '#people/directory.ts'
 import type { z } from 'zod'
+import { readReply } from '../clock.ts'
 import { newCodes, type Codes } from '../codes.ts'
-import { registerForm } from '../forms.ts'
+import { incompleteRegisterForm, registerForm } from '../forms.ts'
 import { subjectOf, type Application, type Channel } from '../model.ts'
 import { withoutNames } from '../named.ts'
 import { applicantKey, personalOf, sealPersonal, shownApplicant } from '../personal.ts'
 import { arrivalFaults, receiptDay, receiptRules } from '../receipt.ts'
-import { insertCase } from '../store/cases.ts'
-import { addFact } from '../store/facts.ts'
+import { insertCase, readCases } from '../store/cases.ts'
+import { addFact, factsOfMany } from '../store/facts.ts'
 import { opennessDepartment, settingsOf, type Settings } from '../store/settings.ts'
 import type { RequestHouse } from './deed.ts'
 
@@ -31,7 +33,15 @@ type Entered = {
   readonly letterId: number | null
 }
 
-export type Registered = Done & { readonly receiptCode: string; readonly queryCode: string }
+export type Registered = Done & {
+  readonly receiptCode: string
+  readonly queryCode: string
+  readonly number: string | null
+  readonly title: string
+  readonly receivedOn: string | null
+  /** Last of the 20 working days of 条例第三十三条; null while nothing runs. */
+  readonly dueOn: string | null
+}
 
 /** The next 登记编号 of the body and year, without gaps: ××公开申〔2026〕1号. */
 async function nextRegisterNumber(trx: Trx, settings: Settings, year: number) {
@@ -72,7 +82,7 @@ export async function writeCase(
     receivedOn: received,
     applicantKind: application.applicantKind,
     applicantShown: shownApplicant(application),
-    applicantKey: applicantKey(house.vault, application),
+    applicantKey: applicantKey(house.vault, natural, application),
     sealed: sealPersonal(house.vault, personal),
     subject: listed(subjectOf(application)),
     description: listed(application.description),
@@ -117,7 +127,7 @@ function faults(form: z.infer<typeof registerForm>, today: string): Reason[] {
 }
 
 /**
- * Registers a letter, one case a matter. Answers the cases with the codes the applicant is given; a retry with the same key
+ * Registers a letter, one case a matter; with `incomplete` also one that lacks what it should say. Answers the cases with the codes the applicant is given; a retry with the same key
  * answers the same cases, and no codes a second time. Throws Refused with everything that is wrong.
  */
 export async function registerRequests(
@@ -129,11 +139,12 @@ export async function registerRequests(
 ): Promise<Registered[]> {
   const role = actor.roles.find(r => r.role === 'opennessOfficer' && r.bodyId === bodyId)
   if (!role) throw new Refused('forbidden', [{ text: '您没有登记申请的权限，由本机关公开工作机构登记。' }])
-  const form = readForm(registerForm, value ?? {})
+  const isIncomplete = (value as { incomplete?: unknown } | null | undefined)?.incomplete === true
+  const form = readForm(isIncomplete ? incompleteRegisterForm : registerForm, value ?? {})
   const reasons = faults(form, dayOf(house.now()))
   if (reasons.length > 0) throw new Refused('invalid', reasons)
   const settings = await settingsOf(house.db, bodyId)
-  const done: Registered[] = []
+  const done: (Done & Pick<Registered, 'receiptCode' | 'queryCode'>)[] = []
   for (const [at, application] of split(form).entries()) {
     const codes = newCodes(house.vault.cipher())
     const one = await begin(
@@ -169,5 +180,14 @@ export async function registerRequests(
     )
     done.push({ ...one, receiptCode: codes.receipt, queryCode: codes.query })
   }
-  return done
+  const ids = done.map(one => one.subject)
+  const cases = new Map((await readCases(house.db, ids)).map(row => [row.id, row]))
+  const facts = await factsOfMany(house.db, ids)
+  const calendar = await calendarFor(house, bodyId)
+  const today = dayOf(house.now())
+  return done.map(one => {
+    const { number, subject: title, receivedOn } = cases.get(one.subject)!
+    const dueOn = readReply(facts.get(one.subject) ?? [], today, calendar)?.due ?? null
+    return { ...one, number, title, receivedOn, dueOn }
+  })
 }

@@ -3,6 +3,7 @@ import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { readForm } from '#kit/form.ts'
 import { appendEvents } from '#kit/events.ts'
+import { consultedIn } from '../consultations.ts'
 import { namedReasons } from '../named.ts'
 import { openPersonal, type Personal } from '../personal.ts'
 import { readCase } from '../store/cases.ts'
@@ -70,6 +71,11 @@ export async function reveal(
   const sealed = await sealedOf(house.db, id)
   return {
     personal: row.sealed === null ? null : openPersonal(house.vault, row.sealed),
-    facts: [...sealed].map(([fact, bytes]) => ({ id: fact, text: house.vault.open(bytes) })),
+    facts: [...sealed].map(([fact, bytes]) => ({ id: fact, text: readable(house.vault.open(bytes)) })),
   }
+}
+
+function readable(text: string): string {
+  const consulted = consultedIn(text)
+  return consulted ? `${consulted.name}：${consulted.what}` : text
 }

@@ -45,8 +45,8 @@ function Answers({
     <section aria-labelledby={`answers-${step}`} className="answers">
       <div className="section-head">
         <h2 id={`answers-${step}`}>{title}</h2>
-        <Link to={applyPath(body, `${step}.html`)} className="more">
-          修改{title}
+        <Link to={applyPath(body, `${step}.html`)} className="more" aria-label={`修改${title}`}>
+          修改
         </Link>
       </div>
       <Facts facts={rows} />
@@ -96,7 +96,7 @@ function page(
           step="who"
           title="您是谁"
           rows={[
-            ['申请人', applicantKindLabels[a.applicantKind]],
+            ['申请人', natural ? '公民' : applicantKindLabels[a.applicantKind]],
             [natural ? '姓名' : '单位名称', a.name],
             ['身份证明', natural && a.identityProof ? identityProofLabels[a.identityProof] : ''],
             ['证件号码', natural ? a.identityNumber : ''],

@@ -84,7 +84,7 @@ export async function start(context: PortalContext, asked: Asked, body: RecordBo
     main: (
       <div className="prose">
         <h1 className="page-title">申请公开政府信息</h1>
-        <p className="lead">向{body.name}申请。不用注册，不必说明用途，不收费；一般几分钟填完。</p>
+        <p className="lead">向{body.name}申请。不用注册，不必说明用途，一般不收费；几分钟就能填完。</p>
         {open ? (
           <>
             <ol>

@@ -210,13 +210,19 @@ const check = (house: House): Deed<Subject, z.infer<typeof checkForm>> => ({
   },
 })
 
-const mask = (house: House): Deed<Subject> => ({
+const mask = (house: House): Deed<Subject, z.infer<typeof checkForm>> => ({
+  form: checkForm.prefault({}),
   guard: ({ row }) => onlyOpenPart(row),
-  async apply({ trx, row, actor, at }) {
+  async apply({ trx, row, form, actor, at }) {
     const bytes = await bytesOf(house, row.file)
-    const report = await maskOpenPart(house, row.bodyId, { name: row.file.name, bytes })
+    const report = await maskOpenPart(house, row.bodyId, { name: row.file.name, bytes }, form.words)
     const made = Buffer.from(report.file.bytes)
-    const checked = await checkOpenPart(house, row.bodyId, { name: report.file.name, bytes: made }, [])
+    const checked = await checkOpenPart(
+      house,
+      row.bodyId,
+      { name: report.file.name, bytes: made },
+      form.words,
+    )
     const id = await insertCaseFile(trx, {
       requestId: row.of.id,
       role: 'open-part',
@@ -235,6 +241,7 @@ const mask = (house: House): Deed<Subject> => ({
         request: row.of.id,
         made: id,
         removed: report.removed.reduce((n, r) => n + r.count, 0),
+        words: form.words.length,
         stripped: [...report.stripped],
         clean: checked.clean,
       },
@@ -257,7 +264,7 @@ const remove = (): Deed<Subject> => ({
 export async function performFile(house: House, request: Request): Promise<Done> {
   const deeds: Readonly<Record<string, (house: House) => Deed<Subject>>> = {
     check: check as (house: House) => Deed<Subject>,
-    mask,
+    mask: mask as (house: House) => Deed<Subject>,
     remove,
   }
   const deed = Object.hasOwn(deeds, request.verb) ? deeds[request.verb] : undefined

@@ -6,6 +6,8 @@ import { refusal } from '../../document/journey.fixture.ts'
 import { hasChineseFonts, openPdf, textOfPdf } from '../../document/renderings/pdf.fixture.ts'
 import { makePdf, makeJpeg } from '../../patrol/files.fixture.ts'
 import { idNumber, makeDocx, mobile } from '../../patrol/patrol.fixture.ts'
+import { entriesHolding } from '../../patrol/mask/verify.ts'
+import { fileLimits } from '../../patrol/readers/unreadable.ts'
 import { emptyFile, makeRequestBench, ordinary, type RequestBench } from '../request.fixture.ts'
 import { allFilesOf, filesOf, openPartsOf } from '../store/files.ts'
 import { fetchFile, performFile, revealFile, uploadFile } from './actions.ts'
@@ -158,6 +160,29 @@ describe('第三十七条：拟公开的部分', () => {
       expect(value).not.toContain(number)
       expect(bytes.includes(number)).toBe(false)
     }
+  })
+
+  test('姓名、商业秘密写明的一并遮盖：另一种程序、逐个部件都取不出；没有写明的不说成都查过', async () => {
+    const phone = mobile(7)
+    const secrets = ['赵演示', '反应温度187摄氏度']
+    const docx = await makeDocx({ paragraphs: [`联系人赵演示，${phone}。${secrets[1]}。`] })
+    const { subject } = await upload('open-part', '参数.docx', docx)
+    await go(subject, 'check', { form: { words: ['不在文件里', secrets[0]] } })
+    const { checked } = await find(subject)
+    expect(checked!.findings[0]!.message).toContain('共1项（填写的第2行')
+    await go(subject, 'mask', { form: { words: secrets } })
+    const made = (await filesOf(bench.t.db, id)).find(f => f.role === 'open-part' && f.name === '参数.docx')!
+    expect(made.checked!.clean).toBe(true)
+    const { bytes } = await fetchFile(bench.t.house, bench.who.opennessOfficer, id, made.id)
+    const { value } = await mammoth.extractRawText({ buffer: bytes })
+    expect(value).toContain('联系人■■■')
+    const left = await entriesHolding(bytes, [...secrets, phone], fileLimits)
+    expect(left).toEqual([])
+    await go(made.id, 'check', { form: { words: [] } })
+    expect((await find(made.id)).checked!.checks.join()).toContain('没有填写遮盖了哪些内容')
+    const events = await bench.t.db.selectFrom('event').select('payload').execute()
+    for (const secret of secrets) expect(JSON.stringify(events)).not.toContain(secret)
+    await go(made.id, 'remove', { reason: '重做' })
   })
 
   test('盖了黑块、文字还在的PDF：给出被遮盖的词，由另一种程序取得出来，不算通过', async () => {

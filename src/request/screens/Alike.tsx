@@ -11,7 +11,7 @@ export function Alike({ alike }: Pick<Props, 'alike'>) {
   if (rows.length === 0 && conversions.length === 0) return null
   return (
     <>
-      <h2>相同、相近的申请</h2>
+      <h3>相同、相近的申请</h3>
       {conversions.map(c => (
         <p key={c.id} className="request-conversion">
           <To href={`/conversions/${c.id}`}>转为主动公开：{c.stateLabel}</To>

@@ -1,7 +1,6 @@
-import { Button } from 'antd'
-import { useState } from 'react'
-import { Step, type Offered } from '#console/parts/Step.tsx'
 import type { CaseView } from '../views.ts'
+import { Recode } from './Recode.tsx'
+import { Reveal, useRevealed } from './Reveal.tsx'
 
 const labels: Readonly<Record<string, string>> = {
   name: '姓名或者名称',
@@ -15,77 +14,62 @@ const labels: Readonly<Record<string, string>> = {
   postcode: '邮政编码',
   email: '电子邮箱',
   purpose: '用途',
-  description: '申请内容（原文）',
 }
 
-type Revealed = {
-  readonly personal: Readonly<Record<string, string | null>> | null
-  readonly facts: readonly { readonly id: number; readonly text: string }[]
-}
+/** Whoever may write to the applicant is of the openness unit. */
+const mayRecode = (view: CaseView) => !view.imported && view.offers.some(o => o.verb === 'note')
 
-const revealing: Offered = {
-  verb: 'reveal',
-  label: '查看',
-  effect: '谁、什么时候、为什么查看，都会记入履历。',
-  basis: [],
-  reason: 'required',
-}
-
-/** The application, masked; the whole of it after a reason, which is logged. */
+/** The application: what is asked for, then who asks, masked; the whole of it after a reason, which is logged. */
 export function Applicant({ view }: { view: CaseView }) {
-  const [asking, setAsking] = useState(false)
-  const [shown, setShown] = useState<Revealed | null>(null)
-  const fields = Object.entries(labels).filter(([name]) => {
-    const value = shown?.personal?.[name] ?? view.applicant.masked[name]
-    return typeof value === 'string' && value !== ''
+  const shown = useRevealed()
+  const valueOf = (name: string) => shown?.personal?.[name] ?? view.applicant.masked[name]
+  const rows = Object.entries(labels).flatMap(([name, label]) => {
+    const value = valueOf(name)
+    return typeof value === 'string' && value !== '' ? [{ name, label, value }] : []
   })
+  const wanted = shown?.personal?.description || view.description
   return (
     <>
-      <h2>申请</h2>
+      <h3>申请公开的信息</h3>
+      <p className="request-wanted">{shown?.personal?.informationName || view.subject}</p>
+      {wanted && wanted !== view.subject ? <p className="request-wanted">{wanted}</p> : null}
       <dl className="request-facts">
-        <dt>申请人</dt>
-        <dd>{view.applicant.kind}</dd>
-        {fields.map(([name, label]) => (
-          <div key={name}>
-            <dt>{label}</dt>
-            <dd>{shown?.personal?.[name] ?? view.applicant.masked[name]}</dd>
-          </div>
-        ))}
-        {view.description && !shown ? (
-          <>
-            <dt>内容描述</dt>
-            <dd>{view.description}</dd>
-          </>
-        ) : null}
         <dt>形式</dt>
         <dd>
           {view.carrier}，{view.delivery}
         </dd>
+      </dl>
+      <h3>申请人</h3>
+      {view.lacking.length > 0 ? (
+        <p className="effect" role="status">
+          来信没有写明：{view.lacking.join('、')}
+        </p>
+      ) : null}
+      <dl className="request-facts">
+        <dt>性质</dt>
+        <dd>{view.applicant.kind}</dd>
+        {rows.map(({ name, label, value }) => (
+          <div key={name}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {shown ? <p className="quiet">这次查看已经记入履历。离开页面后重新遮盖。</p> : null}
+      <div className="request-keys">
+        <Reveal label="查看个人信息和来信原文" />
+        {mayRecode(view) ? <Recode view={view} /> : null}
+      </div>
+      <h3>怎样收到的</h3>
+      <dl className="request-facts">
+        <dt>渠道</dt>
+        <dd>{view.channel}</dd>
         <dt>收到之日</dt>
         <dd>
           {view.receiptRule.day}；凭证：{view.receiptRule.evidence}
         </dd>
       </dl>
       {view.receiptRule.advice ? <p className="quiet">{view.receiptRule.advice}</p> : null}
-      {shown ? (
-        <p className="quiet">这次查看已经记入履历。离开页面后重新遮盖。</p>
-      ) : asking ? (
-        <Step<Revealed>
-          offer={revealing}
-          address={`/api/requests/${view.id}`}
-          className="act"
-          reasonLabel="查看的用途"
-          reasonMissing="请写明查看的用途。"
-          reasonMost={200}
-          onDone={answer => {
-            setShown(answer)
-            setAsking(false)
-          }}
-          onClose={() => setAsking(false)}
-        />
-      ) : (
-        <Button onClick={() => setAsking(true)}>查看个人信息</Button>
-      )}
     </>
   )
 }

@@ -14,7 +14,7 @@ export function CaseFiles({ view, onChange }: { view: CaseView; onChange: () => 
   const base = `/api/requests/${view.id}/files`
   const { data, error, reload } = useGet<readonly CaseFileView[]>(base, { fresh: 0 })
   const [role, setRole] = useState<FileRole>('evidence')
-  const [asked, setAsked] = useState<{ id: number; about: 'open' | 'remove' | 'check' } | null>(null)
+  const [asked, setAsked] = useState<{ id: number; about: About } | null>(null)
   const input = useRef<HTMLInputElement>(null)
   const doing = useDoing()
   if (error) return <Failed error={error} retry={() => void reload()} />
@@ -62,14 +62,8 @@ export function CaseFiles({ view, onChange }: { view: CaseView; onChange: () => 
                     <Button size="small" onClick={() => setAsked({ id: file.id, about: 'check' })}>
                       检查
                     </Button>
-                    <Button
-                      size="small"
-                      loading={doing.busy}
-                      onClick={() =>
-                        void doing.run('POST', `${base}/${file.id}/mask`, {}).then(done => done && changed())
-                      }
-                    >
-                      遮盖个人信息
+                    <Button size="small" onClick={() => setAsked({ id: file.id, about: 'mask' })}>
+                      遮盖
                     </Button>
                   </>
                 ) : null}
@@ -158,10 +152,16 @@ const questions = {
     hint: '一行一项，如姓名、公司名称。检查时用另一种程序找这些内容，找得到就不算遮盖。这里填的不保存。',
     button: '检查',
   },
+  mask: {
+    label: '除个人信息以外还要遮盖的内容（可以不填）',
+    hint: '身份证号、电话、住址等自动找出遮盖；姓名、公司名称、商业秘密请写在这里，一行一项。遮盖后另存一份并自动检查，原件转为证据留存。这里填的不保存。',
+    button: '遮盖并检查',
+  },
 }
+type About = keyof typeof questions
 
 type AskProps = {
-  readonly about: keyof typeof questions
+  readonly about: About
   readonly address: string
   readonly onDone: () => void
   readonly onCancel: () => void
@@ -171,6 +171,7 @@ function Ask({ about, address, onDone, onCancel }: AskProps) {
   const [text, setText] = useState('')
   const doing = useDoing()
   const { label, hint, button } = questions[about]
+  const listsWords = about === 'check' || about === 'mask'
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const words = text
@@ -180,9 +181,9 @@ function Ask({ about, address, onDone, onCancel }: AskProps) {
     const [verb, body] =
       about === 'open'
         ? (['reveal', { reason: text }] as const)
-        : about === 'check'
-          ? (['check', { form: { words } }] as const)
-          : (['remove', { reason: text }] as const)
+        : about === 'remove'
+          ? (['remove', { reason: text }] as const)
+          : ([about, { form: { words } }] as const)
     if (!(await doing.run('POST', `${address}/${verb}`, body))) return
     if (about === 'open') window.location.assign(`${address}/content`)
     onDone()
@@ -190,14 +191,14 @@ function Ask({ about, address, onDone, onCancel }: AskProps) {
   return (
     <form className="act" noValidate aria-label={label} onSubmit={event => void submit(event)}>
       <Fault error={doing.error} />
-      <Field name={`file-${about}`} label={label} hint={hint} required={about !== 'check'}>
+      <Field name={`file-${about}`} label={label} hint={hint} required={!listsWords}>
         {({ status, ...control }) => (
           <Input.TextArea
             {...control}
             status={status}
             value={text}
             maxLength={2000}
-            autoSize={{ minRows: about === 'check' ? 3 : 1, maxRows: 8 }}
+            autoSize={{ minRows: listsWords ? 3 : 1, maxRows: 8 }}
             onChange={event => setText(event.target.value)}
           />
         )}

@@ -1,7 +1,9 @@
 import { Tag } from 'antd'
 import { useState } from 'react'
 import { useParam } from '#console/address.ts'
+import { CaseColumns } from '#console/parts/CaseColumns.tsx'
 import { ClockAccount } from '#console/parts/ClockAccount.tsx'
+import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
@@ -18,8 +20,8 @@ import { Letters } from './Letters.tsx'
 import { OfferChoices, Trail } from './parts.tsx'
 import { Pending } from './Pending.tsx'
 import { Propose } from './Propose.tsx'
-import { Recode } from './Recode.tsx'
 import { RequestAct } from './RequestAct.tsx'
+import { FactText, Reveal, RevealedContext, type Revealed } from './Reveal.tsx'
 
 /** One request: what comes next, by when and why; what may lawfully be done; the file; the clocks day by day. */
 export default function CaseScreen() {
@@ -32,6 +34,7 @@ export default function CaseScreen() {
   const alike = useGet<AlikeView>(readsAll ? `/api/requests/${id}/alike` : null)
   const refresh = useRefresh()
   const [said, setSaid] = useState('')
+  const [shown, setShown] = useState<Revealed | null>(null)
   if (loading)
     return (
       <Page title="依申请公开">
@@ -56,57 +59,88 @@ export default function CaseScreen() {
       lead={<Facts view={data} />}
       wide
     >
-      <div className="request">
-        <section className="request-do" aria-label="办理">
-          <div className="request-next">
-            <h2>下一步</h2>
-            <p>
-              <strong>{data.next.words}</strong>
-              {data.next.by ? `，${longDay(data.next.by)}前` : ''}
-            </p>
-            <p className="quiet">{data.next.why}</p>
-          </div>
-          {alike.data ? <AlikeHint alike={alike.data} view={data} /> : null}
-          <Pending view={data} onDone={label => void done(label)} />
-          <div aria-live="polite">{said ? <p className="done-words">{said}</p> : null}</div>
-          <Steps
-            key={`${data.id}-${data.version}`}
-            view={data}
-            numbers={mergeNumbers(alike.data)}
-            onDone={label => void done(label)}
-          />
-          {data.tasks.length > 0 ? <Tasks view={data} /> : null}
-          <Letters key={`letters-${data.id}-${data.version}`} view={data} />
-          <CaseFiles view={data} onChange={() => void reload()} />
-          <File view={data} />
-        </section>
-        <section className="request-why" aria-label="期限与申请">
-          <h2>期限</h2>
-          {data.clocks.length === 0 ? (
-            <p className="quiet">现在没有走动的法定期限。</p>
-          ) : (
-            data.clocks.map(clock => <ClockAccount key={clock.id} clock={clock} />)
-          )}
-          <Applicant view={data} />
-          {data.imported || !mayRecode(data) ? null : <Recode view={data} />}
-          {alike.data ? <Alike alike={alike.data} /> : null}
-          {data.earlier.length > 0 ? <Earlier view={data} /> : null}
-        </section>
-      </div>
+      <RevealedContext value={{ id: data.id, shown, show: setShown }}>
+        <CaseColumns
+          label="申请的三个方面"
+          offers={data.offers.length}
+          widest="do"
+          panels={{
+            what: (
+              <div className="request-column">
+                <Applicant view={data} />
+                {alike.data ? <Alike alike={alike.data} /> : null}
+                {data.earlier.length > 0 ? <Earlier view={data} /> : null}
+              </div>
+            ),
+            do: (
+              <div className="request-column">
+                <Next view={data} />
+                {alike.data ? <AlikeHint alike={alike.data} view={data} /> : null}
+                <Pending view={data} onDone={label => void done(label)} />
+                <div aria-live="polite">{said ? <p className="done-words">{said}</p> : null}</div>
+                <Steps
+                  key={`${data.id}-${data.version}`}
+                  view={data}
+                  numbers={mergeNumbers(alike.data)}
+                  onDone={label => void done(label)}
+                />
+                {data.tasks.length > 0 ? <Tasks view={data} /> : null}
+                <Letters key={`letters-${data.id}-${data.version}`} view={data} />
+                <CaseFiles view={data} onChange={() => void reload()} />
+              </div>
+            ),
+            why: (
+              <div className="request-column">
+                <Clocks view={data} />
+                <File view={data} />
+              </div>
+            ),
+          }}
+        />
+      </RevealedContext>
     </Page>
   )
 }
 
-/** Whoever may write to the applicant is of the openness unit. */
-const mayRecode = (view: CaseView) => view.offers.some(o => o.verb === 'note')
+function Next({ view: { next } }: { view: CaseView }) {
+  return (
+    <div className="request-next">
+      <h3>下一步</h3>
+      <p>
+        <strong>{next.words}</strong>
+        {next.by ? `，${longDay(next.by)}前` : ''}
+      </p>
+      <p className="quiet">{next.why}</p>
+    </div>
+  )
+}
+
+function Clocks({ view: { clocks } }: { view: CaseView }) {
+  return (
+    <>
+      <h3>期限</h3>
+      {clocks.length === 0 ? (
+        <p className="quiet">现在没有走动的法定期限。</p>
+      ) : (
+        clocks.map(clock => <ClockAccount key={clock.id} clock={clock} />)
+      )}
+    </>
+  )
+}
 
 function Facts({ view }: { view: CaseView }) {
+  const reply = view.clocks.find(clock => clock.id === 'R04')
   return (
     <ul className="facts">
       <li>
         <Tag className="state-tag">{view.stateLabel}</Tag>
         {view.imported ? <Tag>历史登记</Tag> : null}
       </li>
+      {reply ? (
+        <li>
+          <Light light={reply.light} words={reply.words} />
+        </li>
+      ) : null}
       {view.number ? <li>{view.number}</li> : null}
       <li>{view.channel}</li>
       <li>
@@ -174,7 +208,7 @@ function Step({ offer, ...rest }: StepsProps & { readonly offer: OfferView }) {
 function Tasks({ view }: { view: CaseView }) {
   return (
     <>
-      <h2>承办部门</h2>
+      <h3>承办部门</h3>
       <ListTable
         label="承办部门的任务"
         rowKey="departmentId"
@@ -194,7 +228,7 @@ function Tasks({ view }: { view: CaseView }) {
 function File({ view }: { view: CaseView }) {
   return (
     <>
-      <h2>办理记录</h2>
+      <h3>办理记录</h3>
       <ol className="request-file">
         {view.facts.map(fact => (
           <li key={fact.id}>
@@ -205,10 +239,12 @@ function File({ view }: { view: CaseView }) {
               {fact.lines.map(line => (
                 <p key={line}>{line}</p>
               ))}
+              <FactText id={fact.id} />
             </div>
           </li>
         ))}
       </ol>
+      {view.facts.some(fact => fact.sealed) ? <Reveal label="查看原文" /> : null}
       <details>
         <summary>履历（{view.trail.length}步）</summary>
         <Trail rows={view.trail} />
@@ -220,7 +256,7 @@ function File({ view }: { view: CaseView }) {
 function Earlier({ view }: { view: CaseView }) {
   return (
     <>
-      <h2>同一申请人的其他申请</h2>
+      <h3>同一申请人的其他申请</h3>
       <ul className="request-earlier">
         {view.earlier.map(one => (
           <li key={one.id}>

@@ -4,7 +4,6 @@ import { DayInput } from '#console/parts/DayInput.tsx'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
-import { To } from '#console/parts/To.tsx'
 import { useDoing, useRefresh } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
 import { dayText, now } from '#console/time.ts'
@@ -24,6 +23,7 @@ import {
 } from '../model.ts'
 import { contactWayLabels } from '../forms.ts'
 import { receiptRules } from '../receipt.ts'
+import { RegisteredPage, type Registered } from './RegisteredPage.tsx'
 
 type Matter = {
   readonly informationName: string
@@ -38,13 +38,42 @@ type Letter = {
   readonly confirmedBy: string
   readonly a: Readonly<Record<string, string>>
   readonly otherWayAccepted: boolean
+  /** The letter lacks what it should say and is registered all the same. */
+  readonly incomplete: boolean
   readonly matters: readonly Matter[]
 }
-type Registered = { readonly subject: number; readonly receiptCode: string; readonly queryCode: string }
 
 const emptyMatter: Matter = { informationName: '', documentNumber: '', description: '' }
 const options = <K extends string>(keys: readonly K[], labels: Readonly<Record<K, string>>) =>
   keys.map(value => ({ value: value as string, label: labels[value] }))
+
+type DayWords = readonly [label: string, hint: string]
+const posted: DayWords = ['寄出日期', '见邮戳；看不清的，填收到的日期。']
+/** What the two days of an arrival are called. */
+const dayWords: Readonly<Record<Channel, readonly [sent: DayWords, arrived: DayWords]>> = {
+  counter: [
+    ['提交日期', '当面收下的这一天就是收到申请之日。'],
+    ['收件日期', ''],
+  ],
+  signedMail: [posted, ['签收日期', '本机关（含收发室）签收的日期，不是转到本处的日期。']],
+  plainMail: [posted, ['收到日期', '本机关收到信的日期；当日就应与申请人确认。']],
+  online: [
+    ['提交日期', '申请人发出的日期。'],
+    ['收到日期', '本机关看到的日期。'],
+  ],
+  fax: [
+    ['发来日期', '传真件上的日期。'],
+    ['收到日期', '本机关收到传真的日期。'],
+  ],
+  elsewhere: [
+    ['提交日期', '申请人寄出、交给其他单位或者人员的日期。'],
+    ['收到日期', '公开工作机构实际收到的日期。'],
+  ],
+  announced: [
+    ['提交日期', '申请人提交的日期。'],
+    ['收到日期', '本机关收到的日期。'],
+  ],
+}
 
 /** The server's path of a field as this form names it. */
 const flat = (reason: Reason): Reason =>
@@ -66,6 +95,7 @@ export default function NewScreen() {
     confirmedBy: '',
     a: { applicantKind: 'natural', identityProof: 'residentCard', carrier: 'paper', delivery: 'post' },
     otherWayAccepted: true,
+    incomplete: false,
     matters: [],
   })
   const [made, setMade] = useState<readonly Registered[] | null>(null)
@@ -75,6 +105,9 @@ export default function NewScreen() {
   const { a } = letter
   const rule = receiptRules[letter.channel]
   const natural = a.applicantKind === 'natural'
+  const [sent, arrived] = dayWords[letter.channel]
+  // 当面提交 is received in the moment it is handed in.
+  const isAtOnce = letter.channel === 'counter'
   const reasons = (doing.error ? reasonsOf(doing.error) : []).map(flat)
   const known = [
     'submittedOn',
@@ -174,7 +207,7 @@ export default function NewScreen() {
     const answer = await doing.run<Registered[]>('POST', '/api/requests', {
       channel: letter.channel,
       submittedOn: letter.submittedOn ?? '',
-      arrivedOn: letter.arrivedOn ?? '',
+      arrivedOn: (isAtOnce ? letter.submittedOn : letter.arrivedOn) ?? '',
       confirmedOn: rule.confirmed ? letter.confirmedOn : null,
       confirmedBy: rule.confirmed && letter.confirmedBy ? letter.confirmedBy : null,
       application: {
@@ -183,13 +216,14 @@ export default function NewScreen() {
         otherWayAccepted: letter.otherWayAccepted,
       },
       matters: letter.matters,
+      incomplete: letter.incomplete,
     })
     if (!answer) return
     kept.forget()
     setMade(answer)
     void refresh('/api/requests')
   }
-  if (made) return <Done made={made} onMore={() => setMade(null)} />
+  if (made) return <RegisteredPage made={made} onMore={() => setMade(null)} />
   return (
     <Page title="登记申请" lead="登记当面、邮寄、传真等收到的申请。填写的内容随写随存在本机，登记后即清除。">
       <form
@@ -214,8 +248,8 @@ export default function NewScreen() {
         <p className="quiet">
           收到申请之日：{rule.day}。凭证：{rule.evidence}。{rule.advice}
         </p>
-        {day('submittedOn', '提交日期', '当面提交、寄出、发送的日期。')}
-        {day('arrivedOn', '收件日期', '本机关实际收到、签收的日期。')}
+        {day('submittedOn', ...sent)}
+        {isAtOnce ? null : day('arrivedOn', ...arrived)}
         {rule.confirmed ? day('confirmedOn', '确认日期', '还没有与申请人确认的，先不填。', false) : null}
         {rule.confirmed && letter.confirmedOn ? (
           <Field name="confirmedBy" label="怎样确认的" group required reasons={faultOf('confirmedBy')}>
@@ -234,21 +268,39 @@ export default function NewScreen() {
         {line('name', natural ? '姓名' : '单位名称', { required: true })}
         {natural ? choice('identityProof', '身份证明', options(identityProofs, identityProofLabels)) : null}
         {natural
-          ? line('identityNumber', '证件号码', { required: true, hint: '加密保存，列表里不显示。' })
+          ? line('identityNumber', '证件号码', {
+              required: !letter.incomplete,
+              hint: '加密保存，列表里不显示。',
+            })
           : null}
-        {natural ? null : line('creditCode', '统一社会信用代码', { required: true })}
+        {natural ? null : line('creditCode', '统一社会信用代码', { required: !letter.incomplete })}
         {natural ? null : line('representative', '法定代表人（负责人）')}
-        {natural ? null : line('contactName', '联系人', { required: true })}
+        {natural ? null : line('contactName', '联系人', { required: !letter.incomplete })}
         {line('phone', '联系电话', { hint: '电话、邮箱、地址至少留一种。' })}
         {line('email', '电子邮箱')}
         {line('address', '通信地址')}
         {line('postcode', '邮政编码')}
-        {line('agentName', '代理人', { hint: '有代理人的，须有授权委托书。' })}
+        {line('agentName', '代理人', { hint: '有代理人的，须有授权委托书；登记后把扫描件加入“材料”。' })}
+        <Field
+          name="incomplete"
+          label="来信缺少身份证明、联系方式"
+          group
+          hint="当面、邮寄的申请不得拒收：照样登记、照样起算，登记后问清补记，或者在7个工作日内一次性告知补正。写错的仍要核对。"
+        >
+          {() => (
+            <Checkbox
+              checked={letter.incomplete}
+              onChange={event => set({ incomplete: event.target.checked })}
+            >
+              缺的先空着，照样登记
+            </Checkbox>
+          )}
+        </Field>
         {line('writtenDownBy', '代为填写的工作人员', {
-          hint: '书写确有困难、口头申请的，由工作人员代为填写。',
+          hint: '书写确有困难、口头申请的，由工作人员代为填写，念给申请人听，登记后打印登记表请其签名、按手印。',
         })}
         <h2>申请什么</h2>
-        <p className="quiet">名称、文号、内容描述填一项即可。用途可以不填，不得要求申请人说明。</p>
+        <p className="quiet">名称、文号、内容描述填一项即可，照来信的原话写。</p>
         {line('informationName', '信息名称')}
         {line('documentNumber', '文号')}
         {line('description', '内容描述', { long: true })}
@@ -288,6 +340,7 @@ export default function NewScreen() {
             </Button>
           ) : null}
         </p>
+        {line('purpose', '用途', { hint: '来信写了的照录；没有写的不填，也不要问。' })}
         <h2>怎样提供</h2>
         {choice('carrier', '形式', options(carriers, carrierLabels))}
         {choice('delivery', '获取方式', options(deliveries, deliveryLabels))}
@@ -303,41 +356,6 @@ export default function NewScreen() {
           </Button>
         </div>
       </form>
-    </Page>
-  )
-}
-
-function Done({ made, onMore }: { made: readonly Registered[]; onMore: () => void }) {
-  return (
-    <Page title="已登记" lead="请把回执编号和查询码交给申请人；查询码只显示这一次。">
-      <table className="request-codes">
-        <thead>
-          <tr>
-            <th scope="col">件</th>
-            <th scope="col">回执编号</th>
-            <th scope="col">查询码</th>
-            <th scope="col">办理</th>
-          </tr>
-        </thead>
-        <tbody>
-          {made.map((one, at) => (
-            <tr key={one.subject}>
-              <td>{at + 1}</td>
-              <td>{one.receiptCode}</td>
-              <td>{one.queryCode}</td>
-              <td>
-                <To href={`/requests/${one.subject}`}>打开</To>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <div className="act-buttons no-print">
-        <Button type="primary" onClick={() => print()}>
-          打印本页，交给申请人
-        </Button>
-        <Button onClick={onMore}>再登记一件</Button>
-      </div>
     </Page>
   )
 }

@@ -4,6 +4,7 @@ import { useDoing } from '#console/query.ts'
 import { longDay } from '#console/time.ts'
 import type { PendingMessage } from '../pending.ts'
 import type { CaseView } from '../views.ts'
+import { FactText, Reveal } from './Reveal.tsx'
 
 type Props = { readonly view: CaseView; readonly onDone: (label: string) => void }
 
@@ -54,6 +55,8 @@ function One({ message, view, onDone }: Props & { readonly message: PendingMessa
         申请人{longDay(message.on)}在网上{title}
       </h3>
       <p className="quiet">{effect}</p>
+      <FactText id={message.factId} />
+      <Reveal label="看来信的原文" />
       <Fault error={doing.error} />
       {key && mayTake ? (
         <Button type="primary" loading={doing.busy} onClick={() => void take()}>

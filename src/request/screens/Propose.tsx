@@ -3,8 +3,8 @@ import { useState, type FormEvent } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
-import { useDoing } from '#console/query.ts'
-import { byField, reasonsOf } from '#console/refusal.ts'
+import { useDoing, useRefresh } from '#console/query.ts'
+import { byField, isStale, reasonsOf } from '#console/refusal.ts'
 import { useKept } from '#console/useKept.ts'
 import { grounds as allGrounds } from '#law/grounds.ts'
 import { consultationAnswerLabels } from '../consultations.ts'
@@ -76,6 +76,7 @@ export function Propose({ view, offer, onDone }: Props) {
   const kept = useKept<Draft>(`request-${view.id}-propose`, start)
   const [asked, setAsked] = useState(false)
   const doing = useDoing()
+  const refresh = useRefresh()
   const { answers, file, grounds, findings } = kept.value
   const judged = guide(answers)
   const outcome = judged.done ? judged.outcome : null
@@ -212,6 +213,13 @@ export function Propose({ view, offer, onDone }: Props) {
             )}
           </Field>
           {sorted.rest.length > 0 || doing.error ? <Fault error={doing.error} /> : null}
+          {isStale(doing.error) ? (
+            <p>
+              <Button onClick={() => (doing.clear(), void refresh('/api/requests'))}>
+                刷新，保留我写的内容
+              </Button>
+            </p>
+          ) : null}
           {asked ? (
             <p role="alert" className="confirm">
               <strong>确认送审核？</strong>结果是“{outcome.label}”，由另一人审核、领导批准。

@@ -1,7 +1,7 @@
-import { Button } from 'antd'
 import { useState } from 'react'
-import { Step, type Offered } from '#console/parts/Step.tsx'
+import type { Offered } from '#console/parts/Step.tsx'
 import type { CaseView } from '../views.ts'
+import { Asking } from './Asking.tsx'
 
 type Recoded = { readonly receiptCode: string; readonly queryCode: string }
 
@@ -15,7 +15,6 @@ const recoding: Offered = {
 
 /** 补发查询码 for an applicant who lost his: how it was made sure that it is he, then the new code, shown this once. */
 export function Recode({ view }: { view: CaseView }) {
-  const [asking, setAsking] = useState(false)
   const [given, setGiven] = useState<Recoded | null>(null)
   if (given)
     return (
@@ -26,25 +25,14 @@ export function Recode({ view }: { view: CaseView }) {
         <p className="quiet">请告诉申请人，只显示这一次；原来的查询码已经失效。补发已记入履历。</p>
       </div>
     )
-  if (!asking)
-    return (
-      <p>
-        <Button onClick={() => setAsking(true)}>申请人丢了查询码，补发</Button>
-      </p>
-    )
   return (
-    <Step<Recoded>
+    <Asking<Recoded>
+      label="申请人丢了查询码，补发"
       offer={recoding}
       address={`/api/requests/${view.id}`}
-      className="act"
       reasonLabel="怎样核实了申请人的身份"
       reasonMissing="请写明怎样核实了申请人的身份。"
-      reasonMost={200}
-      onDone={answer => {
-        setGiven(answer)
-        setAsking(false)
-      }}
-      onClose={() => setAsking(false)}
+      onDone={setGiven}
     />
   )
 }

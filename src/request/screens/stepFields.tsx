@@ -142,7 +142,10 @@ function OneField({ field, of, held }: OneProps) {
                 value={text || undefined}
                 options={(of.consultations ?? [])
                   .filter(c => c.heardOn === null)
-                  .map(c => ({ value: c.ref, label: `第${c.ref}份（${c.who}，${c.sentOn}发出）` }))}
+                  .map(c => ({
+                    value: c.ref,
+                    label: `第${c.ref}份（${c.party ?? c.who}，${c.sentOn}发出）`,
+                  }))}
                 onChange={set}
               />
             )

@@ -219,6 +219,9 @@ export type Change = {
   endedOn?: string
   mergedInto?: number
   extensionDays?: number
+  sealed?: Buffer
+  applicantKey?: Buffer | null
+  applicantShown?: string
 }
 
 export async function changeCase(trx: Trx, id: number, c: Change): Promise<void> {
@@ -238,6 +241,9 @@ export async function changeCase(trx: Trx, id: number, c: Change): Promise<void>
       ...(c.endedOn === undefined ? {} : { ended_on: c.endedOn }),
       ...(c.mergedInto === undefined ? {} : { merged_into: c.mergedInto }),
       ...(c.extensionDays === undefined ? {} : { extension_days: c.extensionDays }),
+      ...(c.sealed === undefined ? {} : { sealed: c.sealed }),
+      ...(c.applicantKey === undefined ? {} : { applicant_key: c.applicantKey }),
+      ...(c.applicantShown === undefined ? {} : { applicant_shown: c.applicantShown }),
     })
     .where('id', '=', id)
     .execute()
