@@ -23,9 +23,13 @@ import './styles/heat.css'
 import './styles/print.css'
 import { Console } from './App.tsx'
 import { rooms } from './rooms.tsx'
+import { now } from './time.ts'
 import { customProperties } from './tokens.ts'
+import { rereadAfterUpdate } from './updated.ts'
 
 for (const [name, value] of customProperties()) document.documentElement.style.setProperty(name, value)
+
+rereadAfterUpdate(window, { kept: sessionStorage, now, reload: () => location.reload() })
 
 const place = document.getElementById('root')
 if (place)

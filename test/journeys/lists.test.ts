@@ -95,4 +95,20 @@ describe.skipIf(!browserWanted)('列表里的办理', () => {
       expect(await dialog.getByRole('list', { name: '每件会怎样' }).innerText()).toMatch(/不能办理|→/)
     })
   })
+
+  test('年度报告写到一半刷新：写的还在自己那一格，清空了回到保存过的', async () => {
+    await as(browser, product.url, 'jiaozuo-openness', async page => {
+      await page.getByRole('link', { name: '年度报告', exact: true }).click()
+      const problems = page.getByRole('textbox', { name: '五、存在的主要问题及改进情况' })
+      await problems.waitFor()
+      const saved = await problems.inputValue()
+      await problems.fill('一是个别科室报送不及时')
+      await page.reload()
+      await page.getByText('上次没有提交的内容已经放回来了。').waitFor()
+      expect(await problems.inputValue()).toBe('一是个别科室报送不及时')
+      expect(await page.getByRole('textbox', { name: '引言' }).inputValue()).not.toContain('个别科室')
+      await page.getByRole('button', { name: '清空重写' }).click()
+      await expect.poll(() => problems.inputValue()).toBe(saved)
+    })
+  })
 })

@@ -6,11 +6,13 @@ import { Field } from '#console/parts/Field.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { byField, reasonsOf } from '#console/refusal.ts'
 import { minuteText } from '#console/time.ts'
+import { useTyped } from '#console/useTyped.ts'
 import type { depositList } from '../deposit/api.ts'
 import { receivingWorkflow, sending } from '../deposit/workflow.ts'
 
@@ -166,10 +168,14 @@ export default function DepositsScreen() {
   )
 }
 
+type Deposit = { readonly text: string; readonly to: string; readonly day: string | null }
+
 function DepositForm({ asked, onClose }: { asked: Asked; onClose: () => void }) {
-  const [text, setText] = useState('')
-  const [to, setTo] = useState('')
-  const [day, setDay] = useState<string | null>(null)
+  const typed = useTyped<Deposit>(
+    `deposit-${asked.what}-${asked.what === 'send' ? asked.row.documentId : asked.row.id}`,
+    { text: '', to: '', day: null },
+  )
+  const { text, to, day } = typed.values
   const doing = useDoing()
   const refresh = useRefresh()
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], [
@@ -196,6 +202,7 @@ function DepositForm({ asked, onClose }: { asked: Asked; onClose: () => void }) 
               : { reason: text }),
           })
     if (!done) return
+    typed.forget()
     await refresh('/api/archive/deposits')
     onClose()
   }
@@ -212,6 +219,7 @@ function DepositForm({ asked, onClose }: { asked: Asked; onClose: () => void }) 
     >
       <form className="act" noValidate onSubmit={event => void submit(event)}>
         <p className="effect">{step.effect}</p>
+        <PutBack of={typed} />
         <Faults reasons={sorted.rest} />
         <Field
           name={name}
@@ -226,7 +234,7 @@ function DepositForm({ asked, onClose }: { asked: Asked; onClose: () => void }) 
                 {...control}
                 value={text}
                 maxLength={80}
-                onChange={event => setText(event.target.value)}
+                onChange={event => typed.set({ text: event.target.value })}
               />
             ) : (
               <Input.TextArea
@@ -234,7 +242,7 @@ function DepositForm({ asked, onClose }: { asked: Asked; onClose: () => void }) 
                 value={text}
                 maxLength={5000}
                 autoSize={{ minRows: 4, maxRows: 12 }}
-                onChange={event => setText(event.target.value)}
+                onChange={event => typed.set({ text: event.target.value })}
               />
             )
           }
@@ -242,13 +250,20 @@ function DepositForm({ asked, onClose }: { asked: Asked; onClose: () => void }) 
         {asked.what === 'send' && asked.row.to === null ? (
           <Field name="toName" label="备案机关" required reasons={sorted.fields.get('toName')}>
             {control => (
-              <Input {...control} value={to} maxLength={100} onChange={event => setTo(event.target.value)} />
+              <Input
+                {...control}
+                value={to}
+                maxLength={100}
+                onChange={event => typed.set({ to: event.target.value })}
+              />
             )}
           </Field>
         ) : null}
         {asked.what === 'receive' ? (
           <Field name="on" label="备案日期" required reasons={sorted.fields.get('on')}>
-            {control => <DayInput control={control} value={day} onChange={setDay} />}
+            {control => (
+              <DayInput control={control} value={day} onChange={next => typed.set({ day: next })} />
+            )}
           </Field>
         ) : null}
         <div className="act-buttons">

@@ -2,11 +2,14 @@ import { Button, Input } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
 import { DayInput } from '#console/parts/DayInput.tsx'
-import { Fault } from '#console/parts/Faults.tsx'
+import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
+import { byField, reasonsOf } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import type { Difference } from '../rules.ts'
 import type { FilingView } from '../views.ts'
 
@@ -92,11 +95,13 @@ function Differences({ id }: { id: number }) {
   )
 }
 
+type Period = { readonly from: string | null; readonly until: string | null; readonly note: string }
+
 function FileForm({ onDone }: { onDone: () => void }) {
-  const [from, setFrom] = useState<string | null>(null)
-  const [until, setUntil] = useState<string | null>(null)
-  const [note, setNote] = useState('')
+  const typed = useTyped<Period>('archive-filing', { from: null, until: null, note: '' })
+  const { from, until, note } = typed.values
   const doing = useDoing()
+  const sorted = byField(doing.error ? reasonsOf(doing.error) : [], ['from', 'until', 'note'])
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const done = await doing.run('POST', '/api/archive/filings', {
@@ -104,18 +109,26 @@ function FileForm({ onDone }: { onDone: () => void }) {
       until: until ?? '',
       ...(note.trim() ? { note: note.trim() } : {}),
     })
-    if (done) onDone()
+    if (!done) return
+    typed.forget()
+    onDone()
   }
   return (
     <form onSubmit={event => void submit(event)} noValidate aria-label="备案" className="act">
-      <Fault error={doing.error} />
-      <Field name="from" label="起日" required>
-        {control => <DayInput control={control} value={from} onChange={setFrom} />}
+      <PutBack of={typed} />
+      <Faults reasons={sorted.rest} />
+      <Field name="from" label="起日" required reasons={sorted.fields.get('from')}>
+        {control => <DayInput control={control} value={from} onChange={day => typed.set({ from: day })} />}
       </Field>
-      <Field name="until" label="止日" required>
-        {control => <DayInput control={control} value={until} onChange={setUntil} />}
+      <Field name="until" label="止日" required reasons={sorted.fields.get('until')}>
+        {control => <DayInput control={control} value={until} onChange={day => typed.set({ until: day })} />}
       </Field>
-      <Field name="note" label="备案说明" hint="发文号码还有没说明的，必须填写。">
+      <Field
+        name="note"
+        label="备案说明"
+        hint="发文号码还有没说明的，必须填写。"
+        reasons={sorted.fields.get('note')}
+      >
         {({ status, ...control }) => (
           <Input.TextArea
             {...control}
@@ -123,7 +136,7 @@ function FileForm({ onDone }: { onDone: () => void }) {
             rows={2}
             maxLength={1000}
             value={note}
-            onChange={e => setNote(e.target.value)}
+            onChange={e => typed.set({ note: e.target.value })}
           />
         )}
       </Field>

@@ -1,8 +1,11 @@
 import { Button, Input, Select } from 'antd'
 import { useState, type FormEvent } from 'react'
-import { Fault } from '#console/parts/Faults.tsx'
+import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
+import { byField, reasonsOf } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { explanationKinds, gapKinds, type Gap } from '../model.ts'
 import type { RegisterView } from '../views.ts'
 
@@ -51,9 +54,10 @@ export function Gaps({ view, onExplained }: { view: RegisterView; onExplained: (
 }
 
 function Explain({ gap, bodyId, onDone }: { gap: Gap; bodyId: number; onDone: () => void }) {
-  const [kind, setKind] = useState<string>('outside')
-  const [reason, setReason] = useState('')
+  const typed = useTyped(`archive-gap-${bodyId}-${nameOf(gap)}`, { kind: 'outside', reason: '' })
+  const { kind, reason } = typed.values
   const doing = useDoing()
+  const sorted = byField(doing.error ? reasonsOf(doing.error) : [], ['kind', 'reason'])
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const { series, year, first, last } = gap
@@ -66,19 +70,22 @@ function Explain({ gap, bodyId, onDone }: { gap: Gap; bodyId: number; onDone: ()
       kind,
       reason,
     })
-    if (done) onDone()
+    if (!done) return
+    typed.forget()
+    onDone()
   }
   return (
     <form onSubmit={event => void submit(event)} noValidate aria-label={`说明${nameOf(gap)}的去向`}>
-      <Fault error={doing.error} />
-      <Field name="kind" label="去向" required>
+      <PutBack of={typed} />
+      <Faults reasons={sorted.rest} />
+      <Field name="kind" label="去向" required reasons={sorted.fields.get('kind')}>
         {({ status, ...control }) => (
           <Select
             {...control}
             status={status}
             value={kind}
             options={Object.entries(explanationKinds).map(([value, label]) => ({ value, label }))}
-            onChange={setKind}
+            onChange={next => typed.set({ kind: next })}
           />
         )}
       </Field>
@@ -86,6 +93,7 @@ function Explain({ gap, bodyId, onDone }: { gap: Gap; bodyId: number; onDone: ()
         name="reason"
         label="说明"
         required
+        reasons={sorted.fields.get('reason')}
         hint="涉密公文只写“涉密公文占用”，不得写标题和内容。"
         why={{ text: '全量备案要求每个号码都有去向。', clause: '上海/五(十五)' }}
       >
@@ -95,7 +103,7 @@ function Explain({ gap, bodyId, onDone }: { gap: Gap; bodyId: number; onDone: ()
             status={status}
             value={reason}
             maxLength={500}
-            onChange={e => setReason(e.target.value)}
+            onChange={e => typed.set({ reason: e.target.value })}
           />
         )}
       </Field>

@@ -3,12 +3,14 @@ import { useState, type FormEvent } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Unread } from '#console/parts/Unread.tsx'
 import { Step } from '#console/parts/Step.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { terms } from '../model.ts'
 import type { RetentionView } from '../views.ts'
 
@@ -106,15 +108,19 @@ export default function RetentionScreen() {
 }
 
 function Propose({ chosen, onDone }: { chosen: readonly number[]; onDone: () => void }) {
-  const [reason, setReason] = useState('')
+  const typed = useTyped('archive-disposal', { reason: '' })
+  const { reason } = typed.values
   const doing = useDoing()
   if (chosen.length === 0) return null
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (await doing.run('POST', '/api/archive/disposals', { documents: chosen, reason })) onDone()
+    if (!(await doing.run('POST', '/api/archive/disposals', { documents: chosen, reason }))) return
+    typed.forget()
+    onDone()
   }
   return (
     <form onSubmit={event => void submit(event)} noValidate aria-label="提出销毁" className="act">
+      <PutBack of={typed} />
       <Fault error={doing.error} />
       <Field
         name="reason"
@@ -129,7 +135,7 @@ function Propose({ chosen, onDone }: { chosen: readonly number[]; onDone: () => 
             rows={2}
             maxLength={1000}
             value={reason}
-            onChange={e => setReason(e.target.value)}
+            onChange={e => typed.set({ reason: e.target.value })}
           />
         )}
       </Field>

@@ -1,15 +1,18 @@
 import { Button, Input } from 'antd'
-import { useState, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import { useGo } from '#console/address.ts'
 import { Clause } from '#console/parts/Clause.tsx'
 import { DayInput } from '#console/parts/DayInput.tsx'
-import { Fault } from '#console/parts/Faults.tsx'
+import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { Empty } from '#console/parts/States.tsx'
 import { Unread } from '#console/parts/Unread.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet } from '#console/query.ts'
+import { byField, reasonsOf } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import type { TransferListView } from '../views.ts'
 
 /** 档案移交: what is due by the statute, the batches, and a form for a new one. */
@@ -67,12 +70,20 @@ export default function TransfersScreen() {
   )
 }
 
+type Batch = {
+  readonly archives: string
+  readonly series: string
+  readonly from: string | null
+  readonly until: string | null
+}
+
+const empty: Batch = { archives: '', series: '', from: null, until: null }
+
 function Prepare({ bodyId }: { bodyId: number }) {
-  const [archives, setArchives] = useState('')
-  const [series, setSeries] = useState('')
-  const [from, setFrom] = useState<string | null>(null)
-  const [until, setUntil] = useState<string | null>(null)
+  const typed = useTyped('archive-transfer', empty)
+  const { archives, series, from, until } = typed.values
   const doing = useDoing()
+  const sorted = byField(doing.error ? reasonsOf(doing.error) : [], Object.keys(empty))
   const go = useGo()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -83,37 +94,40 @@ function Prepare({ bodyId }: { bodyId: number }) {
       until: until ?? '',
       ...(series.trim() ? { series: series.trim() } : {}),
     })
-    if (done) go(`/archive/transfers/${done.subject}`)
+    if (!done) return
+    typed.forget()
+    go(`/archive/transfers/${done.subject}`)
   }
   return (
     <form onSubmit={event => void submit(event)} noValidate aria-label="整理移交清单" className="act">
       <h2>整理移交清单</h2>
-      <Fault error={doing.error} />
-      <Field name="archives" label="接收的档案馆" required>
+      <PutBack of={typed} />
+      <Faults reasons={sorted.rest} />
+      <Field name="archives" label="接收的档案馆" required reasons={sorted.fields.get('archives')}>
         {({ status, ...control }) => (
           <Input
             {...control}
             status={status}
             value={archives}
             maxLength={100}
-            onChange={e => setArchives(e.target.value)}
+            onChange={e => typed.set({ archives: e.target.value })}
           />
         )}
       </Field>
-      <Field name="from" label="公文起日" required>
-        {control => <DayInput control={control} value={from} onChange={setFrom} />}
+      <Field name="from" label="公文起日" required reasons={sorted.fields.get('from')}>
+        {control => <DayInput control={control} value={from} onChange={day => typed.set({ from: day })} />}
       </Field>
-      <Field name="until" label="公文止日" required>
-        {control => <DayInput control={control} value={until} onChange={setUntil} />}
+      <Field name="until" label="公文止日" required reasons={sorted.fields.get('until')}>
+        {control => <DayInput control={control} value={until} onChange={day => typed.set({ until: day })} />}
       </Field>
-      <Field name="series" label="机关代字" hint="不填为全部机关代字。">
+      <Field name="series" label="机关代字" hint="不填为全部机关代字。" reasons={sorted.fields.get('series')}>
         {({ status, ...control }) => (
           <Input
             {...control}
             status={status}
             value={series}
             maxLength={40}
-            onChange={e => setSeries(e.target.value)}
+            onChange={e => typed.set({ series: e.target.value })}
           />
         )}
       </Field>

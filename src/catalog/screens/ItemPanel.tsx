@@ -1,6 +1,8 @@
 import { Button, Checkbox, Drawer, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
+import { useTyped } from '#console/useTyped.ts'
 import type { LocalItem } from '../localItem.ts'
 import type { GuidelineName } from '../model.ts'
 import { elementText, type ComparedElement, type ElementChange } from '../rules/adopt.ts'
@@ -305,7 +307,8 @@ export function Opinions({
 }) {
   const own = opinions.filter(o => o.itemKey === itemKey)
   const [element, setElement] = useState<string>(at ?? '')
-  const [text, setText] = useState('')
+  const typed = useTyped(`catalog-opinion-${itemKey}`, { text: '' })
+  const { text } = typed.values
   if (own.length === 0 && !onOpine) return null
   return (
     <section aria-label="意见">
@@ -319,9 +322,10 @@ export function Opinions({
             event.preventDefault()
             if (text.trim() === '') return
             onOpine({ item: itemKey, element: element || null, text: text.trim() })
-            setText('')
+            typed.forget()
           }}
         >
+          <PutBack of={typed} />
           {choices.length > 0 ? (
             <Field name="opineElement" label="对哪个要素">
               {({ status, ...control }) => (
@@ -343,7 +347,7 @@ export function Opinions({
                 maxLength={1000}
                 autoSize={{ minRows: 2, maxRows: 8 }}
                 value={text}
-                onChange={event => setText(event.target.value)}
+                onChange={event => typed.set({ text: event.target.value })}
               />
             )}
           </Field>

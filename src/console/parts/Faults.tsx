@@ -3,11 +3,16 @@ import { fieldName, reasonsOf, type Reason } from '../refusal.ts'
 import { Clause } from './Clause.tsx'
 import { Icon } from './Icon.tsx'
 
-export const anchorOf = (field: string): string => `field-${fieldName(field)}`
+/** The id of a field's control: `parts.other` and `parts.problems` stand on one page and are two. */
+export const anchorOf = (field: string): string => `field-${field.replaceAll(/[./\s]/g, '-')}`
+
+/** Where a reason belongs: the field itself, or the one that holds the whole of which it names a part. */
+const placeOf = (field: string): HTMLElement | null =>
+  document.getElementById(anchorOf(field)) ?? document.getElementById(anchorOf(fieldName(field)))
 
 /** Brings a field into view and puts the cursor in it. */
 export function focusField(field: string): void {
-  const found = document.getElementById(anchorOf(field))
+  const found = placeOf(field)
   if (!found) return
   const inner = found.matches('input, textarea, button, select, [contenteditable], [tabindex]')
     ? found
@@ -34,7 +39,7 @@ export function Faults({ reasons, title }: { reasons: readonly Reason[]; title?:
       <ul>
         {reasons.map(reason => (
           <li key={`${reason.field ?? ''}${reason.text}`}>
-            {reason.field && document.getElementById(anchorOf(reason.field)) ? (
+            {reason.field && placeOf(reason.field) ? (
               <button type="button" className="link" onClick={() => focusField(reason.field ?? '')}>
                 {reason.text}
               </button>

@@ -8,6 +8,7 @@ import { BasisList, Clause, type Basis } from './Clause.tsx'
 import { anchorOf, Faults, focusField } from './Faults.tsx'
 import { Field, type Control } from './Field.tsx'
 import { Icon } from './Icon.tsx'
+import { PutBack } from './PutBack.tsx'
 
 /** A lawful step as a view offers it. */
 export type Offered = {
@@ -147,7 +148,7 @@ export function Step<A = unknown>(props: StepProps<A>) {
       missing.push({ field: 'reason', text: props.reasonMissing ?? '请写明理由。' })
     setOwn(missing)
     if (missing.length > 0) return setAsked(false)
-    if (offer.weighty && !asked) return setAsked(true)
+    if (offer.weighty && !asked) return (doing.clear(), setAsked(true))
     setPreparing(true)
     const at = prepare ? await prepare().catch(() => null) : version
     setPreparing(false)
@@ -179,14 +180,12 @@ export function Step<A = unknown>(props: StepProps<A>) {
     <Blocked label={offer.label} reasons={offer.blocked} />
   ) : (
     <>
-      {kept.restored || words?.restored ? (
-        <p role="status">
-          上次没有提交的内容已经放回来了。
-          <Button type="link" size="small" onClick={() => (kept.forget(), words?.forget())}>
-            清空重写
-          </Button>
-        </p>
-      ) : null}
+      <PutBack
+        of={{
+          restored: kept.restored || (words?.restored ?? false),
+          forget: () => (kept.forget(), words?.forget()),
+        }}
+      />
       <Faults reasons={sorted.rest} title={isOld ? '有人先办了，您写的内容还在' : undefined} />
       {isOld && !onStale ? (
         <p>

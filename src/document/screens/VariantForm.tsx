@@ -1,10 +1,12 @@
 import { Button, Checkbox, Input, InputNumber, Select } from 'antd'
-import { useState, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { attributes, type Attribute } from '../model.ts'
 import { keyOfDifference } from '../variants/model.ts'
 import type { ChoiceView, VariantsView } from '../variants/views.ts'
@@ -20,6 +22,14 @@ const rowsOf = (differences: readonly Readonly<Record<string, unknown>>[]): Row[
     basis: String(basis),
   }))
 
+type Proposed = {
+  readonly name: string
+  readonly validFrom: string | null
+  readonly inherits: boolean
+  readonly why: string
+  readonly rows: readonly Row[]
+}
+
 type Props = {
   readonly view: VariantsView
   readonly onClose: () => void
@@ -30,13 +40,14 @@ type Props = {
 export function VariantForm({ view, onClose, onMade }: Props) {
   const { body, choices, shipped } = view
   const now = body.inForce
-  const [name, setName] = useState(now && !body.inForceFrom ? now.name : '')
-  const [validFrom, setValidFrom] = useState<string | null>(null)
-  const [inherits, setInherits] = useState(false)
-  const [why, setWhy] = useState('')
-  const [rows, setRows] = useState<readonly Row[]>(
-    rowsOf((now?.differences ?? []).map(d => d.difference as unknown as Record<string, unknown>)),
-  )
+  const typed = useTyped<Proposed>(`variant-${body.id}`, {
+    name: now && !body.inForceFrom ? now.name : '',
+    validFrom: null,
+    inherits: false,
+    why: '',
+    rows: rowsOf((now?.differences ?? []).map(d => d.difference as unknown as Record<string, unknown>)),
+  })
+  const { name, validFrom, inherits, why, rows } = typed.values
   const doing = useDoing()
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], [
     'name',
@@ -47,10 +58,10 @@ export function VariantForm({ view, onClose, onMade }: Props) {
   const free = choices.filter(choice => !rows.some(row => row.key === choice.key))
   const add = (difference: Plain) => {
     const key = keyOfDifference(difference)
-    if (!rows.some(row => row.key === key)) setRows([...rows, { key, difference, basis: '' }])
+    if (!rows.some(row => row.key === key)) typed.set({ rows: [...rows, { key, difference, basis: '' }] })
   }
   const change = (key: string, part: Partial<Row>) =>
-    setRows(rows.map(row => (row.key === key ? { ...row, ...part } : row)))
+    typed.set({ rows: rows.map(row => (row.key === key ? { ...row, ...part } : row)) })
   async function submit(event: FormEvent) {
     event.preventDefault()
     const done = await doing.run('POST', '/api/variants', {
@@ -63,11 +74,14 @@ export function VariantForm({ view, onClose, onMade }: Props) {
         differences: inherits ? [] : rows.map(row => ({ ...row.difference, basis: row.basis })),
       },
     })
-    if (done) onMade()
+    if (!done) return
+    typed.forget()
+    onMade()
   }
   return (
     <form onSubmit={submit} noValidate aria-label="提出新的一版">
       <h2>{body.name}：提出新的一版</h2>
+      <PutBack of={typed} />
       <Faults reasons={sorted.rest} />
       <Field name="start" label="从哪里开始" hint="随系统提供的都注明了条款，可以照用，也可以再改。">
         {({ status, ...control }) => (
@@ -84,11 +98,10 @@ export function VariantForm({ view, onClose, onMade }: Props) {
             ]}
             onChange={(code: string) => {
               const one = shipped.find(s => s.code === code)
-              setRows(rowsOf((one?.differences ?? []) as unknown as Record<string, unknown>[]))
-              if (one) {
-                setName(one.name)
-                setWhy(one.note)
-              }
+              typed.set({
+                rows: rowsOf((one?.differences ?? []) as unknown as Record<string, unknown>[]),
+                ...(one ? { name: one.name, why: one.note } : {}),
+              })
             }}
           />
         )}
@@ -101,7 +114,7 @@ export function VariantForm({ view, onClose, onMade }: Props) {
               status={status}
               value={name}
               maxLength={40}
-              onChange={event => setName(event.target.value)}
+              onChange={event => typed.set({ name: event.target.value })}
             />
           )}
         </Field>
@@ -112,12 +125,14 @@ export function VariantForm({ view, onClose, onMade }: Props) {
           reasons={sorted.fields.get('validFrom')}
           hint="今天或以后。只管这天起新建的公文，不追溯。"
         >
-          {control => <DayInput control={control} value={validFrom} onChange={setValidFrom} />}
+          {control => (
+            <DayInput control={control} value={validFrom} onChange={day => typed.set({ validFrom: day })} />
+          )}
         </Field>
       </div>
       <Field name="inherits" label="沿用上级" group reasons={sorted.fields.get('inherits')}>
         {() => (
-          <Checkbox checked={inherits} onChange={event => setInherits(event.target.checked)}>
+          <Checkbox checked={inherits} onChange={event => typed.set({ inherits: event.target.checked })}>
             不再自定，沿用上级单位的规程
           </Checkbox>
         )}
@@ -127,7 +142,7 @@ export function VariantForm({ view, onClose, onMade }: Props) {
           rows={rows}
           choices={choices}
           change={change}
-          remove={key => setRows(rows.filter(r => r.key !== key))}
+          remove={key => typed.set({ rows: rows.filter(r => r.key !== key) })}
         />
       )}
       {inherits ? null : (
@@ -177,7 +192,7 @@ export function VariantForm({ view, onClose, onMade }: Props) {
             value={why}
             maxLength={1000}
             autoSize={{ minRows: 2, maxRows: 6 }}
-            onChange={event => setWhy(event.target.value)}
+            onChange={event => typed.set({ why: event.target.value })}
           />
         )}
       </Field>

@@ -2,12 +2,14 @@ import { Button, Flex, InputNumber, Select, type TableColumnType } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { byField, reasonsOf } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import type { WebhookLine, WebhookListView } from '../webhook/model.ts'
 import { Secret } from './Secret.tsx'
 import { emptyWebhook, WebhookFields } from './WebhookFields.tsx'
@@ -113,9 +115,12 @@ function Register({
   onDone: (secret: string | null) => void
   onClose: () => void
 }) {
-  const [body, setBody] = useState(view.bodies[0]!.id)
-  const [form, setForm] = useState(emptyWebhook)
-  const [from, setFrom] = useState<number | null>(null)
+  const typed = useTyped('register-webhook', {
+    ...emptyWebhook,
+    body: view.bodies[0]!.id,
+    from: null as number | null,
+  })
+  const { body, from, ...form } = typed.values
   const doing = useDoing()
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], ['name', 'contact', 'url', 'from'])
   const submit = async (event: FormEvent) => {
@@ -125,11 +130,14 @@ function Register({
       ...form,
       ...(from === null ? {} : { from }),
     })
-    if (done) onDone(done.secret)
+    if (!done) return
+    typed.forget()
+    onDone(done.secret)
   }
   return (
     <form className="act site-form" aria-label="登记接收系统" noValidate onSubmit={e => void submit(e)}>
       <h2>登记接收系统</h2>
+      <PutBack of={typed} />
       <Faults reasons={doing.error ? reasonsOf(doing.error) : []} />
       {view.bodies.length > 1 ? (
         <Field name="body" label="推送哪个机关的变化" required>
@@ -141,12 +149,12 @@ function Register({
               showSearch
               optionFilterProp="label"
               options={view.bodies.map(b => ({ value: b.id, label: b.name }))}
-              onChange={setBody}
+              onChange={next => typed.set({ body: next })}
             />
           )}
         </Field>
       ) : null}
-      <WebhookFields value={form} set={part => setForm({ ...form, ...part })} reasons={sorted.fields} />
+      <WebhookFields value={form} set={typed.set} reasons={sorted.fields} />
       <Field
         name="from"
         label="从哪个次序号起推送"
@@ -161,7 +169,7 @@ function Register({
             min={1}
             max={view.newest + 1}
             precision={0}
-            onChange={setFrom}
+            onChange={next => typed.set({ from: next })}
           />
         )}
       </Field>

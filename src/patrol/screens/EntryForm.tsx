@@ -2,8 +2,10 @@ import { Button, Input, Segmented, Select } from 'antd'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { entrySchema, tierLabels, tiers, wordKinds, type LexiconEntry } from '../model.ts'
 import type { EffectView } from '../views.ts'
 
@@ -19,9 +21,12 @@ const names = ['wrong', 'right', 'tier', 'kind', 'note', 'source', 'except', 're
 /** One word of the lexicon, new or changed; what it would find is shown before it is saved. */
 export function EntryForm({ entry: given, version, onDone, onClose }: Props) {
   const isNew = given.wrong === ''
-  const [entry, setEntry] = useState<LexiconEntry>({ ...given })
-  const [except, setExcept] = useState(given.except.join('\n'))
-  const [reason, setReason] = useState('')
+  const typed = useTyped(`lexicon-entry-${given.wrong}`, {
+    ...given,
+    exceptions: given.except.join('\n'),
+    reason: '',
+  })
+  const { exceptions, reason, ...entry } = typed.values
   const [missing, setMissing] = useState<readonly Reason[]>([])
   const [effect, setEffect] = useState<EffectView | null>(null)
   const saving = useDoing()
@@ -30,8 +35,8 @@ export function EntryForm({ entry: given, version, onDone, onClose }: Props) {
   useEffect(() => head.current?.focus(), [])
   const error = saving.error ?? looking.error
   const sorted = byField(missing.length > 0 ? missing : error ? reasonsOf(error).map(atField) : [], names)
-  const set = (part: Partial<LexiconEntry>) => {
-    setEntry({ ...entry, ...part })
+  const set = (part: Partial<LexiconEntry & { exceptions: string }>) => {
+    typed.set(part)
     setEffect(null)
     setMissing([])
   }
@@ -44,7 +49,7 @@ export function EntryForm({ entry: given, version, onDone, onClose }: Props) {
       kind: entry.kind,
       note: entry.note,
       source: entry.source,
-      except: except.split('\n').filter(line => line.trim() !== ''),
+      except: exceptions.split('\n').filter(line => line.trim() !== ''),
     })
     const found: Reason[] = parsed.success
       ? []
@@ -70,13 +75,16 @@ export function EntryForm({ entry: given, version, onDone, onClose }: Props) {
       remove: moved ? [given.wrong] : [],
       off: [],
     })
-    if (done) await onDone(isNew ? `已新增“${body.wrong}”。` : `已修改“${body.wrong}”。`)
+    if (!done) return
+    typed.forget()
+    await onDone(isNew ? `已新增“${body.wrong}”。` : `已修改“${body.wrong}”。`)
   }
   return (
     <form className="lexicon-edit" aria-label="词条" noValidate onSubmit={event => void save(event)}>
       <h2 ref={head} tabIndex={-1}>
         {isNew ? '新增词条' : `修改“${given.wrong}”`}
       </h2>
+      <PutBack of={typed} />
       <Faults reasons={sorted.rest} />
       <div className="field-row">
         <Field
@@ -174,11 +182,8 @@ export function EntryForm({ entry: given, version, onDone, onClose }: Props) {
             {...control}
             status={status}
             autoSize={{ minRows: 1, maxRows: 6 }}
-            value={except}
-            onChange={e => {
-              setExcept(e.target.value)
-              setEffect(null)
-            }}
+            value={exceptions}
+            onChange={e => set({ exceptions: e.target.value })}
           />
         )}
       </Field>
@@ -197,7 +202,7 @@ export function EntryForm({ entry: given, version, onDone, onClose }: Props) {
             value={reason}
             maxLength={500}
             onChange={e => {
-              setReason(e.target.value)
+              typed.set({ reason: e.target.value })
               setMissing([])
             }}
           />

@@ -5,6 +5,7 @@ import { Field } from '#console/parts/Field.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
 import { sizeText } from '#console/time.ts'
+import { useTyped } from '#console/useTyped.ts'
 
 type Props = {
   readonly version: number
@@ -18,7 +19,8 @@ export function ImportForm({ version, onDone, onClose }: Props) {
   const input = useRef<HTMLInputElement>(null)
   const [file, setFile] = useState<File | null>(null)
   const [mode, setMode] = useState<'merge' | 'replace'>('merge')
-  const [reason, setReason] = useState('')
+  const typed = useTyped('lexicon-import', { reason: '' })
+  const { reason } = typed.values
   const [missing, setMissing] = useState<readonly Reason[]>([])
   const doing = useDoing()
   const sorted = byField(missing.length > 0 ? missing : doing.error ? reasonsOf(doing.error) : [], [
@@ -36,7 +38,9 @@ export function ImportForm({ version, onDone, onClose }: Props) {
     form.append('reason', reason)
     form.append('file', file)
     const done = await doing.run<Change>('POST', '/api/patrol/lexicon/import', form)
-    if (done) await onDone(`已导入：新增${done.added}条，修改${done.changed}条，去掉${done.removed}条。`)
+    if (!done) return
+    typed.forget()
+    await onDone(`已导入：新增${done.added}条，修改${done.changed}条，去掉${done.removed}条。`)
   }
   return (
     <form className="lexicon-edit" aria-label="导入词库" noValidate onSubmit={event => void act(event)}>
@@ -88,7 +92,7 @@ export function ImportForm({ version, onDone, onClose }: Props) {
             status={status}
             value={reason}
             maxLength={500}
-            onChange={event => setReason(event.target.value)}
+            onChange={event => typed.set({ reason: event.target.value })}
           />
         )}
       </Field>

@@ -4,8 +4,10 @@ import { Clause } from '#console/parts/Clause.tsx'
 import { anchorOf, Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Icon } from '#console/parts/Icon.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { partLabels, kindLabels } from '../model.ts'
 import type { SettledView } from '../views.ts'
 import type { CheckedSubject, Mending } from './Findings.tsx'
@@ -120,7 +122,8 @@ function RulingForm({
   onDone: () => Promise<void>
   onClose: () => void
 }) {
-  const [reason, setReason] = useState('')
+  const typed = useTyped(`ruling-${subject.kind}-${subject.id}-${finding.id}`, { reason: '' })
+  const { reason } = typed.values
   const doing = useDoing()
   const name = `reason-${finding.id}`
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], ['reason'])
@@ -129,11 +132,13 @@ function RulingForm({
     const { kind, id } = subject
     const done = await doing.run('POST', '/api/patrol/rulings', { kind, id, finding: finding.id, reason })
     if (!done) return
+    typed.forget()
     onClose()
     await onDone()
   }
   return (
     <form className="finding-ruler" onSubmit={event => void rule(event)} noValidate aria-label="确认无误">
+      <PutBack of={typed} />
       {sorted.rest.length > 0 ? <Fault error={doing.error} /> : null}
       <Field
         name={name}
@@ -149,7 +154,7 @@ function RulingForm({
             autoFocus
             value={reason}
             maxLength={500}
-            onChange={event => setReason(event.target.value)}
+            onChange={event => typed.set({ reason: event.target.value })}
           />
         )}
       </Field>

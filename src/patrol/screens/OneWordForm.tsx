@@ -1,9 +1,11 @@
 import { Button, Input } from 'antd'
-import { useState, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 
 const words = {
   off: { label: '停用', effect: '这条系统自带的词在本机关和下级不再检查，随时可以恢复。' },
@@ -21,7 +23,8 @@ type Props = {
 
 /** Switches one word off, takes one away or brings one back; the reason stays in the version. */
 export function OneWordForm({ wrong, how, version, onDone, onClose }: Props) {
-  const [reason, setReason] = useState('')
+  const typed = useTyped(`lexicon-${how}-${wrong}`, { reason: '' })
+  const { reason } = typed.values
   const doing = useDoing()
   const { label, effect } = words[how]
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], ['reason'])
@@ -34,7 +37,9 @@ export function OneWordForm({ wrong, how, version, onDone, onClose }: Props) {
       remove: how === 'off' ? [] : [wrong],
       off: how === 'off' ? [wrong] : [],
     })
-    if (done) await onDone(`已${label}“${wrong}”。`)
+    if (!done) return
+    typed.forget()
+    await onDone(`已${label}“${wrong}”。`)
   }
   return (
     <form className="lexicon-edit" aria-label={`${label}词条`} noValidate onSubmit={event => void act(event)}>
@@ -42,6 +47,7 @@ export function OneWordForm({ wrong, how, version, onDone, onClose }: Props) {
         {label}“{wrong}”
       </h2>
       <p className="effect">{effect}</p>
+      <PutBack of={typed} />
       {sorted.rest.length > 0 ? <Fault error={doing.error} /> : null}
       <Field name="reason" label={`为什么${label}`} required reasons={sorted.fields.get('reason')}>
         {({ status, ...control }) => (
@@ -51,7 +57,7 @@ export function OneWordForm({ wrong, how, version, onDone, onClose }: Props) {
             autoFocus
             value={reason}
             maxLength={500}
-            onChange={event => setReason(event.target.value)}
+            onChange={event => typed.set({ reason: event.target.value })}
           />
         )}
       </Field>

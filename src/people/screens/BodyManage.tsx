@@ -2,8 +2,10 @@ import { App, Button, Input, Modal, Select } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Fault, Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { duties, dutyLabels, levelLabels, levels, slugText, type Duty, type Level } from '../model.ts'
 import type { BodyNode } from '../views.ts'
 
@@ -135,20 +137,18 @@ export function BodyManage({ body, maker, reload }: Props) {
 
 type FormProps = { readonly body: BodyNode; readonly onClose: () => void; readonly onDone: () => void }
 
+type BodyWords = Readonly<Record<'name' | 'shortName' | 'creditCode' | 'slug' | 'region', string>>
+
 function BodyForm({ body, child, onClose, onDone }: FormProps & { readonly child: boolean }) {
-  const [form, setForm] = useState(
-    child
-      ? { name: '', shortName: '', creditCode: '', slug: '', region: '' }
-      : {
-          name: body.name,
-          shortName: body.shortName,
-          creditCode: body.creditCode ?? '',
-          slug: '',
-          region: '',
-        },
-  )
   const below = levels.slice(levels.indexOf(body.level) + 1)
-  const [level, setLevel] = useState<Level | undefined>(below[0])
+  const start: BodyWords = child
+    ? { name: '', shortName: '', creditCode: '', slug: '', region: '' }
+    : { name: body.name, shortName: body.shortName, creditCode: body.creditCode ?? '', slug: '', region: '' }
+  const typed = useTyped<BodyWords & { readonly level: Level | undefined }>(
+    `body-${child ? 'below-' : ''}${body.id}`,
+    { ...start, level: below[0] },
+  )
+  const { level, ...form } = typed.values
   const doing = useDoing()
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], [...Object.keys(form), 'level'])
   async function submit(event: FormEvent) {
@@ -163,7 +163,9 @@ function BodyForm({ body, child, onClose, onDone }: FormProps & { readonly child
           region: form.region,
         })
       : await doing.run('POST', `/api/people/bodies/${body.id}`, common)
-    if (done) onDone()
+    if (!done) return
+    typed.forget()
+    onDone()
   }
   const box = (field: keyof typeof form, label: string, hint: string, required: boolean) => (
     <Field name={field} label={label} hint={hint} required={required} reasons={sorted.fields.get(field)}>
@@ -173,7 +175,7 @@ function BodyForm({ body, child, onClose, onDone }: FormProps & { readonly child
           status={status}
           autoComplete="off"
           value={form[field]}
-          onChange={event => setForm({ ...form, [field]: event.target.value })}
+          onChange={event => typed.set({ [field]: event.target.value })}
         />
       )}
     </Field>
@@ -186,6 +188,7 @@ function BodyForm({ body, child, onClose, onDone }: FormProps & { readonly child
       onCancel={onClose}
     >
       <form onSubmit={submit} noValidate>
+        <PutBack of={typed} />
         <Faults reasons={sorted.rest} />
         {box('name', '单位名称', '写全称，公众看到的就是这个名称。', true)}
         {box('shortName', '单位简称', '', true)}
@@ -199,7 +202,7 @@ function BodyForm({ body, child, onClose, onDone }: FormProps & { readonly child
                   status={status}
                   value={level}
                   options={below.map(one => ({ value: one, label: levelLabels[one] }))}
-                  onChange={(next: Level) => setLevel(next)}
+                  onChange={(next: Level) => typed.set({ level: next })}
                 />
               )}
             </Field>
@@ -223,14 +226,19 @@ function DepartmentForm({
   onClose,
   onDone,
 }: FormProps & { readonly department: Department | null }) {
-  const [name, setName] = useState(department?.name ?? '')
-  const [duty, setDuty] = useState<Duty>(department?.duty ?? 'business')
+  const typed = useTyped<{ readonly name: string; readonly duty: Duty }>(
+    `department-${body.id}-${department?.id ?? 'new'}`,
+    { name: department?.name ?? '', duty: department?.duty ?? 'business' },
+  )
+  const { name, duty } = typed.values
   const doing = useDoing()
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], ['name', 'duty'])
   async function submit(event: FormEvent) {
     event.preventDefault()
     const path = `/api/people/bodies/${body.id}/departments${department ? `/${department.id}` : ''}`
-    if (await doing.run('POST', path, { name, duty })) onDone()
+    if (!(await doing.run('POST', path, { name, duty }))) return
+    typed.forget()
+    onDone()
   }
   return (
     <Modal
@@ -240,6 +248,7 @@ function DepartmentForm({
       onCancel={onClose}
     >
       <form onSubmit={submit} noValidate>
+        <PutBack of={typed} />
         <Faults reasons={sorted.rest} />
         <Field name="name" label="部门名称" required reasons={sorted.fields.get('name')}>
           {({ status, ...control }) => (
@@ -248,7 +257,7 @@ function DepartmentForm({
               status={status}
               autoComplete="off"
               value={name}
-              onChange={event => setName(event.target.value)}
+              onChange={event => typed.set({ name: event.target.value })}
             />
           )}
         </Field>
@@ -265,7 +274,7 @@ function DepartmentForm({
               status={status}
               value={duty}
               options={duties.map(one => ({ value: one, label: dutyLabels[one] }))}
-              onChange={(next: Duty) => setDuty(next)}
+              onChange={(next: Duty) => typed.set({ duty: next })}
             />
           )}
         </Field>

@@ -3,10 +3,12 @@ import { useState, type FormEvent } from 'react'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import { Fault, Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { useDoing, useGet } from '#console/query.ts'
 import { byField, reasonsOf } from '#console/refusal.ts'
 import { dayText, now } from '#console/time.ts'
+import { useTyped } from '#console/useTyped.ts'
 import type { Colleague, DelegationMade, DelegationView } from '../views.ts'
 
 const states: Record<DelegationView['state'], string> = {
@@ -71,32 +73,41 @@ export function Delegations() {
   )
 }
 
+type Away = {
+  readonly toStaff: number | null
+  readonly fromOn: string | null
+  readonly untilOn: string | null
+  readonly reason: string
+}
+
 function NewDelegation({ onMade }: { onMade: () => void }) {
   const colleagues = useGet<Colleague[]>('/api/me/colleagues')
-  const [toStaff, setToStaff] = useState<number | undefined>()
-  const [fromOn, setFromOn] = useState(dayText(now()))
-  const [untilOn, setUntilOn] = useState('')
-  const [reason, setReason] = useState('')
+  const typed = useTyped<Away>('delegation', {
+    toStaff: null,
+    fromOn: dayText(now()),
+    untilOn: null,
+    reason: '',
+  })
+  const { toStaff, fromOn, untilOn, reason } = typed.values
   const [warnings, setWarnings] = useState<readonly string[]>([])
   const doing = useDoing()
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], fields)
   async function submit(event: FormEvent) {
     event.preventDefault()
     const made = await doing.run<DelegationMade>('POST', '/api/me/delegations', {
-      toStaff,
-      fromOn: fromOn || undefined,
-      untilOn: untilOn || undefined,
+      toStaff: toStaff ?? undefined,
+      fromOn: fromOn ?? undefined,
+      untilOn: untilOn ?? undefined,
       reason,
     })
     if (!made) return
     setWarnings(made.warnings)
-    setToStaff(undefined)
-    setUntilOn('')
-    setReason('')
+    typed.forget()
     onMade()
   }
   return (
     <form onSubmit={submit} noValidate className="narrow-form">
+      <PutBack of={typed} />
       <Faults reasons={sorted.rest} />
       <Field name="toStaff" label="受托人" required reasons={sorted.fields.get('toStaff')}>
         {({ status, ...control }) => (
@@ -106,24 +117,24 @@ function NewDelegation({ onMade }: { onMade: () => void }) {
             showSearch={{ optionFilterProp: 'label' }}
             placeholder="选择本单位的同事"
             loading={colleagues.loading}
-            value={toStaff}
+            value={toStaff ?? undefined}
             options={colleagues.data?.map(one => ({
               value: one.id,
               label: [one.name, one.title, one.department].filter(Boolean).join('　'),
             }))}
-            onChange={(id: number) => setToStaff(id)}
+            onChange={(id: number) => typed.set({ toStaff: id })}
           />
         )}
       </Field>
       <div className="field-row">
         <Field name="fromOn" label="从" required reasons={sorted.fields.get('fromOn')}>
           {control => (
-            <DayInput control={control} value={fromOn || null} onChange={day => setFromOn(day ?? '')} />
+            <DayInput control={control} value={fromOn} onChange={day => typed.set({ fromOn: day })} />
           )}
         </Field>
         <Field name="untilOn" label="到（含当天）" required reasons={sorted.fields.get('untilOn')}>
           {control => (
-            <DayInput control={control} value={untilOn || null} onChange={day => setUntilOn(day ?? '')} />
+            <DayInput control={control} value={untilOn} onChange={day => typed.set({ untilOn: day })} />
           )}
         </Field>
       </div>
@@ -135,7 +146,7 @@ function NewDelegation({ onMade }: { onMade: () => void }) {
             maxLength={200}
             value={reason}
             placeholder="例如：年休假"
-            onChange={e => setReason(e.target.value)}
+            onChange={e => typed.set({ reason: e.target.value })}
           />
         )}
       </Field>

@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react'
 import { useAddress } from '#console/address.ts'
 import { Fault, Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { useDoing, useGet } from '#console/query.ts'
@@ -11,6 +12,7 @@ import { byField, reasonsOf } from '#console/refusal.ts'
 import { useMe } from '#console/session.ts'
 import { minuteText, nearText } from '#console/time.ts'
 import { useWide } from '#console/useWide.ts'
+import { useTyped } from '#console/useTyped.ts'
 import type { BodyNode, StaffMade, StaffRow } from '../views.ts'
 import { BodyManage } from './BodyManage.tsx'
 import { BodyPick, useBodies, useBody } from './BodyPick.tsx'
@@ -231,9 +233,21 @@ type NewProps = {
   readonly onMade: (made: StaffMade) => void
 }
 
+type NewPerson = {
+  readonly account: string
+  readonly name: string
+  readonly title: string
+  readonly department: number | null
+}
+
 function NewStaff({ body, onClose, onMade }: NewProps) {
-  const [form, setForm] = useState({ account: '', name: '', title: '' })
-  const [department, setDepartment] = useState<number | undefined>()
+  const typed = useTyped<NewPerson>(`new-staff-${body.id}`, {
+    account: '',
+    name: '',
+    title: '',
+    department: null,
+  })
+  const form = typed.values
   const doing = useDoing()
   const sorted = byField(doing.error ? reasonsOf(doing.error) : [], [
     'account',
@@ -248,9 +262,11 @@ function NewStaff({ body, onClose, onMade }: NewProps) {
       account: form.account.trim(),
       name: form.name.trim(),
       title: form.title.trim() || null,
-      department: department ?? null,
+      department: form.department,
     })
-    if (made) onMade(made)
+    if (!made) return
+    typed.forget()
+    onMade(made)
   }
   const box = (field: 'account' | 'name' | 'title', label: string, hint: string, required: boolean) => (
     <Field name={field} label={label} hint={hint} required={required} reasons={sorted.fields.get(field)}>
@@ -260,7 +276,7 @@ function NewStaff({ body, onClose, onMade }: NewProps) {
           status={status}
           autoComplete="off"
           value={form[field]}
-          onChange={event => setForm({ ...form, [field]: event.target.value })}
+          onChange={event => typed.set({ [field]: event.target.value })}
         />
       )}
     </Field>
@@ -268,6 +284,7 @@ function NewStaff({ body, onClose, onMade }: NewProps) {
   return (
     <Modal open title={`在${body.name}新建账号`} footer={null} onCancel={onClose}>
       <form onSubmit={submit} noValidate>
+        <PutBack of={typed} />
         <Faults reasons={sorted.rest} />
         {box('account', '账号', '小写字母开头，可用小写字母、数字、点、下划线、连字符。建好后不能改。', true)}
         {box('name', '姓名', '', true)}
@@ -278,11 +295,11 @@ function NewStaff({ body, onClose, onMade }: NewProps) {
               {...control}
               status={status}
               allowClear
-              value={department}
+              value={form.department ?? undefined}
               options={body.departments
                 .filter(one => one.active)
                 .map(one => ({ value: one.id, label: one.name }))}
-              onChange={(id: number | undefined) => setDepartment(id)}
+              onChange={(id: number | undefined) => typed.set({ department: id ?? null })}
             />
           )}
         </Field>

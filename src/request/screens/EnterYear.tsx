@@ -2,20 +2,22 @@ import { Button, Input, InputNumber } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing, useGet } from '#console/query.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { pastedTable } from '../statistics/pasted.ts'
 import { table2Rows } from '../statistics/table2.ts'
 import { remedyBlocks } from '../statistics/table3.ts'
 
 type Years = { readonly entered: readonly { readonly year: number; readonly source: string }[] }
 
+const empty = { year: null as number | null, table2: '', table3: '', source: '' }
+
 /** 填入以前年度: the figures of a published report, pasted from a spreadsheet; every identity is checked before they are kept. */
 export function EnterYear() {
   const years = useGet<Years>('/api/annual-reports', { fresh: 0 })
-  const [year, setYear] = useState<number | null>(null)
-  const [table2, setTable2] = useState('')
-  const [table3, setTable3] = useState('')
-  const [source, setSource] = useState('')
+  const typed = useTyped('annual-entered', empty)
+  const { year, table2, table3, source } = typed.values
   const [fault, setFault] = useState<readonly string[]>([])
   const [said, setSaid] = useState('')
   const doing = useDoing()
@@ -36,6 +38,7 @@ export function EnterYear() {
       source,
     })
     if (!done) return
+    typed.forget()
     setSaid(`${year}年的表已填入，全部勾稽关系成立。`)
     await years.reload()
   }
@@ -54,6 +57,7 @@ export function EnterYear() {
             已填入：{years.data!.entered.map(one => `${one.year}年（${one.source}）`).join('；')}
           </p>
         ) : null}
+        <PutBack of={typed} />
         {fault.length > 0 ? (
           <div className="faults" role="alert">
             <ul>
@@ -73,7 +77,7 @@ export function EnterYear() {
               max={2199}
               precision={0}
               value={year}
-              onChange={setYear}
+              onChange={next => typed.set({ year: next })}
             />
           )}
         </Field>
@@ -90,7 +94,7 @@ export function EnterYear() {
               value={table2}
               maxLength={20_000}
               autoSize={{ minRows: 6, maxRows: 26 }}
-              onChange={event => setTable2(event.target.value)}
+              onChange={event => typed.set({ table2: event.target.value })}
             />
           )}
         </Field>
@@ -107,7 +111,7 @@ export function EnterYear() {
               value={table3}
               maxLength={2000}
               autoSize={{ minRows: 2, maxRows: 4 }}
-              onChange={event => setTable3(event.target.value)}
+              onChange={event => typed.set({ table3: event.target.value })}
             />
           )}
         </Field>
@@ -123,7 +127,7 @@ export function EnterYear() {
               status={status}
               value={source}
               maxLength={300}
-              onChange={event => setSource(event.target.value)}
+              onChange={event => typed.set({ source: event.target.value })}
             />
           )}
         </Field>

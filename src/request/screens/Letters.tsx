@@ -3,9 +3,12 @@ import { useState } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { useDoing, useGet } from '#console/query.ts'
 import { minuteText } from '#console/time.ts'
+import { isStale } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import type { LetterLine, LettersView, LetterView } from '../letters/views.ts'
 import type { CaseView } from '../views.ts'
 
@@ -103,19 +106,26 @@ function Line({ letter, base, mayOpen }: { letter: LetterLine; base: string; may
   )
 }
 
+type Rewritten = {
+  readonly text: string | null
+  readonly reason: string
+  /** The version over which it was begun: a colleague's newer one is not written over unseen. */
+  readonly from: number | null
+}
+
 function Letter({ address, onChange }: { address: string; onChange: () => void }) {
   const { data, error, loading, reload } = useGet<LetterView>(address, { fresh: 0 })
-  const [text, setText] = useState<string | null>(null)
-  const [reason, setReason] = useState('')
+  const typed = useTyped<Rewritten>(`letter-${address}`, { text: null, reason: '', from: null })
+  const { text, reason, from } = typed.values
   const doing = useDoing()
   if (loading) return <Loading rows={4} />
   if (error || !data) return <Failed error={error} retry={() => void reload()} />
   const edited = text ?? data.text ?? ''
   const go = async (verb: 'save' | 'finish') => {
     const body = verb === 'save' ? { form: { text: edited } } : { reason: reason.trim() || null }
-    const done = await doing.run('POST', `${address}/${verb}`, { version: data.version, ...body })
+    const done = await doing.run('POST', `${address}/${verb}`, { version: from ?? data.version, ...body })
     if (!done) return
-    setText(null)
+    typed.forget()
     await reload()
     onChange()
   }
@@ -151,7 +161,21 @@ function Letter({ address, onChange }: { address: string; onChange: () => void }
             void go('save')
           }}
         >
+          <PutBack of={typed} />
           <Fault error={doing.error} />
+          {isStale(doing.error) ? (
+            <p>
+              <Button
+                onClick={() => {
+                  doing.clear()
+                  typed.set({ from: null })
+                  void reload()
+                }}
+              >
+                刷新，保留我写的内容
+              </Button>
+            </p>
+          ) : null}
           <Field
             name="letter-text"
             label="正文"
@@ -164,7 +188,7 @@ function Letter({ address, onChange }: { address: string; onChange: () => void }
                 value={edited}
                 maxLength={20_000}
                 autoSize={{ minRows: 6, maxRows: 20 }}
-                onChange={event => setText(event.target.value)}
+                onChange={event => typed.set({ text: event.target.value, from: from ?? data.version })}
               />
             )}
           </Field>
@@ -176,7 +200,7 @@ function Letter({ address, onChange }: { address: string; onChange: () => void }
                   status={status}
                   value={reason}
                   maxLength={500}
-                  onChange={event => setReason(event.target.value)}
+                  onChange={event => typed.set({ reason: event.target.value })}
                 />
               )}
             </Field>

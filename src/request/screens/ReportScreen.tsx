@@ -4,12 +4,15 @@ import { useAddress } from '#console/address.ts'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet } from '#console/query.ts'
+import { isStale } from '#console/refusal.ts'
 import { useMe } from '#console/session.ts'
 import { holds } from '#console/me.ts'
 import { dayText, now } from '#console/time.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { EnterYear } from './EnterYear.tsx'
 import { writtenKeys, writtenParts, type Parts } from '../statistics/parts.ts'
 import { table1Cells, table1Keys, type Table1, type Table1Cell } from '../statistics/table1.ts'
@@ -27,6 +30,8 @@ type Report = {
     readonly state: string
     readonly address: string | null
   } | null
+  /** A report of this year that is public already and was not sent from here. */
+  readonly shown: { readonly title: string; readonly address: string; readonly on: string } | null
   readonly faults: readonly string[]
   readonly hints: readonly string[]
 }
@@ -72,31 +77,44 @@ export default function ReportScreen() {
       ) : error || !data ? (
         <Failed error={error} retry={() => void reload()} />
       ) : (
-        <Draft
-          key={`${year}-${data.version}`}
-          report={data}
-          address={address}
-          onSaved={() => void reload()}
-        />
+        <Draft key={year} year={year} report={data} address={address} onSaved={reload} />
       )}
       {isOfficer ? <EnterYear /> : null}
     </Page>
   )
 }
 
-type Props = { readonly report: Report; readonly address: string; readonly onSaved: () => void }
+type Props = {
+  readonly year: number
+  readonly report: Report
+  readonly address: string
+  readonly onSaved: () => Promise<unknown>
+}
 
-function Draft({ report, address, onSaved }: Props) {
+/** Only what was changed here: a part that nobody touched follows the server. */
+type Written = {
+  readonly parts: Parts
+  readonly table1: Table1
+  /** The version over which it was begun: a colleague's newer one is not written over unseen. */
+  readonly from: number | null
+}
+
+function Draft({ year, report, address, onSaved }: Props) {
   const isOfficer = holds(useMe(), 'opennessOfficer')
-  const [parts, setParts] = useState<Parts>(report.parts)
-  const [table1, setTable1] = useState<Table1>(report.table1)
+  const typed = useTyped<Written>(`annual-report-${year}`, { parts: {}, table1: {}, from: null })
+  const written = typed.values
+  const write = (part: Partial<Written>) => typed.set({ from: written.from ?? report.version, ...part })
+  const parts: Parts = { ...report.parts, ...written.parts }
+  const table1: Table1 = { ...report.table1, ...written.table1 }
   const [said, setSaid] = useState('')
   const doing = useDoing()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    if (!(await doing.run('POST', address, { version: report.version, parts, table1 }))) return
+    if (!(await doing.run('POST', address, { version: written.from ?? report.version, parts, table1 })))
+      return
+    await onSaved()
+    typed.forget()
     setSaid('年度报告已保存。')
-    onSaved()
   }
   return (
     <form className="act request-new" noValidate aria-label="年度报告" onSubmit={event => void submit(event)}>
@@ -114,13 +132,27 @@ function Draft({ report, address, onSaved }: Props) {
       ) : (
         <p role="status">六部分都写了，各表勾稽关系成立。</p>
       )}
-      <Publishing report={report} address={address} onSent={onSaved} />
+      <Publishing report={report} year={year} address={address} onSent={() => void onSaved()} />
       {report.hints.map(hint => (
         <p key={hint} role="status">
           {hint}
         </p>
       ))}
+      <PutBack of={typed} />
       <Fault error={doing.error} />
+      {isStale(doing.error) ? (
+        <p>
+          <Button
+            onClick={() => {
+              doing.clear()
+              write({ from: null })
+              void onSaved()
+            }}
+          >
+            刷新，保留我写的内容
+          </Button>
+        </p>
+      ) : null}
       {writtenKeys.map(key => (
         <Field key={key} name={`parts.${key}`} label={writtenParts[key]}>
           {({ status, ...control }) => (
@@ -131,7 +163,7 @@ function Draft({ report, address, onSaved }: Props) {
               value={parts[key] ?? ''}
               maxLength={20_000}
               autoSize={{ minRows: 3, maxRows: 16 }}
-              onChange={event => setParts({ ...parts, [key]: event.target.value })}
+              onChange={event => write({ parts: { ...written.parts, [key]: event.target.value } })}
             />
           )}
         </Field>
@@ -144,7 +176,7 @@ function Draft({ report, address, onSaved }: Props) {
           entry={table1[cell]}
           counted={report.counted[cell]?.value ?? null}
           disabled={!isOfficer}
-          set={entry => setTable1({ ...table1, [cell]: entry })}
+          set={entry => write({ table1: { ...written.table1, [cell]: entry } })}
         />
       ))}
       {isOfficer ? (
@@ -161,10 +193,20 @@ function Draft({ report, address, onSaved }: Props) {
 const sendable: readonly string[] = ['draft', 'amending', 'cancelled', 'withdrawn']
 
 /** To the public by the room of postings: another examines and publishes it in the column 年报. */
-function Publishing({ report, address, onSent }: { report: Report; address: string; onSent: () => void }) {
+function Publishing({
+  report,
+  year,
+  address,
+  onSent,
+}: {
+  readonly report: Report
+  readonly year: number
+  readonly address: string
+  readonly onSent: () => void
+}) {
   const isOfficer = holds(useMe(), 'opennessOfficer')
   const doing = useDoing()
-  const { posting, faults } = report
+  const { posting, shown, faults } = report
   const send = async () => {
     if (await doing.run('POST', `${address}/send`)) onSent()
   }
@@ -184,12 +226,20 @@ function Publishing({ report, address, onSent }: { report: Report; address: stri
               </>
             ) : null}
           </>
+        ) : shown ? (
+          <>
+            {year}年的报告已于{shown.on}公开：
+            <a href={shown.address} target="_blank" rel="noopener">
+              {shown.title}
+            </a>
+            。下面是本系统按登记算出的稿子，供核对；要改由它公开，请先撤回已公开的那一件。
+          </>
         ) : (
           '还没有送去公开。写完、保存后送去公开：生成一件“年报”栏目的信息稿，经检查、由另一人审查后公开。'
         )}
       </p>
       <Fault error={doing.error} />
-      {isOfficer && (posting === null || sendable.includes(posting.state)) ? (
+      {isOfficer && shown === null && (posting === null || sendable.includes(posting.state)) ? (
         <Button loading={doing.busy} disabled={faults.length > 0} onClick={() => void send()}>
           {isDraft ? '用保存的内容更新信息稿' : '送去公开'}
         </Button>

@@ -3,8 +3,10 @@ import { useState, type FormEvent } from 'react'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { useDoing, useGet } from '#console/query.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { PendingChange, type Pending } from './PendingChange.tsx'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
 import type { SettingRow } from '../settings/model.ts'
@@ -141,11 +143,13 @@ type Saved = { readonly set: object | null; readonly proposed: object | null }
 
 function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
   const { maySet, forms, places, guarded, pending, ...start } = view
-  const [values, setValues] = useState<SettingRow>(start)
-  const [reason, setReason] = useState('')
+  const typed = useTyped<SettingRow & { readonly reason: string }>('request-settings', {
+    ...start,
+    reason: '',
+  })
+  const { reason, ...values } = typed.values
   const [said, setSaid] = useState('')
   const doing = useDoing()
-  const put = (change: Partial<SettingRow>) => setValues({ ...values, ...change })
   const reasons = doing.error ? reasonsOf(doing.error) : []
   const names = groups.flatMap(g => g.fields.map(f => f.name as string))
   const sorted = byField(reasons, ['reason', ...names, ...forms.map(f => `templates.${f.code}`)])
@@ -153,7 +157,7 @@ function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
     event.preventDefault()
     const done = await doing.run<Saved>('POST', '/api/request-settings', { ...values, reason })
     if (!done) return
-    setReason('')
+    typed.forget()
     setSaid(
       `${done.set ? '设置已保存。' : ''}${done.proposed ? '须由另一人批准的改动已送签发领导，批准以前仍按原来的设置办理。' : ''}`,
     )
@@ -166,6 +170,7 @@ function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
       aria-label="依申请公开设置"
       onSubmit={event => void submit(event)}
     >
+      <PutBack of={typed} />
       {sorted.rest.length > 0 ? <Fault error={doing.error} /> : null}
       <div aria-live="polite">{said ? <p className="done-words">{said}</p> : null}</div>
       {groups.map(group => (
@@ -178,7 +183,7 @@ function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
               value={values[spec.name]}
               disabled={!maySet || (pending !== null && guarded.includes(spec.name))}
               reasons={sorted.fields.get(spec.name)}
-              set={value => put({ [spec.name]: value })}
+              set={value => typed.set({ [spec.name]: value })}
             />
           ))}
         </section>
@@ -189,7 +194,7 @@ function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
         templates={values.templates}
         disabled={!maySet || pending !== null}
         reasonsOf={code => sorted.fields.get(`templates.${code}`)}
-        set={templates => put({ templates })}
+        set={templates => typed.set({ templates })}
       />
       {maySet ? (
         <>
@@ -206,7 +211,7 @@ function Form({ view, onSaved }: { view: View; onSaved: () => void }) {
                 status={status}
                 value={reason}
                 maxLength={500}
-                onChange={event => setReason(event.target.value)}
+                onChange={event => typed.set({ reason: event.target.value })}
               />
             )}
           </Field>

@@ -2,8 +2,10 @@ import { Button, Input, Segmented } from 'antd'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { groupSchema, type SynonymGroup, type SynonymsView } from '../model.ts'
 
 type Props = {
@@ -18,10 +20,13 @@ type Props = {
 /** One group, new, changed or taken away. The list goes to the server whole, with the version it was read in. */
 export function GroupForm({ view, at, remove, onDone, onClose }: Props) {
   const given = at === null ? null : view.own[at]!
-  const [words, setWords] = useState(given?.words.join('、') ?? '')
-  const [oneWay, setOneWay] = useState(given?.oneWay ?? false)
-  const [note, setNote] = useState(given?.note ?? '')
-  const [reason, setReason] = useState('')
+  const typed = useTyped(`synonyms-${remove ? 'remove-' : ''}${given?.words.join('、') ?? 'new'}`, {
+    words: given?.words.join('、') ?? '',
+    oneWay: given?.oneWay ?? false,
+    note: given?.note ?? '',
+    reason: '',
+  })
+  const { words, oneWay, note, reason } = typed.values
   const [missing, setMissing] = useState<readonly Reason[]>([])
   const saving = useDoing()
   const head = useRef<HTMLHeadingElement>(null)
@@ -57,8 +62,9 @@ export function GroupForm({ view, at, remove, onDone, onClose }: Props) {
         ? [...view.own, group]
         : view.own.map((g, i) => (i === at ? group : g))
     const done = await saving.run('PUT', '/api/search/synonyms', { version: view.version, reason, groups })
-    if (done)
-      await onDone(`已${remove ? '删除' : at === null ? '新增' : '修改'}“${group.words.join('、')}”。`)
+    if (!done) return
+    typed.forget()
+    await onDone(`已${remove ? '删除' : at === null ? '新增' : '修改'}“${group.words.join('、')}”。`)
   }
 
   const title = remove ? `删除“${given!.words.join('、')}”` : given ? '修改这一组' : '新增一组'
@@ -67,6 +73,7 @@ export function GroupForm({ view, at, remove, onDone, onClose }: Props) {
       <h2 ref={head} tabIndex={-1}>
         {title}
       </h2>
+      <PutBack of={typed} />
       <Faults reasons={sorted.rest} />
       {remove ? null : (
         <>
@@ -83,7 +90,7 @@ export function GroupForm({ view, at, remove, onDone, onClose }: Props) {
                 status={status}
                 value={words}
                 maxLength={700}
-                onChange={event => setWords(event.target.value)}
+                onChange={event => typed.set({ words: event.target.value })}
               />
             )}
           </Field>
@@ -96,7 +103,7 @@ export function GroupForm({ view, at, remove, onDone, onClose }: Props) {
                   { value: 'both', label: '互相代替' },
                   { value: 'one', label: '单向（从第一个词）' },
                 ]}
-                onChange={value => setOneWay(value === 'one')}
+                onChange={value => typed.set({ oneWay: value === 'one' })}
               />
             )}
           </Field>
@@ -107,7 +114,7 @@ export function GroupForm({ view, at, remove, onDone, onClose }: Props) {
                 status={status}
                 value={note}
                 maxLength={200}
-                onChange={event => setNote(event.target.value)}
+                onChange={event => typed.set({ note: event.target.value })}
               />
             )}
           </Field>
@@ -120,7 +127,7 @@ export function GroupForm({ view, at, remove, onDone, onClose }: Props) {
             status={status}
             value={reason}
             maxLength={500}
-            onChange={event => setReason(event.target.value)}
+            onChange={event => typed.set({ reason: event.target.value })}
           />
         )}
       </Field>

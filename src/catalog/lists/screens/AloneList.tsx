@@ -1,6 +1,7 @@
 import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { Field } from '#console/parts/Field.tsx'
+import { useTyped } from '#console/useTyped.ts'
 import type { Decision } from '../model.ts'
 import type { AloneView, PairingView } from '../views.ts'
 import type { Sides } from './sides.ts'
@@ -31,7 +32,8 @@ const words = {
 /** What stands open on one side: said for several at once to need no counterpart, with the reason; what was said can be taken back. */
 export function AloneList({ side, view, sides, open, decides, decide }: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [reason, setReason] = useState('')
+  const typed = useTyped(`alone-${side}`, { reason: '' })
+  const { reason } = typed.values
   const of = (id: string) => {
     const [scope = '', key = ''] = id.split('/')
     return { side, scope, key }
@@ -92,7 +94,7 @@ export function AloneList({ side, view, sides, open, decides, decide }: Props) {
                 status={status}
                 maxLength={300}
                 value={reason}
-                onChange={event => setReason(event.target.value)}
+                onChange={event => typed.set({ reason: event.target.value })}
               />
             )}
           </Field>

@@ -9,6 +9,7 @@ import { Failed, Loading } from '#console/parts/States.tsx'
 import { Steps } from '#console/parts/Steps.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { reasonsOf } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { systemBeginning } from '../workflow.ts'
 import type { ReportLine, SystemLine, SystemsView } from '../views.ts'
 
@@ -120,10 +121,12 @@ function One({ system: s, onDone }: { system: SystemLine; onDone: (token: string
   )
 }
 
+const empty = { name: '', keeper: '', hosts: '', items: [] as readonly string[], perMinute: 60 }
+
 function Register({ body, onDone }: { body: SystemsView['bodies'][number]; onDone: () => void }) {
-  const empty = { name: '', keeper: '', hosts: '', items: [] as readonly string[], perMinute: 60 }
   const [open, setOpen] = useState(false)
-  const [values, setValues] = useState(empty)
+  const typed = useTyped(`register-system-${body.id}`, empty)
+  const { values } = typed
   const doing = useDoing()
   const reasons = doing.error ? reasonsOf(doing.error) : []
   const at = (name: string) => reasons.filter(r => r.field === name || r.field?.startsWith(`${name}.`))
@@ -142,7 +145,7 @@ function Register({ body, onDone }: { body: SystemsView['bodies'][number]; onDon
       perMinute: values.perMinute,
     })
     if (!done) return
-    setValues(empty)
+    typed.forget()
     setOpen(false)
     onDone()
   }
@@ -164,7 +167,7 @@ function Register({ body, onDone }: { body: SystemsView['bodies'][number]; onDon
           {...control}
           status={status}
           value={values[name]}
-          onChange={event => setValues({ ...values, [name]: event.target.value })}
+          onChange={event => typed.set({ [name]: event.target.value })}
         />
       )}
     </Field>
@@ -198,7 +201,7 @@ function Register({ body, onDone }: { body: SystemsView['bodies'][number]; onDon
               value: `${i.field}/${i.key}`,
               label: `${i.name}（${i.fieldLabel}）`,
             }))}
-            onChange={(items: string[]) => setValues({ ...values, items })}
+            onChange={(items: string[]) => typed.set({ items })}
           />
         )}
       </Field>
@@ -210,7 +213,7 @@ function Register({ body, onDone }: { body: SystemsView['bodies'][number]; onDon
             min={1}
             max={600}
             value={values.perMinute}
-            onChange={n => setValues({ ...values, perMinute: n ?? 60 })}
+            onChange={n => typed.set({ perMinute: n ?? 60 })}
           />
         )}
       </Field>

@@ -9,6 +9,8 @@ import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
+import { PutBack } from '#console/parts/PutBack.tsx'
+import { useTyped } from '#console/useTyped.ts'
 import { opening } from '../../library/cleanup/workflow.ts'
 import type { CleanupList } from '../../library/views.ts'
 import type { FieldView } from '../../views.ts'
@@ -104,7 +106,8 @@ const fields = [
 ]
 
 function OpenForm({ bodyId, onClose }: { bodyId: number; onClose: () => void }) {
-  const [values, setValues] = useState<Values>(() => valuesOf(fields))
+  const typed = useTyped<{ readonly values: Values }>(`cleanup-open-${bodyId}`, { values: valuesOf(fields) })
+  const { values } = typed.values
   const [missing, setMissing] = useState<readonly Reason[]>([])
   const doing = useDoing()
   const refresh = useRefresh()
@@ -121,14 +124,21 @@ function OpenForm({ bodyId, onClose }: { bodyId: number; onClose: () => void }) 
       ...formOf(fields, values).form,
     })
     if (!made) return
+    typed.forget()
     await refresh('/api/cleanups')
     go(`/cleanups/${made.subject}`)
   }
   return (
     <form className="act narrow-form" aria-label={opening.label} noValidate onSubmit={e => void submit(e)}>
       <p className="effect">{opening.effect}</p>
+      <PutBack of={typed} />
       <Faults reasons={sorted.rest} />
-      <StepFields fields={fields} values={values} set={setValues} faults={sorted.fields} />
+      <StepFields
+        fields={fields}
+        values={values}
+        set={next => typed.set({ values: next })}
+        faults={sorted.fields}
+      />
       <div className="act-buttons">
         <Button type="primary" htmlType="submit" loading={doing.busy}>
           {opening.label}

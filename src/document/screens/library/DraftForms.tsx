@@ -1,8 +1,10 @@
 import { Button } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { relationKinds } from '../../library/model.ts'
 import type { LibraryCase } from '../../library/views.ts'
 import type { FieldView } from '../../views.ts'
@@ -39,7 +41,10 @@ function Small({
   done: () => Promise<unknown>
 }) {
   const [open, setOpen] = useState(false)
-  const [values, setValues] = useState<Values>(() => valuesOf(fields))
+  const typed = useTyped<{ readonly values: Values }>(`${send.path}-${send.method}`, {
+    values: valuesOf(fields),
+  })
+  const { values } = typed.values
   const [missing, setMissing] = useState<readonly Reason[]>([])
   const doing = useDoing()
   const names = fields.map(f => f.name)
@@ -52,7 +57,7 @@ function Small({
     if (found.length > 0) return
     if ((await doing.run(send.method, send.path, formOf(fields, values).form ?? {})) === undefined) return
     setOpen(false)
-    setValues(valuesOf(fields))
+    typed.forget()
     await done()
   }
   if (!open)
@@ -63,8 +68,14 @@ function Small({
     )
   return (
     <form className="act" aria-label={title} noValidate onSubmit={event => void submit(event)}>
+      <PutBack of={typed} />
       <Faults reasons={sorted.rest} />
-      <StepFields fields={fields} values={values} set={setValues} faults={sorted.fields} />
+      <StepFields
+        fields={fields}
+        values={values}
+        set={next => typed.set({ values: next })}
+        faults={sorted.fields}
+      />
       <div className="act-buttons">
         <Button type="primary" htmlType="submit" loading={doing.busy}>
           {send.label}

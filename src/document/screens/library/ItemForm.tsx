@@ -3,8 +3,10 @@ import { useState, type FormEvent } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Opinion } from '#console/parts/Opinion.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { conclusions } from '../../library/cleanup/model.ts'
 import { itemWorkflow, type ItemVerb } from '../../library/cleanup/workflow.ts'
 import type { ItemView } from '../../library/views.ts'
@@ -52,6 +54,8 @@ function fieldsOf(verb: ItemVerb, item: ItemView | null): FieldView[] {
   ]
 }
 
+type Said = { readonly values: Values; readonly text: string }
+
 type Many = {
   done: readonly { id: number }[]
   failed: readonly { id: number; title: string; reasons: readonly Reason[] }[]
@@ -71,8 +75,11 @@ export function ItemForm({
 }) {
   const step = stepOfVerb(verb)
   const fields = fieldsOf(verb, items.length === 1 ? items[0]! : null)
-  const [values, setValues] = useState<Values>(() => valuesOf(fields))
-  const [text, setText] = useState('')
+  const typed = useTyped<Said>(`cleanup-${verb}-${items.length === 1 ? items[0]!.id : 'many'}`, {
+    values: valuesOf(fields),
+    text: '',
+  })
+  const { values, text } = typed.values
   const [missing, setMissing] = useState<readonly Reason[]>([])
   const [failed, setFailed] = useState<Many['failed']>([])
   const doing = useDoing()
@@ -95,6 +102,7 @@ export function ItemForm({
       const [item] = items
       const url = `/api/cleanups/items/${item!.id}/${verb}`
       if (await doing.run('POST', url, { version: item!.version, ...said })) {
+        typed.forget()
         await onDone(`已办理“${step.label}”。`)
         onClose()
       }
@@ -106,6 +114,7 @@ export function ItemForm({
       ...said,
     })
     if (!many) return
+    if (many.failed.length === 0) typed.forget()
     await onDone(
       `已办理${many.done.length}件${many.failed.length > 0 ? `，${many.failed.length}件没有办成` : ''}。`,
     )
@@ -135,8 +144,14 @@ export function ItemForm({
             </ul>
           </div>
         ) : null}
+        <PutBack of={typed} />
         <Faults reasons={sorted.rest} />
-        <StepFields fields={fields} values={values} set={setValues} faults={sorted.fields} />
+        <StepFields
+          fields={fields}
+          values={values}
+          set={next => typed.set({ values: next })}
+          faults={sorted.fields}
+        />
         {step.reason ? (
           <Field
             name="reason"
@@ -145,7 +160,13 @@ export function ItemForm({
             reasons={sorted.fields.get('reason')}
           >
             {control => (
-              <Opinion control={control} value={text} onChange={setText} usual={[]} placeholder="存入履历" />
+              <Opinion
+                control={control}
+                value={text}
+                onChange={next => typed.set({ text: next })}
+                usual={[]}
+                placeholder="存入履历"
+              />
             )}
           </Field>
         ) : null}

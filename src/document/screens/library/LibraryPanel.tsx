@@ -81,10 +81,10 @@ export function LibraryPanel({ view, reload }: { view: CaseView; reload: () => P
           </p>
         ))}
       {data.editable ? (
-        <>
+        <div className="draft-forms">
           <TermForm view={data} done={done} />
           <RelationForm document={id} done={done} />
-        </>
+        </div>
       ) : null}
       <div className="act-buttons">
         {data.offers.map(o => (

@@ -4,6 +4,8 @@ import { Faults } from '#console/parts/Faults.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
+import { PutBack } from '#console/parts/PutBack.tsx'
+import { useTyped } from '#console/useTyped.ts'
 import type { Rule } from '../../library/model.ts'
 import type { FieldView } from '../../views.ts'
 import { formOf, missingIn, StepFields, valuesOf, type Values } from '../StepFields.tsx'
@@ -51,7 +53,8 @@ function Form({ answer, onClose }: { answer: Answer; onClose: () => void }) {
     ),
     text('reason', '依据的本地规定', rule.reason ?? '', '写明规定的名称和条款。'),
   ]
-  const [values, setValues] = useState<Values>(() => valuesOf(fields))
+  const typed = useTyped<{ readonly values: Values }>('library-rule', { values: valuesOf(fields) })
+  const { values } = typed.values
   const [missing, setMissing] = useState<readonly Reason[]>([])
   const doing = useDoing()
   const refresh = useRefresh()
@@ -63,6 +66,7 @@ function Form({ answer, onClose }: { answer: Answer; onClose: () => void }) {
     setMissing(found)
     if (found.length > 0) return
     if (!(await doing.run('PUT', '/api/library/rule', formOf(fields, values).form))) return
+    typed.forget()
     await refresh('/api/library')
     onClose()
   }
@@ -83,8 +87,14 @@ function Form({ answer, onClose }: { answer: Answer; onClose: () => void }) {
         {isDefault ? '现在用的是各地通行的默认值，未与本地规定核对。' : ''}
         {effect}
       </p>
+      <PutBack of={typed} />
       <Faults reasons={sorted.rest} />
-      <StepFields fields={fields} values={values} set={setValues} faults={sorted.fields} />
+      <StepFields
+        fields={fields}
+        values={values}
+        set={next => typed.set({ values: next })}
+        faults={sorted.fields}
+      />
       <div className="act-buttons">
         <Button type="primary" htmlType="submit" loading={doing.busy}>
           保存

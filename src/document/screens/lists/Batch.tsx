@@ -5,9 +5,11 @@ import { Fault, Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Icon } from '#console/parts/Icon.tsx'
 import { Opinion } from '#console/parts/Opinion.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { To } from '#console/parts/To.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, type Reason } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { batchLimit } from '../../lists/model.ts'
 import type { BatchDone, BatchOffer, BatchPreview, BatchRow } from '../../lists/views.ts'
 import { formOf, missingIn, StepFields, valuesOf } from '../StepFields.tsx'
@@ -28,8 +30,8 @@ const inParts = (items: readonly Item[]) =>
 
 /** One step for many documents: what it asks for, what would happen to each, then each as an act of its own, and what came of each. */
 export function Batch({ offer, items, onClose, onDone }: Props) {
-  const [values, setValues] = useState(() => valuesOf(offer.fields))
-  const [reason, setReason] = useState('')
+  const typed = useTyped(`batch-${offer.verb}`, { values: valuesOf(offer.fields), reason: '' })
+  const { values, reason } = typed.values
   const [faults, setFaults] = useState<readonly Reason[]>([])
   const [seen, setSeen] = useState<readonly BatchRow[] | null>(null)
   const [done, setDone] = useState<readonly BatchRow[]>([])
@@ -72,6 +74,7 @@ export function Batch({ offer, items, onClose, onDone }: Props) {
       setDone(all)
       setAt(next + 1)
     }
+    typed.forget()
     const good = new Set(all.filter(row => row.ok).map(row => row.id))
     const bad = all.length - good.size
     await onDone(
@@ -147,9 +150,15 @@ export function Batch({ offer, items, onClose, onDone }: Props) {
               <Clause key={id} id={id} />
             ))}
           </p>
+          <PutBack of={typed} />
           <Faults reasons={sorted.rest} />
           <Fault error={doing.error} />
-          <StepFields fields={offer.fields} values={values} set={setValues} faults={sorted.fields} />
+          <StepFields
+            fields={offer.fields}
+            values={values}
+            set={next => typed.set({ values: next })}
+            faults={sorted.fields}
+          />
           {offer.reason ? (
             <Field
               name="reason"
@@ -161,7 +170,7 @@ export function Batch({ offer, items, onClose, onDone }: Props) {
                 <Opinion
                   control={control}
                   value={reason}
-                  onChange={setReason}
+                  onChange={text => typed.set({ reason: text })}
                   placeholder="每一件都记这一条"
                 />
               )}

@@ -4,8 +4,10 @@ import { BasisList, Clause } from '#console/parts/Clause.tsx'
 import { Fault, Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Opinion } from '#console/parts/Opinion.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, type Reason } from '#console/refusal.ts'
+import { useTyped } from '#console/useTyped.ts'
 import { choices, decisionLabels, opinionLabels, type Choice } from '../../reexamination/model.ts'
 import type {
   BulkDone,
@@ -31,6 +33,7 @@ type Props = {
   readonly onDone: (words: string) => void | Promise<void>
 }
 
+type Said = { readonly choice: Choice | ''; readonly reason: string }
 type Seen = { readonly rows: readonly PreviewRow[]; readonly ok: readonly Picked[] }
 type Ended = { readonly done: number; readonly failed: BulkDone['failed'] }
 
@@ -40,12 +43,13 @@ const inParts = (items: readonly Picked[], size: number) =>
 /** One step for one or many documents: the form, what would happen to each, then each as an act of its own. */
 export function ManyForm({ base, view, offer, items, onClose, onDone }: Props) {
   const { verb } = offer
-  const [choice, setChoice] = useState<Choice | ''>('')
+  const of = items.length === 1 ? items[0]!.id : 'many'
+  const typed = useTyped<Said>(`${base}-${verb}-${of}`, { choice: '', reason: '' })
+  const { choice, reason } = typed.values
   const [secretary, setSecretary] = useState<number | null>(
     view.secretaries.length === 1 ? view.secretaries[0]!.id : null,
   )
   const [groundStands, setGroundStands] = useState(false)
-  const [reason, setReason] = useState('')
   const [faults, setFaults] = useState<readonly Reason[]>([])
   const [seen, setSeen] = useState<Seen | null>(null)
   const [ended, setEnded] = useState<Ended | null>(null)
@@ -94,6 +98,7 @@ export function ManyForm({ base, view, offer, items, onClose, onDone }: Props) {
       setEnded(sum)
       setAt(next + 1)
     }
+    typed.forget()
     const words = `“${offer.label}”已办理${sum.done}件${sum.failed.length > 0 ? `，${sum.failed.length}件没有办成` : ''}。`
     await onDone(words)
     if (sum.failed.length === 0) onClose()
@@ -161,6 +166,7 @@ export function ManyForm({ base, view, offer, items, onClose, onDone }: Props) {
         <form className="act" noValidate aria-label={offer.label} onSubmit={event => void look(event)}>
           <p className="effect">{offer.effect}</p>
           <BasisList basis={offer.basis} />
+          <PutBack of={typed} />
           <Faults reasons={sorted.rest} />
           <Fault error={doing.error} />
           {verb === 'answer' || verb === 'decide' ? (
@@ -180,7 +186,7 @@ export function ManyForm({ base, view, offer, items, onClose, onDone }: Props) {
                     value: one,
                     label: (verb === 'answer' ? opinionLabels : decisionLabels)[one],
                   }))}
-                  onChange={event => setChoice(event.target.value as Choice)}
+                  onChange={event => typed.set({ choice: event.target.value as Choice })}
                 />
               )}
             </Field>
@@ -227,7 +233,7 @@ export function ManyForm({ base, view, offer, items, onClose, onDone }: Props) {
                 <Opinion
                   control={control}
                   value={reason}
-                  onChange={setReason}
+                  onChange={text => typed.set({ reason: text })}
                   placeholder={items.length > 1 ? '每一件都记同一条理由' : '存入履历'}
                   usual={
                     verb === 'answer' || verb === 'decide'
