@@ -16,6 +16,7 @@ import {
   type Holder,
 } from '#people/directory.ts'
 import type { House } from '../house.ts'
+import { remindOffer } from './actions/chase.ts'
 import { cannotRecall } from './actions/review.ts'
 import { knownFaults } from './checks.ts'
 import { channelsOf, readingPlace } from './channels.ts'
@@ -33,6 +34,7 @@ import { cannotPublish, cannotSubmit } from './rules.ts'
 import { attachmentsOf, type DocumentRow } from './store.ts'
 import { tagReasons } from './tags.ts'
 import { always, rulesView } from './variants/table.ts'
+import { waitingIn } from './waiting.ts'
 import type { CaseView, ClockView, FlowNode, Offer, ReasonView, TrailRow } from './views.ts'
 import { goesForward, labelOfVerb, stateLabels, workflow, type State } from './workflow.ts'
 
@@ -216,43 +218,6 @@ function flowOf(
   })
 }
 
-/** Who can take the next step from a state: names, so that anybody sees where it lies. */
-export function waitingIn(
-  document: Pick<DocumentRow, 'departmentId' | 'drafterId' | 'bodyId' | 'attribute' | 'asked'>,
-  state: State,
-  holders: readonly Holder[],
-  drafter: string,
-): string[] {
-  if (state === 'draft') return [drafter]
-  return waitingHolders(document, state, holders).map(h => h.name)
-}
-
-/** The same people by their numbers, each once; a draft waits for nobody but its drafter, who is not chased. */
-export function waitingStaff(
-  document: Parameters<typeof waitingIn>[0],
-  state: State,
-  holders: readonly Holder[],
-): number[] {
-  return [...new Set(waitingHolders(document, state, holders).map(h => h.staffId))]
-}
-
-function waitingHolders(
-  document: Parameters<typeof waitingIn>[0],
-  state: State,
-  holders: readonly Holder[],
-): Holder[] {
-  if (state === 'draft') return []
-  if (['published', 'withdrawn', 'cancelled', 'removed'].includes(state)) return []
-  if (state === 'issued' && document.attribute !== 'proactive') return []
-  const forward = Object.entries<Step>(workflow[state]).filter(([verb]) => goesForward(verb))
-  const roles = new Set(forward.flatMap(([, step]) => step.by))
-  const here = (h: Holder) =>
-    state === 'countersign'
-      ? h.departmentId !== null && document.asked.includes(h.departmentId)
-      : h.departmentId === null || h.departmentId === document.departmentId
-  return holders.filter(h => h.bodyId === document.bodyId && roles.has(h.role) && here(h))
-}
-
 const opinionVerbs = [
   'approve',
   'countersign',
@@ -317,6 +282,7 @@ export async function caseView(
     drafter,
     editable: offers.some(o => o.verb === 'submit'),
     offers,
+    remind: await remindOffer(db, document, actor, now),
     clocks: [
       ...ratifyClock(document, past, now),
       ...clockViews(document, today, house.calendar(body.region)),

@@ -165,6 +165,8 @@ export type CaseView = {
   readonly drafter: string
   readonly editable: boolean
   readonly offers: readonly Offer[]
+  /** 催办, where it waits for others and this person oversees. */
+  readonly remind: Offer | null
   readonly clocks: readonly ClockView[]
   readonly trail: readonly TrailRow[]
   readonly flow: readonly FlowNode[]
@@ -211,6 +213,8 @@ export type WorklistRow = {
   readonly dueOn: string | null
   /** The one-key decisions of this row for this person: verb and label. */
   readonly offers: readonly { readonly verb: string; readonly label: string }[]
+  /** It waits for others, and this person may remind them (催办). */
+  readonly reminds: boolean
 }
 
 export type Acted = {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { historyOf } from '#kit/events.ts'
 import { makeDocumentBench, refusal, type DocumentBench } from '../journey.fixture.ts'
+import { caseView } from '../present.ts'
 import { readDocument } from '../store.ts'
+import { seesDocument } from '../visibility.ts'
 import { stepOf, type Step } from '#kit/workflow.ts'
 import { workflow } from '../workflow.ts'
 import { batchOffers, batchVerbs, performBatch, previewBatch } from './batch.ts'
+import { viewRows } from './lists.ts'
 
 let bench: DocumentBench
 let t: DocumentBench['t']
@@ -156,6 +159,30 @@ describe('催办', () => {
       items: items(await bench.upTo('submit')),
     })
     expect(drafter.rows[0]!.reasons[0]!.text).toContain('权限')
+  })
+})
+
+describe('催办的入口', () => {
+  test('焦作三（三）：每个环节 × 每个人，公文页和督办里有“催办”的就能催，没有的催了也不行；当天催过的写明', async () => {
+    for (const stage of ['submit', 'approve', 'agree', 'sign', 'number', 'issue', 'publish'] as const) {
+      const id = await bench.upTo(stage)
+      const document = (await readDocument(t.db, id))!
+      const able: string[] = []
+      for (const [name, actor] of Object.entries(who)) {
+        if (!seesDocument(document, actor)) continue
+        const { remind } = await caseView(t.house, t.db, document, actor)
+        const [row] = await viewRows(t.house, [document], actor)
+        const asked = { verb: 'remind', items: items(id) }
+        const can = (await previewBatch(t.house, actor, asked)).rows[0]!.ok
+        expect([stage, name, remind !== null, row!.reminds]).toEqual([stage, name, can, can])
+        if (can) able.push(name)
+      }
+      expect(able.length > 0).toBe(stage !== 'publish')
+    }
+    const id = await bench.upTo('agree')
+    await performBatch(t.house, who.opennessOfficer, { verb: 'remind', items: items(id) }, 'remind-key-9')
+    const after = await caseView(t.house, t.db, (await readDocument(t.db, id))!, who.opennessOfficer)
+    expect(after.remind!.blocked.map(b => b.text)).toEqual(['今天已经催办过，请明天再催。'])
   })
 })
 

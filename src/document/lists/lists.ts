@@ -5,7 +5,8 @@ import type { Place } from '#kit/worklist/work.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { bodyNames, calendarsFor, departmentNames, holdersIn, staffNames } from '#people/directory.ts'
 import type { House } from '../../house.ts'
-import { waitingIn } from '../present.ts'
+import { mayRemind } from '../actions/chase.ts'
+import { waitingIn, waitingStaff } from '../waiting.ts'
 import { stepsFor } from '../procedure.ts'
 import type { DocumentRow } from '../store.ts'
 import { goesForward, stateLabels } from '../workflow.ts'
@@ -91,6 +92,7 @@ export async function viewRows(
       words,
       dueOn,
       offers: rowOffers(d, actor),
+      reminds: mayRemind(d, actor, waitingStaff(d, d.state, holders)),
     }
   })
 }

@@ -51,11 +51,13 @@ export function ActForm({ view, offer, base, opinion, onDone, onStale, autoFocus
 }
 
 function hintOf(verb: string): string {
+  if (verb === 'remind') return '写给正在办理的人，他在通知里看到'
   if (verb === 'return') return '写明哪里需要修改，拟稿人会看到'
   return isBackward(verb) ? '写明原因，存入履历' : '存入履历，经办的人都能看到'
 }
 
 function usualOf(offer: Offer): readonly string[] {
+  if (offer.verb === 'remind') return ['请尽快办理。', '期限临近，请今天办结。']
   if (offer.verb === 'return')
     return ['请核对文中数据后再报。', '请按公文格式修改。', '公开属性的理由不充分，请补充。']
   if (offer.verb === 'clear') return ['经审查，不涉及国家秘密、工作秘密和敏感信息。']

@@ -117,6 +117,21 @@ export function Actions({ view, reload, done, setDone }: Props) {
           ) : null}
         </>
       )}
+      {view.remind ? (
+        <details className="remind" open={offers.length === 0}>
+          <summary>催办</summary>
+          <ActForm
+            key={view.document.version}
+            view={view}
+            offer={view.remind}
+            onDone={async () => {
+              await reload()
+              setDone(`已催办，${holders(view.waitingFor)}会收到通知。`)
+            }}
+            onStale={() => void reload()}
+          />
+        </details>
+      ) : null}
       <PaperEntry
         key={view.document.version}
         view={view}

@@ -7,6 +7,7 @@ import type { Acted, CaseView, WorklistRow } from '../views.ts'
 import { stateLabels } from '../workflow.ts'
 import { ActForm } from './ActForm.tsx'
 import { attributeLabels } from './options.ts'
+import { holders } from './Row.tsx'
 
 type Props = {
   readonly row: WorklistRow
@@ -19,9 +20,10 @@ type Props = {
 export function Decision({ row, verb, onClose, onDone }: Props) {
   const { data, error, loading, reload } = useGet<CaseView>(`/api/documents/${row.id}`, { fresh: 0 })
   const refresh = useRefresh()
-  const offer = data?.offers.find(one => one.verb === verb)
+  const offer = verb === 'remind' ? data?.remind : data?.offers.find(one => one.verb === verb)
   async function done(acted: Acted) {
     await refresh('/api/lists', '/api/worklist', `/api/documents/${row.id}`)
+    if (verb === 'remind') return onDone(`“${row.title}”已催办，${holders(row.waitingFor)}会收到通知。`)
     onDone(`“${row.title}”已${offer?.label ?? '办理'}，现在是“${stateLabels[acted.state]}”。`)
   }
   return (

@@ -12,6 +12,8 @@ type Props = {
   /** Its name among the rows of all rooms. */
   readonly work?: string
   readonly decide?: (verb: string) => void
+  /** Reminds those it waits for, where this person may. */
+  readonly remind?: () => void
   readonly deciding?: boolean
   readonly chosen?: boolean
   /** Absent: the row cannot be chosen. */
@@ -19,7 +21,7 @@ type Props = {
 }
 
 /** One matter: how long is left, what it is, where it lies, who has it and since when, and what one key decides. */
-export function Row({ row, work, decide, deciding, chosen, choose }: Props) {
+export function Row({ row, work, decide, remind, deciding, chosen, choose }: Props) {
   const offers = decide ? row.offers.filter(offer => offer.verb !== 'submit' && offer.verb !== 'cancel') : []
   return (
     <li
@@ -68,6 +70,11 @@ export function Row({ row, work, decide, deciding, chosen, choose }: Props) {
             {offer.label}
           </Button>
         ))}
+        {remind && row.reminds ? (
+          <Button size="small" aria-label={`催办：${row.title}`} onClick={remind}>
+            催办
+          </Button>
+        ) : null}
       </div>
     </li>
   )

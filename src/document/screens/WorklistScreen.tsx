@@ -98,13 +98,14 @@ function Documents({ kind, label }: { kind: Kind; label: string }) {
       decides={kind === 'todo'}
       empty={(filtered, clear) => <Nothing kind={kind} filtered={filtered} clear={clear} />}
     >
-      {({ rows, stale, chosen, toggle, decide, deciding }) => (
+      {({ rows, stale, chosen, toggle, decide, remind, deciding }) => (
         <ul className={stale ? 'rows rows-old' : 'rows'} aria-label={label}>
           {rows.map(row => (
             <Row
               key={row.id}
               row={row}
               decide={decide ? verb => decide(row, verb) : undefined}
+              remind={remind ? () => remind(row) : undefined}
               deciding={deciding === row.id}
               chosen={chosen(row.id)}
               choose={() => toggle(row.id)}

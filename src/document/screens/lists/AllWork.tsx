@@ -115,7 +115,7 @@ export function AllWork({ list, kind, labels }: Props) {
           address={path(`/api/worklist/${list}`, { kind, light, after })}
           labels={kind === null ? labels : null}
           shown={shown.current}
-          begin={decides ? begin : null}
+          begin={begin}
           deciding={deciding?.row.id ?? null}
           more={at === places.length ? next => setPlaces([...places, next]) : null}
           filtered={light !== null}
@@ -147,7 +147,7 @@ type ChunkProps = {
   /** The words of the kinds, where several stand in one list. */
   readonly labels: ReadonlyMap<string, string> | null
   readonly shown: Map<string, Work>
-  readonly begin: Begin | null
+  readonly begin: Begin
   readonly deciding: number | null
   readonly more: ((place: string) => void) | null
   readonly filtered: boolean
@@ -179,7 +179,8 @@ function Chunk({ address, list, labels, shown, begin, deciding, more, filtered }
               key={keyOf(work)}
               work={keyOf(work)}
               row={row}
-              decide={begin ? verb => begin(row, verb) : undefined}
+              decide={list === 'todo' ? verb => begin(row, verb) : undefined}
+              remind={list === 'watch' ? () => begin(row, 'remind') : undefined}
               deciding={deciding === row.id}
             />
           ) : (

@@ -25,6 +25,7 @@ export type Shown = {
   readonly toggle: (id: number) => void
   readonly togglePage: (on: boolean) => void
   readonly decide: ((row: ListRow, verb: string) => void) | undefined
+  readonly remind: ((row: ListRow) => void) | undefined
   readonly deciding: number | null
 }
 
@@ -193,6 +194,7 @@ export function ListView({ list, children, empty, decides, tools }: Props) {
             toggle: id => choose(selecting.toggled(selection, id)),
             togglePage: on => choose(selecting.pageToggled(selection, ids, on)),
             decide: decides ? (row, verb) => setDeciding({ row, verb }) : undefined,
+            remind: list === 'watch' ? row => setDeciding({ row, verb: 'remind' }) : undefined,
             deciding: deciding?.row.id ?? null,
           })}
           {page > 1 || data.more ? (
