@@ -2,6 +2,7 @@ import { Button, Input, Radio, Select } from 'antd'
 import { useState, type FormEvent } from 'react'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
 import { useKept } from '#console/useKept.ts'
@@ -73,7 +74,7 @@ export function AlertForm({
           ? '您是签发领导：提交后立即（或自设定的时间起）出现在每一个公开页面上。'
           : '提交后由另一人核准，才会出现在公开页面上。'}
       </p>
-      {kept.restored ? <p role="status">上次没有提交的内容已经放回来了。</p> : null}
+      <PutBack of={kept} />
       <Faults reasons={reasons} />
       {bodies.length > 1 ? (
         <Field name="body" label="机关" required>

@@ -4,6 +4,7 @@ import { DayInput } from '#console/parts/DayInput.tsx'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { Page } from '#console/parts/Page.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing, useRefresh } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
 import { dayText, now } from '#console/time.ts'
@@ -232,7 +233,7 @@ export default function NewScreen() {
         onSubmit={event => void submit(event)}
         aria-label="登记申请"
       >
-        {kept.restored ? <p role="status">上次没有登记完的内容已经放回来了。</p> : null}
+        <PutBack of={kept} />
         <Faults reasons={reasons} />
         <h2>怎样收到的</h2>
         <Field name="channel" label="渠道" group required>

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react'
 import { DayInput } from '#console/parts/DayInput.tsx'
 import { Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { PutBack } from '#console/parts/PutBack.tsx'
 import { useDoing } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
 import { groupIds, groups, makeTerm, termSchema, type Group, type Term } from '../model.ts'
@@ -96,7 +97,7 @@ export function TermForm({ view, term, onDone, onClose }: Props) {
       <h2 ref={head} tabIndex={-1}>
         {term ? `修改“${term.name}”` : '新增标签'}
       </h2>
-      {kept.restored ? <p role="status">上次没有保存的内容已经放回来了。</p> : null}
+      <PutBack of={kept} />
       <Faults reasons={sorted.rest} />
       <div className="field-row">
         <Field
