@@ -160,7 +160,6 @@ describe('门户服务', () => {
       ['/%ff%fe', 400],
       ['//evil.example/', 400],
       ['/\\evil', 400],
-      ['http://evil.example/', 400],
       [`/${'a'.repeat(5000)}`, 414],
       [`/search?q=${'a'.repeat(15_000)}`, 200],
       ['/nosuchbody/', 404],
@@ -194,12 +193,16 @@ describe('门户服务', () => {
     expect(p.errors).toEqual([])
   })
 
-  it('只许 GET 和 HEAD，其余 405；伪造的 Host 不影响页面', async () => {
-    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND']) {
+  it('只许 GET、HEAD 和 OPTIONS，其余 405；伪造的 Host 不影响页面，整个网址指别处的请到主域名', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
       const answer = await raw('/', { method })
       expect(answer.status, method).toBe(405)
-      expect(answer.headers.allow).toBe('GET, HEAD')
+      expect(answer.headers.allow).toBe('GET, HEAD, OPTIONS')
     }
+    const asked = await raw('/', { method: 'OPTIONS' })
+    expect([asked.status, asked.headers.allow, asked.text]).toEqual([204, 'GET, HEAD, OPTIONS', ''])
+    const whole = await raw('http://evil.example/mem/')
+    expect([whole.status, whole.headers.location]).toEqual([301, 'http://zhaoming.test/mem/'])
     const forged = await raw('/', { headers: { host: 'evil.example', 'x-forwarded-host': 'evil.example' } })
     expect(forged.text).not.toContain('evil.example')
   })
