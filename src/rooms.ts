@@ -7,7 +7,7 @@ import type { WorkSource } from '#kit/worklist/work.ts'
 import type { App } from '#kit/http.ts'
 import { alertRoutes } from '#alert/api.ts'
 import { alertPages, alertParts, readAlerts } from '#alert/portal.tsx'
-import { alertWork } from '#alert/work.ts'
+import { alertPast, alertWork } from '#alert/work.ts'
 import { labelOfAlert } from '#alert/workflow.ts'
 import { catalogRoutes } from '#catalog/api.ts'
 import { catalogPages, catalogParts } from '#catalog/duty/portal.tsx'
@@ -48,7 +48,7 @@ import { reportRoutes } from '#exchange/reports.ts'
 import { patrolRoutes } from '#patrol/api.ts'
 import { orderExport } from '#patrol/export.ts'
 import { patrolJobs } from '#patrol/jobs.ts'
-import { orderWork } from '#patrol/work.ts'
+import { orderPast, orderWork } from '#patrol/work.ts'
 import { wordsOfPatrol } from '#patrol/workflow.ts'
 import { feedbackRoutes } from '#feedback/api.ts'
 import { feedbackJobs } from '#feedback/jobs.ts'
@@ -83,7 +83,7 @@ import { requestJobs } from '#request/jobs.ts'
 import { requestPages, requestParts } from '#request/portal.tsx'
 import { recalendarJobs } from '#request/recalendar.ts'
 import { labelOfRequestVerb } from '#request/present.ts'
-import { conversionWork } from '#request/conversion/work.ts'
+import { conversionPast, conversionWork } from '#request/conversion/work.ts'
 import { labelOfConversion } from '#request/conversion/workflow.ts'
 import { settingWork } from '#request/settings/work.ts'
 import { labelOfProposal } from '#request/settings/workflow.ts'
@@ -212,7 +212,10 @@ export const worklist = (house: House): readonly WorkSource[] => [
 export const past = (house: House): readonly PastSource[] => [
   documentPast(house),
   requestPast(house),
+  conversionPast(house),
   postingPast(house),
+  alertPast(house),
+  orderPast(house),
   versionPast(house),
   instrumentPast(house),
 ]
@@ -263,11 +266,7 @@ export const neighbours = neighboursOf
 /** Where an address of the site before this one leads. */
 export const elsewhere = movedTo
 
-/** Every room's public pages; the portal mounts them. */
-export const pages: readonly PublicPage[] = [
-  ...exchangePages,
-  ...requestPages,
-  ...recordPages(parts),
+const pagesAround: readonly PublicPage[] = [
   ...alertPages,
   ...catalogPages,
   ...feedbackPages,
@@ -275,6 +274,14 @@ export const pages: readonly PublicPage[] = [
   ...searchPages,
   ...tagPages,
   ...siteReportPages,
+]
+
+/** Every room's public pages; the portal mounts them. */
+export const pages: readonly PublicPage[] = [
+  ...exchangePages,
+  ...requestPages,
+  ...recordPages(parts, [...requestPages, ...pagesAround]),
+  ...pagesAround,
 ]
 
 /** Entrances for programs: the open interface, tables, what other systems know how to read. */

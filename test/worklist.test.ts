@@ -5,8 +5,22 @@ import type { Actor } from '#kit/actor.ts'
 import { makeApp, type App } from '#kit/http.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { pastPage } from '#kit/worklist/past.ts'
-import { comparePlaces, mergedPage, type Place, type Work, type WorkList } from '#kit/worklist/work.ts'
+import { dayOf } from '#kit/now.ts'
+import {
+  comparePlaces,
+  mergedPage,
+  wordsOfLeft,
+  type Place,
+  type Work,
+  type WorkList,
+} from '#kit/worklist/work.ts'
+import { buildCalendar } from '#law/calendar.ts'
+import { addDays } from '#law/day.ts'
+import { readOverrides } from '#law/overrides.ts'
+import { performAlert } from '../src/alert/actions.ts'
 import type { DocumentBench } from '../src/document/journey.fixture.ts'
+import { excuseOrder } from '../src/patrol/actions/order.ts'
+import { performConversion } from '../src/request/conversion/actions.ts'
 import { past, routes, worklist } from '../src/rooms.ts'
 import type { Bureau } from './setup/bureau.ts'
 import { makeBusy } from './setup/busy.ts'
@@ -150,6 +164,32 @@ describe('待办、督办：各房间并成一张（第五项6、依申请公开
       expect(readFileSync(join(projectRoot(), file), 'utf8'), file).toContain(name)
   })
 
+  test('期限还剩几个工作日，按机关所在地的放假安排数（全国年节及纪念日放假办法第四条）', async () => {
+    // Tuesdays and Wednesdays off in the province: every count over a week differs from the national one.
+    const off = Array.from({ length: 90 }, (_, n) => addDays('2026-02-17', n)).filter(day => [2, 3].includes(new Date(`${day}T00:00:00Z`).getUTCDay())).slice(0, 20) // prettier-ignore
+    const { overrides, faults } = readOverrides([{ name: '地方.json', text: JSON.stringify({ year: 2026, region: '410000', notice: '地方通知', source: '测试', off, work: [] }) }]) // prettier-ignore
+    expect(faults).toEqual([])
+    const [national, local] = [buildCalendar(), buildCalendar({ overrides, region: '410821' })]
+    const house = { ...bench.t.house, calendar: (region?: string) => (region === '410821' ? local : national) } // prettier-ignore
+    const today = dayOf(house.now())
+    const counted = new Set<string>()
+    for (const source of worklist(house).filter(s =>
+      ['duty', 'mistake', 'order', 'reexamination'].includes(s.kind),
+    ))
+      // prettier-ignore
+      for (const [, actor] of everybody())
+        for (const list of ['todo', 'watch'] as const) {
+          const { rows } = await mergedPage([source], list, actor, { after: null, limit: 5000, light: null })
+          for (const row of rows) {
+            if (row.dueOn === null) continue
+            const left = local.workingDaysBetween(today, row.dueOn)
+            expect([row.kind, row.title, row.words]).toEqual([row.kind, row.title, wordsOfLeft(left)])
+            if (left !== national.workingDaysBetween(today, row.dueOn)) counted.add(row.kind)
+          }
+        }
+    expect([...counted].sort()).toEqual(['duty', 'mistake', 'order', 'reexamination'])
+  })
+
   test('督办的每一件，本人打得开', async () => {
     for (const [, actor] of everybody())
       for (const row of await allOf('watch', actor)) {
@@ -280,6 +320,7 @@ describe('待办、督办：各房间并成一张（第五项6、依申请公开
     expect(new Set(mine.map(r => r.did))).toEqual(new Set(['登记申请']))
     expect(kindsOf(await read(drafter, 'mine'))).toEqual(new Set(['catalog', 'document', 'posting']))
     expect(kindsOf(await read(leader, 'done'))).toEqual(new Set(['catalog', 'document', 'request']))
+    expect(kindsOf(await read(leader, 'mine'))).toEqual(new Set(['request-conversion']))
     expect((await read(leader, 'done', 'request')).map(r => r.did)).toContain('批准')
     for (const actor of [drafter, opennessOfficer, leader])
       for (const list of ['done', 'mine'] as const) {
@@ -301,10 +342,37 @@ describe('待办、督办：各房间并成一张（第五项6、依申请公开
     expect(past(bench.t.house).map(s => s.kind)).toEqual([
       'document',
       'request',
+      'request-conversion',
       'posting',
+      'alert',
+      'order',
       'catalog',
       'instrument',
     ])
+  })
+
+  test('已办：转为主动公开的建议、应急公告、整改工单办过的也在，写明办了什么、现在怎样、点得开', async () => {
+    const { opennessOfficer, publisher, leader } = bench.who
+    const todo = async (actor: Actor, kind: string) => Number((await allOf('todo', actor, kind))[0]!.id)
+    const house = bench.t.house
+    const subject = await todo(opennessOfficer, 'conversion')
+    const reason = '公开会损害第三方的合法权益。'
+    await performConversion(house, { subject, verb: 'decline', actor: opennessOfficer, reason })
+    await performAlert(house, { subject: await todo(leader, 'alert'), verb: 'raise', actor: leader })
+    await excuseOrder(house, {
+      order: await todo(publisher, 'order'),
+      actor: opennessOfficer,
+      reason: '引用原文，没有写错。',
+    })
+    const done = async (actor: Actor, kind: string) =>
+      (await pastPage(bench.t.db, past(house), 'done', actor, { after: null, limit: 100 })).rows.find(
+        r => r.kind === kind,
+      )
+    const declined = { did: '不纳入', step: '不纳入主动公开', turn: [] }
+    expect(await done(opennessOfficer, 'request-conversion')).toMatchObject(declined)
+    expect(await done(leader, 'alert')).toMatchObject({ did: '核准发布', turn: [], address: '/alerts' })
+    expect(await done(opennessOfficer, 'order')).toMatchObject({ did: '确认无误', turn: [] })
+    expect(await done(publisher, 'order')).toBeUndefined()
   })
 
   test('调到别的机关以后，自己办过的还在列表里，但看不到内容也打不开', async () => {

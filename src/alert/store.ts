@@ -42,6 +42,15 @@ export async function alertsOf(db: Query, bodyIds: readonly number[]): Promise<A
   return found.map(made)
 }
 
+/** Some of them, in no order. */
+export async function alertsById(db: Query, ids: readonly number[]): Promise<AlertRow[]> {
+  if (ids.length === 0) return []
+  const found = await rows(db)
+    .where('id', 'in', [...ids])
+    .execute()
+  return found.map(made)
+}
+
 export type AlertWords = Pick<
   AlertRow,
   'kind' | 'level' | 'title' | 'text' | 'address' | 'startsAt' | 'endsAt'

@@ -2,12 +2,13 @@ import type { Actor } from '#kit/actor.ts'
 import type { Db } from '#kit/db.ts'
 import { isoOf } from '#kit/now.ts'
 import { openSteps } from '#kit/worklist/open.ts'
+import type { PastLine, PastSource } from '#kit/worklist/past.ts'
 import { gathered, type WorkSource } from '#kit/worklist/work.ts'
 import { holdersIn, namesOfHolders } from '#people/directory.ts'
-import { alertProcedure } from './actions.ts'
+import { alertProcedure, seesAlert } from './actions.ts'
 import { alertKinds, alertStateLabels } from './model.ts'
-import { alertsProposed } from './store.ts'
-import { alertWorkflow } from './workflow.ts'
+import { alertsById, alertsProposed } from './store.ts'
+import { alertWorkflow, labelOfAlert } from './workflow.ts'
 
 /** 应急公告 that one person has proposed and another has to approve: first of all on the list. */
 export function alertWork(house: { readonly db: Db }): WorkSource {
@@ -45,4 +46,40 @@ export function alertWork(house: { readonly db: Db }): WorkSource {
     label: '应急公告',
     all: async (list, actor) => (list === 'todo' ? todo(actor) : []),
   })
+}
+
+/** 应急公告 that a person proposed, raised or lowered. */
+export function alertPast({ db }: { readonly db: Db }): PastSource {
+  return {
+    kind: alertProcedure.kind,
+    label: '应急公告',
+    workflow: alertWorkflow,
+    labelOf: labelOfAlert,
+    async lines(actor, ids) {
+      const rows = (await alertsById(db, ids)).filter(row => seesAlert(row, actor))
+      const holders = await holdersIn(
+        db,
+        rows.map(r => r.bodyId),
+      )
+      return new Map(
+        rows.map((row): [number, PastLine] => [
+          row.id,
+          {
+            title: row.title,
+            facts: [alertKinds[row.kind]],
+            step: alertStateLabels[row.state],
+            turn:
+              row.state === 'proposed'
+                ? namesOfHolders(
+                    holders,
+                    { bodyId: row.bodyId, departments: [] },
+                    alertWorkflow.proposed.raise.by,
+                  )
+                : [],
+            address: '/alerts',
+          },
+        ]),
+      )
+    },
+  }
 }

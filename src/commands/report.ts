@@ -49,8 +49,8 @@ export async function report(argv: readonly string[], io: ReportIo): Promise<num
   else {
     if (!options.body) faults.push('缺少 --body。')
     if (!options.year) faults.push('缺少 --year。')
-    else if (!/^(?:20\d\d|21\d\d)$/.test(options.year))
-      faults.push(`--year 应为四位年份，现在是“${options.year}”。`)
+    else if (!/^(?:200[89]|20[1-9]\d|21\d\d)$/.test(options.year))
+      faults.push(`--year 应为四位年份，不早于条例施行的2008年，现在是“${options.year}”。`)
   }
   if (faults.length > 0 || typeof options === 'string') {
     io.err(`${faults.join('\n')}\n\n${usage}`)

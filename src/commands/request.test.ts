@@ -87,6 +87,9 @@ describe('zhaoming request、report', () => {
     expect((await run(request, ['import', '好', '--body', 'nowhere'], files)).code).toBe(1)
     expect((await run(request, ['import', '好'], files)).code).toBe(2)
     expect((await run(report, ['annual', '--year', '25'])).err).toMatch(/缺少 --body[\s\S]*四位年份/)
+    expect((await run(report, ['annual', '--year', '1999', '--body', 'x'])).err).toContain(
+      '不早于条例施行的2008年',
+    )
     expect((await run(report, ['monthly'])).code).toBe(2)
     expect((await run(report, ['annual', '--year', '2025', '--body', 'nowhere'])).code).toBe(1)
   })

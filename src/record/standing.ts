@@ -15,7 +15,13 @@ export {
 export { entriesOf, type Told } from './store/entries.ts'
 export { receiptAt } from './store/receipt.ts'
 export { horizon } from './store/roll.ts'
-export { publishedInYear, yearOfRecord, type YearOfRecord } from './store/yearly.ts'
+export {
+  annualReportShown,
+  publishedInYear,
+  yearOfRecord,
+  type ReportShown,
+  type YearOfRecord,
+} from './store/yearly.ts'
 export { namesOfTag } from './store/tags.ts'
 
 /** Names of bodies as the public knows them. */

@@ -65,6 +65,15 @@ export async function orderById(db: Query, id: number): Promise<OrderRow | null>
   return row ? made(row) : null
 }
 
+/** Some of them, in no order. */
+export async function ordersById(db: Query, ids: readonly number[]): Promise<OrderRow[]> {
+  if (ids.length === 0) return []
+  const rows = await select(db)
+    .where('id', 'in', [...ids])
+    .execute()
+  return rows.map(made)
+}
+
 /** Open and excused orders of an address: what need not be opened again. */
 export async function ordersAt(db: Query, address: string): Promise<OrderRow[]> {
   const rows = await select(db)

@@ -47,3 +47,25 @@ export async function yearOfRecord(
     where ${within} and p.revision = 1 group by x`.execute(db)
   return { byKind: kinds.rows, byColumn: new Map(columns.rows.map(r => [r.column_id, r.n])) }
 }
+
+export type ReportShown = { readonly address: string; readonly title: string; readonly on: string }
+
+/** The annual report of a body for a year as it stands in its column, written here or moved in; null where none does. */
+export async function annualReportShown(
+  db: Query,
+  bodyId: number,
+  year: number,
+): Promise<ReportShown | null> {
+  const row = await db
+    .selectFrom('record.current')
+    .select(['address', 'title', 'shown_on as on'])
+    .where('standing', '=', 'published')
+    .where('body_id', '=', bodyId)
+    .where(sql<boolean>`columns && ${['annual']}::text[]`)
+    .where('title', 'like', `%${year}年%报告%`)
+    .orderBy('shown_on', 'desc')
+    .orderBy('publication_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
+}

@@ -3,6 +3,7 @@ import type { Actor } from '#kit/actor.ts'
 import type { Query } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
 import { performPosting } from '#posting/actions.ts'
+import { annualReportShown, type ReportShown } from '#record/standing.ts'
 import { layDraft, postingStands, type Standing } from '#posting/lay.ts'
 import { emptyContent, postingFacts, type Content } from '#posting/model.ts'
 import type { House } from '../../house.ts'
@@ -36,6 +37,17 @@ export async function annualPosting(db: Query, bodyId: number, year: number): Pr
   return id === null ? null : postingStands(db, id)
 }
 
+/** The report of a year that is public already though it was not sent from here: moved in, or written as a posting. */
+export async function reportShown(
+  db: Query,
+  bodyId: number,
+  year: number,
+  posting: Standing | null,
+): Promise<ReportShown | null> {
+  const shown = await annualReportShown(db, bodyId, year)
+  return shown !== null && shown.address === posting?.address ? null : shown
+}
+
 /**
  * Sends the report of a year to be examined: lays a draft of a posting, or renews the one that is there. Throws Refused: not the officer,
  * parts or cells missing, sums that do not add up, a posting that is being examined or stands published unamended.
@@ -63,6 +75,14 @@ export async function sendReport(
       'not-now',
       '这一年的报告已经公开。要更正，请先在信息发布里办理“更正”，再回到这里更新稿子。',
     )
+  const shown = await reportShown(house.db, bodyId, year, standing)
+  if (shown)
+    throw new Refused('not-now', [
+      {
+        text: `这一年的报告已经公开：《${shown.title}》（${shown.address}）。要更正的，请在那一件上办理；要改由本系统编写的这一份公开，请先撤回那一件。`,
+        basis: '条例/49',
+      },
+    ])
   if (standing?.state === 'draft' || standing?.state === 'amending')
     return performPosting(house, { subject: standing.id, verb: 'save', actor, form: content, key })
   return begin(

@@ -1,14 +1,26 @@
 import type { Actor } from '#kit/actor.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import { openSteps } from '#kit/worklist/open.ts'
+import type { PastLine, PastSource } from '#kit/worklist/past.ts'
 import { gathered, mostGathered, plainRank, undue, type WorkSource } from '#kit/worklist/work.ts'
 import { calendarsFor, holdersIn, namesOfHolders } from '#people/directory.ts'
 import type { House } from '../../house.ts'
-import { conversionsOf } from '../store/conversions.ts'
+import { conversionsOf, readConversions } from '../store/conversions.ts'
 import { addressOf, conversionProcedure, seesConversion } from './actions.ts'
-import { conversionStateLabels } from './model.ts'
+import { conversionStateLabels, type Conversion } from './model.ts'
 import { conversionClock } from './present.ts'
-import { conversionWorkflow } from './workflow.ts'
+import { conversionWorkflow, labelOfConversion } from './workflow.ts'
+
+/** Who has it next; nobody once it is decided against or told. */
+const turnOf = (row: Conversion, holders: Parameters<typeof namesOfHolders>[0]): readonly string[] => {
+  const steps =
+    row.state === 'proposed'
+      ? conversionWorkflow.proposed.accept
+      : row.state === 'accepted'
+        ? conversionWorkflow.accepted.announce
+        : null
+  return steps === null ? [] : namesOfHolders(holders, { bodyId: row.bodyId, departments: [] }, steps.by)
+}
 
 /** 转为主动公开 on the worklist: to be decided, and, once it stands published, to be told to the applicants. */
 export function conversionWork(house: Pick<House, 'db' | 'now' | 'calendar'>): WorkSource {
@@ -35,13 +47,7 @@ export function conversionWork(house: Pick<House, 'db' | 'now' | 'calendar'>): W
           title: row.title,
           facts: [`${row.applicants}位申请人申请过`],
           step: open === null ? conversionStateLabels[row.state] : '已公开，待告知申请人',
-          turn: namesOfHolders(
-            holders,
-            { bodyId: row.bodyId, departments: [] },
-            verb === 'accept'
-              ? conversionWorkflow.proposed.accept.by
-              : conversionWorkflow.accepted.announce.by,
-          ),
+          turn: turnOf(row, holders),
           dueOn: clock.dueOn,
           light: clock.light,
           words: clock.words,
@@ -65,4 +71,33 @@ export function conversionWork(house: Pick<House, 'db' | 'now' | 'calendar'>): W
         .filter(w => w.light === 'red' || w.light === 'yellow')
     },
   })
+}
+
+/** Proposals to open that a person made or decided. */
+export function conversionPast({ db }: { readonly db: House['db'] }): PastSource {
+  return {
+    kind: conversionProcedure.kind,
+    label: '转为主动公开',
+    workflow: conversionWorkflow,
+    labelOf: labelOfConversion,
+    async lines(actor, ids) {
+      const rows = (await readConversions(db, ids)).filter(row => seesConversion(row, actor))
+      const holders = await holdersIn(
+        db,
+        rows.map(r => r.bodyId),
+      )
+      return new Map(
+        rows.map((row): [number, PastLine] => [
+          row.id,
+          {
+            title: row.title,
+            facts: [`${row.applicants}位申请人申请过`],
+            step: conversionStateLabels[row.state],
+            turn: turnOf(row, holders),
+            address: `/conversions/${row.id}`,
+          },
+        ]),
+      )
+    },
+  }
 }

@@ -7,7 +7,7 @@ import { docxOf } from '#document/renderings/docx.ts'
 import { postingStateLabels } from '#posting/model.ts'
 import type { House } from '../../house.ts'
 import { annualReport, enterReport, saveReport } from '../actions/annual.ts'
-import { annualPosting, sendReport } from '../actions/publishAnnual.ts'
+import { annualPosting, reportShown, sendReport } from '../actions/publishAnnual.ts'
 import { view, yearField } from '../routes.ts'
 import { enteredYears } from '../store/annual.ts'
 import { settingsOf } from '../store/settings.ts'
@@ -36,6 +36,7 @@ export function annualRoutes(house: House): (app: App) => Promise<void> {
         const standing = await annualPosting(house.db, bodyId, params.year)
         return {
           ...(await annualReport(house, bodyId, params.year)),
+          shown: await reportShown(house.db, bodyId, params.year, standing),
           posting: standing && { ...standing, stateLabel: postingStateLabels[standing.state] },
         }
       },

@@ -1,16 +1,17 @@
 import mammoth from 'mammoth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { performPosting } from '#posting/actions.ts'
+import { beginPosting, performPosting } from '#posting/actions.ts'
 import { publicCopyJobs } from '../../document/publicCopies.ts'
 import { docxOf } from '../../document/renderings/docx.ts'
 import { refusal } from '../../document/journey.fixture.ts'
 import { cleanHtml } from '../../document/intake/clean.ts'
+import { emptyContent } from '../../posting/model.ts'
 import { readPosting } from '../../posting/store.ts'
 import { contentHashAt } from '../../record/actions.ts'
 import { publishedAt } from '../../record/reading.ts'
 import { copiesOf } from '../../record/copies.ts'
 import { annualReport, saveReport } from '../actions/annual.ts'
-import { annualPosting, contentOf, sendReport } from '../actions/publishAnnual.ts'
+import { annualPosting, contentOf, reportShown, sendReport } from '../actions/publishAnnual.ts'
 import { makeRequestBench, type RequestBench } from '../request.fixture.ts'
 import { table1Keys } from './table1.ts'
 import { writtenKeys } from './parts.ts'
@@ -24,13 +25,13 @@ afterAll(() => bench.t.close())
 const year = 2026
 const send = (actor = bench.who.opennessOfficer) =>
   sendReport(bench.t.house, actor, bench.bureau.bodyId, year)
-const report = () => annualReport(bench.t.house, bench.bureau.bodyId, year)
+const report = (of = year) => annualReport(bench.t.house, bench.bureau.bodyId, of)
 const standing = () => annualPosting(bench.t.db, bench.bureau.bodyId, year)
 
 /** Writes every part and every cell. */
-async function write(words = '本年度按照要求推进各项工作。'): Promise<void> {
-  const { version, table1 } = await report()
-  await saveReport(bench.t.house, bench.who.opennessOfficer, bench.bureau.bodyId, year, {
+async function write(words = '本年度按照要求推进各项工作。', of = year): Promise<void> {
+  const { version, table1 } = await report(of)
+  await saveReport(bench.t.house, bench.who.opennessOfficer, bench.bureau.bodyId, of, {
     version,
     parts: Object.fromEntries(writtenKeys.map(key => [key, words])),
     table1: Object.fromEntries(
@@ -124,4 +125,38 @@ test('公开的页面、公开的DOCX、草稿的HTML和DOCX：逐字相同，�
   for await (const part of t.house.files.read(copy.hash) as AsyncIterable<Buffer>) parts.push(part)
   const published = await mammoth.extractRawText({ buffer: Buffer.concat(parts) })
   expect(bare(published.value)).toContain(textOfHtml(content.html))
+})
+
+test('条例第四十九条：这一年的报告已经另行公开的，不再送去公开，说明公开在哪里；撤回以后才能送', async () => {
+  const { t, who, bureau } = bench
+  const title = '测试县应急管理局2025年政府信息公开工作年度报告'
+  const { subject } = await beginPosting(t.house, who.drafter, {
+    body: bureau.bodyId,
+    kind: 'annual-report',
+    content: {
+      ...emptyContent,
+      title,
+      source: '测试县应急管理局',
+      columns: ['annual'],
+      facts: { 报告年度: '2025' },
+      html: '<h2>一、总体情况</h2><p>按照要求推进各项公开工作，全年没有收到申请。</p>',
+    },
+  })
+  await performPosting(t.house, { subject, verb: 'submit', actor: who.drafter })
+  const shown = () => reportShown(t.db, bureau.bodyId, 2025, null)
+  expect(await shown()).toBeNull()
+  await performPosting(t.house, { subject, verb: 'publish', actor: who.publisher, form: { examined: true } })
+  expect(await shown()).toMatchObject({ title })
+  await write('本年度按照要求推进各项工作。', 2025)
+  const sending = () => sendReport(t.house, who.opennessOfficer, bureau.bodyId, 2025)
+  expect((await refusal(sending())).message).toContain(`这一年的报告已经公开：《${title}》`)
+  expect(await reportShown(t.db, bureau.bodyId, 2024, null)).toBeNull()
+  await performPosting(t.house, {
+    subject,
+    verb: 'withdraw',
+    actor: who.publisher,
+    reason: '改由登记算出的报告公开。',
+    form: { publicNote: '改由登记算出的报告公开。' },
+  })
+  expect((await sending()).state).toBe('sent')
 })

@@ -28,6 +28,18 @@ const made = (row: Selectable<RequestConversion>): Conversion => ({
 
 const table = subjectTable('request_conversion', made, 'reached_at')
 export const readConversion = table.read
+
+/** Some of them, in no order. */
+export async function readConversions(db: Query, ids: readonly number[]): Promise<Conversion[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('request_conversion')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .execute()
+  return rows.map(made)
+}
+
 export const lockConversion = table.lock
 export const moveConversion = table.move
 
