@@ -13,20 +13,18 @@ import { minuteText } from '#console/time.ts'
 import { roleLabels, roles, roleScopes, type Role } from '../model.ts'
 import type { GrantRow, StaffRow } from '../views.ts'
 import { BodyPick, useBodies, useBody } from './BodyPick.tsx'
-
-type Shown = 'pending' | 'active' | 'revoked'
+import { countOf, shownOf } from './shown.ts'
 
 /** 角色授权: one security administrator grants, another activates; nobody for himself. */
 export default function GrantsScreen() {
   const me = useMe()
   const { search, set } = useAddress()
   const body = useBody(search.body)
-  const shown: Shown = search.state === 'pending' || search.state === 'revoked' ? search.state : 'active'
   const grants = useGet<GrantRow[]>(`/api/people/grants?body=${body}`, { keep: true })
   const doing = useDoing()
   const { modal } = App.useApp()
+  const shown = shownOf(search.state, grants.data)
   const rows = grants.data?.filter(row => row.state === shown) ?? []
-  const count = (state: Shown) => grants.data?.filter(row => row.state === state).length ?? 0
   const act = async (row: GrantRow, verb: string) => {
     await doing.run('POST', `/api/people/grants/${row.id}/${verb}`)
     await grants.reload()
@@ -118,11 +116,11 @@ export default function GrantsScreen() {
         aria-label="授权状态"
         value={shown}
         options={[
-          { value: 'pending', label: `待激活 ${count('pending')}` },
-          { value: 'active', label: `已生效 ${count('active')}` },
-          { value: 'revoked', label: `已收回 ${count('revoked')}` },
+          { value: 'pending', label: `待激活 ${countOf(grants.data, 'pending')}` },
+          { value: 'active', label: `已生效 ${countOf(grants.data, 'active')}` },
+          { value: 'revoked', label: `已收回 ${countOf(grants.data, 'revoked')}` },
         ]}
-        onChange={state => set({ state: state === 'active' ? null : state }, 'replace')}
+        onChange={state => set({ state }, 'replace')}
       />
       <Fault error={doing.error} />
       {grants.loading ? (

@@ -1,4 +1,20 @@
+import { useGet } from '#console/query.ts'
 import type { RoomScreens } from '#console/screen.ts'
+import { useMe } from '#console/session.ts'
+import type { GrantRow } from '../views.ts'
+import { countOf } from './shown.ts'
+
+/** How many grants of one's body wait for the second security administrator. */
+function Pending() {
+  const { data } = useGet<GrantRow[]>(`/api/people/grants?body=${useMe().body.id}`, { fresh: 60_000 })
+  const count = countOf(data, 'pending')
+  return count > 0 ? (
+    <span className="nav-count">
+      {count}
+      <span className="hidden"> 项待激活</span>
+    </span>
+  ) : null
+}
 
 export const peopleScreens: RoomScreens = {
   screens: [
@@ -21,6 +37,7 @@ export const peopleScreens: RoomScreens = {
       label: '角色授权',
       icon: 'key',
       group: '管理',
+      Badge: Pending,
       when: me => me.administrator === 'securityAdmin' || me.administrator === 'auditAdmin',
     },
     {
