@@ -45,7 +45,7 @@ export function CaseFiles({ view, onChange }: { view: CaseView; onChange: () => 
             <p className="quiet">
               {[sizeText(file.size), file.by ?? '申请人', minuteText(file.addedAt)].join('　')}
             </p>
-            {file.check ? <Check check={file.check} /> : null}
+            {file.check && !file.deletedAt ? <Check check={file.check} /> : null}
             {file.deletedAt ? (
               <p className="quiet">内容已于{minuteText(file.deletedAt)}删除，只留下记录。</p>
             ) : (
