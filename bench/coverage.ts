@@ -111,7 +111,8 @@ async function fromRecord(): Promise<Figure[]> {
         t.db,
       )
     await sql`analyze record.current`.execute(t.db).catch(() => {})
-    const of = { year: 2024, today: '2024-12-31', calendar: nationalCalendar() }
+    const national = nationalCalendar()
+    const of = { year: 2024, today: '2024-12-31', calendarOf: () => national }
     const began = ticks()
     let counted = 0
     let late = 0

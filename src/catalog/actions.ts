@@ -198,7 +198,6 @@ export function entryOf(row: VersionRow, body: BodyRow): Entry {
     html: tableHtml(title, row.items, guideline),
     facts: [
       { label: '版本', value: `第${row.number}版` },
-      { label: '施行日期', value: row.effectiveOn ?? '' },
       {
         label: '事项',
         value: `${listed.length}项，其中本级增加${listed.filter(i => i.lineage.codes.length === 0).length}项`,

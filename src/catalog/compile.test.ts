@@ -99,6 +99,8 @@ describe('编制—业务审核—修改—本级政府审核—公布（焦作 
     const first = (await standingVersion(t.db, county.bodyId, field))!
     const one = (await publishedAt(t.db, first.address!))!
     expect(one.entry).toMatchObject({ kind: 'catalog', effectiveOn: '2026-12-01', title: '测试县应急管理局救灾领域基层政务公开标准目录' }) // prettier-ignore
+    // 施行日期 stands among the facts of every publication already.
+    expect(one.entry.facts?.map(f => f.label)).toEqual(['版本', '事项', '对应的国家事项'])
     expect(one.entry.html.match(/scope="rowgroup"/g)).toHaveLength(5)
     expect(one.entry.html.match(/scope="row"/g)).toHaveLength(20)
     expect((await refusal(publishOne(county, items => items))).reasons[0]!.text).toMatch(/给公众看的说明/)

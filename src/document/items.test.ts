@@ -22,7 +22,7 @@ const stateOf = async (name: string) =>
   (await coverOne(d.t.db, d.bureau.bodyId, {
     year: 2026,
     today: '2026-11-23',
-    calendar: nationalCalendar(),
+    calendarOf: () => nationalCalendar(),
   }))!.items.find(i => i.item.level2 === name)!.state
 
 describe('公文对应标准目录事项（焦作 二(一)2）', () => {

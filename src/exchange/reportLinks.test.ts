@@ -41,7 +41,7 @@ describe('报送的网址还在不在（吉林 一(三)）：指向本站的', (
     await publishUnder(bench.t, bench.b, { withdraw: address })
     expect((await bench.covered(key)).published).toBe(before)
     expect(await told(address)).toMatch(/已经撤回/)
-    const at = { now: bench.t.house.now, calendar: bench.calendar }
+    const at = { now: bench.t.house.now, calendar: () => bench.calendar }
     const cell = { body: bench.b.bodyId, field, item: key, year: 2026, month: 11 }
     const { rows } = await evidenceView(bench.t.db, bench.b.actors.drafter, cell, at)
     expect(rows.find(r => r.title === '本站的一件')!.report).toMatchObject({ fault: '原文已从本站撤回' })

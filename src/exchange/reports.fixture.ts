@@ -108,7 +108,7 @@ export async function makeReportBench(publicUrl: string | null = null) {
         headers,
       ),
     covered: async (key: string) =>
-      (await coverOne(t.db, b.bodyId, { year: 2026, today: '2026-11-23', calendar }))!.items.find(i => i.item.key === key)!, // prettier-ignore
+      (await coverOne(t.db, b.bodyId, { year: 2026, today: '2026-11-23', calendarOf: () => calendar }))!.items.find(i => i.item.key === key)!, // prettier-ignore
     async close() {
       expect(complaints).toEqual([])
       await app.close()

@@ -53,7 +53,7 @@ describe('业务系统报送（焦作 二(一)2：嵌入业务系统）', () => 
     expect(json).toMatchObject({ state: 'reported', body: 'xian', system: '救助管理系统' })
     expect((json['items'] as { key: string }[]).map(i => i.key)).toEqual([items[0]!.key, items[1]!.key])
     for (const item of items.slice(0, 2)) expect(await covered(item.key)).toMatchObject({ state: 'met', published: 1 }) // prettier-ignore
-    const at = { now: t.house.now, calendar }
+    const at = { now: t.house.now, calendar: () => calendar }
     const evidence = await evidenceView(t.db, b.actors.drafter, { body: b.bodyId, field, item: items[0]!.key, year: 2026, month: 11 }, at) // prettier-ignore
     expect(evidence.rows).toMatchObject([{ address: good().url, isLate: false, report: { system: '救助管理系统' } }]) // prettier-ignore
     expect((await coverageView(t.db, b.actors.drafter, { body: null, year: null }, at)).tally.met).toBe(2)

@@ -12,7 +12,7 @@ import {
 } from '#kit/worklist/work.ts'
 import { clocks } from '#law/clocks.ts'
 import { readClock } from '#law/readClock.ts'
-import { holdersIn, namesOfHolders } from '#people/directory.ts'
+import { calendarsFor, holdersIn, namesOfHolders } from '#people/directory.ts'
 import type { House } from '../house.ts'
 import { bodiesRead, mistakeProcedure } from './actions.ts'
 import { mistakeKinds, mistakeStateLabels } from './model.ts'
@@ -30,9 +30,13 @@ export function feedbackWork(house: Pick<House, 'db' | 'now' | 'calendar'>): Wor
       rows.map(r => r.bodyId),
     )
     const today = dayOf(house.now())
-    const calendar = house.calendar()
+    const calendarOf = await calendarsFor(
+      house,
+      rows.map(r => r.bodyId),
+    )
     return rows.flatMap(row => {
       const received = dayOf(row.receivedAt)
+      const calendar = calendarOf(row.bodyId)
       const reading = readClock(clocks.R42, [{ kind: clocks.R42.starts[0]!, on: received }], today, calendar)
       const dueOn = reading?.due ?? received
       const left = calendar.workingDaysBetween(today, dueOn)

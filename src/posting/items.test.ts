@@ -19,7 +19,7 @@ const stateOf = async (name: string) =>
   (await coverOne(d.t.db, d.b.bodyId, {
     year: 2026,
     today: '2026-11-23',
-    calendar: nationalCalendar(),
+    calendarOf: () => nationalCalendar(),
   }))!.items.find(i => i.item.level2 === name)!.state
 const view = async (id: number) =>
   (await d.call<PostingView>(d.b.actors.drafter, 'GET', `/api/postings/${id}`)).body

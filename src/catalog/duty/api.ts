@@ -17,7 +17,7 @@ const year = z.coerce
 /** /api/catalogs/coverage, /duties and /absences: what the catalogs in force ask for, and what became of it. */
 export function dutyRoutes(house: House): (app: App) => Promise<void> {
   const { db } = house
-  const at = () => ({ now: house.now, calendar: house.calendar() })
+  const at = { now: house.now, calendar: house.calendar }
   return async app => {
     app.get(
       '/api/catalogs/coverage',
@@ -29,7 +29,7 @@ export function dutyRoutes(house: House): (app: App) => Promise<void> {
       },
       async request => {
         const { body = null, year: asked = null } = request.query
-        return coverageView(db, request.actor, { body, year: asked }, at())
+        return coverageView(db, request.actor, { body, year: asked }, at)
       },
     )
 
@@ -39,7 +39,7 @@ export function dutyRoutes(house: House): (app: App) => Promise<void> {
         schema: { querystring: z.object({ field, year: year.optional() }), response: { 200: z.any() } },
       },
       async request =>
-        belowView(db, request.actor, { field: request.query.field, year: request.query.year ?? null }, at()),
+        belowView(db, request.actor, { field: request.query.field, year: request.query.year ?? null }, at),
     )
 
     app.get(
@@ -57,11 +57,11 @@ export function dutyRoutes(house: House): (app: App) => Promise<void> {
         },
       },
       async request =>
-        evidenceView(db, request.actor, { ...request.query, month: request.query.month ?? null }, at()),
+        evidenceView(db, request.actor, { ...request.query, month: request.query.month ?? null }, at),
     )
 
     app.get('/api/catalogs/duties', { schema: { response: { 200: z.any() } } }, async request =>
-      dutiesView(db, request.actor, at()),
+      dutiesView(db, request.actor, at),
     )
 
     app.post(

@@ -31,6 +31,13 @@ export type CoveredBody = {
   readonly items: readonly CoveredItem[]
 }
 
+/** Which year, as it stands on which day; the working days of each body are those of its region. */
+export type CoverOf = {
+  readonly year: number
+  readonly today: string
+  readonly calendarOf: (bodyId: number) => Calendar
+}
+
 /** Bodies read at once: some megabytes of lines. */
 const chunk = 100
 
@@ -62,9 +69,15 @@ const onRequest: Absence = { by: '目录', on: '', reason: '依申请公开的�
 export async function* coverAll(
   db: Query,
   catalogs: readonly StandingCatalog[],
-  of: { year: number; today: string; calendar: Calendar },
+  of: CoverOf,
 ): AsyncGenerator<CoveredBody> {
-  const lastDay = lastDayOf(of.calendar)
+  const known = new Map<Calendar, ReturnType<typeof lastDayOf>>()
+  const lastDayIn = (bodyId: number) => {
+    const calendar = of.calendarOf(bodyId)
+    const lastDay = known.get(calendar) ?? lastDayOf(calendar)
+    known.set(calendar, lastDay)
+    return lastDay
+  }
   const byBody = new Map<number, StandingCatalog[]>()
   for (const c of catalogs) byBody.set(c.bodyId, [...(byBody.get(c.bodyId) ?? []), c])
   const ids = [...byBody.keys()]
@@ -79,7 +92,9 @@ export async function* coverAll(
         catalogs: byBody.get(id)!,
         items: byBody
           .get(id)!
-          .flatMap(c => coverCatalog(c, lines.get(id) ?? '', saidBy.get(id) ?? [], { ...of, lastDay })),
+          .flatMap(c =>
+            coverCatalog(c, lines.get(id) ?? '', saidBy.get(id) ?? [], { ...of, lastDay: lastDayIn(id) }),
+          ),
       }
   }
 }
@@ -144,11 +159,7 @@ function coverCatalog(
 const months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const
 
 /** Coverage of one body; null where it has no catalog in force. */
-export async function coverOne(
-  db: Query,
-  bodyId: number,
-  of: { year: number; today: string; calendar: Calendar },
-): Promise<CoveredBody | null> {
+export async function coverOne(db: Query, bodyId: number, of: CoverOf): Promise<CoveredBody | null> {
   for await (const body of coverAll(db, await standingCatalogs(db, [bodyId]), of)) return body
   return null
 }

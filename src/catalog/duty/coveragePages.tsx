@@ -13,7 +13,7 @@ import { absenceKindLabels } from './model.ts'
 import { evidencePath, Facts, home, tones, view } from './pageFrame.tsx'
 import { Outside } from '../reports/portal.tsx'
 import { Counterparts } from '../lists/portalParts.tsx'
-import { askedCatalog, publicBelow, type PublicCatalog } from './publicData.ts'
+import { askedCatalog, publicBelow, publicCalendars, type PublicCatalog } from './publicData.ts'
 import { evidenceOf } from './store.ts'
 
 /** 事项×月份, 事项×机关, and what stands behind a cell. */
@@ -186,6 +186,7 @@ export async function evidencePage(context: PortalContext, asked: Asked): Promis
     ...span,
     limit: mostEvidence + 1,
   })
+  const calendar = (await publicCalendars(context, [of.body.id]))(of.body.id)
   const when = all ? '' : month ? ` ${of.year} 年 ${month} 月` : ` ${of.year} 年`
   return view(
     of,
@@ -225,7 +226,7 @@ export async function evidencePage(context: PortalContext, asked: Asked): Promis
           </thead>
           <tbody>
             {rows.slice(0, mostEvidence).map(r => {
-              const last = lastDayFor(item.item.deadlineRule, r.formedOn, context.calendar)
+              const last = lastDayFor(item.item.deadlineRule, r.formedOn, calendar)
               return (
                 <tr key={r.report ? `report-${r.report.id}` : r.address}>
                   <td data-label="公布日期" className="nowrap">

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refused } from '#kit/errors.ts'
-import { nationalCalendar } from '#law/calendar.ts'
+import { buildCalendar, nationalCalendar } from '#law/calendar.ts'
+import { readOverrides } from '#law/overrides.ts'
 import { makeBureau, type Bureau } from '../../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../../test/setup/house.ts'
 import { choicesMade, itemChoices, marksChosen } from '../choice.ts'
@@ -11,19 +12,22 @@ import { stateAbsence, withdrawAbsence } from './actions.ts'
 import { coverOne } from './cover.ts'
 import { belowView, coverageView, dutiesView, evidenceView } from './present.ts'
 import { publishCatalog, publishUnder } from './duty.fixture.ts'
+import { publicRegions } from './store.ts'
 
 let t: TestHouse
 let city: Bureau
 let county: Bureau
 const field = 'disaster-relief' as const
 const calendar = nationalCalendar()
-const at = () => ({ now: t.house.now, calendar })
+const at = () => ({ now: t.house.now, calendar: () => calendar })
 const item = async (name: string): Promise<LocalItem> =>
   (await standingVersion(t.db, county.bodyId, field))!.items.find(i => i.level2 === name)!
 const one = async (name: string) =>
-  (await coverOne(t.db, county.bodyId, { year: 2026, today: '2026-11-23', calendar }))!.items.find(
-    i => i.item.level2 === name,
-  )!
+  (await coverOne(t.db, county.bodyId, {
+    year: 2026,
+    today: '2026-11-23',
+    calendarOf: () => calendar,
+  }))!.items.find(i => i.item.level2 === name)!
 const refusal = async (promise: Promise<unknown>): Promise<Refused> => {
   try {
     await promise
@@ -66,8 +70,14 @@ afterAll(() => t.close())
 
 describe('公开义务由记录算出（焦作 二(一)2；390号 一(三)）', () => {
   test('公布目录前没有义务；公布后每个列出的事项都有，依申请的不算空白', async () => {
-    expect(await coverOne(t.db, city.bodyId, { year: 2026, today: '2026-11-23', calendar })).toBeNull()
-    const covered = (await coverOne(t.db, county.bodyId, { year: 2026, today: '2026-11-23', calendar }))!
+    expect(
+      await coverOne(t.db, city.bodyId, { year: 2026, today: '2026-11-23', calendarOf: () => calendar }),
+    ).toBeNull()
+    const covered = (await coverOne(t.db, county.bodyId, {
+      year: 2026,
+      today: '2026-11-23',
+      calendarOf: () => calendar,
+    }))!
     expect(covered.items).toHaveLength(21)
     expect(covered.items[0]!.state).toBe('empty')
     expect(covered.items[20]!.state).toBe('overdue')
@@ -103,6 +113,13 @@ describe('公开义务由记录算出（焦作 二(一)2；390号 一(三)）', 
       ['晚公开的法规', true, calendar.addWorkingDays('2026-09-10', 20)],
       ['转发法律法规', false, calendar.addWorkingDays('2026-11-20', 20)],
     ])
+    // The province has holidays of its own: every day that is told moves with them, inside and for the public.
+    const { overrides } = readOverrides([{ name: 'a.json', text: JSON.stringify({ year: 2026, region: '410000', notice: '地方通知', source: '测试', off: ['2026-09-15', '2026-09-16'], work: [] }) }]) // prettier-ignore
+    const local = buildCalendar({ overrides, region: '410821' })
+    const regional = { ...at(), calendar: (region?: string) => (region === '410821' ? local : calendar) }
+    const there = await evidenceView(t.db, city.actors.drafter, { body: county.bodyId, field, item: first.key, year: 2026, month: 11 }, regional) // prettier-ignore
+    expect(there.rows[0]!.lastDay).toBe(calendar.addWorkingDays('2026-09-10', 22))
+    expect(await publicRegions(t.portalDb, [county.bodyId, 999_999])).toEqual(new Map([[county.bodyId, '410821']])) // prettier-ignore
     await publishUnder(t, county, { withdraw: address })
     expect(await one('法律法规')).toMatchObject({ published: 1, late: 1 })
     expect((await one(second.level2!)).state).toBe('overdue')

@@ -1,10 +1,10 @@
 import type { Actor } from '#kit/actor.ts'
 import type { Query } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
-import { dayOf, type Now } from '#kit/now.ts'
-import type { Calendar } from '#law/calendar.ts'
+import { dayOf } from '#kit/now.ts'
 import { lineOf, treeOf } from '#people/bodies.ts'
-import { bodyNames } from '#people/directory.ts'
+import { bodyNames, calendarFor, calendarsFor } from '#people/directory.ts'
+import type { House } from '../../house.ts'
 import { bodiesRead } from '../actions.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import type { GuidelineName } from '../model.ts'
@@ -25,7 +25,7 @@ import { absenceKindLabels, type PublicAbsence } from './model.ts'
 import { absencesIn, evidenceOf, standingCatalogs } from './store.ts'
 import type { AbsenceView, BelowView, CoverageLine, CoverageView, DutiesView, EvidenceView } from './views.ts'
 
-type At = { readonly now: Now; readonly calendar: Calendar }
+type At = Pick<House, 'now' | 'calendar'>
 
 const absenceView = (a: PublicAbsence | null): AbsenceView | null =>
   a && {
@@ -77,7 +77,8 @@ export async function coverageView(
   await seen(db, bodyId, actor)
   const today = dayOf(at.now())
   const year = asked.year ?? Number(today.slice(0, 4))
-  const covered = await coverOne(db, bodyId, { year, today, calendar: at.calendar })
+  const calendarOf = await calendarsFor({ db, calendar: at.calendar }, [bodyId])
+  const covered = await coverOne(db, bodyId, { year, today, calendarOf })
   const tree = await treeOf(db, own)
   const lines = covered?.items.map(lineView) ?? []
   const tally = Object.fromEntries(coverageStates.map(s => [s, 0])) as Record<CoverageState, number>
@@ -113,8 +114,11 @@ export async function belowView(
     )
   ).filter(c => c.field === asked.field)
   const covered = new Map<number, CoveredBody>()
-  for await (const body of coverAll(db, catalogs, { year, today, calendar: at.calendar }))
-    covered.set(body.bodyId, body)
+  const calendarOf = await calendarsFor(
+    { db, calendar: at.calendar },
+    catalogs.map(c => c.bodyId),
+  )
+  for await (const body of coverAll(db, catalogs, { year, today, calendarOf })) covered.set(body.bodyId, body)
   return {
     year,
     thisYear: Number(today.slice(0, 4)),
@@ -161,6 +165,7 @@ export async function evidenceView(
   const absence = (await absencesIn(db, [asked.body], asked.year)).find(
     a => a.field === asked.field && a.itemKey === asked.item,
   )
+  const calendar = await calendarFor({ db, calendar: at.calendar }, asked.body)
   return {
     body: { id: asked.body, name: (await bodyNames(db, [asked.body])).get(asked.body) ?? '' },
     name: nameOfItem(item),
@@ -168,7 +173,7 @@ export async function evidenceView(
     basis: item.basis ?? [],
     absence: absenceView(absence ?? null),
     rows: rows.slice(0, mostEvidence).map(r => {
-      const lastDay = lastDayFor(item.deadlineRule, r.formedOn, at.calendar)
+      const lastDay = lastDayFor(item.deadlineRule, r.formedOn, calendar)
       return {
         address: r.address,
         title: r.title,
@@ -193,8 +198,9 @@ export async function dutiesView(db: Query, actor: Actor, at: At): Promise<Dutie
   const own = bodiesRead(actor)
   const names = await bodyNames(db, own)
   const duties: DutiesView['duties'][number][] = []
+  const calendarOf = await calendarsFor({ db, calendar: at.calendar }, own)
   for (const bodyId of own) {
-    const covered = await coverOne(db, bodyId, { year, today, calendar: at.calendar })
+    const covered = await coverOne(db, bodyId, { year, today, calendarOf })
     if (!covered) continue
     const departments = new Map<string, number | null>()
     for (const c of covered.catalogs)

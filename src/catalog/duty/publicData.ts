@@ -1,4 +1,5 @@
 import { dayOf } from '#kit/now.ts'
+import type { Calendar } from '#law/calendar.ts'
 import type { Asked, PortalContext } from '#portal/page.ts'
 import type { RecordBody } from '#record/model.ts'
 import { bodiesOf } from '#record/portal/data.ts'
@@ -7,7 +8,7 @@ import type { ListKind } from '../lists/model.ts'
 import { guidelineNames, type GuidelineName } from '../model.ts'
 import { ensureGuidelines } from '../official/standing.ts'
 import { coverAll, type CoveredBody, type CoveredItem } from './cover.ts'
-import { standingCatalogs, totalsOf, type StandingCatalog } from './store.ts'
+import { publicRegions, standingCatalogs, totalsOf, type StandingCatalog } from './store.ts'
 
 /** What the public pages and files of a catalog show, computed once until the record changes or the day turns. */
 
@@ -48,7 +49,8 @@ export function publicCatalog(
   return context.once(`catalog/${body.id}/${field}/${year}/${today}`, async () => {
     await ensureGuidelines(context.db)
     const catalogs = (await standingCatalogs(context.db, [body.id])).filter(c => c.field === field)
-    for await (const covered of coverAll(context.db, catalogs, { year, today, calendar: context.calendar })) {
+    const calendarOf = await publicCalendars(context, [body.id])
+    for await (const covered of coverAll(context.db, catalogs, { year, today, calendarOf })) {
       const totals = await totalsOf(
         context.db,
         body.id,
@@ -63,6 +65,15 @@ export function publicCatalog(
     }
     return null
   })
+}
+
+/** The working days of each body, as the public may count them (全国年节及纪念日放假办法第四条). */
+export async function publicCalendars(
+  context: PortalContext,
+  bodyIds: readonly number[],
+): Promise<(bodyId: number) => Calendar> {
+  const regions = await publicRegions(context.db, bodyIds)
+  return bodyId => context.calendarOf(regions.get(bodyId))
 }
 
 /** Every catalog in force. */
@@ -84,7 +95,11 @@ export function publicBelow(
     const ids = [body.id, ...(await bodiesOf(context)).childrenOf(body.id).map(b => b.id)]
     const catalogs = (await standingCatalogs(context.db, ids)).filter(c => c.field === field)
     const found = new Map<number, CoveredBody>()
-    for await (const one of coverAll(context.db, catalogs, { year, today, calendar: context.calendar }))
+    const calendarOf = await publicCalendars(
+      context,
+      catalogs.map(c => c.bodyId),
+    )
+    for await (const one of coverAll(context.db, catalogs, { year, today, calendarOf }))
       found.set(one.bodyId, one)
     return found
   })

@@ -1,8 +1,10 @@
 import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Query, Trx } from '#kit/db.ts'
+import { resting } from '#kit/footing.ts'
 import type { CatalogAbsence, RecordCatalog, RecordCatalogAbsence } from '#kit/schema.gen.ts'
 import { subjectTable } from '#kit/subjectTable.ts'
+import { underItems, whole } from '#record/footing.ts'
 import { localItem, type LocalItem } from '../localItem.ts'
 import type { GuidelineName } from '../model.ts'
 import type { AbsenceForm, AbsenceKind, AbsenceRow, PublicAbsence } from './model.ts'
@@ -69,10 +71,30 @@ const ownGone = sql<boolean>`(own_address is not null and not exists (
 const counts = sql<boolean>`fault is null and not ${ownGone}`
 
 /**
+ * Work that looks at what some bodies have standing or reported under items, and at nothing else of the record. Where a report names a
+ * page of our own site, it rests on that page too, whichever it is.
+ */
+async function shownUnder<T>(db: Query, bodyIds: readonly number[], work: () => Promise<T>): Promise<T> {
+  const asked = sql<{ own: boolean }>`
+    select exists (
+      select from record.catalog_report where body_id = any(${[...bodyIds]}::integer[]) and own_address is not null) as own`
+  const { rows } = await asked.execute(db)
+  return resting([...underItems(bodyIds), 'record.catalog_report', ...(rows[0]!.own ? [whole] : [])], work)
+}
+
+/**
  * What stands published under items in a year, a body at a time: `shown day|day of forming or empty|marks`, one a line; with it what
  * its business systems have reported. What was moved in from before tells no day of forming. (M 四(一)5: 印发之日)
  */
-export async function publishedLines(
+export function publishedLines(
+  db: Query,
+  bodyIds: readonly number[],
+  year: number,
+): Promise<ReadonlyMap<number, string>> {
+  return shownUnder(db, bodyIds, () => linesOf(db, bodyIds, year))
+}
+
+async function linesOf(
   db: Query,
   bodyIds: readonly number[],
   year: number,
@@ -95,7 +117,15 @@ export async function publishedLines(
 }
 
 /** How many stand published under each of some items of a body, ever, and when the last came. */
-export async function totalsOf(
+export function totalsOf(
+  db: Query,
+  bodyId: number,
+  wanted: readonly { key: string; marks: readonly string[] }[],
+): Promise<ReadonlyMap<string, { published: number; last: string | null }>> {
+  return shownUnder(db, [bodyId], () => totalsNow(db, bodyId, wanted))
+}
+
+async function totalsNow(
   db: Query,
   bodyId: number,
   wanted: readonly { key: string; marks: readonly string[] }[],
@@ -131,11 +161,20 @@ export type OutsideReport = {
   readonly lostOn: string | null
 }
 
+type Asked = {
+  readonly bodyId: number
+  readonly marks: readonly string[]
+  readonly from: string
+  readonly until: string
+  readonly limit: number
+}
+
 /** The publications and reports behind a cell, newest first: those under any of the marks that came between two days (the second not counted). */
-export async function evidenceOf(
-  db: Query,
-  of: { bodyId: number; marks: readonly string[]; from: string; until: string; limit: number },
-): Promise<Evidence[]> {
+export function evidenceOf(db: Query, of: Asked): Promise<Evidence[]> {
+  return shownUnder(db, [of.bodyId], () => evidenceNow(db, of))
+}
+
+async function evidenceNow(db: Query, of: Asked): Promise<Evidence[]> {
   const span = sql`and catalog_items && ${[...of.marks]}::text[] and shown_on >= ${of.from}::date and shown_on < ${of.until}::date`
   const { rows } = await sql<Evidence>`
     select * from (
@@ -265,4 +304,12 @@ export async function showAbsence(
 
 export async function hideAbsence(trx: Trx, id: number): Promise<void> {
   await trx.deleteFrom('record.catalog_absence').where('id', '=', id).execute()
+}
+
+/** The regions of some bodies, as the portal's role may ask: by which holidays each counts. They change with the body. */
+export async function publicRegions(db: Query, bodyIds: readonly number[]): Promise<Map<number, string>> {
+  const asked = sql<{ id: number; region: string | null }>`
+    select id, intake.request_region(id) as region from unnest(${[...new Set(bodyIds)]}::int[]) id`
+  const { rows } = await resting(['record.body'], () => asked.execute(db))
+  return new Map(rows.flatMap(r => (r.region === null ? [] : [[r.id, r.region] as const])))
 }

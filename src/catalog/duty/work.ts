@@ -9,7 +9,7 @@ import {
   type Work,
   type WorkSource,
 } from '#kit/worklist/work.ts'
-import { departmentNames, holdersIn, namesOfHolders } from '#people/directory.ts'
+import { calendarFor, departmentNames, holdersIn, namesOfHolders } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { coverageLabels } from '../rules/coverage.ts'
@@ -32,9 +32,9 @@ export function dutyWork(house: Pick<House, 'db' | 'now' | 'calendar'>): WorkSou
 
   async function dutiesIn(bodyId: number): Promise<Duty[]> {
     const today = dayOf(house.now())
-    const calendar = house.calendar()
+    const calendar = await calendarFor(house, bodyId)
     const year = Number(today.slice(0, 4))
-    const covered = await coverOne(db, bodyId, { year, today, calendar })
+    const covered = await coverOne(db, bodyId, { year, today, calendarOf: () => calendar })
     if (!covered) return []
     const departments = await departmentsOfItems(db, bodyId)
     const names = await departmentNames(

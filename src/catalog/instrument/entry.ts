@@ -76,7 +76,6 @@ export function entryOf(row: InstrumentRow, body: BodyRow): Entry {
     html: row.kind === 'guide' ? guideHtml(row.rows) : tableHtml(row.kind, title, row.rows),
     facts: [
       { label: '版本', value: `第${row.number}版` },
-      ...(row.effectiveOn === null ? [] : [{ label: '施行日期', value: row.effectiveOn }]),
       { label: facts.row, value: `${row.rows.length}个` },
     ],
   })

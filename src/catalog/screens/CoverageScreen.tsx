@@ -98,7 +98,9 @@ function Months() {
       {data.lines.length === 0 ? (
         <Empty title="这个机关还没有公布标准目录">
           <p>
-            目录公布以后，每个事项该公开什么、公开了没有都在这里。<To href="/catalogs">去编制目录</To>
+            目录公布以后，每个事项该公开什么、公开了没有都在这里。
+            {data.bodies.length > 1 ? <To href="/catalogs/coverage?way=below">看下级各机关的</To> : null}
+            <To href="/catalogs">去编制目录</To>
           </p>
         </Empty>
       ) : (

@@ -223,6 +223,7 @@ export function Editor(props: Props) {
             setFilter(null)
             setGoTo({ ...place })
           }}
+          isOpen={Boolean(edit)}
           missing={edit ? missing.length : 0}
           onTakeIn={takeIn}
         />

@@ -28,8 +28,10 @@ export function FindingList({
   const shown = all ? sorted : sorted.slice(0, Math.max(grave, few))
   const isMany =
     new Set(findings.flatMap(f => f.table ?? [])).size > 1 || findings.some(f => f.cell?.includes('!'))
+  // A whole row is named as a spreadsheet does (第二批!5:5).
+  const isRow = (f: FoundIn) => f.cell === null || /:\d+$/.test(f.cell)
   const whereOf = (f: FoundIn) =>
-    f.cell ?? (f.row === null ? '整个文件' : `${isMany && f.table ? `${f.table} ` : ''}第${f.row}行`)
+    !isRow(f) ? f.cell : f.row === null ? '整个文件' : `${isMany && f.table ? `${f.table} ` : ''}第${f.row}行`
   if (sorted.length === 0) return <p>每一格都照样读懂了。</p>
   return (
     <>

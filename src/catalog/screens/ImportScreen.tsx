@@ -83,7 +83,11 @@ function Importing({ view }: { view: VersionView }) {
       {reading ? (
         <>
           {kept.restored ? <p role="status">上次读到一半的“{file}”已经放回来了。</p> : null}
-          <Understood facts={factsOf(file, reading, guideline)} findings={reading.findings} file={from} />
+          <Understood
+            facts={factsOf(file, reading, guideline, view.body.name)}
+            findings={reading.findings}
+            file={from}
+          />
           {items.length > 0 || reading.rows.length > 0 ? (
             <Rows
               view={view}
@@ -91,7 +95,12 @@ function Importing({ view }: { view: VersionView }) {
               items={items}
               onItems={next => kept.set({ ...kept.value, items: next })}
             />
-          ) : null}
+          ) : (
+            <section aria-label="要核对的地方">
+              <h2>要核对的地方</h2>
+              <FindingList findings={reading.findings} />
+            </section>
+          )}
           {writes && items.length > 0 ? (
             <KeepRead
               title={`存为第${view.number}版的内容`}
@@ -131,8 +140,17 @@ function Importing({ view }: { view: VersionView }) {
   )
 }
 
+/** A table of another place is taken as a pattern: its offices and limits are not one's own. */
+const elsewhere = (locality: string, bodyName: string) =>
+  bodyName.includes(locality.slice(0, 2)) ? '' : `（和${bodyName}不是一个地方，公开主体、公开时限请逐项核对）`
+
 /** The file as a whole: which table, which field, how many rows, against the guideline. */
-const factsOf = (file: string, { check, rows, title, field, locality }: ImportView, guideline: Guideline) => {
+const factsOf = (
+  file: string,
+  { check, rows, title, field, locality }: ImportView,
+  guideline: Guideline,
+  bodyName: string,
+) => {
   const named = (codes: readonly string[]) =>
     guideline.items
       .filter(i => codes.includes(i.code))
@@ -142,7 +160,7 @@ const factsOf = (file: string, { check, rows, title, field, locality }: ImportVi
     ['文件', file],
     ['标题', title ?? '没有读到'],
     ['领域', field ?? '没有读出，请核对是不是这个领域的目录'],
-    ['地方', locality ?? '没有读到'],
+    ['地方', locality === null ? '没有读到' : locality + elsewhere(locality, bodyName)],
     [
       '事项',
       `${rows.length}行；对应上国家事项的${check.matched.length}行，本级增加的${check.added.length}行`,

@@ -10,6 +10,8 @@ type Props = {
   /** Items of the catalog above that have no row here. */
   readonly missing: number
   readonly onTakeIn: () => void
+  /** Whether it is still being written; who reviews or approves it is told what is lacking, not that it may be submitted. */
+  readonly isOpen: boolean
 }
 
 const placeOf = (p: Problem): Place | null =>
@@ -35,7 +37,8 @@ function grouped(problems: readonly Problem[]): { key: string | null; own: Probl
 }
 
 /** What stands in the way of submitting, and what is to be looked at, each with a way to its cell. */
-export function Problems({ problems, nameOf, onGo, missing, onTakeIn }: Props) {
+export function Problems({ problems, nameOf, onGo, missing, onTakeIn, isOpen }: Props) {
+  const heading = isOpen ? '送审前检查' : '检查'
   const grave = problems.filter(p => p.isGrave)
   const soft = problems.filter(p => !p.isGrave)
   const list = (some: readonly Problem[]) => (
@@ -62,16 +65,18 @@ export function Problems({ problems, nameOf, onGo, missing, onTakeIn }: Props) {
     </ul>
   )
   return (
-    <section aria-label="送审前检查">
-      <h2>送审前检查</h2>
+    <section aria-label={heading} className="problems">
+      <h2>{heading}</h2>
       {grave.length === 0 ? (
         <p className="ready">
           <Icon name="done" size={16} />
-          没有缺项，可以送审。
+          {isOpen ? '没有缺项，可以送审。' : '没有缺项。'}
         </p>
       ) : (
         <>
-          <p className="found">有{grave.length}处要先处理</p>
+          <p className="found">
+            有{grave.length}处{isOpen ? '要先处理' : '没有补齐'}
+          </p>
           {list(grave)}
         </>
       )}
@@ -82,7 +87,9 @@ export function Problems({ problems, nameOf, onGo, missing, onTakeIn }: Props) {
       ) : null}
       {soft.length > 0 ? (
         <details className="soft-problems">
-          <summary>另有{soft.length}处请核对，不影响送审</summary>
+          <summary>
+            另有{soft.length}处请核对{isOpen ? '，不影响送审' : ''}
+          </summary>
           {list(soft)}
         </details>
       ) : null}

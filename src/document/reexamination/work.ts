@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Actor, HeldRole } from '#kit/actor.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import { gathered, lightOfLeft, plainRank, wordsOfLeft, type WorkSource } from '#kit/worklist/work.ts'
+import { calendarsFor } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { campaignsWaiting } from './store.ts'
 
@@ -41,10 +42,13 @@ const mayDecide = (actor: Actor) =>
 export function reexaminationWork(house: Pick<House, 'db' | 'now' | 'calendar'>): WorkSource {
   const todo = async (actor: Actor) => {
     const today = dayOf(house.now())
-    const calendar = house.calendar()
     const rows = await campaignsWaiting(house.db, mayAnswer(actor), mayDecide(actor))
+    const calendarOf = await calendarsFor(
+      house,
+      rows.map(r => r.bodyId),
+    )
     return rows.map(row => {
-      const left = calendar.workingDaysBetween(today, row.opinionsBy)
+      const left = calendarOf(row.bodyId).workingDaysBetween(today, row.opinionsBy)
       return {
         id: String(row.id),
         title: `${row.year}年度复查：依申请公开、不予公开的公文`,

@@ -1,7 +1,7 @@
 import type { Actor } from '#kit/actor.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import { gathered, lightOfLeft, plainRank, undue, wordsOfLeft, type WorkSource } from '#kit/worklist/work.ts'
-import { holdersIn, namesOfHolders } from '#people/directory.ts'
+import { calendarsFor, holdersIn, namesOfHolders } from '#people/directory.ts'
 import type { House } from '../../../house.ts'
 import { cleanupsDecided, conclusionsWaiting } from './store.ts'
 import { cleanupWorkflow, itemWorkflow } from './workflow.ts'
@@ -28,11 +28,15 @@ export function cleanupWork(house: Pick<House, 'db' | 'now' | 'calendar'>): Work
       [...rounds, ...applying].map(r => r.bodyId),
     )
     const today = dayOf(house.now())
+    const calendarOf = await calendarsFor(
+      house,
+      rounds.map(r => r.bodyId),
+    )
     const turn = (bodyId: number, roles: readonly string[]) =>
       namesOfHolders(holders, { bodyId, departments: [] }, roles)
     return [
       ...rounds.map(row => {
-        const left = house.calendar().workingDaysBetween(today, row.opinionsBy)
+        const left = calendarOf(row.bodyId).workingDaysBetween(today, row.opinionsBy)
         return {
           id: `round-${row.id}`,
           title: row.name,
