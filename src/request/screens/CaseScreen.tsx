@@ -215,10 +215,10 @@ function Tasks({ view }: { view: CaseView }) {
         minWidth={600}
         dataSource={view.tasks}
         columns={[
-          { key: 'department', title: '部门', dataIndex: 'department', width: 150 },
+          { key: 'department', title: '部门', dataIndex: 'department', width: 110 },
           { key: 'asked', title: '要求', dataIndex: 'asked' },
-          { key: 'dueOn', title: '反馈期限', dataIndex: 'dueOn', width: 116 },
-          { key: 'opinion', title: '意见', render: (_, task) => task.opinion ?? '还没有反馈' },
+          { key: 'dueOn', title: '反馈期限', dataIndex: 'dueOn', width: 108 },
+          { key: 'opinion', title: '意见', width: 140, render: (_, task) => task.opinion ?? '还没有反馈' },
         ]}
       />
     </>
