@@ -11,7 +11,7 @@ import { useDoing, useGet } from '#console/query.ts'
 import { isStale } from '#console/refusal.ts'
 import { useMe } from '#console/session.ts'
 import { holds } from '#console/me.ts'
-import { dayText, now } from '#console/time.ts'
+import { longDay, dayText, now } from '#console/time.ts'
 import { useTyped } from '#console/useTyped.ts'
 import { EnterYear } from './EnterYear.tsx'
 import { writtenKeys, writtenParts, type Parts } from '../statistics/parts.ts'
@@ -228,7 +228,7 @@ function Publishing({
           </>
         ) : shown ? (
           <>
-            {year}年的报告已于{shown.on}公开：
+            {year}年的报告已于{longDay(shown.on)}公开：
             <a href={shown.address} target="_blank" rel="noopener">
               {shown.title}
             </a>
