@@ -4,7 +4,7 @@ import type { PortalContext } from '#portal/page.ts'
 import { Day, Link, SectionHead } from '#portal/parts.tsx'
 import { columns, type ColumnId } from '../columns.ts'
 import type { RecordBody } from '../model.ts'
-import { rollOf } from '../roll/keep.ts'
+import { monthly } from '../roll/keep.ts'
 import { listPublished, type Listed } from '../store/read.ts'
 import type { Counts } from './data.ts'
 
@@ -39,8 +39,7 @@ export async function keyAreas(
   const filled = asked.filter(c => counts.of(id, c) > 0).slice(0, mostAreas)
   if (filled.length === 0) return []
   const months = lastMonths(dayOf(context.now()))
-  const roll = await rollOf(context)
-  const monthly = roll.monthly('column', filled, `${months[0]}-01`, id === null ? null : String(id))
+  const shown = await monthly(context, filled, `${months[0]}-01`, id)
   return Promise.all(
     filled.map(async column => {
       const total = counts.of(id, column)
@@ -48,7 +47,7 @@ export async function keyAreas(
       return {
         column,
         total,
-        months: months.map(month => ({ month, n: monthly.get(column)?.get(month) ?? 0 })),
+        months: months.map(month => ({ month, n: shown.get(column)?.get(month) ?? 0 })),
         newest: await listPublished(context.db, which, total, mostRows, 0),
       }
     }),

@@ -1,16 +1,19 @@
 import type { Db } from '#kit/db.ts'
 import { resting, restOn } from '#kit/footing.ts'
 import type { PortalContext } from '#portal/page.ts'
-import { horizon, rollAfter, rollSince } from '../store/roll.ts'
+import { horizon, monthlyOf, rollAfter, rollSince, rollSize } from '../store/roll.ts'
 import { rowsOf, whole } from '../footing.ts'
 import { facetNames } from './facets.ts'
 import { makeRoll, type Roll } from './roll.ts'
 
-const atOnce = 20_000
+/** So many are taken in between two looks at what else waits: some ten milliseconds. */
+const atOnce = 10_000
 const rest = () => new Promise<void>(resolve => setImmediate(resolve))
 
 type Kept = {
   roll: Roll
+  /** It was read whole. */
+  isThere: boolean
   until: string
   loading: Promise<void> | null
   syncing: Promise<void>
@@ -20,7 +23,7 @@ const kept = new WeakMap<Db, Kept>()
 
 async function load(db: Db, one: Kept): Promise<void> {
   const until = await horizon(db)
-  const roll = makeRoll()
+  const roll = makeRoll(await rollSize(db))
   for (let after = -1; ;) {
     const rows = await rollAfter(db, after, atOnce)
     roll.take(rows)
@@ -30,6 +33,7 @@ async function load(db: Db, one: Kept): Promise<void> {
   }
   one.roll = roll
   one.until = until
+  one.isThere = true
 }
 
 async function sync(db: Db, one: Kept): Promise<void> {
@@ -45,7 +49,14 @@ async function sync(db: Db, one: Kept): Promise<void> {
 export async function rollNow(db: Db): Promise<Roll> {
   let one = kept.get(db)
   if (!one) {
-    one = { roll: makeRoll(), until: '0', loading: null, syncing: Promise.resolve(), waiting: null }
+    one = {
+      roll: makeRoll(),
+      isThere: false,
+      until: '0',
+      loading: null,
+      syncing: Promise.resolve(),
+      waiting: null,
+    }
     kept.set(db, one)
     one.loading = load(db, one)
     one.loading.catch(() => kept.delete(db))
@@ -97,4 +108,18 @@ export async function rollOf(context: PortalContext): Promise<Roll> {
     // What it is asked for was narrowed before.
     page: (hits, offset, limit, total) => roll.page(hits, offset, limit, total),
   }
+}
+
+/**
+ * How many of these columns were shown in each month since a day (null: of every body): from the roll, and while it is still being
+ * read after a start from the database, so that the first front page does not wait for it.
+ */
+export async function monthly(
+  context: PortalContext,
+  columns: readonly string[],
+  from: string,
+  bodyId: number | null,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  if (!kept.get(context.db)?.isThere) return monthlyOf(context.db, columns, from, bodyId)
+  return (await rollOf(context)).monthly('column', columns, from, bodyId === null ? null : String(bodyId))
 }

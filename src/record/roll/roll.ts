@@ -66,7 +66,8 @@ export type Roll = {
 const dayNumber = (day: string) =>
   Number(day.slice(0, 4)) * 10_000 + Number(day.slice(5, 7)) * 100 + Number(day.slice(8, 10))
 
-export function makeRoll(): Roll {
+/** `least`: room for so many numbers from the start. */
+export function makeRoll(least = 0): Roll {
   let size = 0
   let room = 0
   let live: Bits = makeBits(0)
@@ -94,13 +95,15 @@ export function makeRoll(): Roll {
     ;[live, shown, publication, changed] = [l, s, p, c]
     for (const f of facetNames) shelves[f].grow(room)
   }
+  if (least > 0) grow(least)
   const newer = (a: number, b: number) => shown[b]! - shown[a]! || publication[b]! - publication[a]!
 
   function take(rows: readonly RollRow[]) {
     if (rows.length === 0) return
     whole = null
     // Mostly what comes is new, and nothing has to be taken out first.
-    const touched = new Set(rows.flatMap(r => (r.number < size && hasBit(live, r.number) ? [r.number] : [])))
+    const touched = new Set<number>()
+    for (const { number } of rows) if (number < size && hasBit(live, number)) touched.add(number)
     const kept = touched.size > 0 ? order.filter(n => !touched.has(n)) : order
     const fresh: number[] = []
     for (const row of rows) {
@@ -117,25 +120,30 @@ export function makeRoll(): Roll {
       shown[row.number] = dayNumber(row.shownOn)
       publication[row.number] = row.publicationId
       for (let f = 0; f < facetNames.length; f++) {
+        const values = row.facets[f] ?? ''
         const shelf = shelves[facetNames[f]!]
-        shelf.put(row.number, shelf.codeOf(row.facets[f] ?? ''))
+        // Most have nothing of most facets.
+        shelf.put(row.number, values === '' ? 0 : shelf.codeOf(values))
       }
       fresh.push(row.number)
     }
-    const added = Uint32Array.from(new Set(fresh)).sort(newer)
+    const isOnce = fresh.every((number, i) => i === 0 || fresh[i - 1]! < number)
+    const added = Uint32Array.from(isOnce ? fresh : new Set(fresh)).sort(newer)
     const next = new Uint32Array(kept.length + added.length)
     let from = 0
-    added.forEach((number, n) => {
-      let [low, high] = [from, kept.length]
+    for (let n = 0; n < added.length; n++) {
+      const number = added[n]!
+      // What comes is mostly newer than all that is there.
+      let [low, high] = [from, from < kept.length && newer(kept[from]!, number) < 0 ? kept.length : from]
       while (low < high) {
         const middle = (low + high) >>> 1
         if (newer(kept[middle]!, number) < 0) low = middle + 1
         else high = middle
       }
-      next.set(kept.subarray(from, low), from + n)
+      if (low > from) next.set(kept.subarray(from, low), from + n)
       next[low + n] = number
       from = low
-    })
+    }
     next.set(kept.subarray(from), from + added.length)
     order = next
   }

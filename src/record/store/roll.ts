@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { Query } from '#kit/db.ts'
+import { resting } from '#kit/footing.ts'
+import { rowsOf } from '../footing.ts'
 import type { RollRow } from '../roll/roll.ts'
 
 const unit = sql.raw(`E'\\x1f'`)
@@ -37,6 +39,35 @@ export async function horizon(db: Query): Promise<string> {
     x: string
   }>`select pg_snapshot_xmin(pg_current_snapshot())::text as x`.execute(db)
   return rows[0]!.x
+}
+
+/** One more than the highest number. */
+export async function rollSize(db: Query): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select coalesce(max(number), -1)::integer + 1 as n from record.current`.execute(db)
+  return rows[0]!.n
+}
+
+/**
+ * How many of these columns were shown in each month (`YYYY-MM`) since a day (null: of every body), counted in the database: what
+ * `Roll.monthly` says, for whoever comes before the roll is there.
+ */
+export async function monthlyOf(
+  db: Query,
+  columns: readonly string[],
+  from: string,
+  bodyId: number | null,
+): Promise<Map<string, Map<string, number>>> {
+  const asked = sql<{ column: string; month: string; n: number }>`
+    select x as column, to_char(c.shown_on, 'YYYY-MM') as month, count(*)::integer as n
+    from record.current c cross join lateral unnest(c.columns) x
+    where c.standing = 'published' and c.shown_on >= ${from} and x = any(${[...columns]}::text[])
+      ${bodyId === null ? sql`` : sql`and c.body_id = ${bodyId}`}
+    group by 1, 2`
+  const { rows } = await resting(rowsOf(bodyId === null ? null : [bodyId], columns), () => asked.execute(db))
+  const counts = new Map(columns.map(c => [c, new Map<string, number>()]))
+  for (const { column, month, n } of rows) counts.get(column)!.set(month, n)
+  return counts
 }
 
 /** Rows for the roll by number, those after `after`, at most `limit`. */
