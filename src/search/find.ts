@@ -27,13 +27,23 @@ const mostTitlesRead = 300
 type Tier = { readonly bits: Bits; readonly length: number }
 type Result = { readonly total: number; readonly counts: Counts; readonly tiers: readonly Tier[] }
 
-/** Titles that hold the whole query; empty for one of a single character. */
+/** A query of two characters that are one word: who holds the word holds the whole query. */
+const isOneWord = ({ compact, terms }: Asked): boolean =>
+  [...compact].length === 2 &&
+  terms.length === 1 &&
+  terms[0]!.ways.length === 1 &&
+  terms[0]!.ways[0]!.length === 1 &&
+  terms[0]!.ways[0]![0] === compact
+
+/** Titles that hold the whole query; empty for one of a single character. `holding`: those that hold its words. */
 async function wholeTitles(
   db: Query,
   roll: Roll,
   sealed: ReadonlyMap<number, number>,
   asked: Asked,
+  holding: Bits,
 ): Promise<Bits> {
+  if (isOneWord(asked)) return holding
   const bits = await matching(db, roll, sealed, 'title', pairsWanted(asked.compact))
   const n = count(bits)
   if (n === 0 || n > mostTitlesRead || [...asked.compact].length <= 2) return bits
@@ -45,10 +55,17 @@ async function wholeTitles(
   return whole
 }
 
+/** What one snapshot looks at. */
+type Looking = {
+  readonly db: Query
+  readonly roll: Roll
+  /** Read once, when it is first asked for. */
+  sealed(): Promise<ReadonlyMap<number, number>>
+}
+
 /** All that is found and how it is ordered: 文号 and 索引号, whole titles, words in titles, words in texts; each from the newest. */
 async function look(
-  db: Query,
-  roll: Roll,
+  { db, roll, sealed: readSealed }: Looking,
   asked: Asked,
   narrowing: Narrowing,
   how: How,
@@ -58,11 +75,11 @@ async function look(
     const { hits, total, counts } = roll.narrow(null, narrowing, counted)
     return { total, counts, tiers: [{ bits: hits, length: total }] }
   }
-  const sealed = await sealedNow(db)
+  const sealed = await readSealed()
   const named = makeBits(roll.size)
   for (const number of await numbersByName(db, asked)) setBit(named, number)
-  const whole = await wholeTitles(db, roll, sealed, asked)
   const titles = await matching(db, roll, sealed, 'title', asked.terms)
+  const whole = await wholeTitles(db, roll, sealed, asked, titles)
   const texts =
     how.within === 'title'
       ? makeBits(titles.length * 32)
@@ -119,14 +136,15 @@ export const isLate = (error: unknown) => isTooSlow(error) || error instanceof C
  * One snapshot for everything that a search reads. Throws the database's 57014 when a statement takes longer than 3 s, Crowded when
  * its turn does not come.
  */
-const inOneLook = <T>(db: Db, use: (trx: Query) => Promise<T>): Promise<T> =>
+const inOneLook = <T>(db: Db, roll: Roll, use: (looking: Looking) => Promise<T>): Promise<T> =>
   inTurn(db, () =>
     db
       .transaction()
       .setIsolationLevel('repeatable read')
       .execute(async trx => {
         await sql`set local statement_timeout = '3s'`.execute(trx)
-        return use(trx)
+        let sealed: ReturnType<typeof sealedNow> | null = null
+        return use({ db: trx, roll, sealed: () => (sealed ??= sealedNow(trx)) })
       }),
   )
 
@@ -142,16 +160,48 @@ export function find(
   how: How,
   page: { readonly size: number; readonly number: number },
 ): Promise<Found> {
-  return inOneLook(db, async trx => {
-    const { total, counts, tiers } = await look(trx, roll, asked, narrowing, how, facetNames)
+  return inOneLook(db, roll, async looking => {
+    const { total, counts, tiers } = await look(looking, asked, narrowing, how, facetNames)
     const numbers = numbersOf(roll, tiers, (page.number - 1) * page.size, page.size)
-    return { total, counts, hits: await hitsOf(trx, numbers) }
+    return { total, counts, hits: await hitsOf(looking.db, numbers) }
   })
 }
 
-/** How many a query finds. */
-export function howMany(db: Db, roll: Roll, asked: Asked, narrowing: Narrowing, how: How): Promise<number> {
-  return inOneLook(db, async trx => (await look(trx, roll, asked, narrowing, how, [])).total)
+/** How many each of some queries finds, in one snapshot. */
+export function howMany(
+  db: Db,
+  roll: Roll,
+  queries: readonly Asked[],
+  narrowing: Narrowing,
+  how: How,
+): Promise<number[]> {
+  if (queries.length === 0) return Promise.resolve([])
+  return inOneLook(db, roll, async looking => {
+    const totals: number[] = []
+    for (const asked of queries) totals.push((await look(looking, asked, narrowing, how, [])).total)
+    return totals
+  })
+}
+
+/** The likeliest of each of some queries, at most `most`, and how many it finds: without facets, in one snapshot. */
+export function firstOf(
+  db: Db,
+  roll: Roll,
+  queries: readonly { readonly asked: Asked; readonly how: How }[],
+  narrowing: Narrowing,
+  most: number,
+): Promise<{ readonly total: number; readonly hits: readonly Hit[] }[]> {
+  if (queries.length === 0) return Promise.resolve([])
+  return inOneLook(db, roll, async looking => {
+    const found: { total: number; numbers: number[] }[] = []
+    for (const { asked, how } of queries) {
+      const { total, tiers } = await look(looking, asked, narrowing, how, [])
+      found.push({ total, numbers: numbersOf(roll, tiers, 0, most) })
+    }
+    const hits = await hitsOf(looking.db, [...new Set(found.flatMap(f => f.numbers))])
+    const byNumber = new Map(hits.map(h => [h.number, h]))
+    return found.map(({ total, numbers }) => ({ total, hits: numbers.flatMap(n => byNumber.get(n) ?? []) }))
+  })
 }
 
 /** All hits in their order, in batches: for exports and feeds. What is withdrawn meanwhile is left out. */
@@ -163,7 +213,7 @@ export async function* everyHit(
   how: How,
   size = 500,
 ): AsyncGenerator<readonly Hit[]> {
-  const { tiers, total } = await inOneLook(db, trx => look(trx, roll, asked, narrowing, how, []))
+  const { tiers, total } = await inOneLook(db, roll, looking => look(looking, asked, narrowing, how, []))
   const numbers = numbersOf(roll, tiers, 0, total)
   for (let i = 0; i < numbers.length; i += size) yield await hitsOf(db, numbers.slice(i, i + size))
 }

@@ -3,8 +3,8 @@ import type { PortalContext } from '#portal/page.ts'
 import { dictionary } from '#record/dictionary.ts'
 import { bodiesOf } from '#record/portal/data.ts'
 import { rollOf } from '#record/roll/keep.ts'
-import { find, isLate } from './find.ts'
-import { readQuery } from './query.ts'
+import { firstOf, isLate, type How } from './find.ts'
+import { readQuery, type Asked } from './query.ts'
 import type { Hit } from './store/hits.ts'
 import { starter, synonymsOf } from './synonyms.ts'
 
@@ -30,20 +30,14 @@ export async function likely(
 ): Promise<readonly Hit[]> {
   const roll = await rollOf(context)
   const narrowing = { values: bodyId === null ? {} : { body: [String(bodyId)] } }
-  const scores = new Map<number, { hit: Hit; score: number }>()
-  const look = async (typed: string, within: 'text' | 'title', weight: (total: number) => number) => {
+  type Look = { readonly asked: Asked; readonly how: How; readonly weight: (total: number) => number }
+  const lookFor = (typed: string, within: How['within'], weight: Look['weight']): Look[] => {
     const asked = readQuery(typed, segmenter, synonyms)
-    if (asked.terms.length === 0 && asked.number === null) return
-    const how = { within, order: 'relevance' } as const
-    const { hits, total } = await find(context.db, roll, asked, narrowing, how, { size: 30, number: 1 })
-    for (const hit of hits) {
-      const known = scores.get(hit.number)
-      scores.set(hit.number, { hit, score: (known?.score ?? 0) + weight(total) })
-    }
+    return asked.terms.length === 0 && asked.number === null
+      ? []
+      : [{ asked, how: { within, order: 'relevance' }, weight }]
   }
   try {
-    if (described.number) await look(described.number, 'title', () => 100)
-    if (described.name) await look(described.name, 'text', () => 12)
     // Where somebody lives and whom he writes to stands in every title.
     const names = (await bodiesOf(context)).all.map(b => b.name).join(' ')
     const words = [
@@ -52,7 +46,17 @@ export async function likely(
       .filter(w => [...w].length >= 2 && !empty.has(w) && !/^\d+年?$/.test(w) && !names.includes(w))
       .sort((a, b) => b.length - a.length)
       .slice(0, mostWords)
-    for (const word of words) await look(word, 'title', total => 4 / Math.log2(total + 2))
+    const looks = [
+      ...(described.number ? lookFor(described.number, 'title', () => 100) : []),
+      ...(described.name ? lookFor(described.name, 'text', () => 12) : []),
+      ...words.flatMap(word => lookFor(word, 'title', total => 4 / Math.log2(total + 2))),
+    ]
+    const scores = new Map<number, { hit: Hit; score: number }>()
+    for (const [i, { total, hits }] of (await firstOf(context.db, roll, looks, narrowing, 30)).entries())
+      for (const hit of hits) {
+        const known = scores.get(hit.number)
+        scores.set(hit.number, { hit, score: (known?.score ?? 0) + looks[i]!.weight(total) })
+      }
     // One common word in a title says nothing.
     return [...scores.values()]
       .filter(s => s.score >= (words.length > 1 ? 2 : 0.5))

@@ -122,12 +122,12 @@ export async function instead(
       : []
   const roll = await rollOf(context)
   const narrowing = narrowingOf(state, context.now())
-  const finding: { word: string; asked: Asked; total: number }[] = []
-  for (const word of [...new Set(candidates)].slice(0, mostTried)) {
-    const one = readQuery(word, segmenter, synonyms)
-    const total = await howMany(context.db, roll, one, narrowing, state)
-    if (total > 0) finding.push({ word, asked: one, total })
-  }
+  const words = [...new Set(candidates)].slice(0, mostTried)
+  const queries = words.map(word => readQuery(word, segmenter, synonyms))
+  const totals = await howMany(context.db, roll, queries, narrowing, state)
+  const finding = words
+    .map((word, i) => ({ word, asked: queries[i]!, total: totals[i]! }))
+    .filter(({ total }) => total > 0)
   const [first, ...others] = finding
   if (!first) return null
   const found = await find(context.db, roll, first.asked, narrowing, state, { size: 20, number: state.page })
