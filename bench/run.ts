@@ -20,9 +20,11 @@ import { bench as requests } from './requests.ts'
 import { bench as scan } from './scan.ts'
 import { bench as search } from './search.ts'
 import { bench as start } from './start.ts'
+import { bench as worklist } from './worklist.ts'
 
 const all: Record<string, () => Promise<Figure[]>> = {
   catalog,
+  worklist,
   coverage,
   due,
   act,

@@ -19,20 +19,18 @@ import { consultationsOf } from './consultations.ts'
 import { feeNoticeOf, type Fact } from './facts.ts'
 import { channelLabels } from './model.ts'
 import { pendingMessages, type Written } from './pending.ts'
-import { requestProcedure } from './procedure.ts'
-import type { Case } from './store/cases.ts'
 import { factsOfMany } from './store/facts.ts'
 import { confirmDaysOf } from './store/settings.ts'
-import { casesAsked, casesWaiting, taskDays } from './store/waiting.ts'
+import { casesAsked, casesWaiting, taskDays, type WaitingCase } from './store/waiting.ts'
 import type { RequestHouse } from './actions/deed.ts'
-import { departmentsOf } from './visibility.ts'
-import { requestStateLabels, type RequestState } from './workflow.ts'
+import { departmentsOf, seesRequest } from './visibility.ts'
+import { requestStateLabels, requestWorkflow, type RequestState } from './workflow.ts'
 
 /** Requests on the worklist: whose turn a case is, from its stage, its facts and four eyes. */
 
 type Row = Omit<Work, 'kind'>
 type Situation = {
-  readonly row: Case
+  readonly row: WaitingCase
   readonly facts: readonly Fact[]
   readonly today: string
   readonly calendar: Calendar
@@ -155,7 +153,10 @@ const rolesThatAct: Readonly<Record<RequestState, readonly string[]>> = {
 }
 
 /** Whose turn a case is, by name. */
-export function holdersOf(row: Case, holders: readonly Holder[]): string[] {
+export function holdersOf(
+  row: Pick<WaitingCase, 'bodyId' | 'departmentId' | 'state' | 'asked'>,
+  holders: readonly Holder[],
+): string[] {
   if (row.state === 'handling' && row.asked.length > 0)
     return namesOfHolders(
       holders.filter(h => h.departmentId !== null),
@@ -172,8 +173,8 @@ export function holdersOf(row: Case, holders: readonly Holder[]): string[] {
 /** Rows of some cases; `step` says what it waits for, null leaves the case out. */
 async function rowsOf(
   house: Pick<RequestHouse, 'db' | 'now' | 'calendar'>,
-  cases: readonly Case[],
-  see: (s: Situation, due: Due) => { step: string; due: Due } | null,
+  cases: readonly WaitingCase[],
+  see: (s: Situation, due: () => Due) => { step: string; due: Due } | null,
 ): Promise<Row[]> {
   const today = dayOf(house.now())
   const calendarOf = await calendarsFor(
@@ -192,6 +193,14 @@ async function rowsOf(
     house.db,
     cases.map(c => c.bodyId),
   )
+  // Thousands of cases lie with the same few people.
+  const turns = new Map<string, string[]>()
+  const turnsOf = (row: WaitingCase): string[] => {
+    const key = `${row.state} ${row.bodyId} ${row.departmentId} ${row.asked.join()}`
+    const turn = turns.get(key) ?? holdersOf(row, holders)
+    turns.set(key, turn)
+    return turn
+  }
   return cases.flatMap(row => {
     const situation = {
       row,
@@ -200,7 +209,7 @@ async function rowsOf(
       calendar: calendarOf(row.bodyId),
       confirmDays: daysOf(row.bodyId),
     }
-    const seen = see(situation, dueOf(situation))
+    const seen = see(situation, () => dueOf(situation))
     return seen === null
       ? []
       : [
@@ -209,7 +218,7 @@ async function rowsOf(
             title: row.subject || '（未写内容）',
             facts: [row.number ?? '未编号', channelLabels[row.channel]],
             step: seen.step,
-            turn: holdersOf(row, holders),
+            turn: turnsOf(row),
             ...seen.due,
             rank: plainRank,
             since: isoOf(row.reachedAt),
@@ -237,15 +246,21 @@ export function requestWork(house: Pick<RequestHouse, 'db' | 'now' | 'calendar'>
       await casesAsked(db, departmentsOf(actor), mostGathered + 1),
     ]
     const cases = [...new Map([...waiting, ...asked].map(c => [c.id, c])).values()]
-    const steps = await openSteps(db, requestProcedure, cases, actor)
+    const steps = await openSteps<WaitingCase>(
+      db,
+      { kind: 'request', workflow: requestWorkflow, sees: seesRequest },
+      cases,
+      actor,
+    )
     const given = await taskDays(
       db,
       asked.map(c => c.id),
     )
-    return rowsOf(house, cases, (s, due) => {
+    return rowsOf(house, cases, (s, read) => {
       const own = steps.get(s.row.id) ?? []
       const step = turnOf(s, own)
       if (step === null) return null
+      const due = read()
       const days = own.some(o => o.verb === 'opine')
         ? departmentsOf(actor).flatMap(d => given.get(`${s.row.id} ${d}`) ?? [])
         : []
@@ -260,9 +275,12 @@ export function requestWork(house: Pick<RequestHouse, 'db' | 'now' | 'calendar'>
     const overseen = actor.roles.filter(r => r.role === 'opennessOfficer' || r.role === 'leader')
     const bodyIds = [...new Set(overseen.map(r => r.bodyId))]
     const cases = await casesWaiting(db, { bodyIds, states: underWay }, mostGathered + 1)
-    return rowsOf(house, cases, (s, due) =>
-      due.light === 'red' || due.light === 'yellow' ? { step: requestStateLabels[s.row.state], due } : null,
-    )
+    return rowsOf(house, cases, (s, read) => {
+      const due = read()
+      return due.light === 'red' || due.light === 'yellow'
+        ? { step: requestStateLabels[s.row.state], due }
+        : null
+    })
   }
 
   return gathered({

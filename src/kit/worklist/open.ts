@@ -1,4 +1,5 @@
-import type { Actor } from '../actor.ts'
+import { sql } from 'kysely'
+import type { Actor, HeldRole } from '../actor.ts'
 import type { Query } from '../db.ts'
 import { rolesFor } from '../permit.ts'
 import type { Procedure, Subject } from '../procedure.ts'
@@ -22,7 +23,7 @@ async function handsOn(
     .selectFrom('event')
     .select(['subject_id', 'verb', 'payload'])
     .where('subject_kind', '=', kind)
-    .where('subject_id', 'in', [...ids])
+    .where(sql<boolean>`subject_id = any(${[...ids]}::bigint[])`)
     .where('verb', 'in', [...verbs])
     .execute()
   for (const { subject_id, verb, payload } of past) {
@@ -35,6 +36,33 @@ async function handsOn(
   return hands
 }
 
+type HeldStep = OpenStep & { readonly roles: readonly HeldRole[] }
+
+/** The steps for which a person holds a role on a row: looked up once for all rows that the roles cannot tell apart. */
+function heldSteps<R extends Subject>(table: Table<R>, actor: Actor): (row: R) => readonly HeldStep[] {
+  const known = new Map<string, readonly HeldStep[]>()
+  return row => {
+    const workflow = table.tableOf?.(row) ?? table.workflow
+    const read = () =>
+      Object.entries(workflow[row.state] ?? {}).flatMap(([verb, step]) => {
+        const roles = rolesFor(step, row, actor)
+        return roles.length > 0 ? [{ verb, step, roles }] : []
+      })
+    if (workflow !== table.workflow) return read()
+    const key = JSON.stringify([
+      row.state,
+      row.bodyId,
+      row.departmentId,
+      row.drafterId,
+      row.isShared ?? false,
+      row.asked ?? [],
+    ])
+    const steps = known.get(key) ?? read()
+    known.set(key, steps)
+    return steps
+  }
+}
+
 /**
  * The steps that a person may take now on each of some rows: table, roles and four eyes as `act` will look at them, read for all rows
  * at once. Guards are not asked: they speak of what is filled in.
@@ -45,16 +73,8 @@ export async function openSteps<R extends Subject>(
   rows: readonly R[],
   actor: Actor,
 ): Promise<Map<number, readonly OpenStep[]>> {
-  const seen = rows.filter(row => table.sees(row, actor))
-  const held = seen.map(row => ({
-    row,
-    steps: Object.entries((table.tableOf?.(row) ?? table.workflow)[row.state] ?? {}).flatMap(
-      ([verb, step]) => {
-        const roles = rolesFor(step, row, actor)
-        return roles.length > 0 ? [{ verb, step, roles }] : []
-      },
-    ),
-  }))
+  const stepsOf = heldSteps(table, actor)
+  const held = rows.flatMap(row => (table.sees(row, actor) ? [{ row, steps: stepsOf(row) }] : []))
   const notBy = new Set(held.flatMap(({ steps }) => steps.flatMap(({ step }) => step.notBy ?? [])))
   const asking = held.filter(({ steps }) => steps.some(({ step }) => step.notBy))
   const hands = await handsOn(
@@ -66,13 +86,12 @@ export async function openSteps<R extends Subject>(
   return new Map(
     held.map(({ row, steps }) => [
       row.id,
-      steps
-        .filter(({ step, roles }) => {
-          const had = (step.notBy ?? []).map(verb => hands.get(`${row.id} ${verb}`))
-          const isFree = (id: number) => !had.some(set => set?.has(id))
-          return isFree(actor.staffId) && roles.some(r => r.onBehalfOf === null || isFree(r.onBehalfOf))
-        })
-        .map(({ verb, step }) => ({ verb, step })),
+      steps.filter(({ step, roles }) => {
+        if (!step.notBy) return true
+        const had = step.notBy.map(verb => hands.get(`${row.id} ${verb}`))
+        const isFree = (id: number) => !had.some(set => set?.has(id))
+        return isFree(actor.staffId) && roles.some(r => r.onBehalfOf === null || isFree(r.onBehalfOf))
+      }),
     ]),
   )
 }

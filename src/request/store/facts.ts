@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Query, Trx } from '#kit/db.ts'
 import type { Fact, FactData, FactKind } from '../facts.ts'
 
@@ -12,7 +13,7 @@ export async function factsOfMany(db: Query, requestIds: readonly number[]): Pro
   const rows = await db
     .selectFrom('request_fact')
     .select(['id', 'request_id', 'kind', 'on_day', 'ref', 'data', 'by_staff'])
-    .where('request_id', 'in', [...requestIds])
+    .where(sql<boolean>`request_id = any(${[...requestIds]}::integer[])`)
     .orderBy('id')
     .execute()
   for (const row of rows) {
