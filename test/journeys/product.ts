@@ -26,7 +26,7 @@ export async function startProduct(): Promise<Product> {
     env: { PORT: String(port), DATA_DIR: `${folder.path}/data` },
   })
   running.set(url, child)
-  await child.says('就绪', 300_000)
+  await child.says('就绪', 480_000)
   return {
     url,
     child,
@@ -46,7 +46,7 @@ export function inProduct(take: (started: { product: Product; browser: Browser }
     product = await startProduct()
     browser = await openBrowser()
     take({ product, browser })
-  }, 360_000)
+  }, 600_000)
   afterAll(async () => {
     await browser?.close()
     await product?.stop()
