@@ -36,8 +36,8 @@ export function FindingList({
   return (
     <>
       <p className="found">
-        {grave > 0 ? `${grave}处没有看懂，要改好；` : ''}
-        {sorted.length - grave}处是照规则读的，请看一眼对不对。
+        {grave > 0 ? `${grave}处没有看懂，要改好${sorted.length > grave ? '；' : '。'}` : ''}
+        {sorted.length > grave ? `${sorted.length - grave}处是照规则读的，请看一眼对不对。` : ''}
       </p>
       <ul className="finding-list">
         {shown.map(f => {

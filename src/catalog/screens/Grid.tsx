@@ -165,7 +165,8 @@ function Sheet(props: GridProps & { readonly from: number }) {
   }
   const shownItem = here ? items.find(i => i.key === here.key) : undefined
   return (
-    <>
+    // The line of the cell keeps to the grid: it never covers what stands above it.
+    <div>
       <div className="grid-box">
         <table
           ref={grid}
@@ -274,7 +275,7 @@ function Sheet(props: GridProps & { readonly from: number }) {
         </table>
       </div>
       {here && shownItem ? <Line item={shownItem} place={here} notes={notes.get(here.key)} /> : null}
-    </>
+    </div>
   )
 }
 
