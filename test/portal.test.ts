@@ -67,6 +67,16 @@ const kindOf = (path: string) =>
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(url + path, { redirect: 'manual', headers })
 
+/** Every address in the site maps (sitemaps.org): absolute, at most 50,000 in one, each once. */
+async function siteMap(): Promise<Set<string>> {
+  const locs = async (path: string) =>
+    [...(await (await get(path)).text()).matchAll(/<loc>https:\/\/www\.zhaoming\.test([^<]+)<\/loc>/g)].map(m => decode(m[1]!)) // prettier-ignore
+  const parts = await locs(`${base}/sitemap.xml`)
+  const all = (await Promise.all(parts.map(locs))).flat()
+  expect(new Set(all).size).toBe(all.length)
+  return new Set(all)
+}
+
 describe('作为上级网站的一个目录（base 不是 /）', () => {
   test(
     '爬遍全站：没有死链，没有一个地址漏掉目录，网页标签 T1–T8、HTML 校验、页面重量都合格',
@@ -82,6 +92,7 @@ describe('作为上级网站的一个目录（base 不是 /）', () => {
       ].map(a => [a, '(start)'])
       const faults: string[] = []
       const styles = new Map<string, number>()
+      const meant = new Set<string>()
       while (queue.length > 0) {
         const [address, from] = queue.pop()!
         const bare = address.split('#')[0]!
@@ -132,6 +143,12 @@ describe('作为上级网站的一个目录（base 不是 /）', () => {
         // What is not there, or no longer, has no address of its own.
         const own = text.includes(`<link rel="canonical" href="https://www.zhaoming.test${base}/`)
         if (own !== (expected === 200)) faults.push(`${bare}: canonical`)
+        if (
+          !bare.includes('?') &&
+          text.includes(`<link rel="canonical" href="https://www.zhaoming.test${bare}"`) &&
+          !text.includes('<meta name="robots" content="noindex"/>')
+        )
+          meant.add(bare)
         if (perKind.get(kind)! <= 2) {
           const report = await validate.validateString(text)
           for (const r of report.results)
@@ -154,6 +171,10 @@ describe('作为上级网站的一个目录（base 不是 /）', () => {
       }
       expect(faults).toEqual([])
       expect(errors).toEqual([])
+      // The form of the search is found by its own address; everything else that may be found stands in the site map.
+      meant.delete(`${base}/search`)
+      const mapped = await siteMap()
+      expect([...meant].filter(page => !mapped.has(page))).toEqual([])
       expect(seen.size).toBeGreaterThan(150)
       for (const kind of [
         '/',
@@ -173,6 +194,20 @@ describe('作为上级网站的一个目录（base 不是 /）', () => {
         expect([...perKind.keys()], kind).toContain(base + kind)
     },
   )
+
+  test('站点地图列的每个地址都打得开，自己就是自己的唯一地址，没有一个不许收录；没有重复的', async () => {
+    const mapped = await siteMap()
+    expect(mapped.size).toBeGreaterThan(60)
+    for (const page of mapped) {
+      const answer = await get(page)
+      const text = await answer.text()
+      expect([page, answer.status]).toEqual([page, 200])
+      expect(text.includes(`<link rel="canonical" href="https://www.zhaoming.test${page}"`), page).toBe(true)
+      expect(text, page).not.toContain('content="noindex"')
+    }
+    for (const path of ['/sitemap-pages-2.xml', '/sitemap-pages-0.xml', '/sitemap-pages-99999.xml'])
+      expect((await get(base + path)).status).toBe(404)
+  })
 
   test('不加末尾斜线、别的机关名下、带错日期的地址：301 到唯一的地址；机器地址 303', async () => {
     const to = async (path: string) => {

@@ -136,6 +136,7 @@ const slug = `(?<slug>(?!(?:${reservedSlugs.join('|')})(?:/|$))[a-z][a-z0-9-]{1,
 export const alertPages: readonly PublicPage[] = [
   {
     path: /^\/alerts\.html$/,
+    mapped: async context => ['', ...(await bodiesOf(context)).all.map(b => `/${b.slug}`)].map(at => `${at}/alerts.html`), // prettier-ignore
     answer: async context => alertsView(context.db, context.now(), null, null),
   },
   {

@@ -237,6 +237,7 @@ export const feedbackPages: readonly PublicPage[] = [
   {
     path: /^\/mistakes\.html$/,
     query: ['n'],
+    mapped: async () => ['/mistakes.html'],
     async answer(context, asked) {
       const number = asked.query.get('n')
       if (number !== undefined && !/^[1-9]\d{0,14}$/.test(number)) return null

@@ -33,3 +33,24 @@ describe('请求的次数', () => {
     expect(seen.slice(50)).toEqual(Array.from({ length: 10 }, () => 429))
   })
 })
+
+describe('存不下的内容', () => {
+  test('编号、日期超出数据库的范围，或者有空字符：是来件的错（422），说出怎么改，不算系统出错', async () => {
+    const lines: string[] = []
+    const strict = await makeApp({ secure: false, trustProxy: false, perMinute: 100, onError: l => lines.push(l) }) // prettier-ignore
+    strict.get('/api/fails/:code', async request => {
+      const { code } = request.params as { code: string }
+      throw Object.assign(new Error('value "2147483648" is out of range for type integer'), { code })
+    })
+    await strict.ready()
+    for (const code of ['22003', '22008', '22021', '22P05']) {
+      const answer = await strict.inject({ url: `/api/fails/${code}` })
+      expect([code, answer.statusCode, answer.json<{ code: string }>().code]).toEqual([code, 422, 'invalid'])
+      expect(answer.json<{ message: string }>().message).toMatch(/请(?:核对|删去)后重试。$/)
+      expect(answer.body).not.toContain('integer')
+    }
+    expect(lines).toHaveLength(4)
+    expect((await strict.inject({ url: '/api/fails/42P01' })).statusCode).toBe(500)
+    await strict.close()
+  })
+})

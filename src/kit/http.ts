@@ -147,6 +147,14 @@ const plainSentences: Record<string, [number, RefusalCode, string]> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: [422, 'invalid', '提交的内容是空的，请重试。'],
 }
 
+/** What PostgreSQL says of a value that no column can hold (SQLSTATE): what was sent is at fault, not the product. */
+const unkeepable: Record<string, string> = {
+  '22003': '有一个数字或者编号超出了范围，请核对后重试。',
+  '22008': '有一个日期或者时间超出了范围，请核对后重试。',
+  '22021': '内容里有不能保存的字符（例如空字符），请删去后重试。',
+  '22P05': '内容里有不能保存的字符（例如空字符），请删去后重试。',
+}
+
 /** The one place where an error becomes an answer: a lawful no, bad input, or our fault (no stack, a number to quote). */
 function answerError(
   error: FastifyError,
@@ -168,6 +176,11 @@ function answerError(
     )
   const known = plainSentences[error.code]
   if (known) return refuse(reply, request, known[0], known[1], [{ text: known[2] }])
+  const kept = unkeepable[error.code]
+  if (kept) {
+    log(`${request.id} ${request.method} ${request.routeOptions.url ?? ''} ${error.code} ${error.message}`)
+    return refuse(reply, request, 422, 'invalid', [{ text: kept }])
+  }
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
     return refuse(reply, request, error.statusCode, 'invalid', [
       { text: '请求不符合要求，请刷新页面后重试。' },

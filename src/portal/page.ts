@@ -160,6 +160,8 @@ export type PublicPage = {
   readonly query?: readonly string[]
   /** False: made for every request. */
   readonly cached?: boolean
+  /** Its addresses for the site map; without it none: a file, a step of a form, what is not for search engines. */
+  readonly mapped?: (context: PortalContext) => Promise<readonly string[]>
   answer(context: PortalContext, asked: Asked): Promise<View | Raw | Streamed | FileAnswer | Redirect | null>
   /** What a form sent to it brings about; without it, the address only reads. Redirect (303) after success. */
   post?(context: PortalContext, posted: Posted): Promise<View | Redirect | Raw | null>

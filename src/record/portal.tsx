@@ -74,8 +74,8 @@ async function elsewhere(context: PortalContext, asked: Asked): Promise<Redirect
 const listQuery = ['below', 'year', 'month', 'page', 'q']
 const libraryQuery = ['validity', 'year', 'body', 'q', 'page']
 
-/** The pages of the public record, with what other rooms hang into them. */
-export const recordPages = (parts: Parts): readonly PublicPage[] => [
+/** The pages of the public record, with what other rooms hang into them; `others`: their pages, for the site map. */
+export const recordPages = (parts: Parts, others: readonly PublicPage[] = []): readonly PublicPage[] => [
   { path: path('/'), answer: context => home(context, null, parts) },
   { path: path(String.raw`/bodies\.html`), answer: context => directory(context) },
   { path: path(String.raw`/kiosk\.html`), answer: context => kiosk(context, null, parts) },
@@ -109,8 +109,11 @@ export const recordPages = (parts: Parts): readonly PublicPage[] => [
     path: path(String.raw`/\.well-known/zhaoming-receipt-key\.pem`),
     answer: context => feeds.keyPem(context),
   },
-  { path: path(String.raw`/sitemap\.xml`), answer: context => feeds.siteMapIndex(context) },
-  { path: path(String.raw`/sitemap-(?<part>pages|\d{1,15})\.xml`), answer: feeds.siteMapPart },
+  { path: path(String.raw`/sitemap\.xml`), answer: context => feeds.siteMapIndex(context, others) },
+  {
+    path: path(String.raw`/sitemap-(?<part>pages(?:-[1-9]\d{0,3})?|\d{1,15})\.xml`),
+    answer: (context, asked) => feeds.siteMapPart(context, asked, others),
+  },
   {
     path: path('/files/(?<number>[1-9][0-9]{0,14})/(?<hash>[0-9a-f]{8})/(?<name>[^/]{1,900})'),
     cached: false,

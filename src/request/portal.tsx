@@ -55,8 +55,15 @@ function step(
   }
 }
 
+/** Where one applies and asks, and the answers of each body that everybody may read; the steps of a form are no pages to be found. */
+const ways = async (context: PortalContext): Promise<readonly string[]> => [
+  '/apply.html',
+  statusPath,
+  ...(await bodiesOf(context)).all.map(b => applyPath(b, 'answers.html')),
+]
+
 export const requestPages: readonly PublicPage[] = [
-  { path: /^\/apply\.html$/, query: ['q'], answer: chooser },
+  { path: /^\/apply\.html$/, query: ['q'], mapped: ways, answer: chooser },
   {
     path: /^\/apply-status\.html$/,
     cached: false,

@@ -216,7 +216,11 @@ async function file(context: PortalContext, asked: Asked): Promise<Raw | null> {
 const slug = `(?<slug>(?!(?:${reservedSlugs.join('|')})(?:/|$))[a-z][a-z0-9-]{1,39})`
 
 export const siteReportPages: readonly PublicPage[] = [
-  { path: /^\/site-report\.html$/, answer: context => reportsPage(context, null) },
+  {
+    path: /^\/site-report\.html$/,
+    mapped: async context => [path(null), ...(await reportsOf(context, null)).map(o => path(o.body))],
+    answer: context => reportsPage(context, null),
+  },
   {
     path: new RegExp(String.raw`^/${slug}/site-report\.html$`),
     async answer(context, asked) {

@@ -288,8 +288,24 @@ const both = (rest: string, answer: Answer, query?: readonly string[]): PublicPa
   },
 ]
 
+/** The directory of the site and of each body that has anything tagged, with their tags under which something stands. */
+async function mapped(context: PortalContext): Promise<readonly string[]> {
+  const today = dayOf(context.now())
+  const of = async (body: RecordBody | null) => {
+    const used = (await publicTerms(context, body, today)).filter(t => t.count > 0)
+    return used.length === 0 ? [] : [`${within(body)}/tags.html`, ...used.map(t => termPath(body, t.key))]
+  }
+  const addresses = new Set(['/tags.html', ...(await of(null))])
+  if (addresses.size > 1)
+    for (const body of (await bodiesOf(context)).all)
+      for (const address of await of(body)) addresses.add(address)
+  return [...addresses]
+}
+
 export const tagPages: readonly PublicPage[] = [
-  ...both(String.raw`tags\.html`, (context, _, body) => directory(context, body)),
+  ...both(String.raw`tags\.html`, (context, _, body) => directory(context, body)).map((page, n) =>
+    n === 0 ? { ...page, mapped } : page,
+  ),
   ...both(String.raw`tags\.csv`, (context, _, body) => csvAnswer(context, body)),
   ...both(String.raw`tags\.json`, (context, _, body) => jsonAnswer(context, body)),
   ...both(String.raw`tags/(?<key>[a-z0-9][a-z0-9-]{0,39})\.html`, termPage, ['page']),

@@ -3,6 +3,7 @@ import type { Asked, PortalContext, PublicPage, View } from '#portal/page.ts'
 import { Link } from '#portal/parts.tsx'
 import { reservedSlugs } from '#record/model.ts'
 import type { PagePart } from '#record/parts.ts'
+import { bodiesOf } from '#record/portal/data.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { instrumentPages, instrumentParts } from '../instrument/portal.tsx'
 import { belowPage, evidencePage, monthsPage } from './coveragePages.tsx'
@@ -10,7 +11,7 @@ import { csvFile, docxFile, jsonFile, xlsxFile } from './files.ts'
 import { listPages, listParts } from '../lists/portal.tsx'
 import { DutyGroups, Tally } from './dutyTable.tsx'
 import { Facts, home, view } from './pageFrame.tsx'
-import { askedCatalog } from './publicData.ts'
+import { askedCatalog, everyStanding } from './publicData.ts'
 import { standingCatalogs } from './store.ts'
 
 /** 基层政务公开标准目录, live: every item with what stands published under it; the months, the bodies, the evidence. */
@@ -66,8 +67,20 @@ async function tablePage(context: PortalContext, asked: Asked): Promise<View | n
   )
 }
 
+/** The live table of every catalog in force, its months, its bodies below, its items. */
+async function mapped(context: PortalContext): Promise<readonly string[]> {
+  const bodies = await bodiesOf(context)
+  return (await everyStanding(context)).flatMap(catalog => {
+    const body = bodies.byId(catalog.bodyId)
+    if (!body) return []
+    const table = `/${body.slug}/catalog/${catalog.field}`
+    const items = catalog.items.filter(i => !i.leftOut).map(i => encodeURIComponent(i.key))
+    return [`${table}.html`, ...['coverage', 'below', ...items].map(name => `${table}/${name}.html`)]
+  })
+}
+
 export const catalogPages: readonly PublicPage[] = [
-  { path: at(String.raw`\.html`), answer: tablePage },
+  { path: at(String.raw`\.html`), mapped, answer: tablePage },
   { path: at(String.raw`\.xlsx`), answer: async (c, a) => xlsxFile(c, await askedCatalog(c, a)) },
   { path: at(String.raw`\.docx`), answer: async (c, a) => docxFile(c, await askedCatalog(c, a)) },
   { path: at(String.raw`\.csv`), answer: async (c, a) => csvFile(c, await askedCatalog(c, a)) },

@@ -278,9 +278,13 @@ class Run {
     for (const path of ['/.well-known/security.txt', '/.well-known/zhaoming-receipt-key.pem'])
       this.#meet(path)
     const index = (await this.#web.get('/sitemap.xml')).body.toString('utf8')
-    for (const [, loc] of index.matchAll(/<loc>([^<]+)<\/loc>/g)) this.#meet(this.#pathOf(loc!))
-    const pages = (await this.#web.get('/sitemap-pages.xml')).body.toString('utf8')
-    for (const [, loc] of pages.matchAll(/<loc>([^<]+)<\/loc>/g)) this.#meet(this.#pathOf(loc!))
+    for (const [, loc] of index.matchAll(/<loc>([^<]+)<\/loc>/g)) {
+      const part = this.#pathOf(loc!)
+      this.#meet(part)
+      if (!part.startsWith('/sitemap-pages')) continue
+      const pages = (await this.#web.get(part)).body.toString('utf8')
+      for (const [, page] of pages.matchAll(/<loc>([^<]+)<\/loc>/g)) this.#meet(this.#pathOf(page!))
+    }
     while (this.#queue.length > 0) await inParallel(this.#queue.splice(0), path => this.#overviewPage(path))
     const absent = await this.#web.get('/nothing-is-here.html')
     await this.#write(

@@ -1,5 +1,5 @@
 import { dayOf, isoOf } from '#kit/now.ts'
-import type { Asked, FileAnswer, PortalContext, Raw } from '#portal/page.ts'
+import type { Asked, FileAnswer, PortalContext, PublicPage, Raw } from '#portal/page.ts'
 import {
   addressesAfter,
   contentAt,
@@ -12,6 +12,7 @@ import { copiesOf, copyName } from '../copies.ts'
 import { columnIds } from '../columns.ts'
 import { receiptAt } from '../store/receipt.ts'
 import { bodiesOf, countsOf } from './data.ts'
+import { listColumn } from './list.tsx'
 
 /** What programs read: receipts, contents, keys, chain heads, the site map, files. */
 
@@ -96,12 +97,63 @@ const xml = (body: string): Raw => ({
 })
 const xmlns = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
-/** An index of site maps: fixed pages, then publications by number, at most 20,000 each. */
-export async function siteMapIndex(context: PortalContext): Promise<Raw> {
+const fixedPages = [
+  '/',
+  '/bodies.html',
+  '/library.html',
+  '/timeliness.html',
+  '/interaction.html',
+  '/service.html',
+  '/about.html',
+  '/sitemap.html',
+]
+const pagesOfBody = [
+  '',
+  'institution.html',
+  'disclosure/',
+  'disclosure/guide.html',
+  'disclosure/system.html',
+  'disclosure/statutory.html',
+  'disclosure/annual.html',
+  'disclosure/request.html',
+  'timeliness.html',
+  'interaction.html',
+  'service.html',
+]
+
+/** Every page that is no publication: those of the record, and what other rooms tell of theirs. */
+function mappedPages(context: PortalContext, others: readonly PublicPage[]): Promise<readonly string[]> {
+  return context.once('site-map', async () => {
+    const [bodies, counts] = [await bodiesOf(context), await countsOf(context)]
+    // Only columns that are open: an empty one has no page.
+    const lists = (id: number | null) =>
+      ['all', 'documents', ...columnIds]
+        .filter(c => counts.atMost(id, listColumn(c)!.columns) > 0)
+        .map(c => `list/${c}/`)
+    const library = (id: number) => (counts.of(id, 'normative') > 0 ? ['library.html'] : [])
+    const told = await Promise.all(others.map(page => page.mapped?.(context) ?? []))
+    return [
+      ...fixedPages,
+      ...lists(null).map(p => `/${p}`),
+      ...bodies.all.flatMap(b =>
+        [...pagesOfBody, ...library(b.id), ...lists(b.id)].map(p => `/${b.slug}/${p}`),
+      ),
+      ...told.flat(),
+    ]
+  })
+}
+
+/** An index of site maps: pages, then publications by number, at most 20,000 each. */
+export async function siteMapIndex(context: PortalContext, others: readonly PublicPage[]): Promise<Raw> {
   const { origin, base } = context.site
   const pages = await siteMapPages(context.db, siteMapSize)
+  const parts = Math.ceil((await mappedPages(context, others)).length / siteMapSize)
   const entries = [
-    `<sitemap><loc>${origin}${base}/sitemap-pages.xml</loc></sitemap>`,
+    ...Array.from(
+      { length: parts },
+      (_, n) =>
+        `<sitemap><loc>${origin}${base}/sitemap-pages${n === 0 ? '' : `-${n + 1}`}.xml</loc></sitemap>`,
+    ),
     ...pages.map(
       p =>
         `<sitemap><loc>${origin}${base}/sitemap-${p.after}.xml</loc><lastmod>${isoOf(p.lastmod)}</lastmod></sitemap>`,
@@ -110,44 +162,19 @@ export async function siteMapIndex(context: PortalContext): Promise<Raw> {
   return xml(`<sitemapindex ${xmlns}>\n${entries.join('\n')}\n</sitemapindex>`)
 }
 
-export async function siteMapPart(context: PortalContext, asked: Asked): Promise<Raw | null> {
+export async function siteMapPart(
+  context: PortalContext,
+  asked: Asked,
+  others: readonly PublicPage[],
+): Promise<Raw | null> {
   const { origin, base } = context.site
   const part = asked.match.groups!['part']!
-  if (part === 'pages') {
-    const bodies = await bodiesOf(context)
-    const fixed = [
-      '/',
-      '/bodies.html',
-      '/list/all/',
-      '/list/documents/',
-      '/timeliness.html',
-      '/interaction.html',
-      '/service.html',
-      '/about.html',
-      '/sitemap.html',
-    ]
-    const own = [
-      '',
-      'institution.html',
-      'disclosure/',
-      'disclosure/guide.html',
-      'disclosure/system.html',
-      'disclosure/statutory.html',
-      'disclosure/annual.html',
-      'disclosure/request.html',
-      'timeliness.html',
-      'list/all/',
-    ]
-    const counts = await countsOf(context)
-    // Only columns that are open: an empty one has no page.
-    const lists = (id: number | null) => columnIds.filter(c => counts.of(id, c) > 0).map(c => `list/${c}/`)
-    const all = [
-      ...fixed,
-      ...lists(null).map(p => `/${p}`),
-      ...bodies.all.flatMap(b => [...own, ...lists(b.id)].map(p => `/${b.slug}/${p}`)),
-    ]
+  if (part.startsWith('pages')) {
+    const from = (Number(part.slice('pages-'.length) || 1) - 1) * siteMapSize
+    const mine = (await mappedPages(context, others)).slice(from, from + siteMapSize)
+    if (mine.length === 0) return null
     return xml(
-      `<urlset ${xmlns}>\n${all.map(p => `<url><loc>${origin}${base}${p}</loc></url>`).join('\n')}\n</urlset>`,
+      `<urlset ${xmlns}>\n${mine.map(p => `<url><loc>${origin}${base}${p}</loc></url>`).join('\n')}\n</urlset>`,
     )
   }
   const rows = await addressesAfter(context.db, Number(part), siteMapSize)

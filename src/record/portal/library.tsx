@@ -52,6 +52,16 @@ function pathOf(within: RecordBody | null, f: Filter, page = 1, file = 'library.
   return `${within ? `/${within.slug}` : ''}/${file}${query === '' ? '' : `?${query}`}`
 }
 
+/** Every choice has a title of its own: what search engines and bookmarks tell pages apart by. */
+function titleOf({ validity, year, q }: Filter, page: number): string {
+  const chosen = [
+    validity === 'all' ? '全部' : validity === '' ? '' : validities[validity],
+    year === null ? '' : `${year}年`,
+    q === '' ? '' : `“${q}”`,
+  ].filter(Boolean)
+  return `规范性文件库${chosen.length > 0 ? `（${chosen.join('，')}）` : ''}${page > 1 ? ` 第 ${page} 页` : ''}`
+}
+
 const description =
   '集中公开行政规范性文件，逐件标明有效性、有效期、统一编号和立改废关系；失效、废止的留在库中备查。'
 
@@ -93,7 +103,7 @@ export async function library(
   const today = dayOf(context.now())
   return {
     kind: 'view',
-    title: [page > 1 ? `规范性文件库 第 ${page} 页` : '规范性文件库', ...(body ? [body.name] : [])],
+    title: [titleOf(filter, page), ...(filter.body ? [filter.body.name] : [])],
     description,
     section: body ? sectionOf(body) : null,
     word: 'policy',

@@ -157,6 +157,8 @@ export async function list(
     word: policies.has(column.id) ? 'policy' : 'openness',
     crumbs: [...crumbsOf(body), { label: column.name }],
     column,
+    // A column without content is not shown to the public (47号文): whoever comes by its address is told, search engines are not.
+    noindex: total === 0,
     canonical: to(page),
     alternate: feedLinks(
       folderOf(body, column.id),
