@@ -8,6 +8,13 @@ export const linksTo = (address: string): string => `to ${address}`
 
 export const copiesFor = (contentHash: string): string => `copy ${contentHash}`
 
+/** Normative documents of these bodies (null: of every body). */
+export const normativeOf = (bodies: readonly number[] | null): string[] =>
+  bodies === null ? ['normative *'] : bodies.map(b => `normative ${b}`)
+
+/** Whatever stands under an item of a catalog, of these bodies. */
+export const underItems = (bodies: readonly number[]): string[] => bodies.map(b => `items ${b}`)
+
 /** Where no closer mark is known: anything that stands. */
 export const whole = 'record.current'
 

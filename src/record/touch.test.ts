@@ -55,6 +55,35 @@ const leftOut: readonly [string, RegExp, () => string, () => Promise<unknown>][]
     () => publishOne(f.p.t.house, { body: 2, title: '首页上的一件' }),
   ],
   [
+    '规范性文件',
+    /^normative \*/,
+    () => '/library.html',
+    () =>
+      publishOne(f.p.t.house, {
+        ...{ body: 3, title: '新的规范性文件', columns: ['normative'], normative: true },
+        validity: 'in-force',
+      }),
+  ],
+  [
+    '机关的规范性文件',
+    /^normative /,
+    () => '/jiaozuo/library.html',
+    () =>
+      publishOne(f.p.t.house, {
+        ...{ body: 3, title: '又一件规范性文件', columns: ['normative'], normative: true },
+        validity: 'in-force',
+      }),
+  ],
+  [
+    '目录事项下的',
+    /^items /,
+    () => '/jiaozuo/catalog/disaster-relief/coverage.html',
+    () =>
+      publishOne(f.p.t.house, {
+        ...{ body: 3, title: '救助资金发放情况', columns: ['relief'], catalogItems: ['key-0'] },
+      }),
+  ],
+  [
     '版式副本',
     /^copy /,
     () => f.data.live,
@@ -102,6 +131,9 @@ describe('少说一样就看得出来；多说的不丢', { timeout: 240_000 }, 
     const stays = [
       ...[f.data.history, '/mem/list/policy/', '/mem/list/policy/rss.xml', '/list/policy/rss.xml'],
       ...['/henan/list/notice/', '/mem/institution.html', '/alerts.html'],
+      // What is no normative document and stands under no item of a catalog.
+      ...['/library.html', '/jiaozuo/library.html', '/jiaozuo/library.csv'],
+      ...['', '/coverage', '/below', '/key-0'].map(end => `/jiaozuo/catalog/disaster-relief${end}.html`),
     ]
     const goes = [
       // Front pages of those above say what is new below.

@@ -1,5 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import type { Query } from '#kit/db.ts'
+import { resting } from '#kit/footing.ts'
+import { normativeOf } from '../footing.ts'
 
 /** 规范性文件库 as the public reads it: what stands published and is a normative document. */
 
@@ -47,20 +49,27 @@ const columns = [
 ] as const
 
 export async function normatives(db: Query, wanted: Wanted, limit: number, offset: number) {
-  return db
-    .selectFrom('record.current')
-    .select(columns)
-    .where(where(wanted))
-    .orderBy('shown_on', 'desc')
-    .orderBy('publication_id', 'desc')
-    .limit(limit)
-    .offset(offset)
-    .execute()
+  return resting(normativeOf(wanted.bodyIds), () =>
+    db
+      .selectFrom('record.current')
+      .select(columns)
+      .where(where(wanted))
+      .orderBy('shown_on', 'desc')
+      .orderBy('publication_id', 'desc')
+      .limit(limit)
+      .offset(offset)
+      .execute(),
+  )
 }
 export type NormativeRow = Awaited<ReturnType<typeof normatives>>[number]
 
 /** How many there are of each validity, year and body, each count with the other filters kept. */
-export async function normativeCounts(db: Query, wanted: Wanted) {
+export function normativeCounts(db: Query, wanted: Wanted) {
+  // The numbers beside other bodies count these as well.
+  return resting(normativeOf(null), () => countsNow(db, wanted))
+}
+
+async function countsNow(db: Query, wanted: Wanted) {
   const count = async (by: RawBuilder<unknown>, without: 'validities' | 'year' | 'bodyIds') => {
     const { rows } = await sql<{ key: string | number | null; n: number }>`
       select ${by} as key, count(*)::integer as n from record.current where ${where(wanted, without)}
