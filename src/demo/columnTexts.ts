@@ -9,6 +9,8 @@ export type ColumnText = {
   readonly items?: readonly string[]
   /** Of a normative document: its number and for how many years it holds. */
   readonly number?: { readonly order: number; readonly years: number }
+  /** The title of the document that it interprets; one that stands before it. */
+  readonly interprets?: string
 }
 
 const prose = (...texts: string[]) =>
@@ -264,6 +266,7 @@ export const columnTexts: readonly ColumnText[] = [
   },
   {
     title: '冬春救助资金怎么申请、怎么发：政策解读（演示）',
+    interprets: '焦作市自然灾害救助资金管理暂行办法（演示）',
     column: 'interpretation',
     daysAgo: 17,
     html: prose(
@@ -278,6 +281,7 @@ export const columnTexts: readonly ColumnText[] = [
   },
   {
     title: '《生产安全事故隐患举报奖励办法》问答（演示）',
+    interprets: '焦作市生产安全事故隐患举报奖励办法（演示）',
     column: 'interpretation',
     daysAgo: 1012,
     html: prose(

@@ -80,6 +80,12 @@ async function loadTexts(house: House): Promise<void> {
           publicNote: '登记有效期（演示）。',
         },
       })
+    if (text.interprets)
+      await performLibrary(house, {
+        ...{ subject, verb: 'relate', actor: legal, key: `${key}-interprets` },
+        reason: '演示：文件与解读相互关联。',
+        form: { relation: 'interprets', target: text.interprets },
+      })
   }
 }
 

@@ -15,7 +15,7 @@ import { lockDocument, moveDocument, type DocumentRow } from '../store.ts'
 import { seesDocument } from '../visibility.ts'
 import { actsOn, touch } from './effects.ts'
 import { referenceOf } from './facts.ts'
-import { changing, endForm, extendForm, relatePublicForm, unrelateForm, type RelationRow } from './model.ts'
+import { endForm, extendForm, relatePublicForm, told, unrelateForm, type RelationRow } from './model.ts'
 import { cannotEnd, cannotExtend } from './rules.ts'
 import { aim } from './target.ts'
 import { changeRelation, insertRelation, normativeOf, putNormative, relationNow, ruleOf } from './store.ts'
@@ -67,6 +67,7 @@ const sayings: Record<RelationRow['relation'], (name: string) => string> = {
   amends: name => `修改${name}`,
   basis: name => `以${name}为依据`,
   implements: name => `实施${name}`,
+  interprets: name => `解读${name}`,
 }
 
 /** The relation as the public reads it in a note; a publication of this site by its number alone. */
@@ -99,7 +100,7 @@ function relate(house: Signing): Deed<DocumentRow, z.infer<typeof relatePublicFo
       const { trx, row, form } = context
       const note = form.publicNote ?? `补充登记：${spoken(relation!)}。`
       await reprint(house, context, event, entry, note)
-      if (changing.includes(relation!.relation)) await touch(trx, house, relation!, row, context, 'begin')
+      if (told.includes(relation!.relation)) await touch(trx, house, relation!, row, context, 'begin')
     },
   }
 }
@@ -124,7 +125,7 @@ function unrelate(house: Signing): Deed<DocumentRow, z.infer<typeof unrelateForm
     },
     async publish(context, event, { entry, relation }) {
       await reprint(house, context, event, entry, context.form.publicNote)
-      if (changing.includes(relation!.relation))
+      if (told.includes(relation!.relation))
         await touch(context.trx, house, relation!, context.row, context, 'end')
     },
   }

@@ -9,9 +9,9 @@ import type { House } from '../../house.ts'
 import { entryNow } from '../entry.ts'
 import { lockDocument, moveDocument, type DocumentRow } from '../store.ts'
 import { referenceOf } from './facts.ts'
-import { changing, type Normative, type RelationRow } from './model.ts'
+import { changing, told, type Normative, type RelationRow } from './model.ts'
 import { endOf } from './rules.ts'
-import { changeRelation, incoming, normativeOf, putNormative, relationsOf } from './store.ts'
+import { changeRelation, incoming, normativeOf, putNormative, reachOf, relationsOf } from './store.ts'
 
 type Signing = Pick<House, 'signer'>
 
@@ -40,7 +40,7 @@ export async function revise(
 ): Promise<boolean> {
   const row = await lockDocument(trx, p.documentId)
   if (!row || row.state !== 'published' || !row.address) return false
-  await putNormative(trx, row.id, p.change)
+  if (Object.keys(p.change).length > 0) await putNormative(trx, row.id, p.change)
   const entry = await entryNow(trx, row, dayOf(p.who.at))
   await moveDocument(trx, row, row.state, p.who.at)
   const [event] = await appendEvents(trx, row.bodyId, [
@@ -101,29 +101,46 @@ export async function carryOut(
   _address: string,
 ): Promise<void> {
   for (const relation of await relationsOf(trx, row.id))
-    if (changing.includes(relation.relation))
+    if (told.includes(relation.relation))
       await touch(trx, house, relation, row, { actor, as, at, reason }, 'begin')
 }
 
 const noteOf = (relation: RelationRow, number: string | null, on: string): string => {
+  if (relation.relation === 'interprets') return '解读已公开，与本件相互关联。'
   const plain = number ? `${number}文件` : '新印发的文件'
   if (relation.relation === 'amends')
     return `自${on}起被${plain}${relation.whole ? '全文修改' : '部分修改'}。`
   return `自${on}起被${plain}${relation.relation === 'replaces' ? '替代，同时废止' : '废止'}。`
 }
 
-const endVerb = { begin: 'changedBy', end: 'changeEnded' } as const
+const takenBack = (relation: RelationRow, number: string | null): string =>
+  relation.relation === 'interprets'
+    ? '更正：撤销此前登记的解读。'
+    : `更正：撤销此前登记的被${referenceOf(number)}修改、废止或替代的关系。`
 
-/** Lets a relation act on its target, or takes back what it did. */
+const verbs = {
+  change: { begin: 'changedBy', end: 'changeEnded' },
+  interprets: { begin: 'interpretedBy', end: 'interpretationEnded' },
+} as const
+
+/**
+ * Lets a relation act on its target, or takes back what it did. A 解读 changes nothing, the other only names it; a body's own
+ * word on a document of a body above it is shown there by the record and makes no new revision.
+ */
 export async function touch(
   trx: Trx,
   house: Signing,
   relation: RelationRow,
-  source: Pick<DocumentRow, 'id' | 'documentNumber'>,
+  source: Pick<DocumentRow, 'id' | 'bodyId' | 'documentNumber'>,
   who: Who,
   how: 'begin' | 'end',
 ): Promise<boolean> {
   if (relation.targetId === null) return false
+  const isInterpretation = relation.relation === 'interprets'
+  if (isInterpretation) {
+    const target = await lockDocument(trx, relation.targetId)
+    if (!target || !(await reachOf(trx, source.bodyId)).includes(target.bodyId)) return false
+  }
   const others = (await incoming(trx, relation.targetId)).filter(
     r => r.id !== relation.id && changing.includes(r.relation) && r.on !== null,
   )
@@ -131,8 +148,9 @@ export async function touch(
     [...others.filter(is).map(r => r.on!), ...(own ? [own] : [])].sort()[0] ?? null
   const own = how === 'begin' ? relation.on : null
   const isEnd = (r: RelationRow) => r.relation !== 'amends'
-  const change: Partial<Normative> =
-    relation.relation === 'amends'
+  const change: Partial<Normative> = isInterpretation
+    ? {}
+    : relation.relation === 'amends'
       ? relation.whole
         ? { revisedOn: first(r => r.relation === 'amends' && r.whole, own) }
         : { amendedOn: first(r => r.relation === 'amends' && !r.whole, own) }
@@ -140,11 +158,11 @@ export async function touch(
   const note =
     how === 'begin'
       ? noteOf(relation, source.documentNumber, relation.on ?? dayOf(who.at))
-      : `更正：撤销此前登记的被${referenceOf(source.documentNumber)}修改、废止或替代的关系。`
+      : takenBack(relation, source.documentNumber)
   return revise(trx, house, {
     documentId: relation.targetId,
     change,
-    verb: endVerb[how],
+    verb: verbs[isInterpretation ? 'interprets' : 'change'][how],
     note,
     who,
     data: { by: source.id, relation: relation.relation, on: relation.on },

@@ -1,7 +1,7 @@
 import type { Query } from '#kit/db.ts'
 import type { Entry } from '#record/model.ts'
 import { opposite } from '#record/validity.ts'
-import { changing, type RelationRow } from './model.ts'
+import { told, type RelationRow } from './model.ts'
 import { incoming, normativeOf, relationsOf } from './store.ts'
 
 /** What the library knows of a document that the public reads in it. */
@@ -30,7 +30,7 @@ const linkOf = (r: RelationRow): Entry['links'][number] => ({
 export async function standingFacts(db: Query, document: { readonly id: number }): Promise<StandingFacts> {
   const normative = await normativeOf(db, document.id)
   const own = await relationsOf(db, document.id)
-  const others = (await incoming(db, document.id)).filter(r => changing.includes(r.relation))
+  const others = (await incoming(db, document.id)).filter(r => told.includes(r.relation))
   const { effectiveOn, expiresOn, repealedOn, amendedOn, revisedOn, unifiedNumber } = normative
   return {
     dates: { effectiveOn, expiresOn, repealedOn, amendedOn, revisedOn },

@@ -121,6 +121,62 @@ describe('立改废：两边同时显示', () => {
     ])
   })
 
+  test('焦作二（四）：登记解读，文件和解读相互关联，文件的效力不变；撤销以后两边都不再说', async () => {
+    const policy = await bench.normative('测试县冬春救助工作办法')
+    const reading = await bench.normative('测试县冬春救助工作办法解读')
+    await bench.on(reading, 'relate', bench.who.opennessOfficer, {
+      reason: '关联解读',
+      form: { relation: 'interprets', target: await number(policy) },
+    })
+    expect((await bench.entry(reading)).links).toMatchObject([
+      { relation: 'interprets', address: await bench.address(policy) },
+    ])
+    expect((await bench.entry(policy)).links).toMatchObject([
+      { relation: 'interpreted-by', address: await bench.address(reading) },
+    ])
+    expect(await revisions(policy)).toEqual([null, '解读已公开，与本件相互关联。'])
+    expect(await current(policy)).toMatchObject({ validity: 'in-force', turns_on: null })
+    await sound()
+
+    const [relation] = await relationsOf(bench.t.db, reading)
+    await bench.on(reading, 'unrelate', bench.who.publisher, {
+      reason: '登记错了',
+      form: { relation: relation!.id, publicNote: '更正：这不是那件文件的解读。' },
+    })
+    expect((await bench.entry(policy)).links).toEqual([])
+    expect((await bench.entry(reading)).links).toEqual([])
+    expect(await revisions(policy)).toEqual([
+      null,
+      '解读已公开，与本件相互关联。',
+      '更正：撤销此前登记的解读。',
+    ])
+    await sound()
+  })
+
+  test('解读拟稿时登记，发布的同一刻关联；上级的文件由公开记录显示，不因此多出一个版本', async () => {
+    const policy = await bench.normative('测试县避灾安置办法')
+    const reading = await bench.normative('测试县避灾安置办法图解', {
+      relations: [{ relation: 'interprets', target: await number(policy) }],
+    })
+    expect((await bench.entry(policy)).links).toMatchObject([
+      { relation: 'interpreted-by', address: await bench.address(reading) },
+    ])
+    const other = await makeBureau(bench.t.db, 'above-bureau', '上级应急管理局')
+    const { publishForeign } = await import('./foreign.fixture.ts')
+    const foreign = await publishForeign(bench.t, other.bodyId, 'above-bureau', '上级应急管理局')
+    await bench.on(reading, 'relate', bench.who.publisher, {
+      reason: '也解读上级的文件',
+      form: { relation: 'interprets', target: foreign },
+    })
+    expect((await bench.entry(reading)).links.map(l => l.relation)).toEqual(['interprets', 'interprets'])
+    const { revisions: count } = await bench.t.db
+      .selectFrom('record.publication')
+      .select(({ fn }) => fn.countAll<number>().as('revisions'))
+      .where('body_id', '=', other.bodyId)
+      .executeTakeFirstOrThrow()
+    expect(Number(count)).toBe(1)
+  })
+
   test('自己、循环、没有权限、日期早于印发、已废止、重复、找不到：各有一句话，什么也没有改变', async () => {
     const a = await bench.normative('测试县值班值守规定（甲）')
     const b = await bench.normative('测试县值班值守规定（乙）', {

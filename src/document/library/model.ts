@@ -8,12 +8,16 @@ export const relationKinds = {
   amends: '修改',
   basis: '以其为依据',
   implements: '实施、细化',
+  interprets: '解读（本件是那件文件的解读）',
 } as const
 export type RelationKind = keyof typeof relationKinds
 export const relationKeys = Object.keys(relationKinds) as [RelationKind, ...RelationKind[]]
 
 /** Those that change how the other document stands. */
 export const changing: readonly RelationKind[] = ['replaces', 'repeals', 'amends']
+
+/** Those that the other document says, too: what changes it, and its 解读 (焦作 二(四)：文件与解读相互关联). */
+export const told: readonly RelationKind[] = [...changing, 'interprets']
 
 /** How a document of this house stands in time, as kept by the office. */
 export type Normative = {

@@ -98,7 +98,7 @@ export function cannotRelate(
   if (isChange && target.bodyId !== null && !around.reach.includes(target.bodyId))
     reasons.push({
       field: 'target',
-      text: `${name}由${around.targetBody}制发，本机关无权${word}。只有制发机关和它的上级机关可以${word}；本机关可以登记“以其为依据”或“实施、细化”。`,
+      text: `${name}由${around.targetBody}制发，本机关无权${word}。只有制发机关和它的上级机关可以${word}；本机关可以登记“以其为依据”“实施、细化”或“解读”。`,
       basis: '地方规范性文件规定/制定权限',
     })
   const isEnded = target.validity === 'repealed' || target.validity === 'expired'
@@ -107,7 +107,7 @@ export function cannotRelate(
       field: 'target',
       text: `${name}${target.endedOn ? `已于${target.endedOn}` : '已'}${target.validity === 'repealed' ? '废止' : '失效'}，不需要再${word}。`,
     })
-  if (isEnded && !isChange)
+  if (isEnded && (relation === 'basis' || relation === 'implements'))
     reasons.push({
       field: 'target',
       text: `${name}已${target.validity === 'repealed' ? '废止' : '失效'}，不能作为依据或实施对象，请改为现行有效的文件。`,

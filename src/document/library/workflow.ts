@@ -16,7 +16,8 @@ export const libraryWorkflow = {
       label: '登记与其他文件的关系',
       reason: 'required',
       basis: ['上海/一(二)', '37号(2018)/动态更新'],
-      effect: '两件文件的公开页面同时显示这个关系；修改、废止、替代的，对方的有效性按日期随之变化。',
+      effect:
+        '两件文件的公开页面同时显示这个关系；修改、废止、替代的，对方的有效性按日期随之变化；解读不改变对方的有效性。',
       weighty: true,
     },
     unrelate: {
@@ -68,6 +69,8 @@ const consequences: Record<string, string> = {
   changedBy: '被其他文件修改、废止或替代',
   changeEnded: '撤销被修改、废止或替代',
   apply: '按清理或评估结论更新有效性',
+  interpretedBy: '关联解读',
+  interpretationEnded: '撤销关联的解读',
   turn: '按日期变更有效性',
   set: ruleSetting.label,
 }
