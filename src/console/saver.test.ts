@@ -84,6 +84,18 @@ test('正在上传时关窗：本机留下的写明传的是哪一份，服务�
   expect([saver.unsent(), kept.copy]).toEqual([null, null])
 })
 
+test('服务器刚收下、本机正在删留存时又写：这一次也送到才算存好', async () => {
+  const { saver, server, run } = desk()
+  saver.edit({ title: '新题' })
+  const sending = saver.flush()
+  while (server.version === 1 || saver.get().version === 1) await Promise.resolve()
+  saver.edit({ body: '又写' })
+  expect(await sending).toBe(true)
+  expect(server.draft).toEqual({ title: '新题', body: '又写' })
+  await run(30_000)
+  expect([saver.get().status, server.version]).toEqual(['saved', 3])
+})
+
 test('断网：本机留着，状态说断网，恢复后自己补上', async () => {
   const { saver, server, kept, faults, run } = desk()
   faults.push(new Unreachable())

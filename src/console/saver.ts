@@ -97,6 +97,8 @@ export function makeSaver<D extends object>(
     for (let turn = 0; turn < 4; turn += 1) {
       if (same(state.draft, base)) {
         await tools.drop()
+        // Written while this machine was forgetting its copy.
+        if (!same(state.draft, base)) continue
         change({ status: state.savedAt === null ? 'clean' : 'saved', localAt: null })
         return true
       }

@@ -67,6 +67,7 @@ describe.skipIf(!browserWanted)('一件公文从批办单到公众', () => {
       await page.getByRole('textbox', { name: /^标题/ }).fill(title)
       // 不选公开属性：退文，并指出条款。
       await page.getByRole('button', { name: '送审', exact: true }).click()
+      await page.getByText(/还不能送审/).waitFor()
       await page.getByText('发文批办单须明确主动公开、依申请公开或不予公开').first().waitFor()
       await page.getByText(/390号/).first().waitFor()
       await page.getByRole('radio', { name: /主动公开/ }).check()

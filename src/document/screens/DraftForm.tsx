@@ -91,6 +91,7 @@ export function DraftForm({ view, restored, reload }: Props) {
   const { draft } = state
   const reading = useReading()
   const submitting = useDoing()
+  const [preparing, setPreparing] = useState(false)
   const [refusals, setRefusals] = useState<readonly Reason[]>([])
   const again = useRef(reload)
   again.current = reload
@@ -106,8 +107,12 @@ export function DraftForm({ view, restored, reload }: Props) {
   const sorted = byField(refusals.length > 0 ? refusals : state.reasons, [...fieldNames, 'attachments'])
   const faults = sorted.fields
   async function submit() {
+    if (preparing || submitting.busy) return
     setRefusals([])
-    if (!(await saver.flush())) {
+    setPreparing(true)
+    const isSaved = await saver.flush()
+    setPreparing(false)
+    if (!isSaved) {
       const { reasons, status } = saver.get()
       setRefusals(
         reasons.length > 0
@@ -288,7 +293,13 @@ export function DraftForm({ view, restored, reload }: Props) {
             }
           />
         </div>
-        <DraftAside view={view} state={state} saver={saver} submitting={submitting.busy} submit={submit} />
+        <DraftAside
+          view={view}
+          state={state}
+          saver={saver}
+          submitting={preparing || submitting.busy}
+          submit={submit}
+        />
       </div>
       <div className="draft-foot">
         <SaveWords state={state} retry={save} />
