@@ -82,7 +82,7 @@ function everyPage(data: Kept['data'], addresses: readonly string[]): string[] {
     `${b}/list/normative/rss.xml`,
     `${b}/list/all/feed.json`,
     `${b}/library.html`,
-    `${b}/library.csv`,
+    ...['csv', 'xlsx', 'json'].map(form => `${b}/library.${form}`),
     `${b}/timeliness.html`,
     `${b}/interaction.html`,
     `${b}/service.html`,
@@ -91,7 +91,7 @@ function everyPage(data: Kept['data'], addresses: readonly string[]): string[] {
     `${b}/tags.html`,
     `${b}/tags/flood.html`,
     `${b}/tags.json`,
-    `${b}/tags.csv`,
+    ...['csv', 'xlsx'].map(form => `${b}/tags.${form}`),
     `${b}/site-report.html`,
   ])
   const below = ofBody

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { HtmlValidate } from 'html-validate'
+import { readXlsx } from 'hucre/xlsx'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browserWanted, openBrowser } from '../../test/setup/browser.ts'
@@ -205,6 +206,13 @@ describe('规范性文件的公开页面', () => {
     const csv = await p.get('/jiaozuo/library.csv?validity=all')
     expect(csv.text.split('\r\n')).toHaveLength(7)
     expect(csv.text).toContain('已废止,焦作市零售点布设办法,JZGS-2020-1,')
+    const json = await p.get('/jiaozuo/library.json?validity=all')
+    const told = (JSON.parse(json.text) as { documents: { title: string }[] }).documents.map(d => d.title)
+    expect(told).toEqual(csv.text.split('\r\n').slice(1, -1).map(line => line.split(',')[1])) // prettier-ignore
+    expect((await p.get('/jiaozuo/library.json?validity=x')).status).toBe(404)
+    const xlsx = await fetch(`${p.url}/jiaozuo/library.xlsx?validity=all`)
+    const [sheet] = (await readXlsx(new Uint8Array(await xlsx.arrayBuffer()))).sheets
+    expect(sheet!.rows.slice(3).map(row => row[1])).toEqual(told)
   })
 
   test('因隐私撤回的文件，别的页面上不再有它的标题', async () => {

@@ -16,7 +16,8 @@ import { home } from './portal/home.tsx'
 import { institution } from './portal/institution.tsx'
 import { kiosk } from './portal/kiosk.tsx'
 import { leave } from './portal/leave.tsx'
-import { library, libraryCsv } from './portal/library.tsx'
+import { library } from './portal/library.tsx'
+import { libraryFile, libraryForms } from './portal/libraryFile.ts'
 import { list, listColumn } from './portal/list.tsx'
 import { ownRelations, relationsAround } from './portal/relations.tsx'
 import { timeliness } from './portal/timelinessPage.tsx'
@@ -127,13 +128,15 @@ export const recordPages = (parts: Parts, others: readonly PublicPage[] = []): r
     query: libraryQuery,
     answer: (c, asked) => library(c, asked, null),
   },
-  {
-    path: path(String.raw`/library\.csv`),
-    query: libraryQuery,
-    answer: (c, asked) => libraryCsv(c, asked, null),
-  },
+  ...libraryForms.flatMap(form => [
+    {
+      path: path(String.raw`/library\.${form}`),
+      query: libraryQuery,
+      answer: (c: PortalContext, asked: Asked) => libraryFile(form)(c, asked, null),
+    },
+    ofBody(String.raw`library\.${form}`, libraryFile(form), libraryQuery),
+  ]),
   ofBody(String.raw`library\.html`, library, libraryQuery),
-  ofBody(String.raw`library\.csv`, libraryCsv, libraryQuery),
   {
     path: path(String.raw`/${slug}/${content}\.receipt\.json`),
     query: ['revision'],

@@ -1,14 +1,11 @@
-import { csvOf, csvType, xlsxType } from '#kit/exports/csv.ts'
-import { plainCell } from '#kit/exports/sheet.ts'
 import { isoOf } from '#kit/now.ts'
-import { openFile } from '#catalog/duty/files.ts'
+import { openJson, openTable } from '#portal/openFile.ts'
 import type { Asked, PortalContext, PublicPage, Raw, View } from '#portal/page.ts'
 import { Day, Empty, Link } from '#portal/parts.tsx'
 import { reservedSlugs, type RecordBody } from '#record/model.ts'
 import type { PagePart } from '#record/parts.ts'
 import { bodiesOf, crumbsOf, sectionOf } from '#record/portal/data.ts'
 import { entriesOf, type Told } from '#record/standing.ts'
-import { writeXlsx } from 'hucre/xlsx'
 import { columnHeads, rowsOf, yearFact } from './model.ts'
 
 /** 网站年度报表 for the public: what stands published, year by year, and as a table for programs. */
@@ -169,48 +166,21 @@ async function file(context: PortalContext, asked: Asked): Promise<Raw | null> {
   const rows = rowsOf(report.entry.html)
   const lines = rows.map(r => [r.group, r.label, r.value, r.note])
   const { title } = report.entry
-  const open = (type: string, bytes: string | Buffer) => openFile(title, 'site-report', form, type, bytes)
+  const name = { title, plain: 'site-report' }
   if (form === 'json')
-    return open(
-      'application/json; charset=utf-8',
-      `${JSON.stringify(
-        {
-          title,
-          year: report.year,
-          body: body.name,
-          published_on: report.publishedOn,
-          url: context.site.origin + context.site.base + report.address,
-          rows,
-        },
-        null,
-        2,
-      )}\n`,
-    )
-  if (form === 'csv') {
-    let text = ''
-    for await (const part of csvOf(
-      columnHeads,
-      (async function* () {
-        yield* lines
-      })(),
-    ))
-      text += part
-    return open(csvType, text)
-  }
-  const sheet = await writeXlsx({
-    sheets: [
-      {
-        name: `${report.year}年度`,
-        rows: [
-          [title],
-          [`${context.site.name}，${isoOf(context.now())}下载`],
-          [...columnHeads],
-          ...lines.map(l => l.map(plainCell)),
-        ],
-      },
-    ],
+    return openJson(name, {
+      title,
+      year: report.year,
+      body: body.name,
+      published_on: report.publishedOn,
+      url: context.site.origin + context.site.base + report.address,
+      rows,
+    })
+  return openTable(name, form, {
+    notes: [`${context.site.name}，${isoOf(context.now())}下载`],
+    columns: columnHeads.map(header => ({ header, width: 24 })),
+    lines,
   })
-  return open(xlsxType, Buffer.from(sheet))
 }
 
 const slug = `(?<slug>(?!(?:${reservedSlugs.join('|')})(?:/|$))[a-z][a-z0-9-]{1,39})`

@@ -1,5 +1,5 @@
-import { csvOf, csvType } from '#kit/exports/csv.ts'
-import type { Cell } from '#kit/exports/sheet.ts'
+import { isoOf } from '#kit/now.ts'
+import { openJson, openTable, type TableForm } from '#portal/openFile.ts'
 import type { PortalContext, Raw } from '#portal/page.ts'
 import type { RecordBody } from '#record/model.ts'
 import { bodiesOf } from '#record/portal/data.ts'
@@ -8,38 +8,24 @@ import { thesauri } from './publicData.ts'
 
 /** The thesaurus itself as data: every term with what it is called, was called, and leads to; nothing is ever left out. */
 
-const heads = [
-  '标识',
-  '组',
-  '名称',
-  '同义词',
-  '曾用名',
-  '说明',
-  '上位词',
-  '启用',
-  '停用',
-  '合并到',
-  '制定机关',
-  '本地',
-  '地址',
+const columns = [
+  { header: '标识', width: 20 },
+  { header: '组', width: 10 },
+  { header: '名称', width: 20 },
+  { header: '同义词', width: 30 },
+  { header: '曾用名', width: 20 },
+  { header: '说明', width: 40 },
+  { header: '上位词', width: 20 },
+  { header: '启用', width: 12 },
+  { header: '停用', width: 12 },
+  { header: '合并到', width: 20 },
+  { header: '制定机关', width: 24 },
+  { header: '本地', width: 8 },
+  { header: '地址', width: 50 },
 ]
 
-const nameOf = (body: RecordBody | null) => `${body?.name ?? ''}标签目录`
-
-function answer(body: RecordBody | null, form: 'csv' | 'json', type: string, text: string): Raw {
-  const name = encodeURIComponent(`${nameOf(body)}.${form}`)
-  return {
-    kind: 'raw',
-    status: 200,
-    type,
-    body: text,
-    headers: {
-      'Content-Disposition': `attachment; filename="tags.${form}"; filename*=UTF-8''${name}`,
-      'Access-Control-Allow-Origin': '*',
-      'X-Robots-Tag': 'noindex',
-    },
-  }
-}
+const titleOf = (body: RecordBody | null) => `${body?.name ?? ''}标签目录`
+const nameOf = (body: RecordBody | null) => ({ title: titleOf(body), plain: 'tags' })
 
 async function lookUp(context: PortalContext, body: RecordBody | null) {
   const [all, bodies] = await Promise.all([thesauri(context), bodiesOf(context)])
@@ -51,29 +37,31 @@ async function lookUp(context: PortalContext, body: RecordBody | null) {
   return { terms: held.terms, rule: held.rule, named, owner, url, own: all.own, bodies }
 }
 
-export async function csvAnswer(context: PortalContext, body: RecordBody | null): Promise<Raw> {
+export async function tableAnswer(
+  context: PortalContext,
+  body: RecordBody | null,
+  form: TableForm,
+): Promise<Raw> {
   const { terms, named, owner, url } = await lookUp(context, body)
-  async function* lines(): AsyncGenerator<Cell[]> {
-    for (const t of terms)
-      yield [
-        t.key,
-        groups[t.group].label,
-        t.name,
-        t.synonyms.join('、'),
-        t.former.join('、'),
-        t.note,
-        named(t.broader),
-        t.from,
-        t.to,
-        named(t.replacedBy),
-        owner(t),
-        t.local ? '是' : '否',
-        url(t),
-      ]
-  }
-  let text = ''
-  for await (const piece of csvOf(heads, lines())) text += piece
-  return answer(body, 'csv', csvType, text)
+  return openTable(nameOf(body), form, {
+    notes: [`${context.site.name}，${isoOf(context.now())}下载`],
+    columns,
+    lines: terms.map(t => [
+      t.key,
+      groups[t.group].label,
+      t.name,
+      t.synonyms.join('、'),
+      t.former.join('、'),
+      t.note,
+      named(t.broader),
+      t.from,
+      t.to,
+      named(t.replacedBy),
+      owner(t),
+      t.local ? '是' : '否',
+      url(t),
+    ]),
+  })
 }
 
 export async function jsonAnswer(context: PortalContext, body: RecordBody | null): Promise<Raw> {
@@ -82,7 +70,7 @@ export async function jsonAnswer(context: PortalContext, body: RecordBody | null
     .filter(o => body === null || o.bodyId === body.id || body.ancestors.includes(o.bodyId))
     .map(o => ({ body: bodies.byId(o.bodyId)?.slug ?? null, version: o.number, since: o.since }))
   const value = {
-    title: nameOf(body),
+    title: titleOf(body),
     versions,
     groups: Object.entries(groups).map(([id, g]) => ({ id, label: g.label })),
     ...(body ? { indexing_rule: rule } : {}),
@@ -103,5 +91,5 @@ export async function jsonAnswer(context: PortalContext, body: RecordBody | null
       url: url(t),
     })),
   }
-  return answer(body, 'json', 'application/json; charset=utf-8', `${JSON.stringify(value, null, 2)}\n`)
+  return openJson(nameOf(body), value)
 }

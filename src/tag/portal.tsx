@@ -1,5 +1,6 @@
 import { dayOf } from '#kit/now.ts'
 import { feedLinks } from '#portal/feeds.ts'
+import { tableForms } from '#portal/openFile.ts'
 import type { Asked, PortalContext, PublicPage, Redirect, View } from '#portal/page.ts'
 import { Day, Empty, Facts, Link, Mark, Pager } from '#portal/parts.tsx'
 import { reservedSlugs, type RecordBody } from '#record/model.ts'
@@ -9,7 +10,7 @@ import { pageSize } from '#record/portal/list.tsx'
 import { Register } from '#record/portal/lists.tsx'
 import { rollOf } from '#record/roll/keep.ts'
 import { listNumbers } from '#record/standing.ts'
-import { csvAnswer, jsonAnswer } from './files.ts'
+import { jsonAnswer, tableAnswer } from './files.ts'
 import { groupIds, groups, type HeldTerm } from './model.ts'
 import { askedTerm, facetOf, publicTerms, type PublicTerm } from './publicData.ts'
 
@@ -69,7 +70,8 @@ async function directory(context: PortalContext, body: RecordBody | null): Promi
               />
             ))}
             <p className="take">
-              下载标签目录：<Link to={`${within(body)}/tags.csv`}>CSV</Link>、
+              下载标签目录：<Link to={`${within(body)}/tags.xlsx`}>XLSX</Link>、
+              <Link to={`${within(body)}/tags.csv`}>CSV</Link>、
               <Link to={`${within(body)}/tags.json`}>JSON</Link>
             </p>
           </>
@@ -306,7 +308,9 @@ export const tagPages: readonly PublicPage[] = [
   ...both(String.raw`tags\.html`, (context, _, body) => directory(context, body)).map((page, n) =>
     n === 0 ? { ...page, mapped } : page,
   ),
-  ...both(String.raw`tags\.csv`, (context, _, body) => csvAnswer(context, body)),
+  ...tableForms.flatMap(form =>
+    both(String.raw`tags\.${form}`, (context, _, body) => tableAnswer(context, body, form)),
+  ),
   ...both(String.raw`tags\.json`, (context, _, body) => jsonAnswer(context, body)),
   ...both(String.raw`tags/(?<key>[a-z0-9][a-z0-9-]{0,39})\.html`, termPage, ['page']),
 ]

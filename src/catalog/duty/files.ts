@@ -9,9 +9,10 @@ import {
   VerticalMergeType,
 } from 'docx'
 import { writeXlsx } from 'hucre/xlsx'
-import { csvOf, csvType, xlsxType } from '#kit/exports/csv.ts'
+import { xlsxType } from '#kit/exports/csv.ts'
 import { plainCell } from '#kit/exports/sheet.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
+import { openFile, openJson, openTable } from '#portal/openFile.ts'
 import type { PortalContext, Raw } from '#portal/page.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { coverageLabels } from '../rules/coverage.ts'
@@ -50,30 +51,7 @@ function rows(of: PublicCatalog) {
   )
 }
 
-/** A file of open data under its Chinese name, and a plain one for clients that know no other. */
-export function openFile(
-  title: string,
-  plain: string,
-  form: string,
-  type: string,
-  body: string | Buffer,
-): Raw {
-  const name = encodeURIComponent(`${title}.${form}`)
-  return {
-    kind: 'raw',
-    status: 200,
-    type,
-    body,
-    headers: {
-      'Content-Disposition': `attachment; filename="${plain}.${form}"; filename*=UTF-8''${name}`,
-      'Access-Control-Allow-Origin': '*',
-      'X-Robots-Tag': 'noindex',
-    },
-  }
-}
-
-const answer = (of: PublicCatalog, form: string, type: string, body: string | Buffer): Raw =>
-  openFile(titleOf(of), 'catalog', form, type, body)
+const nameOf = (of: PublicCatalog) => ({ title: titleOf(of), plain: 'catalog' })
 
 const note = (context: PortalContext, of: PublicCatalog) =>
   `第${of.catalog.number}版，${of.catalog.effectiveOn ?? of.catalog.publishedOn}起施行；公开情况截至${dayOf(context.now())}`
@@ -98,7 +76,7 @@ export async function xlsxFile(context: PortalContext, of: PublicCatalog | null)
       },
     ],
   })
-  return answer(of, 'xlsx', xlsxType, Buffer.from(bytes))
+  return openFile(nameOf(of), 'xlsx', xlsxType, Buffer.from(bytes))
 }
 
 /** DOCX, A4 across: the same columns, the heads on every page. */
@@ -137,28 +115,19 @@ export async function docxFile(context: PortalContext, of: PublicCatalog | null)
       },
     ],
   })
-  return answer(of, 'docx', docxType, Buffer.from(await Packer.toBuffer(document)))
+  return openFile(nameOf(of), 'docx', docxType, Buffer.from(await Packer.toBuffer(document)))
 }
 
 export async function csvFile(context: PortalContext, of: PublicCatalog | null): Promise<Raw | null> {
   if (!of) return null
-  async function* lines() {
-    for (const l of rows(of!)) yield l.cells
-  }
-  let text = ''
-  for await (const piece of csvOf(heads, lines())) text += piece
-  return answer(of, 'csv', csvType, text)
+  const columns = heads.map(header => ({ header }))
+  return openTable(nameOf(of), 'csv', { notes: [], columns, lines: rows(of).map(l => l.cells) })
 }
 
 /** Open data: the items with their elements, rules and state; `marks` is what publications carry in catalog_items. */
 export async function jsonFile(context: PortalContext, of: PublicCatalog | null): Promise<Raw | null> {
   if (!of) return null
-  return answer(
-    of,
-    'json',
-    'application/json; charset=utf-8',
-    `${JSON.stringify(catalogData(context, of), null, 2)}\n`,
-  )
+  return openJson(nameOf(of), catalogData(context, of))
 }
 
 /** The same as the file and as the open interface answer it. */

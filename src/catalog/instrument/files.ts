@@ -1,8 +1,6 @@
 import { Document, HeadingLevel, Packer, PageOrientation, Paragraph, Table, TableCell, TableRow } from 'docx'
-import { writeXlsx } from 'hucre/xlsx'
-import { xlsxType } from '#kit/exports/csv.ts'
-import { plainCell } from '#kit/exports/sheet.ts'
 import { isoOf } from '#kit/now.ts'
+import { openFile, openJson, openTable } from '#portal/openFile.ts'
 import type { PortalContext, Raw } from '#portal/page.ts'
 import type { RecordBody } from '#record/model.ts'
 import { docxType } from '../duty/files.ts'
@@ -19,20 +17,7 @@ export type Form = (typeof forms)[number]
 
 const note = (of: PublicInstrument) => `第${of.number}版，${of.effectiveOn}起施行，${of.reviewOn}以前复核`
 
-function answer({ body, of }: Asked, form: Form, type: string, content: string | Buffer): Raw {
-  const name = encodeURIComponent(`${titleOf(of.kind, body.name)}.${form}`)
-  return {
-    kind: 'raw',
-    status: 200,
-    type,
-    body: content,
-    headers: {
-      'Content-Disposition': `attachment; filename="${of.kind}.${form}"; filename*=UTF-8''${name}`,
-      'Access-Control-Allow-Origin': '*',
-      'X-Robots-Tag': 'noindex',
-    },
-  }
-}
+const nameOf = ({ body, of }: Asked) => ({ title: titleOf(of.kind, body.name), plain: of.kind })
 
 /** Heads and rows as the page shows them, each row numbered. */
 function table(of: PublicInstrument): { heads: string[]; rows: (string | number)[][] } {
@@ -43,23 +28,10 @@ function table(of: PublicInstrument): { heads: string[]; rows: (string | number)
   }
 }
 
-async function xlsxFile(asked: Asked): Promise<Raw> {
+function xlsxFile(asked: Asked): Promise<Raw> {
   const { heads, rows } = table(asked.of)
-  const bytes = await writeXlsx({
-    sheets: [
-      {
-        name: instrumentFacts[asked.of.kind].label,
-        rows: [
-          [titleOf(asked.of.kind, asked.body.name)],
-          [note(asked.of)],
-          heads,
-          ...rows.map(r => r.map(plainCell)),
-        ],
-        columns: heads.map((_, i) => ({ width: i === 0 ? 6 : 28 })),
-      },
-    ],
-  })
-  return answer(asked, 'xlsx', xlsxType, Buffer.from(bytes))
+  const columns = heads.map((header, i) => ({ header, width: i === 0 ? 6 : 28 }))
+  return openTable(nameOf(asked), 'xlsx', { notes: [note(asked.of)], columns, lines: rows })
 }
 
 const lines = (text: string) => text.split('\n').map(line => new Paragraph(line))
@@ -100,7 +72,7 @@ async function docxFile(asked: Asked): Promise<Raw> {
       },
     ],
   })
-  return answer(asked, 'docx', docxType, Buffer.from(await Packer.toBuffer(document)))
+  return openFile(nameOf(asked), 'docx', docxType, Buffer.from(await Packer.toBuffer(document)))
 }
 
 /** Open data: every row by its fields, grounds with their articles. */
@@ -123,7 +95,7 @@ function jsonFile(context: PortalContext, asked: Asked): Raw {
       ...(of.kind === 'negative' ? { ground_words: wordsOfField(of.kind, row, 'ground') } : {}),
     })),
   }
-  return answer(asked, 'json', 'application/json; charset=utf-8', `${JSON.stringify(data, null, 2)}\n`)
+  return openJson(nameOf(asked), data)
 }
 
 export function fileOf(context: PortalContext, asked: Asked, form: Form): Promise<Raw> | Raw {

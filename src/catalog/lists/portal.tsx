@@ -1,14 +1,11 @@
 import { Fragment } from 'react'
-import { writeXlsx } from 'hucre/xlsx'
-import { csvOf, csvType, xlsxType } from '#kit/exports/csv.ts'
-import { plainCell } from '#kit/exports/sheet.ts'
+import { openJson, openTable, tableForms, type TableForm } from '#portal/openFile.ts'
 import type { Asked, PortalContext, PublicPage, Raw, View } from '#portal/page.ts'
 import { Day, Link } from '#portal/parts.tsx'
 import { reservedSlugs, type RecordBody } from '#record/model.ts'
 import type { PagePart } from '#record/parts.ts'
 import { bodiesOf, crumbsOf, sectionOf } from '#record/portal/data.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
-import { openFile } from '../duty/files.ts'
 import { standingCatalogs } from '../duty/store.ts'
 import { nameOfItem } from '../rules/marks.ts'
 import type { GuidelineName } from '../model.ts'
@@ -164,41 +161,20 @@ const Lines = ({ text }: { text: string | null }) =>
     </Fragment>
   ))
 
-const answer = (of: PublicList, form: string, type: string, body: string | Buffer): Raw =>
-  openFile(titleOf(of), `${of.list.kind}-list`, form, type, body)
+const nameOf = (of: PublicList) => ({ title: titleOf(of), plain: `${of.list.kind}-list` })
 
-function sheet(of: PublicList) {
+function tableOf(of: PublicList, form: TableForm): Promise<Raw> {
   const columns = columnsOf(of.list.entries)
-  return {
-    heads: ['序号', ...columns.map(c => c.head), '标准目录事项'],
-    widths: [6, ...columns.map(c => c.width), 30],
-    rows: of.list.entries.map((e, n) => [n + 1, ...columns.map(c => c.of(e)), besideText(of, e)]),
-  }
-}
-
-async function xlsx(of: PublicList): Promise<Raw> {
-  const { heads, widths, rows } = sheet(of)
-  const note = `第${of.list.number}版，${of.list.effectiveOn ?? of.list.publishedOn}起施行，${of.list.publishedOn}公布`
-  const bytes = await writeXlsx({
-    sheets: [
-      {
-        name: listKindLabels[of.list.kind],
-        rows: [[titleOf(of)], [note], heads, ...rows.map(r => r.map(plainCell))],
-        columns: widths.map(width => ({ width })),
-      },
+  const { number, effectiveOn, publishedOn } = of.list
+  return openTable(nameOf(of), form, {
+    notes: [`第${number}版，${effectiveOn ?? publishedOn}起施行，${publishedOn}公布`],
+    columns: [
+      { header: '序号', width: 6 },
+      ...columns.map(c => ({ header: c.head, width: c.width })),
+      { header: '标准目录事项', width: 30 },
     ],
+    lines: of.list.entries.map((e, n) => [n + 1, ...columns.map(c => c.of(e)), besideText(of, e)]),
   })
-  return answer(of, 'xlsx', xlsxType, Buffer.from(bytes))
-}
-
-async function csv(of: PublicList): Promise<Raw> {
-  const { heads, rows } = sheet(of)
-  async function* lines() {
-    yield* rows
-  }
-  let text = ''
-  for await (const piece of csvOf(heads, lines())) text += piece
-  return answer(of, 'csv', csvType, text)
 }
 
 /** A list in force as the file and the open interface tell it. */
@@ -245,18 +221,13 @@ const file =
 
 export const listPages: readonly PublicPage[] = [
   { path: at(String.raw`${kinds}\.html`), answer: listPage },
-  { path: at(String.raw`${kinds}\.xlsx`), answer: file(xlsx) },
-  { path: at(String.raw`${kinds}\.csv`), answer: file(csv) },
+  ...tableForms.map(form => ({
+    path: at(String.raw`${kinds}\.${form}`),
+    answer: file(of => tableOf(of, form)),
+  })),
   {
     path: at(String.raw`${kinds}\.json`),
-    answer: file(async (of, context) =>
-      answer(
-        of,
-        'json',
-        'application/json; charset=utf-8',
-        `${JSON.stringify(listData(context, of), null, 2)}\n`,
-      ),
-    ),
+    answer: file(async (of, context) => openJson(nameOf(of), listData(context, of))),
   },
   { path: at(String.raw`report-(?<id>[1-9]\d{0,14})\.html`), answer: leavePage },
 ]

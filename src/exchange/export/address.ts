@@ -38,7 +38,7 @@ const listPath = /^(?:\/[a-z][a-z0-9-]{1,39})?\/list\/[a-z]+\/$/
 export function target(place: Place): { readonly path: string; readonly tail: string } | null {
   const { path, query, hash } = place
   if (/^\/(?:api|console|subscribe|gkmlpt|mode|leave)(?:\/|$)/.test(path)) return null
-  if (/\/list\.(?:csv|xlsx|json)$|^(?:\/[a-z0-9-]+)?\/library\.csv$/.test(path)) return null
+  if (/\/list\.(?:csv|xlsx|json)$|^(?:\/[a-z0-9-]+)?\/library\.(?:csv|xlsx|json)$/.test(path)) return null
   if (/^\/[a-z0-9-]+\/catalog\/[a-z-]+\.(?:xlsx|docx|csv|json)$/.test(path)) return null
   if (path.startsWith('/search/')) return null
   if (path === '/search') return { path: '/search.html', tail: query === '' ? hash : `?${query}${hash}` }

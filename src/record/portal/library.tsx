@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { dayOf } from '#kit/now.ts'
 import { daysBetween } from '#law/day.ts'
-import type { Asked, PortalContext, Raw, View } from '#portal/page.ts'
+import type { Asked, PortalContext, View } from '#portal/page.ts'
 import { missingView } from '#portal/pages.tsx'
 import { Day, Empty, Link, Pager } from '#portal/parts.tsx'
 import { validities, type RecordBody, type Validity } from '../model.ts'
@@ -21,7 +21,12 @@ type Filter = {
   readonly q: string
 }
 
-function read(query: ReadonlyMap<string, string>, body: RecordBody | null, bodies: Bodies): Filter | null {
+/** The choices of an address; null for one that names none of them. */
+export function readFilter(
+  query: ReadonlyMap<string, string>,
+  body: RecordBody | null,
+  bodies: Bodies,
+): Filter | null {
   const validity = query.get('validity') ?? ''
   const year = query.get('year')
   const slug = query.get('body')
@@ -33,7 +38,7 @@ function read(query: ReadonlyMap<string, string>, body: RecordBody | null, bodie
   return { validity, year: year === undefined ? null : Number(year), body: chosen, q }
 }
 
-const wantedOf = (f: Filter): Wanted => ({
+export const wantedOf = (f: Filter): Wanted => ({
   bodyIds: f.body ? [f.body.id] : null,
   validities: f.validity === 'all' ? null : f.validity === '' ? inForce : [f.validity],
   year: f.year,
@@ -72,7 +77,7 @@ export async function library(
   body: RecordBody | null,
 ): Promise<View | null> {
   const bodies = await bodiesOf(context)
-  const filter = read(asked.query, body, bodies)
+  const filter = readFilter(asked.query, body, bodies)
   const asPage = asked.query.get('page') ?? '1'
   const missing = (text: string, of: Filter = { validity: '', year: null, body, q: '' }) =>
     missingView(
@@ -140,7 +145,9 @@ export async function library(
             />
             <Pager page={page} pages={pages} to={to} what="规范性文件库" />
             <p className="take">
-              <Link to={pathOf(body, filter, 1, 'library.csv')}>下载本列表（CSV，可用 WPS 表格打开）</Link>
+              下载本列表：<Link to={pathOf(body, filter, 1, 'library.xlsx')}>XLSX</Link>、
+              <Link to={pathOf(body, filter, 1, 'library.csv')}>CSV</Link>、
+              <Link to={pathOf(body, filter, 1, 'library.json')}>JSON</Link>
             </p>
           </>
         )}
@@ -331,63 +338,4 @@ function Cell({ label, children }: { label: string; children: ReactNode }) {
       {isEmpty ? '—' : children}
     </td>
   )
-}
-
-const mostRows = 10_000
-
-/** The filtered list as a table for offices: UTF-8 with BOM; cells that would be formulas are disarmed. */
-export async function libraryCsv(
-  context: PortalContext,
-  asked: Asked,
-  body: RecordBody | null,
-): Promise<Raw | null> {
-  const bodies = await bodiesOf(context)
-  const filter = read(asked.query, body, bodies)
-  if (!filter) return null
-  const rows = await normatives(context.db, wantedOf(filter), mostRows, 0)
-  const head = [
-    '有效性',
-    '标题',
-    '统一编号',
-    '发文字号',
-    '索引号',
-    '制发机关',
-    '成文日期',
-    '实施日期',
-    '有效期至',
-    '发布日期',
-    '地址',
-  ]
-  const lines = rows.map(r =>
-    [
-      isValidity(r.validity) ? validities[r.validity] : '',
-      r.title,
-      r.unified_number,
-      r.document_number,
-      r.index_number,
-      bodies.byId(r.body_id)?.name,
-      r.written_on,
-      r.effective_on,
-      r.expires_on,
-      r.shown_on,
-      `${context.site.origin}${context.site.base}${r.address}`,
-    ]
-      .map(cell)
-      .join(','),
-  )
-  return {
-    kind: 'raw',
-    status: 200,
-    type: 'text/csv; charset=utf-8',
-    body: `\ufeff${[head.join(','), ...lines].join('\r\n')}\r\n`,
-    headers: {
-      'Content-Disposition': `attachment; filename="library.csv"; filename*=UTF-8''${encodeURIComponent('规范性文件库')}.csv`,
-    },
-  }
-}
-
-function cell(value: string | null | undefined): string {
-  const text = value ?? ''
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
 }
