@@ -5,13 +5,14 @@ import { stepOf, type Step } from '#kit/workflow.ts'
 import { lockDocument, moveDocument, type DocumentRow } from './store.ts'
 import { seesDocument } from './visibility.ts'
 import { tableFor } from './variants/table.ts'
-import { workflow, type State } from './workflow.ts'
+import { labelOfVerb, workflow, type State } from './workflow.ts'
 
 export const documentProcedure: Procedure<DocumentRow> = {
   kind: 'document',
   noun: '公文',
   workflow,
   tableOf: row => tableFor(row.rules),
+  labelOf: labelOfVerb,
   lock: lockDocument,
   sees: seesDocument,
   move: moveDocument,

@@ -39,6 +39,14 @@ describe('同时办理', () => {
     ).toHaveLength(1)
   })
 
+  test('稿子被改过以后再送审：告知用中文说是谁办了什么，不用系统里的代号', async () => {
+    const { subject, version } = await drafted()
+    const lost = await refusal(go(subject, 'submit', who.drafter, { version: version - 1 }))
+    expect(lost.code).toBe('stale')
+    expect(lost.message).toMatch(/^拟稿人.已于2026-03-02 09:00/)
+    expect(lost.message).not.toMatch(/“[a-zA-Z]+”/)
+  })
+
   test('双击和重试：同一请求标识只办一次，得到同一个结果；标识挪作他用被拒绝', async () => {
     const id = await upTo('agree')
     const key = 'test-key-0001'

@@ -3,7 +3,7 @@ import type { Trx } from './db.ts'
 import { Refused } from './errors.ts'
 import { minuteOf } from './now.ts'
 import type { Procedure, Subject } from './procedure.ts'
-import type { Step, Workflow } from './workflow.ts'
+import type { Step } from './workflow.ts'
 
 type LastEvent = { at: Date; verb: string; actorName: string; to: string | null }
 
@@ -26,15 +26,19 @@ async function lastEvent(trx: Trx, kind: string, subject: number): Promise<LastE
   return { at: row.happened_at, verb: p.verb, actorName: p.actorName, to: p.to }
 }
 
-function labelOf(workflow: Workflow, verb: string): string {
-  for (const steps of Object.values(workflow)) if (Object.hasOwn(steps, verb)) return steps[verb]!.label
-  return verb
+function labelOf<R extends Subject>(procedure: Procedure<R>, verb: string): string | null {
+  for (const steps of Object.values(procedure.workflow))
+    if (Object.hasOwn(steps, verb)) return steps[verb]!.label
+  const label = procedure.labelOf?.(verb) ?? verb
+  return label === verb ? null : label
 }
 
 async function whoDidWhat<R extends Subject>(trx: Trx, procedure: Procedure<R>, row: R): Promise<string> {
   const last = await lastEvent(trx, procedure.kind, row.id)
   if (!last) return `这件${procedure.noun}的内容已有改动`
-  return `${last.actorName}已于${minuteOf(last.at)}办理“${labelOf(procedure.workflow, last.verb)}”`
+  const label = labelOf(procedure, last.verb)
+  const did = label === null ? `改动过这件${procedure.noun}` : `办理“${label}”`
+  return `${last.actorName}已于${minuteOf(last.at)}${did}`
 }
 
 export async function refuseStale<R extends Subject>(
@@ -58,7 +62,7 @@ export async function refuseNotNow<R extends Subject>(
   throw new Refused(
     'not-now',
     instead ??
-      `${await whoDidWhat(trx, procedure, row)}，现在不能办理“${labelOf(procedure.workflow, verb)}”。请刷新后查看当前环节。`,
+      `${await whoDidWhat(trx, procedure, row)}，现在不能办理“${labelOf(procedure, verb) ?? verb}”。请刷新后查看当前环节。`,
   )
 }
 
@@ -80,7 +84,7 @@ export async function permitted<R extends Subject>(
   if (!free)
     throw new Refused('forbidden', [
       {
-        text: `您已办理过这件${procedure.noun}的“${(step.notBy ?? []).map(v => labelOf(procedure.workflow, v)).join('”“')}”，按四眼原则，“${step.label}”须由另一人办理。`,
+        text: `您已办理过这件${procedure.noun}的“${(step.notBy ?? []).flatMap(v => labelOf(procedure, v) ?? []).join('”“')}”，按四眼原则，“${step.label}”须由另一人办理。`,
         basis: step.basis[0],
       },
     ])

@@ -23,6 +23,8 @@ export type Procedure<R extends Subject> = {
   readonly workflow: Workflow
   /** The table that holds for this subject, where not all go by the same one. */
   tableOf?(row: R): Workflow
+  /** What a verb is called that no step of the table is named by: beginnings, other tables of the same subject. */
+  labelOf?(verb: string): string
   /** The lawful way, in a sentence, where a verb is asked for in a state that does not have it. */
   instead?(row: R, verb: string): string | null
   lock(trx: Trx, id: number): Promise<R | null>

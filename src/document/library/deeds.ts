@@ -13,6 +13,7 @@ import type { House } from '../../house.ts'
 import { entryNow } from '../entry.ts'
 import { lockDocument, moveDocument, type DocumentRow } from '../store.ts'
 import { seesDocument } from '../visibility.ts'
+import { labelOfVerb } from '../workflow.ts'
 import { actsOn, touch } from './effects.ts'
 import { referenceOf } from './facts.ts'
 import { endForm, extendForm, relatePublicForm, told, unrelateForm, type RelationRow } from './model.ts'
@@ -29,6 +30,7 @@ export const libraryProcedure: Procedure<DocumentRow> = {
   kind: 'document',
   noun: '公文',
   workflow: libraryWorkflow as Workflow,
+  labelOf: labelOfVerb,
   lock: lockDocument,
   sees: seesDocument,
   move: moveDocument,

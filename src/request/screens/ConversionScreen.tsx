@@ -67,7 +67,7 @@ export default function ConversionScreen() {
           {data.address ? (
             <p>
               公开的页面：
-              <a href={data.address} target="_blank" rel="noopener">
+              <a className="in-text" href={data.address} target="_blank" rel="noopener">
                 {data.address}
               </a>
             </p>

@@ -229,7 +229,7 @@ function Publishing({
         ) : shown ? (
           <>
             {year}年的报告已于{longDay(shown.on)}公开：
-            <a href={shown.address} target="_blank" rel="noopener">
+            <a className="in-text" href={shown.address} target="_blank" rel="noopener">
               {shown.title}
             </a>
             。下面是本系统按登记算出的稿子，供核对；要改由它公开，请先撤回已公开的那一件。
