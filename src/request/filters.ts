@@ -56,6 +56,7 @@ export function filterOf(query: Filters): RegisterFilter {
       throw new Refused('invalid', [{ field: 'state', text: `没有“${state}”这个环节。` }])
   return {
     ...(states.length > 0 ? { states: states.flatMap(s => (s === 'open' ? open : [s])) } : {}),
+    ...(query.state === 'open' ? { oldestFirst: true as const } : {}),
     ...(query.from ? { from: query.from } : {}),
     ...(query.until ? { until: query.until } : {}),
     ...(query.kind ? { kind: query.kind } : {}),

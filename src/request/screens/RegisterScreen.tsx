@@ -65,7 +65,7 @@ export default function RegisterScreen() {
     <Page
       wide
       title="依申请公开"
-      lead="按收到申请之日排列，期限按条例第三十三条逐日计算。"
+      lead="未办结的先收到的在前，其他的从近到远；期限按条例第三十三条逐日计算。"
       actions={
         holds(me, 'opennessOfficer') ? (
           <To href="/requests/new" className="as-button">

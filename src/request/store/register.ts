@@ -31,6 +31,8 @@ export type RegisterFilter = {
   readonly outcome?: string
   readonly row?: string
   readonly q?: string
+  /** What came first before all: what is open is looked at for what falls due. */
+  readonly oldestFirst?: true
   /** Only what waits for these departments. */
   readonly departments?: readonly number[]
 }
@@ -72,7 +74,7 @@ function conditions(bodyIds: readonly number[], filter: RegisterFilter) {
   return sql.join(parts, sql` and `)
 }
 
-/** Lines of the register, newest receipt first, those not yet confirmed before all. */
+/** Lines of the register, newest receipt first unless asked otherwise, those not yet confirmed before all. */
 export async function registerRows(
   db: Query,
   bodyIds: readonly number[],
@@ -80,11 +82,14 @@ export async function registerRows(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<RegisterRow[]> {
   if (bodyIds.length === 0) return []
+  const order = filter.oldestFirst
+    ? sql`received_on nulls first, id`
+    : sql`received_on desc nulls first, id desc`
   const { rows } = await sql<RegisterRow>`
     select id, body_id, number, state, channel, subject, applicant_kind, applicant_shown, submitted_on, received_on, replied_on,
       ended_on, outcome, report_row
     from request where ${conditions(bodyIds, filter)}
-    order by received_on desc nulls first, id desc limit ${page.limit} offset ${page.offset}`.execute(db)
+    order by ${order} limit ${page.limit} offset ${page.offset}`.execute(db)
   return rows
 }
 
