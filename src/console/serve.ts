@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { App } from '#kit/http.ts'
 
-/** Serves the built console at /console/: hashed assets for ever, every other address its one page. */
+/** No screen has a file's ending in its address: what asks for one means a file that is not here. */
+const namesFile = /\.[a-z0-9]{1,8}$/i
+
+/** Serves the built console at /console/: hashed assets for ever, every address of a screen its one page. */
 export function serveConsole(folder: string): (app: App) => Promise<void> {
   return async app => {
     const built = existsSync(join(folder, 'index.html'))
@@ -22,10 +25,12 @@ export function serveConsole(folder: string): (app: App) => Promise<void> {
     const page = built
       ? await readFile(join(folder, 'index.html'), 'utf8')
       : '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>办公后台</title><p>办公后台还没有构建，请用 npm start 启动。</p></html>'
-    const show = async (_request: unknown, reply: { type(t: string): { send(b: string): unknown } }) =>
-      reply.type('text/html; charset=utf-8').send(page)
     app.get('/console', (_request, reply) => reply.redirect('/console/'))
-    app.get('/console/', show)
-    app.get('/console/*', show)
+    for (const path of ['/console/', '/console/*'])
+      app.get(path, async ({ url }, reply) =>
+        namesFile.test(url.split('?')[0]!)
+          ? reply.code(404).type('text/plain; charset=utf-8').send('没有这个文件。\n')
+          : reply.type('text/html; charset=utf-8').send(page),
+      )
   }
 }

@@ -62,7 +62,8 @@ export async function disclosure(
     part !== null && part !== 'system' ? await partsAt(parts, part, context, { body, shown: null }) : []
   return {
     kind: 'view',
-    title: [title, body.name],
+    // The list of a column may bear the same name as its part here: titles tell pages apart.
+    title: part ? [title, '政府信息公开平台', body.name] : [title, body.name],
     description: part ? sections[part].description : `${body.name}的政府信息公开平台。`,
     section: sectionOf(body),
     word: 'openness',
