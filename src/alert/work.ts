@@ -2,9 +2,10 @@ import type { Actor } from '#kit/actor.ts'
 import type { Db } from '#kit/db.ts'
 import { isoOf } from '#kit/now.ts'
 import { openSteps } from '#kit/worklist/open.ts'
-import type { PastLine, PastSource } from '#kit/worklist/past.ts'
+import type { PastSource } from '#kit/worklist/past.ts'
 import { gathered, type WorkSource } from '#kit/worklist/work.ts'
 import { holdersIn, namesOfHolders } from '#people/directory.ts'
+import { pastLinesOf } from '#people/pastLines.ts'
 import { alertProcedure, seesAlert } from './actions.ts'
 import { alertKinds, alertStateLabels } from './model.ts'
 import { alertsById, alertsProposed } from './store.ts'
@@ -57,29 +58,20 @@ export function alertPast({ db }: { readonly db: Db }): PastSource {
     labelOf: labelOfAlert,
     async lines(actor, ids) {
       const rows = (await alertsById(db, ids)).filter(row => seesAlert(row, actor))
-      const holders = await holdersIn(
-        db,
-        rows.map(r => r.bodyId),
-      )
-      return new Map(
-        rows.map((row): [number, PastLine] => [
-          row.id,
-          {
-            title: row.title,
-            facts: [alertKinds[row.kind]],
-            step: alertStateLabels[row.state],
-            turn:
-              row.state === 'proposed'
-                ? namesOfHolders(
-                    holders,
-                    { bodyId: row.bodyId, departments: [] },
-                    alertWorkflow.proposed.raise.by,
-                  )
-                : [],
-            address: '/alerts',
-          },
-        ]),
-      )
+      return pastLinesOf(db, rows, (row, holders) => ({
+        title: row.title,
+        facts: [alertKinds[row.kind]],
+        step: alertStateLabels[row.state],
+        turn:
+          row.state === 'proposed'
+            ? namesOfHolders(
+                holders,
+                { bodyId: row.bodyId, departments: [] },
+                alertWorkflow.proposed.raise.by,
+              )
+            : [],
+        address: '/alerts',
+      }))
     },
   }
 }

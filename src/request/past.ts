@@ -1,6 +1,6 @@
-import type { PastLine, PastSource } from '#kit/worklist/past.ts'
+import type { PastSource } from '#kit/worklist/past.ts'
 import type { Db } from '#kit/db.ts'
-import { holdersIn } from '#people/directory.ts'
+import { pastLinesOf } from '#people/pastLines.ts'
 import { channelLabels } from './model.ts'
 import { labelOfRequestVerb } from './present.ts'
 import { readCases } from './store/cases.ts'
@@ -17,22 +17,13 @@ export function requestPast({ db }: { readonly db: Db }): PastSource {
     labelOf: labelOfRequestVerb,
     async lines(actor, ids) {
       const rows = (await readCases(db, ids)).filter(row => seesRequest(row, actor))
-      const holders = await holdersIn(
-        db,
-        rows.map(r => r.bodyId),
-      )
-      return new Map(
-        rows.map((row): [number, PastLine] => [
-          row.id,
-          {
-            title: row.subject || '（未写内容）',
-            facts: [row.number ?? '未编号', channelLabels[row.channel]],
-            step: requestStateLabels[row.state],
-            turn: holdersOf(row, holders),
-            address: `/requests/${row.id}`,
-          },
-        ]),
-      )
+      return pastLinesOf(db, rows, (row, holders) => ({
+        title: row.subject || '（未写内容）',
+        facts: [row.number ?? '未编号', channelLabels[row.channel]],
+        step: requestStateLabels[row.state],
+        turn: holdersOf(row, holders),
+        address: `/requests/${row.id}`,
+      }))
     },
   }
 }

@@ -1,9 +1,10 @@
 import type { Actor } from '#kit/actor.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import { openSteps } from '#kit/worklist/open.ts'
-import type { PastLine, PastSource } from '#kit/worklist/past.ts'
+import type { PastSource } from '#kit/worklist/past.ts'
 import { gathered, mostGathered, plainRank, undue, type WorkSource } from '#kit/worklist/work.ts'
 import { calendarsFor, holdersIn, namesOfHolders } from '#people/directory.ts'
+import { pastLinesOf } from '#people/pastLines.ts'
 import type { House } from '../../house.ts'
 import { conversionsOf, readConversions } from '../store/conversions.ts'
 import { addressOf, conversionProcedure, seesConversion } from './actions.ts'
@@ -82,22 +83,13 @@ export function conversionPast({ db }: { readonly db: House['db'] }): PastSource
     labelOf: labelOfConversion,
     async lines(actor, ids) {
       const rows = (await readConversions(db, ids)).filter(row => seesConversion(row, actor))
-      const holders = await holdersIn(
-        db,
-        rows.map(r => r.bodyId),
-      )
-      return new Map(
-        rows.map((row): [number, PastLine] => [
-          row.id,
-          {
-            title: row.title,
-            facts: [`${row.applicants}位申请人申请过`],
-            step: conversionStateLabels[row.state],
-            turn: turnOf(row, holders),
-            address: `/conversions/${row.id}`,
-          },
-        ]),
-      )
+      return pastLinesOf(db, rows, (row, holders) => ({
+        title: row.title,
+        facts: [`${row.applicants}位申请人申请过`],
+        step: conversionStateLabels[row.state],
+        turn: turnOf(row, holders),
+        address: `/conversions/${row.id}`,
+      }))
     },
   }
 }

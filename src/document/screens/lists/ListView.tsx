@@ -1,6 +1,6 @@
 import { Button, Checkbox, Pagination } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { useAddress, writeSearch } from '#console/address.ts'
+import { useAddress, useListAddress, writeSearch } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { pagerItem } from '#console/controls.tsx'
 import { ExportButton } from '#console/parts/ExportButton.tsx'
@@ -44,14 +44,14 @@ const words = ({ total, isMore }: Counted) => (isMore ? `${total}件以上` : `$
 
 /** A list with its filters, its pages, what is chosen of it, and what can be done with that. All of it stands in the address. */
 export function ListView({ list, children, empty, decides, tools }: Props) {
-  const { search, set } = useAddress()
-  const page = Math.max(1, Number(search.page) || 1)
+  const { set } = useAddress()
+  const { search, page, asked, set: ask, turn } = useListAddress()
   const filters = Object.fromEntries(
     filterNames.flatMap(name => (search[name] ? [[name, search[name]]] : [])),
   )
   const query = Object.fromEntries(Object.entries(filters).filter(([name]) => name !== 'sort'))
   const { data, error, loading, stale, reload } = useGet<ListPage>(
-    path(`/api/lists/${list}`, { ...filters, page: page > 1 ? page : null }),
+    path(`/api/lists/${list}`, { ...filters, page: asked }),
     { keep: true },
   )
   const counted = useGet<Counted>(path(`/api/lists/${list}/count`, query), { keep: true, fresh: 30_000 })
@@ -66,8 +66,7 @@ export function ListView({ list, children, empty, decides, tools }: Props) {
 
   const selection = selecting.readSelection(search)
   const choose = (next: selecting.Selection) => set(selecting.writeSelection(next), 'replace')
-  const change = (filter: Readonly<Record<string, string | null>>) =>
-    set({ ...filter, page: null, sel: null, but: null })
+  const change = (filter: Readonly<Record<string, string | null>>) => ask({ ...filter, sel: null, but: null })
   const rows = data?.rows ?? []
   const ids = rows.map(row => row.id)
   const matching = counted.data
@@ -211,7 +210,7 @@ export function ListView({ list, children, empty, decides, tools }: Props) {
               showSizeChanger={false}
               itemRender={pagerItem}
               align="end"
-              onChange={next => set({ page: next > 1 ? String(next) : null })}
+              onChange={turn}
             />
           ) : null}
         </>
