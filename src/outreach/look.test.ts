@@ -4,7 +4,7 @@ import { HtmlValidate } from 'html-validate'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '#kit/projectRoot.ts'
-import { browserWanted, openBrowser } from '../../test/setup/browser.ts'
+import { browserWanted, follow, openBrowser } from '../../test/setup/browser.ts'
 import { makeReaders, type Readers } from './readers.fixture.ts'
 
 let r: Readers
@@ -83,11 +83,11 @@ describe.skipIf(!browserWanted)('订阅的页面在浏览器里', { timeout: 240
     const page = await context.newPage()
     await page.goto(`${r.p.url}/subscribe/?column=notice`)
     await page.fill('#email', 'wrong')
-    await page.click('main button[type="submit"]')
+    await follow(page.locator('main button[type="submit"]'))
     expect(await page.textContent('.errors')).toContain('电子邮箱写法不对')
     expect(await page.inputValue('#column')).toBe('notice')
     await page.fill('#email', 'right@example.cn')
-    await page.click('main button[type="submit"]')
+    await follow(page.locator('main button[type="submit"]'))
     expect(new URL(page.url()).pathname).toBe('/subscribe/asked.html')
     await context.close()
   })

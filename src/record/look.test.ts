@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fixedAssets, scriptPath, stylesheet } from '#portal/stylesheet.ts'
-import { browserWanted, openBrowser } from '../../test/setup/browser.ts'
+import { browserWanted, follow, openBrowser } from '../../test/setup/browser.ts'
 import { fill, makeTestPortal, raiseAlert, type TestPortal } from './portal.fixture.ts'
 import { publishOne } from './record.fixture.ts'
 
@@ -264,15 +264,15 @@ describe.skipIf(!browserWanted)('门户在浏览器里', { timeout: 240_000 }, (
     const page = await made.newPage()
     await page.goto(p.url)
     await page.fill('input[name=q]', '应急厅函(2019)390号')
-    await page.click('button[type=submit]')
-    await page.click('.hits h2 a')
+    await follow(page.locator('button[type=submit]'))
+    await follow(page.locator('.hits h2 a'))
     expect(await page.textContent('h1')).toContain('基层政务公开标准目录指引')
-    await page.click('text=长者版')
+    await follow(page.locator('text=长者版'))
     expect(page.url()).toContain('/mem/content/')
     expect(await page.getAttribute('html', 'class')).toBe('elder')
-    await page.click('.main-nav >> text=公开')
+    await follow(page.locator('.main-nav >> text=公开'))
     expect(await page.getAttribute('html', 'class')).toBe('elder')
-    await page.click('text=返回标准版')
+    await follow(page.locator('text=返回标准版'))
     expect(await page.getAttribute('html', 'class')).toBeNull()
     await made.close()
   })
@@ -352,7 +352,7 @@ describe.skipIf(!browserWanted)('门户在浏览器里', { timeout: 240_000 }, (
     const box = await page.evaluate(() => document.activeElement!.getBoundingClientRect().left)
     expect(box).toBeGreaterThanOrEqual(0)
     await page.keyboard.press('Enter')
-    expect(page.url()).toContain('#main')
+    await expect.poll(() => page.url()).toContain('#main')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle)).toBe('solid')
     await made.close()

@@ -12,7 +12,7 @@ import { publicationData } from '#record/content.ts'
 import { makeEntry } from '#record/model.ts'
 import { append } from '#record/record.fixture.ts'
 import { recordPages } from '#record/portal.tsx'
-import { browserWanted, openBrowser } from '../../test/setup/browser.ts'
+import { browserWanted, follow, openBrowser } from '../../test/setup/browser.ts'
 import { announceRequests } from './jobs.ts'
 import { takeAll } from './online/takeIn.ts'
 import { requestPages, requestParts } from './portal.tsx'
@@ -103,22 +103,22 @@ describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeou
         served.set(page, answer.text())
     })
     page.setDefaultTimeout(40_000)
-    const next = () => page.getByRole('button', { name: '继续' }).click()
+    const next = () => follow(page.getByRole('button', { name: '继续' }))
     await page.goto(`${url}/apply.html`)
     await look(page, '机关')
-    await page.getByRole('link', { name: '测试县应急管理局', exact: true }).click()
+    await follow(page.getByRole('link', { name: '测试县应急管理局', exact: true }))
     await look(page, '开始')
-    await page.getByRole('link', { name: '开始申请' }).click()
+    await follow(page.getByRole('link', { name: '开始申请' }))
     await next()
     await look(page, '要什么：有错')
     await page.getByLabel('信息的名称').fill('2025年安全生产监督检查计划')
-    await page.getByRole('button', { name: '再申请一项信息' }).click()
+    await follow(page.getByRole('button', { name: '再申请一项信息' }))
     await look(page, '要什么：两项')
     await page.getByLabel('内容描述').nth(1).fill('2024年应急演练评估报告')
     await next()
     expect(page.url()).toContain('/apply/found.html')
     await look(page, '是不是已经公开')
-    await page.getByRole('link', { name: '都不是，继续申请' }).click()
+    await follow(page.getByRole('link', { name: '都不是，继续申请' }))
     await look(page, '您是谁：种类')
     await page.getByLabel('公民').check()
     await next()
@@ -136,7 +136,7 @@ describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeou
     })
     // Enter in a field goes on, it does not upload or delete.
     await page.getByLabel('联系电话').press('Enter')
-    expect(page.url()).toContain('/apply/how.html')
+    await page.waitForURL(/\/apply\/how\.html/)
     await next()
     await look(page, '怎样获取：有错')
     await page.locator('#carrier-paper').check()
@@ -144,11 +144,11 @@ describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeou
     await page.getByLabel(/通信地址/).fill('北京市某区某路1号')
     await next()
     await look(page, '核对')
-    await page.getByRole('link', { name: '修改您是谁' }).click()
+    await follow(page.getByRole('link', { name: '修改您是谁' }))
     expect(await page.getByText('身份证.png').count()).toBe(1)
     await next()
     expect(page.url()).toContain('/apply/check.html')
-    await page.getByRole('button', { name: '提交申请' }).click()
+    await follow(page.getByRole('button', { name: '提交申请' }))
     await look(page, '已提交')
     const [receipt, query] = await page.locator('.receipt-code').allTextContents()
     await takeAll(bench.t.house)
@@ -159,7 +159,7 @@ describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeou
     await page.goto(`${url}/apply-status.html`)
     await page.getByLabel('回执编号').fill(codes.receipt)
     await page.getByLabel('查询码').fill(codes.query)
-    await page.getByRole('button', { name: '查询' }).click()
+    await follow(page.getByRole('button', { name: '查询' }))
   }
 
   test('申请 → 后台确认 → 查进度，看到确认的日期和最迟答复的日期；每一页 HTML 合格', async () => {

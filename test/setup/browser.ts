@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { chromium, type Browser, type BrowserContext } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Locator } from 'playwright-core'
 
 /** False only when the operator asked for it (ZHAOMING_SKIP_BROWSER=1): `describe.skipIf(!browserWanted)`. */
 export const browserWanted = process.env.ZHAOMING_SKIP_BROWSER !== '1'
@@ -55,4 +55,10 @@ export async function openKeptBrowser(): Promise<{ open(): Promise<BrowserContex
     },
     remove: () => rmSync(profile, { recursive: true, force: true }),
   }
+}
+
+/** Presses what leads to another page, and waits until that page is whole: a click alone returns when its first byte is there. */
+export async function follow(link: Locator): Promise<void> {
+  await link.click()
+  await link.page().waitForLoadState('domcontentloaded')
 }
