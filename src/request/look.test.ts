@@ -102,7 +102,6 @@ describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeou
       if (answer.request().resourceType() === 'document' && ![301, 303].includes(answer.status()))
         served.set(page, answer.text())
     })
-    page.setDefaultTimeout(40_000)
     const next = () => follow(page.getByRole('button', { name: '继续' }))
     await page.goto(`${url}/apply.html`)
     await look(page, '机关')

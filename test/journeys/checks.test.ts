@@ -6,7 +6,7 @@ import { projectRoot } from '#kit/projectRoot.ts'
 import { idNumber } from '#patrol/patrol.fixture.ts'
 import { makeXlsx } from '#patrol/sheets.fixture.ts'
 import { browserWanted } from '../setup/browser.ts'
-import { as, inProduct, patience, type Product } from './product.ts'
+import { as, inProduct, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -104,7 +104,6 @@ describe.skipIf(!browserWanted)('送审前的文字检查', () => {
         bypassCSP: true,
       })
       const page = await context.newPage()
-      page.setDefaultTimeout(patience)
       await page.goto(`${url}/console/`)
       await page.getByRole('textbox', { name: '账号', exact: true }).fill('jiaozuo-openness')
       await page.getByLabel('口令', { exact: true }).fill('Zhaoming-2026-demo')

@@ -7,7 +7,7 @@ import { demoStaff } from '#demo/bodies.ts'
 import { ticks } from '#kit/now.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { browserWanted } from '../setup/browser.ts'
-import { inProduct, password, patience, watch, type Product } from './product.ts'
+import { inProduct, password, watch, type Product } from './product.ts'
 
 const axe = readFileSync(join(projectRoot(), 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
 const widths = [1440, 768, 375] as const
@@ -150,7 +150,6 @@ async function walk(browser: Browser, url: string, key: string, looked: Looked):
     })
     expect(signed.status(), key).toBe(200)
     const page = await context.newPage()
-    page.setDefaultTimeout(patience)
     const faults = watch(page, url)
     const under = traffic(page)
     await page.goto(`${url}/console/`)

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { browserWanted, openKeptBrowser } from '../setup/browser.ts'
-import { as, freshPage, inProduct, patience, signIn, watch, type Product } from './product.ts'
+import { as, freshPage, inProduct, signIn, watch, type Product } from './product.ts'
 
 let product: Product
 let browser: Browser
@@ -158,7 +158,6 @@ describe.skipIf(!browserWanted)('一件公文从批办单到公众', () => {
     try {
       const first = await kept.open()
       const page = first.pages()[0] ?? (await first.newPage())
-      page.setDefaultTimeout(patience)
       await signIn(page, url, 'jiaozuo-drafter2')
       await page.getByRole('link', { name: '新建公文' }).first().click()
       await page.getByRole('radio', { name: /不涉及/ }).check()
@@ -174,7 +173,6 @@ describe.skipIf(!browserWanted)('一件公文从批办单到公众', () => {
 
       const second = await kept.open()
       const again = second.pages()[0] ?? (await second.newPage())
-      again.setDefaultTimeout(patience)
       await again.goto(address)
       const password = again.getByLabel('口令', { exact: true })
       const title = again.getByRole('textbox', { name: /^标题/ })

@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, vi } from 'vitest'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { openBrowser } from '../setup/browser.ts'
+import { openBrowser, patience } from '../setup/browser.ts'
 import { endAll, freePort, scratch, start, type Child } from '../ops/children.ts'
 
 export const password = 'Zhaoming-2026-demo'
 
-/** How long, in milliseconds, a journey waits for what it is about to see: tests beside it take the machine's time. */
-export const patience = 40_000
 vi.setConfig({ testTimeout: 12 * patience })
 
 export type Product = {
@@ -98,7 +96,6 @@ export async function freshPage(
 ): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'zh-CN' })
   const page = await context.newPage()
-  page.setDefaultTimeout(patience)
   return { context, page }
 }
 

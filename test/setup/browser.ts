@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Locator } from 'playwright-core'
 
+/** How long, in milliseconds, a browser waits for what it is about to see: tests beside it take the machine's time. */
+export const patience = 40_000
+
 /** False only when the operator asked for it (ZHAOMING_SKIP_BROWSER=1): `describe.skipIf(!browserWanted)`. */
 export const browserWanted = process.env.ZHAOMING_SKIP_BROWSER !== '1'
 
@@ -26,7 +29,7 @@ export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium()
   if (executablePath === null)
     throw new Error('没有找到 Chromium，浏览器测试不能运行。请安装 chromium，或用 CHROMIUM 指定。')
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     // Without these, every start looks up the maker's own servers and waits for them.
     args: [
@@ -39,6 +42,8 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+  browser.on('context', context => context.setDefaultTimeout(patience))
+  return browser
 }
 
 /** A Chromium that keeps its profile in a folder: for what must survive closing the browser. */
@@ -48,10 +53,12 @@ export async function openKeptBrowser(): Promise<{ open(): Promise<BrowserContex
     async open() {
       const executablePath = findChromium()
       if (executablePath === null) throw new Error('没有找到 Chromium，浏览器测试不能运行。')
-      return chromium.launchPersistentContext(profile, {
+      const context = await chromium.launchPersistentContext(profile, {
         executablePath,
         args: ['--no-sandbox', '--disable-gpu'],
       })
+      context.setDefaultTimeout(patience)
+      return context
     },
     remove: () => rmSync(profile, { recursive: true, force: true }),
   }

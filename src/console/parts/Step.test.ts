@@ -49,7 +49,6 @@ async function show(
 ): Promise<Shown> {
   const context = await browser.newContext({ locale: 'zh-CN' })
   const page = await context.newPage()
-  page.setDefaultTimeout(40_000)
   const sent: unknown[] = []
   const json = (route: Route, { status, body }: Answer) =>
     route.fulfill({ status, contentType: 'application/json', body: JSON.stringify(body) })

@@ -3,11 +3,11 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fill, makeTestPortal, raiseAlert, type TestPortal } from '#record/portal.fixture.ts'
 import { publishOne, withdrawOne } from '#record/record.fixture.ts'
 import { makeTerm } from '#tag/model.ts'
+import { browserWanted, openBrowser } from '../../../test/setup/browser.ts'
 import { exportRecord } from './export.ts'
 
 let p: TestPortal
@@ -165,8 +165,8 @@ describe('静态导出（架构：全部公开记录脱离系统也读得到）'
     expect(text.match(/<tr><td data-label="发布日期"/g)).toHaveLength(online)
   })
 
-  it('浏览器里按标题、文号查找，索引分片很小', async () => {
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  it.skipIf(!browserWanted)('浏览器里按标题、文号查找，索引分片很小', async () => {
+    const browser = await openBrowser()
     try {
       const tab = await browser.newPage()
       await tab.goto(`${web.url}${data.live}`)
