@@ -1,6 +1,7 @@
 import { sha256Hex } from '#kit/crypto.ts'
 import enhance from './scripts/enhance.browser.js'
 import alerts from './styles/alerts.css'
+import annual from './styles/annual.css'
 import apply from './styles/apply.css'
 import base from './styles/base.css'
 import cards from './styles/cards.css'
@@ -40,6 +41,7 @@ export const stylesheet = [
   document,
   compare,
   duties,
+  annual,
   small,
   touch,
   cards,

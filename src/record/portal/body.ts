@@ -3,6 +3,7 @@ import { clauseHead } from '../compare/head.ts'
 import { once, tailRoles } from '../compare/units.ts'
 import type { Attachment } from '../model.ts'
 import { isForeign } from '../foreign.ts'
+import { annualForm, scoped } from './annualTables.ts'
 import { linked } from './linked.ts'
 
 /** A body made ready to be shown: its headings carry anchors, wide tables scroll, pictures come from the publication's own files. */
@@ -127,10 +128,13 @@ export function showBody(
         return `<${tag} id="${id}"${attributes.replace(/\sid="[^"]*"/, '')}>${inner}</${tag}>`
       },
     )
+    .replace(/<table[\s\S]*?<\/table>/g, table => (annualForm(table) ? scoped(table) : table))
     .replace(/<table/g, (_, at: number, whole: string) => {
-      const wide = isWide(whole.slice(at, at + mostOfARow))
+      const form = annualForm(whole.slice(at, whole.indexOf('</table>', at)))
+      const wide = form === null && isWide(whole.slice(at, at + mostOfARow))
       holdsWide ||= wide
-      return `<section class="scroll${wide ? ' wide' : ''}" aria-label="表格 ${++tables}，可左右滚动" tabindex="0"><table`
+      const kind = form ? ` annual-${form}` : wide ? ' wide' : ''
+      return `<section class="scroll${kind}" aria-label="表格 ${++tables}，可左右滚动" tabindex="0"><table`
     })
     .replace(/<\/table>/g, '</table></section>')
     .replace(/<p((?:\s[^>]*)?)>([\s\S]*?)<\/p>/g, (whole, attributes: string, inner: string) => {
