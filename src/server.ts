@@ -18,7 +18,7 @@ import { makeTypst } from '#kit/typst.ts'
 import { makeVault } from '#kit/vault.ts'
 import { keepWorking } from '#kit/worker.ts'
 import { readCalendars } from './calendars.ts'
-import { takeOriginForm } from '#portal/hosts.ts'
+import { hasOneHost, takeOriginForm } from '#portal/hosts.ts'
 import { makePortal } from '#portal/server.ts'
 import { makeSite } from '#portal/site.ts'
 import { announce } from '#outreach/jobs.ts'
@@ -153,6 +153,8 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
   const front = settings.services.has('portal')
   return {
     handle(request, response) {
+      // The portal says what is wrong with it, on whichever side it asks.
+      if (!hasOneHost(request)) return portal.handle(request, response)
       takeOriginForm(request)
       const path = request.url ?? '/'
       // The open interface stands on the public side, with the rights of the portal; what it takes in goes to the office.

@@ -36,6 +36,15 @@ export function takeOriginForm(request: IncomingMessage): void {
   request.headers.host = name!
 }
 
+/** Whether it says once for which host it is; said twice, two readers may take it for two hosts (RFC 9112 3.2: 400). */
+export function hasOneHost(request: IncomingMessage): boolean {
+  const { rawHeaders } = request
+  let hosts = 0
+  for (let i = 0; i < rawHeaders.length; i += 2)
+    if (rawHeaders[i]!.length === 4 && rawHeaders[i]!.toLowerCase() === 'host') hosts++
+  return hosts <= 1
+}
+
 /** The public name in a Host header, lower case; null for numbers, names without a dot and names of inner networks. */
 function nameIn(host: string | undefined): string | null {
   const name = (host ?? '')

@@ -7,7 +7,7 @@ import { isPlainPath, isUnavailable, keyOf, knownQuery, searchOf } from './addre
 import { cookieIn, FormFault, isOwnForm, makeSenders, readForm } from './forms.ts'
 import type { LinkGroup } from './frame.ts'
 import { headersOf } from './headers.ts'
-import { mainAddress, takeOriginForm } from './hosts.ts'
+import { hasOneHost, mainAddress, takeOriginForm } from './hosts.ts'
 import { renderPage } from './layout.tsx'
 import { listen } from './listen.ts'
 import { makeMemo } from './memo.ts'
@@ -75,7 +75,6 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
 
   // Which page made what is in the cache: two pages may match one path and know different parameters.
   const makers = new WeakMap<Packed, PublicPage>()
-
   const memo = makeMemo(() => isListening)
   let today = 0
   let changedAt = options.now()
@@ -349,6 +348,7 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
 
   return {
     handle(request, response) {
+      if (!hasOneHost(request)) return void fault(request, response, 400, { Connection: 'close' })
       takeOriginForm(request)
       const url = request.url ?? '/'
       const instant = options.now().getTime()

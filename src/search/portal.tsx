@@ -6,7 +6,9 @@ import { itemNames } from '#catalog/guideline/names.ts'
 import { dictionary } from '#record/dictionary.ts'
 import { bodiesOf, movedTagsOf, type Bodies } from '#record/portal/data.ts'
 import { rollOf } from '#record/roll/keep.ts'
+import { meantBy } from './answers.ts'
 import { find, isLate, isTooSlow, patience, type Found } from './find.ts'
+import { answersOf, type Answers } from './portal/answers.tsx'
 import { Page } from './portal/results.tsx'
 import {
   addressOf,
@@ -22,7 +24,7 @@ import { synonymsAt } from './holding.ts'
 import { likely } from './likely.ts'
 import { readQuery, type Asked } from './query.ts'
 import { textsOf, type Hit, type HitText } from './store/hits.ts'
-import { instead, type Instead } from './suggest.ts'
+import { alone, instead, type Instead } from './suggest.ts'
 import { suggestions } from './portal/suggestions.ts'
 
 const segmenter = makeSegmenter(dictionary)
@@ -68,6 +70,10 @@ export type Answered = {
   readonly instead: Instead | null
   /** What whoever asks in his own words may mean, where nothing holds all of them. */
   readonly near: readonly Hit[]
+  /** Its words that find something alone, where all of them together do not. */
+  readonly words: readonly string[]
+  /** What was asked for besides publications: how a body is reached, who leads it, what can be done here. */
+  readonly answers: Answers | null
   readonly bodies: Bodies
   readonly items: ItemNames
   readonly pages: number
@@ -81,6 +87,13 @@ export async function understood(context: PortalContext, query: ReadonlyMap<stri
   const synonyms = state.literal ? undefined : await synonymsAt(context, bodies, state.body)
   return { bodies, given, state, faults, synonyms, asked: readQuery(state.q, segmenter, synonyms) }
 }
+
+const unlessLate =
+  <T,>(value: T) =>
+  (error: unknown): T => {
+    if (isLate(error)) return value
+    throw error
+  }
 
 /** The same search by the names that tags have now; the very same where it asks for no other. */
 async function underNewNames(context: PortalContext, state: State, bodies: Bodies): Promise<State> {
@@ -98,13 +111,14 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | R
   if (state !== given) return { kind: 'redirect', status: 301, to: addressOf(state) }
   const result = await run(context, asked, state)
   const total = result.kind === 'found' ? result.found.total : 0
+  const meant = state.page === 1 ? meantBy(asked.shown, bodies.all, state.body) : null
+  const answers = meant && (await answersOf(context, meant))
+  const isNothing = result.kind === 'found' && total === 0 && asked.shown !== ''
   const helped =
-    result.kind === 'found' && total === 0 && asked.shown !== '' && !state.literal
-      ? await instead(context, asked, state, segmenter, synonyms).catch((error: unknown) => {
-          if (isLate(error)) return null
-          throw error
-        })
+    isNothing && !state.literal
+      ? await instead(context, asked, state, segmenter, synonyms).catch(unlessLate(null))
       : null
+  const words = isNothing && !helped?.found ? await alone(context, asked, state).catch(unlessLate([])) : []
   const near =
     result.kind === 'found' && total === 0 && !helped?.found && asked.terms.length > 1
       ? await likely(context, { name: '', number: '', text: asked.shown }, state.body?.id ?? null)
@@ -131,7 +145,8 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | R
     alternate: total > 0 ? feedLinks('/search/', `“${asked.shown}”`, searchOf(state)) : undefined,
     main: (
       <Page
-        {...{ state, faults: said, asked, result, instead: helped, near, bodies, items: itemNames(), pages }}
+        {...{ state, faults: said, asked, result, instead: helped, near, words, answers, bodies, pages }}
+        items={itemNames()}
       />
     ),
   }

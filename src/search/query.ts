@@ -186,6 +186,16 @@ function foldedCharacter(c: string): string {
   return folded
 }
 
+/** What is marked in a hit: of a word that stands whole in it, no parts of it here and there. */
+export function markingIn(text: string, asked: Asked): Marking {
+  const lower = text.toLowerCase()
+  const terms = asked.terms.map(term => {
+    const whole = term.ways.filter(way => way.length === 1)
+    return whole.some(way => lower.includes(way[0]!)) ? { ...term, ways: whole } : term
+  })
+  return { ...asked, terms }
+}
+
 /** Whether a text holds any of the words, as written in any case. */
 export function holdsAny(text: string, asked: Marking): boolean {
   const lower = text.toLowerCase()

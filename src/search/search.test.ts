@@ -203,7 +203,7 @@ describe('检索', () => {
   it('没有结果时说明可以怎么做', async () => {
     const { text } = await find('完全没有的词汇组合 zzz')
     expect(text).toContain('没有找到')
-    expect(text).toContain('只用其中一个词')
+    expect(text).toContain('本站没有的信息，可以在')
   })
 
   it('常用词位置重建后，结果、顺序和分面与逐行检索完全相同；之后新发布、更正、撤回的立即算进去', async () => {

@@ -105,6 +105,20 @@ async function fromCharacters(context: PortalContext, asked: Asked): Promise<str
   return found
 }
 
+/** The words of a query that find something alone, where all of them together do not. */
+export async function alone(context: PortalContext, asked: Asked, state: State): Promise<string[]> {
+  const terms = asked.terms.slice(0, mostTried)
+  if (terms.length < 2) return []
+  const totals = await howMany(
+    context.db,
+    await rollOf(context),
+    terms.map(t => ({ ...asked, terms: [t], compact: t.word, number: null, indexNumber: null })),
+    narrowingOf(state, context.now()),
+    state,
+  )
+  return terms.filter((_, i) => totals[i]! > 0).map(t => t.word)
+}
+
 /** What to show where a query found nothing; null where nothing that might be meant finds anything either. */
 export async function instead(
   context: PortalContext,

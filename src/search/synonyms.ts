@@ -30,6 +30,14 @@ export const starter: readonly Group[] = [
   leads('塌方', '坍塌', '滑坡'),
   leads('罚款', '行政处罚'),
   leads('办证', '行政许可', '许可证'),
+  both('年报', '年度报告'),
+  both('森林防火', '森林防灭火'),
+  leads('救灾款', '救灾资金', '救助资金'),
+  leads('房子倒了', '倒塌房屋', '房屋倒塌'),
+  leads('电工证', '特种作业操作证'),
+  leads('焊工证', '特种作业操作证'),
+  leads('三公经费', '预算', '决算'),
+  leads('撤离', '转移', '疏散'),
 ]
 
 /** Synonyms by the word typed, folded as the query is. */

@@ -15,6 +15,26 @@ const factOf = (told: Told, label: string) => told.entry.facts?.find(f => f.labe
 
 const byRank = (a: Told, b: Told) => (a.entry.rank ?? 9999) - (b.entry.rank ?? 9999) || a.number - b.number
 
+/** What a body tells of itself for whoever looks for it: how it is reached, who leads it, in their order. */
+export type Profile = {
+  readonly reach: readonly { readonly label: string; readonly value: string }[]
+  readonly leaders: readonly { readonly name: string; readonly post: string }[]
+}
+
+const isReach = /电话|热线|地址|办公时间|邮箱/
+
+/** As it published it; what it did not publish is not there. */
+export async function profileOf(context: PortalContext, bodyId: number): Promise<Profile> {
+  const told = (await entriesOf(context.db, bodyId, ['organization', 'leader'])).sort(byRank)
+  const organization = told.find(t => t.entry.kind === 'organization')
+  return {
+    reach: organization?.entry.facts?.filter(f => isReach.test(f.label)) ?? [],
+    leaders: told
+      .filter(t => t.entry.kind === 'leader')
+      .map(t => ({ name: t.entry.title, post: factOf(t, '职务') ?? '' })),
+  }
+}
+
 /** 机构概况: what the body is for, where it is, who leads it and who of them answers for openness (条例第二十条第二项). */
 export async function institution(context: PortalContext, body: RecordBody): Promise<View> {
   const [told, bodies] = await Promise.all([

@@ -26,6 +26,8 @@ export function Nothing({
   state,
   instead,
   near,
+  words,
+  isAnswered,
   bodies,
   items,
 }: {
@@ -34,6 +36,10 @@ export function Nothing({
   instead: Instead | null
   found: Found
   near: readonly Hit[]
+  /** Those of its words that find something alone. */
+  words: readonly string[]
+  /** What was asked for stands above. */
+  isAnswered: boolean
   bodies: Bodies
   items: ItemNames
 }) {
@@ -46,7 +52,7 @@ export function Nothing({
           ? '没有符合这些条件的信息。'
           : near.length > 0
             ? `没有哪一件含有“${asked.shown}”的全部词。`
-            : `没有找到“${asked.shown}”。${[...asked.shown].length === 1 ? '只有一个字的，只找单独成词的；请写完整的词，例如“公开”“预案”。' : ''}`}
+            : `${isAnswered ? '公开的文件里' : ''}没有找到“${asked.shown}”。${[...asked.shown].length === 1 ? '只有一个字的，只找单独成词的；请写完整的词，例如“公开”“预案”。' : ''}`}
       </p>
       {near.length > 0 && (
         <>
@@ -100,13 +106,13 @@ export function Nothing({
           </ul>
         </>
       )}
-      {asked.terms.length > 1 && (
+      {words.length > 0 && (
         <>
           <h2>只用其中一个词</h2>
           <ul>
-            {asked.terms.slice(0, 4).map(t => (
-              <li key={t.word}>
-                <Link to={addressOf(changed(state, { q: t.word }))}>{t.word}</Link>
+            {words.map(word => (
+              <li key={word}>
+                <Link to={addressOf(changed(state, { q: word }))}>{word}</Link>
               </li>
             ))}
           </ul>

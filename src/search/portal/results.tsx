@@ -4,9 +4,10 @@ import { Day, Empty, Link, Mark, Pager, SearchForm, type Tone } from '#portal/pa
 import { validities } from '#record/model.ts'
 import type { Bodies } from '#record/portal/data.ts'
 import type { Answered } from '../portal.tsx'
-import { highlight, holdsAny, longestQuery, passage, type Asked } from '../query.ts'
+import { highlight, holdsAny, longestQuery, markingIn, passage, type Asked, type Marking } from '../query.ts'
 import type { Found } from '../find.ts'
 import type { Hit, HitText } from '../store/hits.ts'
+import { AnswerList } from './answers.tsx'
 import { Chosen, FacetList, TimeForm } from './facets.tsx'
 import { Nothing, Replaced } from './help.tsx'
 import { addressOf, changed, isNarrowed, type State, searchOf } from './state.ts'
@@ -45,6 +46,7 @@ export function Page(of: Answered) {
         </p>
       )}
       <ModeAsked asked={asked} />
+      {of.answers && <AnswerList answers={of.answers} />}
       {asked.wasCut && <p className="lead">检索词太长，只用了前 {longestQuery} 个字。</p>}
       {result.kind === 'none' ? (
         <Empty>“{asked.shown}”里没有可以检索的文字。请输入汉字、字母或数字。</Empty>
@@ -76,6 +78,8 @@ export function Page(of: Answered) {
             instead={of.instead}
             found={result.found}
             near={of.near}
+            words={of.words}
+            isAnswered={of.answers !== null}
             bodies={bodies}
             items={of.items}
           />
@@ -181,7 +185,7 @@ function Ways({ state }: { state: State }) {
   )
 }
 
-export function Marked({ text, asked }: { text: string; asked: Asked }) {
+export function Marked({ text, asked }: { text: string; asked: Marking }) {
   return <>{highlight(text, asked).map((s, i) => (s.isHit ? <mark key={i}>{s.text}</mark> : s.text))}</>
 }
 
@@ -207,12 +211,13 @@ function HitRow({
 }) {
   const own = text?.text ?? hit.summary ?? ''
   const file = holdsAny(own, asked) ? undefined : text?.files.find(f => holdsAny(f.text, asked))
+  const marking = markingIn(`${hit.title} ${file?.text ?? own}`, asked)
   return (
     <li>
       <h2 className="entry-title">
         <Link to={hit.address}>
           <span>
-            <Marked text={hit.title} asked={asked} />
+            <Marked text={hit.title} asked={marking} />
           </span>
         </Link>
         {hit.imported && <span className="tag">历史公文</span>}
@@ -225,14 +230,14 @@ function HitRow({
       </h2>
       <p className="passage">
         {file && <span className="in-file">附件《{file.name}》：</span>}
-        <Marked text={passage(file?.text ?? own, asked, 110)} asked={asked} />
+        <Marked text={passage(file?.text ?? own, marking, 110)} asked={marking} />
       </p>
       <p className="under">
         <Day day={hit.shown_on} />
         <span>{bodies.byId(hit.body_id)?.name}</span>
         {hit.document_number && (
           <span>
-            <Marked text={hit.document_number} asked={asked} />
+            <Marked text={hit.document_number} asked={marking} />
           </span>
         )}
       </p>
