@@ -127,19 +127,25 @@ describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeou
     await look(page, '您是谁：有错')
     await page.getByLabel('证件号码').fill('11010519491231002X')
     await page.getByLabel('姓名').fill('王小明')
-    await page.getByLabel('联系电话').fill('13800138000')
     await page.getByLabel(/身份证明（照片/).setInputFiles({
       name: '身份证.png',
       mimeType: 'image/png',
       buffer: Buffer.from('89504e470d0a1a0a00', 'hex'),
     })
     // Enter in a field goes on, it does not upload or delete.
-    await page.getByLabel('联系电话').press('Enter')
-    await page.waitForURL(/\/apply\/how\.html/)
+    await page.getByLabel('姓名').press('Enter')
+    await page.getByRole('heading', { name: '怎样联系您' }).waitFor()
+    await next()
+    await look(page, '怎样联系您：有错')
+    await page.getByLabel('联系电话').fill('13800138000')
+    await next()
     await next()
     await look(page, '怎样获取：有错')
-    await page.locator('#carrier-paper').check()
     await page.locator('#delivery-post').check()
+    await next()
+    await next()
+    await look(page, '寄到哪里：有错')
+    await page.locator('#carrier-paper').check()
     await page.getByLabel(/通信地址/).fill('北京市某区某路1号')
     await next()
     await look(page, '核对')

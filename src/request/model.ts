@@ -60,7 +60,7 @@ export const carriers = ['paper', 'email', 'disc', 'read'] as const
 export type Carrier = (typeof carriers)[number]
 export const carrierLabels: Record<Carrier, string> = {
   paper: '纸质',
-  email: '电子邮件',
+  email: '电子文件',
   disc: '光盘等存储介质',
   read: '当场阅读、抄录',
 }
@@ -74,6 +74,18 @@ export const deliveryLabels: Record<Delivery, string> = {
   pickUp: '自行领取',
   onTheSpot: '当场阅读、抄录',
 }
+
+/** How an answer reaches the applicant: as he asked, or by fax where he agrees. */
+export const deliveryWays = [...deliveries, 'fax'] as const
+export type DeliveryWay = (typeof deliveryWays)[number]
+export const deliveryWayLabels: Record<DeliveryWay, string> = {
+  ...deliveryLabels,
+  online: '网上送达',
+  pickUp: '当面交付',
+  fax: '传真',
+}
+/** Answered when the applicant signs (国办公开办函〔2016〕235号 二). */
+export const isInPerson = (how: DeliveryWay): boolean => how === 'pickUp' || how === 'onTheSpot'
 
 const text = (most: number, name: string) =>
   z.string().trim().max(most, `${name}最多${most}个字。`).default('')
@@ -146,7 +158,8 @@ export function applicationFaults(a: Application): ApplicationFault[] {
   if (a.email && !emailPattern.test(a.email)) say('email', '电子邮箱的写法不对，应如 name@example.cn。')
   if (a.postcode && !/^\d{6}$/.test(a.postcode)) say('postcode', '邮政编码应为6位数字。')
   if (a.delivery === 'post' && !a.address) miss('address', '选择邮政寄送的，请填写通信地址。')
-  if ((a.delivery === 'email' || a.carrier === 'email') && !a.email)
+  // What is had online needs no address.
+  if ((a.delivery === 'email' || (a.carrier === 'email' && a.delivery !== 'online')) && !a.email)
     miss('email', '选择电子邮件的，请填写电子邮箱。')
   if (!a.informationName && !a.documentNumber && !a.description)
     say('description', '请填写所需信息的名称、文号或者内容描述，三项填一项即可。')

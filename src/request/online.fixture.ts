@@ -80,11 +80,17 @@ export async function makeOnline() {
   async function apply(more: Record<string, string> = {}, withPaper = false) {
     const r = reader()
     await r.post(`${at}what.html`, { informationName: '2025年度执法检查计划', ...more })
-    const who = { applicantKind: 'natural', identityProof: 'residentCard', ...secrets }
+    const identity = { identityProof: 'residentCard', ...secrets }
+    await r.post(`${at}who.html`, { applicantKind: 'natural' })
     if (withPaper)
-      await r.upload(`${at}who.html`, { ...who, act: 'upload' }, { name: '欧阳机密的身份证.png', bytes: png })
-    await r.post(`${at}who.html`, who)
-    await r.post(`${at}how.html`, { carrier: 'paper', delivery: 'online', otherWayAccepted: '1' })
+      await r.upload(
+        `${at}identity.html`,
+        { ...identity, act: 'upload' },
+        { name: '欧阳机密的身份证.png', bytes: png },
+      )
+    await r.post(`${at}identity.html`, identity)
+    await r.post(`${at}contact.html`, { ...secrets })
+    await r.post(`${at}how.html`, { delivery: 'online', otherWayAccepted: '1' })
     const sent = await r.post(`${at}check.html`, {})
     expect(sent.to).toBe(`${at}done.html`)
     const page = await r.get(`${at}done.html`)

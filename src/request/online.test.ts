@@ -43,34 +43,33 @@ describe('网上申请（第二十九条）', () => {
     expect(first.status).toBe(303)
     expect(first.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/)
     expect((await r.post(`${at}who.html`, {})).text).toContain('请选择申请人是公民还是')
-    expect((await r.post(`${at}who.html`, { applicantKind: 'natural' })).to).toBe(`${at}who.html`)
-    expect((await r.get(`${at}who.html`)).text).toContain('证件号码')
-    const wrong = await r.post(`${at}who.html`, {
-      applicantKind: 'natural',
+    expect((await r.get(`${at}identity.html`)).to).toBe(`${at}who.html`)
+    expect((await r.post(`${at}who.html`, { applicantKind: 'natural' })).to).toBe(`${at}identity.html`)
+    expect((await r.get(`${at}identity.html`)).text).toContain('证件号码')
+    const wrong = await r.post(`${at}identity.html`, {
       name: '',
       identityProof: 'residentCard',
       identityNumber: '110105194912310021',
-      phone: '139',
-      address: '某路1号',
     })
-    for (const said of [
-      '请填写姓名。',
-      '校验码不对',
-      '电话号码不对',
-      'value="110105194912310021"',
-      '某路1号',
-    ])
+    for (const said of ['请填写姓名。', '校验码不对', 'value="110105194912310021"'])
       expect(wrong.text).toContain(said)
-    const organization = await r.post(`${at}who.html`, { applicantKind: 'commercial', name: '某某公司' })
+    await r.post(`${at}who.html`, { applicantKind: 'commercial' })
+    const organization = await r.post(`${at}identity.html`, { name: '某某公司' })
     for (const said of ['请填写统一社会信用代码', '请填写联系人姓名'])
       expect(organization.text).toContain(said)
-    await r.post(`${at}who.html`, { applicantKind: 'natural', identityProof: 'passport', ...secrets })
-    const how = await r.post(`${at}how.html`, { otherWayAccepted: '1' })
-    expect(how.text).toContain('请选择信息的形式')
-    expect(how.text).toContain('请选择获取信息的方式')
-    expect((await r.post(`${at}how.html`, { carrier: 'paper', delivery: 'pickUp' })).to).toBe(
-      `${at}check.html`,
+    await r.post(`${at}who.html`, { applicantKind: 'natural' })
+    expect((await r.post(`${at}identity.html`, { identityProof: 'passport', ...secrets })).to).toBe(
+      `${at}contact.html`,
     )
+    const unreachable = await r.post(`${at}contact.html`, { phone: '139', email: 'a@', address: '某路1号' })
+    for (const said of ['电话号码不对', '电子邮箱的写法不对', '某路1号'])
+      expect(unreachable.text).toContain(said)
+    await r.post(`${at}contact.html`, { ...secrets, email: '' })
+    const how = await r.post(`${at}how.html`, { otherWayAccepted: '1' })
+    expect(how.text).toContain('请选择获取信息的方式')
+    expect((await r.post(`${at}how.html`, { delivery: 'pickUp' })).to).toBe(`${at}carrier.html`)
+    expect((await r.post(`${at}carrier.html`, {})).text).toContain('请选择信息的形式')
+    expect((await r.post(`${at}carrier.html`, { carrier: 'paper' })).to).toBe(`${at}check.html`)
     const check = await r.get(`${at}check.html`)
     for (const shown of ['2025年执法检查计划', secrets.name, secrets.phone, '自行领取', '修改您是谁'])
       expect(check.text).toContain(shown)
@@ -80,8 +79,9 @@ describe('网上申请（第二十九条）', () => {
   test('只问条例要求的：没有工作单位，用途可以不填', async () => {
     const r = reader()
     await r.post(`${at}what.html`, { informationName: '某计划' })
-    const page = (await r.get(`${at}who.html`)).text
-    expect(page).not.toMatch(/工作单位|职业|户籍|年龄/)
+    await r.post(`${at}who.html`, { applicantKind: 'natural' })
+    for (const page of ['who', 'identity', 'contact', 'how'])
+      expect((await r.get(`${at}${page}.html`)).text).not.toMatch(/工作单位|职业|户籍|年龄/)
     for (const basic of ['当面', '邮寄', '口头申请']) expect((await r.get(at)).text).toContain(basic)
   })
 
@@ -90,7 +90,7 @@ describe('网上申请（第二十九条）', () => {
     const r = reader()
     await r.post(`${at}what.html`, { informationName: '某计划' })
     await r.post(`${at}who.html`, { applicantKind: 'natural' })
-    const asked = async () => (await r.get(`${at}who.html`)).text
+    const asked = async () => (await r.get(`${at}identity.html`)).text
     expect(await asked()).toContain('水印')
     expect(await asked()).toContain('办结 30 天后删除')
     const set = async (identity_days: number) =>
@@ -122,8 +122,9 @@ describe('网上申请（第二十九条）', () => {
   test('证明材料按内容认：改名的、空的、太大的都说明原因；收下的在库里是密文', async () => {
     const r = reader()
     await r.post(`${at}what.html`, { informationName: '某计划' })
+    await r.post(`${at}who.html`, { applicantKind: 'natural' })
     const send = (bytes: Buffer, name = '身份证.png') =>
-      r.upload(`${at}who.html`, { act: 'upload', applicantKind: 'natural', name: '张三' }, { name, bytes })
+      r.upload(`${at}identity.html`, { act: 'upload', name: '张三' }, { name, bytes })
     expect((await send(Buffer.from('MZ this is a program'))).text).toContain('看的是内容，不是扩展名')
     expect((await send(Buffer.alloc(0), 'a.png')).text).toContain('空的')
     const huge = Buffer.from('89504e470d0a1a0a0000000d494844520000c3500000c3500806000000', 'hex')

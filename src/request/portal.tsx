@@ -6,12 +6,13 @@ import type { PagePart } from '#record/parts.ts'
 import { answers } from './apply/answers.tsx'
 import { blankFile, blankPage } from './apply/blank.tsx'
 import { check, done, postCheck, postDone } from './apply/check.tsx'
-import { how, postHow } from './apply/how.tsx'
+import { carrierPage, howPage } from './apply/how.tsx'
 import { applyPath, statusPath } from './apply/place.tsx'
 import { chooser, clear, start } from './apply/start.tsx'
 import { answer, ask } from './apply/status.tsx'
-import { chosen, found, matchesTyped, postWhat, to, what } from './apply/what.tsx'
-import { postWho, who } from './apply/who.tsx'
+import { to } from './apply/walk.ts'
+import { chosen, found, matchesTyped, postWhat, what } from './apply/what.tsx'
+import { contactPage, identityPage, whoPage } from './apply/who.tsx'
 import { largestPaper, mostPapers } from './online/model.ts'
 import { isOpen } from './store/portal.ts'
 
@@ -76,8 +77,13 @@ export const requestPages: readonly PublicPage[] = [
   step(String.raw`found\.html`, found, chosen),
   // Asked by the script of the first step; whoever opens it goes to that step.
   step(String.raw`matches\.json`, async (_context, _asked, body) => to(body, 'what.html'), matchesTyped),
-  step(String.raw`who\.html`, who, postWho, { uploads: largestPaper + 1024 * 1024, query: ['change'] }),
-  step(String.raw`how\.html`, how, postHow),
+  step(String.raw`who\.html`, whoPage.show, whoPage.post),
+  step(String.raw`identity\.html`, identityPage.show, identityPage.post, {
+    uploads: largestPaper + 1024 * 1024,
+  }),
+  step(String.raw`contact\.html`, contactPage.show, contactPage.post),
+  step(String.raw`how\.html`, howPage.show, howPage.post),
+  step(String.raw`carrier\.html`, carrierPage.show, carrierPage.post),
   step(String.raw`check\.html`, check, postCheck),
   step(String.raw`done\.html`, done, postDone),
   step(String.raw`answers\.html`, answers),

@@ -21,10 +21,10 @@ import { shownApplicant } from '../personal.ts'
 import { confirmDaysOf, regionOf, submit } from '../store/portal.ts'
 import { cookieName, held, keyHash, sealFilling, type Done, type Filling } from './filling.ts'
 import { applyPath, frameHere, OtherWays, phoneOf, statusPath } from './place.tsx'
-import { wholeOf } from './read.ts'
+import { isAsked, wholeOf } from './read.ts'
 import { newReceipt, receiptPdf } from './receiptPaper.ts'
 import { stepView } from './stepView.tsx'
-import { to } from './what.tsx'
+import { to } from './walk.ts'
 
 /** The last step: check, submit, and the receipt. */
 
@@ -42,7 +42,7 @@ function Answers({
   rows: Row[]
 }) {
   return (
-    <section aria-labelledby={`answers-${step}`} className="answers">
+    <section aria-labelledby={`answers-${step}`} className="answered">
       <div className="section-head">
         <h2 id={`answers-${step}`}>{title}</h2>
         <Link to={applyPath(body, `${step}.html`)} className="more" aria-label={`修改${title}`}>
@@ -94,9 +94,14 @@ function page(
         <Answers
           body={body}
           step="who"
+          title="以什么名义申请"
+          rows={[['申请人', natural ? '公民' : applicantKindLabels[a.applicantKind]]]}
+        />
+        <Answers
+          body={body}
+          step="identity"
           title="您是谁"
           rows={[
-            ['申请人', natural ? '公民' : applicantKindLabels[a.applicantKind]],
             [natural ? '姓名' : '单位名称', a.name],
             ['身份证明', natural && a.identityProof ? identityProofLabels[a.identityProof] : ''],
             ['证件号码', natural ? a.identityNumber : ''],
@@ -104,11 +109,17 @@ function page(
             ['法定代表人', natural ? '' : a.representative],
             ['联系人', natural ? '' : a.contactName],
             ['上传的证明', filling.papers.map(p => p.name).join('、') || '没有上传，确认时提供'],
+            ['代理人', a.agentName],
+          ]}
+        />
+        <Answers
+          body={body}
+          step="contact"
+          title="怎样联系您"
+          rows={[
             ['联系电话', a.phone],
             ['电子邮箱', a.email],
             ['通信地址', a.address],
-            ['邮政编码', a.postcode],
-            ['代理人', a.agentName],
           ]}
         />
         <Answers
@@ -116,11 +127,22 @@ function page(
           step="how"
           title="怎样获取"
           rows={[
-            ['信息的形式', carrierLabels[a.carrier]],
             ['获取的方式', deliveryLabels[a.delivery]],
             ['其他方式', a.otherWayAccepted ? '可以接受' : '不接受'],
           ]}
         />
+        {isAsked('carrier', filling.typed) && (
+          <Answers
+            body={body}
+            step="carrier"
+            title={a.delivery === 'post' ? '寄什么、寄到哪里' : '信息的形式'}
+            rows={[
+              ['信息的形式', carrierLabels[a.carrier]],
+              ['寄到', a.delivery === 'post' ? a.address : ''],
+              ['邮政编码', a.postcode],
+            ]}
+          />
+        )}
       </>
     ),
     fields: (

@@ -1,31 +1,64 @@
 import type { Problem } from '#portal/form.tsx'
-import { applicationSchema, type Application } from '../model.ts'
+import { applicantKinds, applicationSchema, type Application, type Carrier, type Delivery } from '../model.ts'
 import { isMatter, mostMatters, type Matter } from '../online/model.ts'
 import { emptyMatter, type Filling, type Typed } from './filling.ts'
 
 /** Reads the steps of an application out of what was typed; the same schema as at the counter checks it (条例第二十九条). */
 
-export const steps = ['what', 'who', 'how'] as const
+/** The pages of applying in their order: one question each, what belongs to one answer together. */
+export const steps = ['what', 'who', 'identity', 'contact', 'how', 'carrier'] as const
 export type Step = (typeof steps)[number]
 
 export const fieldsOf = {
   what: ['purpose'],
-  who: [
-    'applicantKind',
+  who: ['applicantKind'],
+  identity: [
     'name',
     'identityProof',
     'identityNumber',
     'creditCode',
     'representative',
     'contactName',
-    'phone',
-    'email',
-    'address',
-    'postcode',
     'agentName',
   ],
-  how: ['carrier', 'delivery', 'otherWayAccepted', 'address', 'postcode', 'email'],
+  contact: ['phone', 'email', 'address'],
+  how: ['delivery', 'otherWayAccepted'],
+  carrier: ['carrier', 'address', 'postcode', 'email'],
 } as const satisfies Record<Step, readonly string[]>
+
+/** In which form something can be had by each way; where there is only one, nobody is asked. */
+export const carriersOf: Readonly<Record<Delivery, readonly [Carrier, ...Carrier[]]>> = {
+  online: ['email'],
+  email: ['email'],
+  post: ['paper', 'disc'],
+  pickUp: ['paper', 'disc'],
+  onTheSpot: ['read'],
+}
+const deliveryOf = (typed: Typed): Delivery | null =>
+  Object.hasOwn(carriersOf, typed.delivery ?? '') ? (typed.delivery as Delivery) : null
+
+/** Whether a page asks anything that the others have not answered. */
+export function isAsked(step: Step, typed: Typed): boolean {
+  const delivery = deliveryOf(typed)
+  if (step !== 'carrier' || delivery === null) return true
+  return carriersOf[delivery].length > 1 || (delivery === 'email' && !typed.email)
+}
+
+/** The first page that was not filled in rightly; `check` after the last. */
+export function nextOf({
+  past,
+  typed,
+  matters,
+}: Pick<Filling, 'past' | 'typed' | 'matters'>): Step | 'check' {
+  const isLeft = (step: Step) => !past.includes(step) || problemsOf(step, typed, matters).length > 0
+  return steps.find(step => isAsked(step, typed) && isLeft(step)) ?? 'check'
+}
+
+/** The page before one; the start before the first. */
+export function beforeOf(step: Step | 'check', typed: Typed): Step | null {
+  const end = step === 'check' ? steps.length : steps.indexOf(step)
+  return steps.slice(0, end).findLast(one => isAsked(one, typed)) ?? null
+}
 
 /** Longer than any field may be: the schema says so, nothing is cut before. */
 const longest = 6000
@@ -55,35 +88,52 @@ export function mattersIn(form: URLSearchParams): Matter[] {
   return some.length > 0 ? some : [emptyMatter]
 }
 
+/** What belongs to the other kind of applicant stays as typed, and is not sent. */
 function application(typed: Typed, matter: Matter) {
+  const natural = typed.applicantKind === 'natural'
+  const delivery = deliveryOf(typed)
+  const only = delivery !== null && carriersOf[delivery].length === 1 ? carriersOf[delivery][0] : null
   return {
     ...typed,
-    identityProof: typed.identityProof || null,
+    ...(natural ? { creditCode: '', representative: '', contactName: '' } : { identityNumber: '' }),
+    identityProof: (natural && typed.identityProof) || null,
+    carrier: only ?? typed.carrier,
+    postcode: delivery === 'post' ? (typed.postcode ?? '') : '',
     otherWayAccepted: typed.otherWayAccepted === '1',
     ...matter,
   }
 }
 
-/** Answers of the step that is not reached yet, so that the schema speaks of the others. */
-const ahead = { carrier: 'read', delivery: 'onTheSpot', otherWayAccepted: true }
-
-/** Everything wrong with a step, at once. */
+/** Everything wrong with a page, at once. */
 export function problemsOf(step: Step, typed: Typed, matters: readonly Matter[]): Problem[] {
   if (step === 'what') return matterProblems(typed, matters)
-  const value =
-    step === 'who'
-      ? { ...application(typed, { ...emptyMatter, description: '略' }), ...ahead }
-      : application(typed, { ...emptyMatter, description: '略' })
-  const result = applicationSchema.safeParse(value)
-  if (result.success) return []
+  if (step === 'who')
+    return (applicantKinds as readonly string[]).includes(typed.applicantKind ?? '')
+      ? []
+      : [{ field: 'applicantKind', text: '请选择申请人是公民还是法人、其他组织。' }]
+  const delivery = deliveryOf(typed)
+  if (step === 'how') return delivery === null ? [{ field: 'delivery', text: '请选择获取信息的方式。' }] : []
   const mine: readonly string[] = fieldsOf[step]
+  const fits = delivery === null || (carriersOf[delivery] as readonly string[]).includes(typed.carrier ?? '')
+  const isFormLacking = step === 'carrier' && !fits && (delivery === null || carriersOf[delivery].length > 1)
+  const result = applicationSchema.safeParse(
+    application(
+      {
+        ...Object.fromEntries(mine.map(name => [name, typed[name] ?? ''])),
+        applicantKind: typed.applicantKind ?? '',
+        // Pages that are not reached yet are answered so that the schema speaks of this one.
+        delivery: (step === 'carrier' && delivery) || 'onTheSpot',
+        carrier: fits && typed.carrier ? typed.carrier : 'paper',
+      },
+      { ...emptyMatter, description: '略' },
+    ),
+  )
+  const lacking = isFormLacking ? [{ field: 'carrier', text: '请选择信息的形式。' }] : []
+  if (result.success) return lacking
   const problems = result.error.issues
     .map(i => ({ field: String(i.path[0]), text: i.message }))
     .filter(p => mine.includes(p.field))
-  // Without the kind of applicant the schema stops there; the name is asked of everybody.
-  if (step === 'who' && problems.some(p => p.field === 'applicantKind') && !typed.name)
-    problems.push({ field: 'name', text: '请填写姓名或者单位名称。' })
-  return unique(problems)
+  return unique([...lacking, ...problems])
 }
 
 function matterProblems(typed: Typed, matters: readonly Matter[]): Problem[] {

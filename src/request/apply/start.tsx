@@ -3,9 +3,9 @@ import { Honeypot, OwnForm } from '#portal/form.tsx'
 import { Empty, Link } from '#portal/parts.tsx'
 import { bodiesOf, type Bodies } from '#record/portal/data.ts'
 import type { RecordBody } from '#record/model.ts'
-import { cookieName, drop, held, noCookie, type Filling } from './filling.ts'
+import { cookieName, drop, held, noCookie } from './filling.ts'
 import { applyPath, frameHere, opensFor, OtherWays, statusPath } from './place.tsx'
-import { steps } from './read.ts'
+import { nextOf } from './read.ts'
 
 /** Before the first question: which body, what it takes, the other ways. */
 
@@ -94,7 +94,10 @@ export async function start(context: PortalContext, asked: Asked, body: RecordBo
               <li>核对后提交，得到回执编号和查询码。</li>
             </ol>
             <p className="apply-go">
-              <Link to={applyPath(body, unfinished ? nextOf(unfinished) : 'what.html')} className="button">
+              <Link
+                to={applyPath(body, `${unfinished ? nextOf(unfinished) : 'what'}.html`)}
+                className="button"
+              >
                 {unfinished ? '继续填写' : '开始申请'}
               </Link>
             </p>
@@ -132,12 +135,6 @@ export async function start(context: PortalContext, asked: Asked, body: RecordBo
       </div>
     ),
   }
-}
-
-/** The first step that is not past. */
-export function nextOf(filling: Filling): string {
-  const next = steps.find(step => !filling.past.includes(step))
-  return next ? `${next}.html` : 'check.html'
 }
 
 /** Throws away what was filled in. */

@@ -22,6 +22,8 @@ type Step = {
   readonly go?: string
   /** More buttons behind it. */
   readonly more?: ReactNode
+  /** Whether “上一步” keeps what was typed and goes back. */
+  readonly back?: boolean
   /** Below the form. */
   readonly after?: ReactNode
 }
@@ -43,6 +45,11 @@ export function stepView(body: RecordBody, s: Step): View {
           <div className="form-row">
             <button type="submit">{s.go ?? '继续'}</button>
             {s.more}
+            {s.back && (
+              <button type="submit" name="act" value="back" className="button-plain">
+                上一步
+              </button>
+            )}
           </div>
         </OwnForm>
         {s.after}

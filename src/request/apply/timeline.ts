@@ -2,10 +2,10 @@ import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import type { Reading } from '#law/reading.ts'
-import { baseDue, payBy, readReply, supplementRestarts } from '../clock.ts'
+import { baseDue, payBy, readReply, supplementRestarts, withdrawnLetters } from '../clock.ts'
 import { confirmLight } from '../clockView.ts'
 import { feeNoticeOf, type Fact } from '../facts.ts'
-import { deliveryLabels } from '../model.ts'
+import { deliveryWayLabels, type DeliveryWay } from '../model.ts'
 import type { ToldMatter } from '../store/portal.ts'
 
 /** What the applicant reads of the way of his case: dated steps, what comes next, and the day-by-day account of the due date. */
@@ -41,9 +41,14 @@ function stepOf(fact: Fact, facts: readonly Fact[], calendar: Calendar): Timelin
         supplementRestarts(facts, calendar) ? '答复期限从次日起重新计算。' : '答复期限照原来的计算。',
       )
     case 'consultThirdParty':
-      return past('征求第三方意见', '所需时间不计算在答复期限内。')
     case 'consultAgency':
-      return past('征求其他机关意见', '所需时间不计算在答复期限内。')
+      // What never went out did not happen to the applicant.
+      return withdrawnLetters(facts).has(fact.ref)
+        ? null
+        : past(
+            fact.kind === 'consultThirdParty' ? '征求第三方意见' : '征求其他机关意见',
+            '所需时间不计算在答复期限内。',
+          )
     case 'hearThirdParty':
       return past('收到第三方意见', '答复期限继续计算。')
     case 'hearAgency':
@@ -67,7 +72,7 @@ function stepOf(fact: Fact, facts: readonly Fact[], calendar: Calendar): Timelin
     case 'pay':
       return past('已缴费', '答复期限从次日起重新计算。')
     case 'reply':
-      return past('已答复', deliveryLabels[fact.data.how as keyof typeof deliveryLabels] ?? '')
+      return past('已答复', deliveryWayLabels[fact.data.how as DeliveryWay] ?? '')
     case 'cancel':
       return past(fact.data.merged ? '并入另一件办理' : '已撤回', '这件申请不再单独办理。')
     default:

@@ -19,16 +19,11 @@ import {
   type Filling,
 } from './filling.ts'
 import { applyPath, frameHere, opensFor } from './place.tsx'
-import { mattersIn, problemsOf, typedIn } from './read.ts'
+import { mattersIn, nextOf, problemsOf, typedIn } from './read.ts'
 import { stepView } from './stepView.tsx'
+import { to } from './walk.ts'
 
 /** The first step: what is wanted, and whether it is public already. */
-
-export const to = (body: RecordBody, page: string): Redirect => ({
-  kind: 'redirect',
-  status: 303,
-  to: applyPath(body, page),
-})
 
 type Shown = Pick<Filling, 'typed' | 'matters'>
 
@@ -217,7 +212,7 @@ export async function found(
 ): Promise<View | Redirect> {
   const has = await held(context, asked.cookie(cookieName))
   if (!has || has.filling.done !== null) return to(body, 'what.html')
-  const next = nextAfter(has.filling)
+  const next = `${nextOf(has.filling)}.html`
   const hits = await matches(context, has.filling)
   if (hits.length === 0) return to(body, next)
   return {
@@ -257,10 +252,6 @@ export async function found(
     ),
   }
 }
-
-/** After the first step comes the next that is not past; whoever came back from checking goes back there. */
-const nextAfter = (filling: Filling) =>
-  filling.past.includes('who') ? (filling.past.includes('how') ? 'check.html' : 'how.html') : 'who.html'
 
 async function matches(context: PortalContext, filling: Filling) {
   const found = new Map<number, Awaited<ReturnType<typeof likely>>[number]>()
