@@ -1,15 +1,18 @@
 import { audiences, type Audience, type Level, type Mode } from '../model.ts'
 import { fold, narrow } from '../rules/fold.ts'
-import { ticked, unticked, type Note } from './channels.ts'
+import { crosses, standBehind, ticked, unticked, type Note } from './channels.ts'
 
 const enumerator =
-  /^(?:[(（]?\s*\d{1,2}\s*[)）.．、](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳]|[-•●◆])/u
+  /^(?:[(（]?\s*\d{1,2}\s*[)）.．、](?!\d)|[(（][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳⑴-⒛㈠-㈩]|[-•●◆])/u
 
 const numberBefore =
-  /^(?:第[一二三四五六七八九十\d]{1,3}[类项]\s*[:：、]?|[(（]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[)）]\s*[、.．]?|[一二三四五六七八九十]{1,3}\s*[、.．:：]|\d{1,3}(?:[.．-]\d{1,3})+\s*[、.．:：)）]?\s*(?![类项个种条年月日次级岁周天号处\d])|\d{1,3}\s*[、.．:：)）]\s*|[①-⑳]\s*|\d{1,2}\s+(?=[\u4e00-\u9fff])|\d{1,2}(?=[\u4e00-\u9fff“《](?<![类项个种条年月日次级人岁周天号大处]))|0\d(?=\D))/u
+  /^(?:第[一二三四五六七八九十\d]{1,3}[类项]\s*[:：、]?|[(（]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,3})\s*[)）]\s*[、.．]?|[一二三四五六七八九十]{1,3}\s*[、.．:：]|\d{1,3}(?:[.．-]\d{1,3})+\s*[、.．:：)）]?\s*(?![类项个种条年月日次级岁周天号处\d])|\d{1,3}\s*[、.．:：)）]\s*|[①-⑳⑴-⒛㈠-㈩]\s*[、.．]?\s*|[Ⅰ-Ⅻ]\s*[、.．:：]\s*|\d{1,2}\s+(?=[\u4e00-\u9fff])|\d{1,2}(?=[\u4e00-\u9fff“《](?<![类项个种条年月日次级人岁周天号大处]))|0\d(?=\D))/u
 
 /** How many items a class has, behind its name: 政策文件（8项）. Of an item such a number is part of its name (自然灾害救助（6类）). */
 const countBehind = /[(（]?共?\d{1,3}[项条个][)）]?$|[(（]\d{1,3}[)）]$/u
+
+/** What a name that goes on over the page has behind it: 备灾管理（续）. */
+const goneOn = /[(（](?:续[上前]?[一二三四五六七八九十\d]?[表页行]?|接上[表页行]?)[)）]$/u
 
 /** A name in one line, without the number that stands before it. */
 export function readName(
@@ -25,12 +28,17 @@ export function readName(
     notes.push({ kind: 'numberInName', message: `名称后的项数“${behind}”已去掉，名称读作“${joined}”。` })
   if (/\n/.test(cell.trim())) notes.push({ kind: 'joinedLines', message: `单元格内换行已连成“${joined}”。` })
   const number = numberBefore.exec(joined)?.[0] ?? ''
-  const name = joined.slice(number.length).replace(/[、，,。；;]+$/u, '')
-  if (number !== '' && name !== '') {
+  const again = goneOn.exec(joined)?.[0] ?? ''
+  const name = joined.slice(number.length, joined.length - again.length).replace(/[、，,。；;]+$/u, '')
+  if (name === '' || (number === '' && again === '')) return { name: joined, notes }
+  if (number !== '')
     notes.push({ kind: 'numberInName', message: `名称前的序号“${number.trim()}”已去掉，名称读作“${name}”。` })
-    return { name, notes }
-  }
-  return { name: joined, notes }
+  if (again !== '')
+    notes.push({
+      kind: 'continuedRow',
+      message: `名称后的“${again}”已去掉，名称读作“${name}”，请核对是不是同一${role === 'level1' ? '类' : '事项'}。`,
+    })
+  return { name, notes }
 }
 
 /** All blanks gone, but those between two Latin words. */
@@ -199,17 +207,19 @@ export function readFlag(cell: string): Flag {
 
 type Marked = { readonly word: string; readonly isOn: boolean }
 
-/** Words with their boxes: ■全社会 □特定群体. Without boxes, every word is on. */
-function marked(cell: string): Marked[] {
+/** Words with their boxes: ■全社会 □特定群体. Without boxes, every word is on; null where a box may belong to either side. */
+function marked(cell: string): Marked[] | null {
   const text = cell
     .normalize('NFC')
     .replace(/[□☐](?=[√✓✔])/gu, '')
     .replace(/[口ロ](?=\s*(?:全社会|特定|主动|依申请|县|乡|镇))/gu, '□')
+    .replace(crosses, '□')
   const any = new RegExp(`([${ticked}${unticked}])`, 'u')
   const tokens = text.split(any)
   if (tokens.length === 1) return [{ word: text.trim(), isOn: true }]
   const found: Marked[] = []
-  const isBehind = tokens[0]!.trim() !== '' && tokens.at(-1)!.trim() === ''
+  const isBehind = standBehind(tokens)
+  if (isBehind === null) return null
   for (let i = isBehind ? 0 : 1; i + 1 < tokens.length; i += 2)
     found.push(
       isBehind
@@ -219,6 +229,11 @@ function marked(cell: string): Marked[] {
   return found
 }
 
+const unsure = (kind: Note['kind'], element: string, cell: string): Note => ({
+  kind,
+  message: `${element}“${cell.replace(/\s+/g, ' ').slice(0, 30)}”看不出勾选的是前面还是后面的，没有读入，请填写。`,
+})
+
 /** 公开对象 as one of the closed set. */
 export function readAudience(cell: string): { audience: Audience | null; notes: Note[] } {
   if (narrow(cell) === '' || /^[-—–/]+$/.test(narrow(cell))) return { audience: null, notes: [] }
@@ -226,10 +241,12 @@ export function readAudience(cell: string): { audience: Audience | null; notes: 
   let everyone = false
   let particular = false
   let unknown = ''
-  for (const { word, isOn } of marked(cell)) {
+  const words = marked(cell)
+  if (words === null) return { audience: null, notes: [unsure('unknownAudience', '公开对象', cell)] }
+  for (const { word, isOn } of words) {
     const folded = fold(word)
     if (!isOn) continue
-    const hasAll = /全社会|社会公众|全体|社会大众|^公众|^社会$|不特定/.test(folded)
+    const hasAll = /全社会|社会公众|全体|社会大众|^公众|^社会$|不特定|^面向社会/.test(folded)
     const some = /特定(?:群体|群众|对象|人群|公众)|申请人|当事人|相对人/.exec(folded)
     if (hasAll) everyone = true
     if (some && !/不特定/.test(folded)) {
@@ -262,7 +279,9 @@ export const audienceOf = (everyone: boolean, particular: boolean): Audience | n
 /** 公开方式: 主动 or 依申请, never both. */
 export function readMode(cell: string): { mode: Mode | null; notes: Note[] } {
   if (narrow(cell) === '' || /^[-—–/]+$/.test(narrow(cell))) return { mode: null, notes: [] }
-  const on = marked(cell).filter(m => m.isOn)
+  const all = marked(cell)
+  if (all === null) return { mode: null, notes: [unsure('unknownMode', '公开方式', cell)] }
+  const on = all.filter(m => m.isOn)
   const words = on.map(m => fold(m.word)).join(' ')
   const proactive = /主动/.test(words)
   const onRequest = /依?申请/.test(words)
@@ -285,7 +304,9 @@ export function modeOf(
 /** 公开层级: 县级 (also 市级, 区级), 乡级 (also 镇级, 街道). */
 export function readLevels(cell: string): { levels: Level[] | null; notes: Note[] } {
   if (narrow(cell) === '' || /^[-—–/]+$/.test(narrow(cell))) return { levels: null, notes: [] }
-  const on = marked(cell).filter(m => m.isOn)
+  const all = marked(cell)
+  if (all === null) return { levels: null, notes: [unsure('unknownLevel', '公开层级', cell)] }
+  const on = all.filter(m => m.isOn)
   const found = new Set<Level>()
   const unknown: string[] = []
   for (const { word } of on)

@@ -37,6 +37,25 @@ export function channelOfLabel(label: string): { name: ChannelName; isPrinted: b
 
 export const ticked = '■☑☒✔✓√●▪◼⬛✅◾🗹◆'
 export const unticked = '□☐○◻▢⬜◇❏❑❒'
+/** A cross among boxes and ticks: not chosen. */
+export const crosses = /[×✕✖✗✘](?=\s*[\u4e00-\u9fff])/gu
+
+/**
+ * Whether boxes stand behind their words, of words and boxes in turn: 主动√ 依申请□. Where both ends are words the blank tells which word
+ * a box keeps to; null where nothing does.
+ */
+export function standBehind(tokens: readonly string[]): boolean | null {
+  const [first = '', last = ''] = [tokens[0], tokens.at(-1)]
+  if (first.trim() === '' || /[:：]\s*$/u.test(first)) return false
+  if (last.trim() === '') return true
+  const votes = new Set<boolean>()
+  for (let i = 1; i < tokens.length; i += 2) {
+    const isApartBefore = /\s$/u.test(tokens[i - 1]!)
+    const isApartAfter = /^\s/u.test(tokens[i + 1] ?? '')
+    if (isApartBefore !== isApartAfter) votes.add(isApartAfter)
+  }
+  return votes.size === 1 ? [...votes][0]! : null
+}
 const anyMark = new RegExp(`[${ticked}${unticked}]`, 'u')
 const isTicked = (mark: string) => ticked.includes(mark)
 
@@ -105,6 +124,7 @@ export function readChannels(cell: string): { channels: Channel[]; notes: Note[]
     .replace(/[□☐](?=[√✓✔])/gu, '')
     .replace(/\[\s*[√✓✔xX]\s*\]|\(\s*[√✓✔]\s*\)|（\s*[√✓✔]\s*）/gu, '■')
     .replace(/\[\s*\]|\(\s*\)|（\s*）/gu, '□')
+    .replace(crosses, '□')
   const { text, changed } = restoreBoxes(once)
   if (changed)
     notes.push({ kind: 'symbolFont', message: '方框丢了符号字体，成了字母或“口”，已按方框读出，请核对。' })
@@ -114,9 +134,9 @@ export function readChannels(cell: string): { channels: Channel[]; notes: Note[]
   else {
     const tokens = text.split(new RegExp(`([${ticked}${unticked}])`, 'u'))
     const first = tokens[0]!.trim()
-    const isBehind = first !== '' && (tokens.at(-1) ?? '').trim() === ''
-    if (isBehind)
-      for (let i = 0; i + 1 < tokens.length; i += 2) pieces.push({ mark: tokens[i + 1]!, label: tokens[i]! })
+    if (standBehind(tokens))
+      for (let i = 0; i < tokens.length; i += 2)
+        pieces.push({ mark: tokens[i + 1] ?? null, label: tokens[i]! })
     else {
       if (first !== '') pieces.push({ mark: null, label: first })
       for (let i = 1; i < tokens.length; i += 2) pieces.push({ mark: tokens[i]!, label: tokens[i + 1] ?? '' })

@@ -12,11 +12,19 @@ import {
 } from './grid.ts'
 import { textInCell } from './nested.ts'
 import { isNoteMark, isSymbolFont, shownIn } from './symbols.ts'
+import { isOn, readWordParts, type ListPlace } from './wordParts.ts'
 
 /** Parts that are no text: what revisions took away, how a part looked before one, another drawing of the same, readings above characters. */
 const left = new Set(['del', 'moveFrom', 'Fallback', 'instrText', 'rt', 'rPrChange', 'pPrChange', 'tcPrChange', 'trPrChange', 'tblPrChange', 'tblPrExChange', 'tblGridChange', 'sectPrChange']) // prettier-ignore
 
-type Cell = { text: string; across: number; merge: 'none' | 'start' | 'on'; beside: Words[] }
+type Cell = { text: string; across: number; merge: 'none' | 'start' | 'on' | 'beside'; beside: Words[] }
+/** A paragraph: its style, its place in a list, and the number that still has to be written before its first word. */
+type Paragraph = {
+  style: string | undefined
+  list: string | undefined
+  level: number | undefined
+  isNumbered: boolean
+}
 /** How a run looks. */
 type Look = { isStruck: boolean; isHidden: boolean; isRaised: boolean; isSymbol: boolean }
 type Open = { builder: GridBuilder; cell: Cell | null; skip: number; isRowOpen: boolean; before: string[] }
@@ -25,6 +33,7 @@ type Open = { builder: GridBuilder; cell: Cell | null; skip: number; isRowOpen: 
 export async function gridsOfDocx(container: Container, main: string): Promise<Grids> {
   const bytes = await container.read(main)
   const source = bytes ? decodePart(bytes) : ''
+  const parts = await readWordParts(container, main)
   const grids: Grid[] = []
   const stack: Open[] = []
   const paragraphs: string[] = []
@@ -35,6 +44,7 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
   let box: boolean | null = null
   let isBoxSet = false
   const looks: Look[] = []
+  const open: Paragraph[] = []
   /** Controls of the form: whether what stands in it is only its hint. */
   const controls: boolean[] = []
   /** Boxes that float above the text, and how many tables were open where each began. */
@@ -54,9 +64,20 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
     else if (cell) cell.text += text
     else if (stack.length === 0 && (kind === null || kind === 'textBox')) line += text
   }
-  const look = (how: keyof Look) => {
+  const look = (how: keyof Look, on: boolean) => {
     const run = looks.at(-1)
-    if (run) run[how] = true
+    if (run) run[how] = on
+  }
+  /** What the list of a paragraph puts before its first word. */
+  const number = () => {
+    const paragraph = open.at(-1)
+    if (!paragraph || paragraph.isNumbered) return
+    paragraph.isNumbered = true
+    const style = parts.styleOf(paragraph.style)
+    const list = paragraph.list ?? style.list
+    if (list === undefined || list === '0') return
+    const place: ListPlace = { list, level: paragraph.level ?? style.level ?? 0 }
+    write(parts.numberAt(place))
   }
   const startRow = (open: Open) => {
     if (open.isRowOpen) return
@@ -99,24 +120,52 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
         case 'gridSpan':
           if (top?.cell) top.cell.across = count(attribute(tag, 'val')) || 1
           break
+        case 'hMerge':
+          // How Word 97 and old WPS join cells of a row.
+          if (top?.cell && attribute(tag, 'val') !== 'restart') top.cell.merge = 'beside'
+          break
+        case 'p':
+          if (!isEmpty) open.push({ style: undefined, list: undefined, level: undefined, isNumbered: false })
+          break
+        case 'pStyle':
+        case 'numId':
+        case 'ilvl': {
+          const paragraph = open.at(-1)
+          const value = attribute(tag, 'val')
+          if (!paragraph || looks.length > 0) break
+          if (name === 'pStyle') paragraph.style = value
+          else if (name === 'numId') paragraph.list = value
+          else paragraph.level = count(value)
+          break
+        }
         case 'vMerge':
           if (top?.cell) top.cell.merge = attribute(tag, 'val') === 'restart' ? 'start' : 'on'
           break
         case 'r':
-          if (!isEmpty) looks.push({ isStruck: false, isHidden: false, isRaised: false, isSymbol: false })
+          if (!isEmpty) {
+            number()
+            const { isStruck = false, isHidden = false } = parts.styleOf(open.at(-1)?.style)
+            looks.push({ isStruck, isHidden, isRaised: false, isSymbol: false })
+          }
           break
+        case 'rStyle': {
+          const { isStruck, isHidden } = parts.styleOf(attribute(tag, 'val'))
+          if (isStruck !== undefined) look('isStruck', isStruck)
+          if (isHidden !== undefined) look('isHidden', isHidden)
+          break
+        }
         case 'strike':
         case 'dstrike':
-          if (isOn(tag)) look('isStruck')
+          look('isStruck', isOn(tag))
           break
         case 'vanish':
-          if (isOn(tag)) look('isHidden')
+          look('isHidden', isOn(tag))
           break
         case 'vertAlign':
-          if (attribute(tag, 'val') === 'superscript') look('isRaised')
+          if (attribute(tag, 'val') === 'superscript') look('isRaised', true)
           break
         case 'rFonts':
-          if (isSymbolFont(attribute(tag, 'ascii') ?? attribute(tag, 'hAnsi'))) look('isSymbol')
+          if (isSymbolFont(attribute(tag, 'ascii') ?? attribute(tag, 'hAnsi'))) look('isSymbol', true)
           break
         case 'sdt':
           if (!isEmpty) controls.push(false)
@@ -179,6 +228,8 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
         box = null
         isBoxSet = false
       } else if (name === 'p') {
+        number()
+        open.pop()
         if (top?.cell) {
           if (boxes.at(-1) !== stack.length) top.cell.text += '\n'
         } else if (stack.length === 0) {
@@ -188,6 +239,7 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
       } else if (name === 'tc' && top?.cell) {
         const { text, across, merge, beside } = top.cell
         if (merge === 'on') top.builder.addContinuation(across)
+        else if (merge === 'beside') top.builder.addBeside(across)
         else top.builder.add(tidyCell(text), across, 1, beside)
         top.cell = null
       } else if (name === 'tbl') {
@@ -208,9 +260,6 @@ export async function gridsOfDocx(container: Container, main: string): Promise<G
   })
   return { grids, notes: { ...noNotes, pictures, paragraphs } }
 }
-
-/** A property without a value, or with one that is not off. */
-const isOn = (tag: string) => !/^(?:0|false|off|none)$/.test(attribute(tag, 'val') ?? 'on')
 
 /** F0FE, or 00FE as some editors write it. */
 const symbolOf = (char: string): string => {

@@ -68,7 +68,7 @@ export function plainGrid(
     name,
     kind: 'text',
     isHidden: false,
-    rows: rows.map((cells, row) => cells.map((text, column) => ({ text, row, column }))),
+    rows: rows.map((cells, row) => cells.map((text, column) => ({ text: shaped(text), row, column }))),
     hiddenRows: new Set(),
     hiddenColumns: new Set(),
     before,
@@ -126,6 +126,14 @@ export class GridBuilder {
     this.column += Math.max(across, 1)
   }
 
+  /** A cell that belongs to the one before it in its row (hMerge of old Word). */
+  addBeside(across: number): void {
+    if (this.row < 0) this.startRow()
+    const before = this.rows[this.row]![this.column - 1] ?? null
+    for (let c = 0; c < Math.max(across, 1); c++) this.rows[this.row]![this.column + c] = before
+    this.column += Math.max(across, 1)
+  }
+
   endRow(): void {
     this.cover(true)
   }
@@ -165,9 +173,14 @@ export class GridBuilder {
   }
 }
 
+/** Characters without a shape: soft hyphens, joiners, marks of direction and of byte order. Copied along from web pages, seen by nobody. */
+const shapeless = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g
+export const shaped = (text: string): string =>
+  text.replace(/[\u2028\u2029\u000b]/g, '\n').replace(shapeless, '')
+
 /** The text of a cell of a document: blanks of every kind as one, lines without words gone. */
 export const tidyCell = (text: string): string =>
-  text
+  shaped(text)
     .split('\n')
     .map(l => l.replace(/[\u00a0\u3000 ]+/g, ' ').trim())
     .filter(l => l !== '')

@@ -1,5 +1,15 @@
 import { Parser } from 'htmlparser2'
-import { GridBuilder, noNotes, setAside, type Aside, type Grid, type Grids, type Words } from './grid.ts'
+import {
+  GridBuilder,
+  noNotes,
+  setAside,
+  shaped,
+  type Aside,
+  type Grid,
+  type Grids,
+  type Words,
+} from './grid.ts'
+import { ticked, unticked } from './channels.ts'
 import { textInCell } from './nested.ts'
 import { isNoteMark, isSymbolFont, shownIn } from './symbols.ts'
 
@@ -59,7 +69,12 @@ export function gridsOfHtml(html: string): Grids {
         looks.push(lookOf(name, attributes))
         if (silent.has(name)) mute++
         if (mute > 0) return
-        if (name === 'img') pictures++
+        if (name === 'img') {
+          // A picture of a tick says so in its words.
+          const said = (attributes.alt ?? '').trim()
+          if (said !== '' && [...said].every(c => (ticked + unticked).includes(c))) write(said)
+          else pictures++
+        }
         if (name === 'input' && /^(?:checkbox|radio)$/i.test(attributes.type ?? ''))
           write('checked' in attributes ? '■' : '□')
         if (name === 'br') write('\n')
@@ -141,7 +156,7 @@ function lookOf(name: string, attributes: Readonly<Record<string, string>>): Loo
 }
 
 const tidy = (text: string): string =>
-  text
+  shaped(text)
     .replace(/\u00a0/g, ' ')
     .split('\n')
     .map(l => l.replace(/ {2,}/g, ' ').trim())

@@ -124,7 +124,9 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
     const rowPlace = (row: number | null) => (isMany && row !== null ? `${grid.name}!${row}:${row}` : null)
     // A table of a page goes on where the one before ended: the class of its first rows stands there.
     const goesOn = before !== null && grid.kind !== 'sheet' && (isOn || isSameForm(header, before.header))
-    const named = goesOn ? null : classNamed(grid, header)
+    // … unless a line of its own stands above it and names another class.
+    const isHeaded = !goesOn || grid.before.at(-1) !== read[at - 1]!.grid.before.at(-1)
+    const named = isHeaded ? classNamed(grid, header) : null
     if (named) say('band', `“${named}”在表外写明，这张表的一级事项读作“${named}”。`, null, null, grid.name)
     const {
       items,
@@ -134,7 +136,7 @@ export function readGrids(all: Grids, fileName: string, options: ReadOptions = {
       grid,
       header,
       label,
-      goesOn ? before!.carried : { level1: named ?? '', level2: '', last: null },
+      goesOn && named === null ? before!.carried : { level1: named ?? '', level2: '', last: null },
     )
     before = { header, carried }
     for (const f of [...headerFindings(grid, header, isOn, label, items), ...found])

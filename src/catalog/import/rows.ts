@@ -31,6 +31,8 @@ export type RowsRead = {
 }
 
 const repeatable: readonly Role[] = ['content', 'basis', 'deadline', 'subject', 'channels', 'audience', 'mode', 'levels'] // prettier-ignore
+/** 同上 and its marks, as narrow makes them: ″ becomes two strokes. */
+const ditto = /^(?:同上(?:行|栏)?|同前|[〃〞"“”]|''|′′|’’)$/u
 const nameRoles = ['level1', 'level2', 'level3'] as const
 
 /** A row that begins an item, with the rows that go on with it. */
@@ -69,7 +71,7 @@ export function readRows(
     return struck.has(`${cell?.row ?? r},${cell?.column ?? column}`)
   }
   const above = {} as Read
-  for (const role of repeatable) above[role] = ''
+  for (const role of ['level1', ...repeatable] as const) above[role] = ''
 
   const flush = () => {
     if (!pending) return
@@ -270,8 +272,8 @@ export function readRows(
     }
     flush()
     const read = valuesOf(row, header)
-    for (const role of repeatable)
-      if (/^(?:同上|〃|″|同前)$/.test(narrow(read[role])) && above[role] !== '') {
+    for (const role of ['level1', ...repeatable] as const)
+      if (ditto.test(narrow(read[role])) && above[role] !== '') {
         say(r, at.of(role), 'filledDown', `“${read[role].trim()}”读作上一行的“${short(above[role])}”。`)
         read[role] = above[role]
       } else if (narrow(read[role]) !== '') above[role] = read[role]

@@ -8,6 +8,7 @@ import {
   mostRows,
   noNotes,
   setAside,
+  shaped,
   type Aside,
   type Grid,
   type GridCell,
@@ -60,7 +61,7 @@ function readCell(value: CellValue | undefined, cell: Cell | undefined): { text:
       return ''
     })
     .join('')
-  return { text: text.replace(/\r\n?/g, '\n').trim(), beside }
+  return { text: shaped(text.replace(/\r\n?/g, '\n')).trim(), beside }
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   type Node,
 } from './tree.ts'
 import { alignOf, outlineLevel, type Styles } from './wordStyles.ts'
-import type { Numbering } from './wordNumbering.ts'
+import type { Numbering } from '#kit/ooxml/numbering.ts'
 import { isOn, valueOf, type Relationship } from './wordXml.ts'
 
 /** What was met in the Word parts; counted for the findings. */
