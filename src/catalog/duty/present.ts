@@ -3,14 +3,14 @@ import type { Query } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
 import { dayOf } from '#kit/now.ts'
 import { lineOf, treeOf } from '#people/bodies.ts'
-import { bodyNames, calendarFor, calendarsFor } from '#people/directory.ts'
+import { bodyNames, calendarFor, calendarsFor, departmentNames } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { bodiesRead } from '../actions.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import type { GuidelineName } from '../model.ts'
 import { coverageLabels, coverageStates, type CoverageState } from '../rules/coverage.ts'
 import { marksOf, nameOfItem } from '../rules/marks.ts'
-import { standingVersion } from '../store.ts'
+import { departmentsOfItems } from '../store.ts'
 import {
   cellOf,
   coverAll,
@@ -168,6 +168,7 @@ export async function evidenceView(
   const calendar = await calendarFor({ db, calendar: at.calendar }, asked.body)
   return {
     body: { id: asked.body, name: (await bodyNames(db, [asked.body])).get(asked.body) ?? '' },
+    fieldLabel: guidelineOf(asked.field).field,
     name: nameOfItem(item),
     deadline: item.deadline,
     basis: item.basis ?? [],
@@ -202,24 +203,26 @@ export async function dutiesView(db: Query, actor: Actor, at: At): Promise<Dutie
   for (const bodyId of own) {
     const covered = await coverOne(db, bodyId, { year, today, calendarOf })
     if (!covered) continue
-    const departments = new Map<string, number | null>()
-    for (const c of covered.catalogs)
-      for (const item of (await standingVersion(db, bodyId, c.field))?.items ?? [])
-        departments.set(item.key, item.department)
+    const departments = await departmentsOfItems(db, bodyId)
+    const named = await departmentNames(
+      db,
+      [...departments.values()].filter(id => id !== null),
+    )
     const roles = actor.roles.filter(r => r.bodyId === bodyId)
     const all = roles.some(r => r.role === 'opennessOfficer' || r.role === 'leader')
     const mine = new Set(roles.map(r => r.departmentId))
     for (const c of covered.items) {
-      const department = departments.get(c.item.key) ?? null
+      const department = departments.get(`${c.field} ${c.item.key}`) ?? null
       if (!all && department !== null && !mine.has(department)) continue
       if (!all && !roles.some(r => r.role === 'drafter' || r.role === 'departmentHead')) continue
       for (const want of c.wants)
         duties.push({
           body: { id: bodyId, name: names.get(bodyId) ?? '' },
           field: c.field,
+          fieldLabel: guidelineOf(c.field).field,
           key: c.item.key,
           name: c.name,
-          subject: c.item.subject,
+          department: department === null ? null : (named.get(department) ?? null),
           state: want.state,
           stateLabel: coverageLabels[want.state],
           dueOn: want.dueOn,

@@ -61,6 +61,7 @@ export type BelowView = {
 
 export type EvidenceView = {
   readonly body: { readonly id: number; readonly name: string }
+  readonly fieldLabel: string
   readonly name: string
   readonly deadline: string | null
   readonly basis: readonly string[]
@@ -89,9 +90,10 @@ export type DutiesView = {
   readonly duties: readonly {
     readonly body: { readonly id: number; readonly name: string }
     readonly field: string
+    readonly fieldLabel: string
     readonly key: string
     readonly name: string
-    readonly subject: string | null
+    readonly department: string | null
     readonly state: 'due' | 'overdue' | 'empty'
     readonly stateLabel: string
     readonly dueOn: string | null

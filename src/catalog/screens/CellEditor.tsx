@@ -11,6 +11,10 @@ type Props = {
   readonly column: Column
   /** Typed over: the cell begins empty. */
   readonly over: boolean
+  /** What was left here unfinished; it stands here again. */
+  readonly back?: string
+  /** Every time it is changed, before it is done. */
+  readonly onText: (text: string) => void
   readonly onDone: (text: string, next: Next) => void
   readonly onCancel: () => void
 }
@@ -23,8 +27,16 @@ export function CellEditor(props: Props) {
   return props.column.choices ? <Choices {...props} /> : <Text {...props} />
 }
 
-function Text({ item, column, over, onDone, onCancel }: Props) {
-  const [text, setText] = useState(over ? '' : elementText(item, column.element))
+const putBack = '上次没有写完的放回来了，Enter 收下，Esc 不改。'
+
+function Text({ item, column, over, back, onText, onDone, onCancel }: Props) {
+  const [text, setText] = useState(back ?? (over ? '' : elementText(item, column.element)))
+  const [isTouched, setTouched] = useState(false)
+  const change = (next: string) => {
+    setTouched(true)
+    setText(next)
+    onText(next)
+  }
   const box = useRef<HTMLTextAreaElement>(null)
   const left = useRef(false)
   useEffect(() => {
@@ -55,7 +67,7 @@ function Text({ item, column, over, onDone, onCancel }: Props) {
       event.preventDefault()
       const area = event.currentTarget
       area.setRangeText('\n', area.selectionStart, area.selectionEnd, 'end')
-      setText(area.value)
+      change(area.value)
     } else {
       const next = nextOf(event)
       if (!next) return
@@ -71,25 +83,27 @@ function Text({ item, column, over, onDone, onCancel }: Props) {
         aria-invalid={said?.isFault || undefined}
         aria-describedby="cell-said"
         value={text}
-        onChange={event => setText(event.target.value)}
+        onChange={event => change(event.target.value)}
         onKeyDown={press}
         onBlur={() => {
           if (!left.current) done('stay')
         }}
       />
       <p id="cell-said" role="status" className={said?.isFault ? 'cell-said cell-bad' : 'cell-said'}>
+        {back !== undefined && !isTouched ? putBack : null}
         {said?.text ?? (column.kind === 'lines' ? '换行按 Alt+Enter' : '')}
       </p>
     </div>
   )
 }
 
-function Choices({ item, column, onDone, onCancel }: Props) {
+function Choices({ item, column, back, onText, onDone, onCancel }: Props) {
   const isOne = column.kind === 'one'
   const had = chosenOf(item, column.element)
-  const [chosen, setChosen] = useState<readonly string[]>(
-    isOne ? [elementText(item, column.element)].filter(Boolean) : had,
-  )
+  const [chosen, setChosen] = useState<readonly string[]>(() => {
+    const now = isOne ? [elementText(item, column.element)] : had
+    return (back === undefined ? now : isOne ? [back] : back.split('、')).filter(Boolean)
+  })
   const box = useRef<HTMLFieldSetElement>(null)
   const left = useRef(false)
   const options = [...column.choices!, ...(isOne ? [] : had.filter(c => !column.choices!.includes(c)))]
@@ -142,21 +156,19 @@ function Choices({ item, column, onDone, onCancel }: Props) {
             type={isOne ? 'radio' : 'checkbox'}
             name={`cell-${column.element}`}
             checked={chosen.includes(option)}
-            onChange={event =>
-              setChosen(
-                isOne
-                  ? [option]
-                  : event.target.checked
-                    ? [...chosen, option]
-                    : chosen.filter(c => c !== option),
-              )
-            }
+            onChange={event => {
+              const rest = chosen.filter(c => c !== option)
+              const next = isOne ? [option] : event.target.checked ? [...rest, option] : rest
+              setChosen(next)
+              onText(textOf(next))
+            }}
           />
           {option}
         </label>
       ))}
       <p role="status" className={said?.isFault ? 'cell-said cell-bad' : 'cell-said'}>
-        {said?.isFault ? said.text : 'Enter 收下，Esc 不改'}
+        {back === undefined ? null : putBack}
+        {said?.isFault ? said.text : back === undefined ? 'Enter 收下，Esc 不改' : null}
       </p>
     </fieldset>
   )

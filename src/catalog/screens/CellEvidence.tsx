@@ -1,5 +1,5 @@
 import { Button, Input, Radio } from 'antd'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useGo } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { holds } from '#console/me.ts'
@@ -29,13 +29,20 @@ export function CellEvidence(props: Props) {
   const { data, error, loading, reload } = useGet<EvidenceView>(
     path('/api/catalogs/coverage/evidence', { body, field, item, year, month }),
   )
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isThere = Boolean(data)
+  useEffect(() => {
+    // Below a table of fifty rows it would open out of sight.
+    heading.current?.closest('section')?.scrollIntoView({ block: 'nearest' })
+    heading.current?.focus({ preventScroll: true })
+  }, [isThere, field, item, year, month])
   if (loading) return <Loading rows={3} />
   if (error || !data) return <Failed error={error} retry={() => void reload()} />
   return (
     <section className="evidence" aria-label={`${data.name}的依据`}>
       <div className="grid-tools">
-        <h2>
-          {data.name}：{year} 年{month ? `${month} 月` : ''}
+        <h2 ref={heading} tabIndex={-1}>
+          {data.fieldLabel}　{data.name}：{year} 年{month ? `${month} 月` : ''}
         </h2>
         <Button className="tools-end" onClick={close}>
           收起

@@ -120,33 +120,42 @@ function Months() {
                 ))}
               </tr>
             </thead>
-            <tbody>
-              {data.lines.map(line => (
-                <tr key={`${line.field}/${line.key}`}>
-                  <th scope="row">
-                    {line.name}
-                    <span className="quiet"> {line.deadline ?? ''}</span>
+            {byField(data.lines).map(([label, lines]) => (
+              <tbody key={label}>
+                <tr>
+                  <th scope="rowgroup" colSpan={2 + months.length} className="heat-field">
+                    <span>
+                      {label}：{lines.length}项
+                    </span>
                   </th>
-                  <Cell
-                    state={line.state}
-                    words={line.published > 0 ? `${line.stateLabel} ${line.published}件` : line.stateLabel}
-                    name={`${line.name}，全年`}
-                    here={item === line.key && !month}
-                    open={() => open(line.key, line.field, null)}
-                  />
-                  {line.months.map((state, i) => (
-                    <Cell
-                      key={months[i]}
-                      state={state}
-                      words={monthWords(state, line.counts[i] ?? 0)}
-                      name={`${line.name}，${i + 1}月`}
-                      here={item === line.key && month === String(i + 1)}
-                      open={() => open(line.key, line.field, i + 1)}
-                    />
-                  ))}
                 </tr>
-              ))}
-            </tbody>
+                {lines.map(line => (
+                  <tr key={line.key}>
+                    <th scope="row">
+                      {line.name}
+                      <span className="quiet"> {line.deadline ?? ''}</span>
+                    </th>
+                    <Cell
+                      state={line.state}
+                      words={line.published > 0 ? `${line.stateLabel} ${line.published}件` : line.stateLabel}
+                      name={`${line.name}，全年`}
+                      here={field === line.field && item === line.key && !month}
+                      open={() => open(line.key, line.field, null)}
+                    />
+                    {line.months.map((state, i) => (
+                      <Cell
+                        key={months[i]}
+                        state={state}
+                        words={monthWords(state, line.counts[i] ?? 0)}
+                        name={`${line.name}，${i + 1}月`}
+                        here={field === line.field && item === line.key && month === String(i + 1)}
+                        open={() => open(line.key, line.field, i + 1)}
+                      />
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            ))}
           </table>
         </div>
       )}
@@ -158,11 +167,20 @@ function Months() {
           year={data.year}
           month={month ?? null}
           canState={data.canState}
-          close={() => set({ item: null, month: null, field: null })}
+          close={() => {
+            document.querySelector<HTMLElement>('.heat-here button')?.focus()
+            set({ item: null, month: null, field: null })
+          }}
         />
       ) : null}
     </>
   )
+}
+
+/** The lines of each catalog, in their order. */
+function byField(lines: CoverageView['lines']): [string, CoverageView['lines']][] {
+  const labels = [...new Set(lines.map(l => l.fieldLabel))]
+  return labels.map(label => [label, lines.filter(l => l.fieldLabel === label)])
 }
 
 const monthWords = (state: CoverageState, count: number) =>
@@ -297,8 +315,8 @@ function Duties() {
           </p>
           <p className={d.state === 'overdue' ? 'heat-overdue' : 'quiet'}>
             {d.stateLabel}
-            {d.dueOn ? `，期限 ${d.dueOn}` : ''} · {d.body.name}
-            {d.subject && d.subject !== d.body.name ? ` · ${d.subject}` : ''}
+            {d.dueOn ? `，期限 ${d.dueOn}` : ''} · {d.fieldLabel} · {d.body.name}
+            {d.department ? ` · 责任科室：${d.department}` : ' · 没有定责任科室'}
           </p>
         </li>
       ))}

@@ -207,6 +207,7 @@ export function Editor(props: Props) {
         selected={edit ? selected : undefined}
         onSelect={edit ? setSelected : undefined}
         goTo={goTo}
+        keepAs={held.cell}
       />
       {edit ? (
         <p className="quiet grid-keys">

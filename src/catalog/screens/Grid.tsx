@@ -1,6 +1,7 @@
 import { Checkbox } from 'antd'
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react'
 import { flushSync } from 'react-dom'
+import { useKeeper, type Keeper } from '#console/useKeeper.ts'
 import { useWide } from '#console/useWide.ts'
 import { Pager } from '#console/parts/Filters.tsx'
 import { tableWidth } from '#console/parts/ListTable.tsx'
@@ -27,7 +28,11 @@ export type GridProps = {
   readonly onSelect?: (keys: ReadonlySet<string>) => void
   /** Goes there when it changes. */
   readonly goTo?: Place | null
+  /** Under which name this machine keeps a cell that is being written. */
+  readonly keepAs?: string
 }
+/** A cell that was left in the middle of being written, as by a refresh. */
+type Unfinished = { readonly place: Place; readonly text: string }
 
 const pageSize = 100
 const cellId = (place: Place) => `cell-${place.key}-${place.element}`
@@ -45,22 +50,39 @@ export function Grid(props: GridProps) {
     if (at >= 0) setPage(Math.floor(at / pageSize) + 1)
     // Only a new place to go to turns the page, not every edit.
   }, [goTo])
+  const [unfinished, setUnfinished] = useState<Unfinished | null>(null)
+  const keeper = useKeeper<Unfinished>(props.keepAs, cell => {
+    const at = items.findIndex(i => i.key === cell.place.key)
+    if (at < 0) return keeper.forget()
+    setPage(Math.floor(at / pageSize) + 1)
+    setUnfinished(cell)
+  })
   const from = (shownPage - 1) * pageSize
   const shown = items.slice(from, from + pageSize)
   return (
     <>
-      {wide ? <Sheet {...props} items={shown} from={from} /> : <Cards {...props} items={shown} from={from} />}
+      {wide ? (
+        <Sheet {...props} items={shown} from={from} {...{ unfinished, keeper }} />
+      ) : (
+        <Cards {...props} items={shown} from={from} />
+      )}
       <Pager page={shownPage} total={items.length} size={pageSize} onPage={setPage} />
     </>
   )
 }
 
-function Sheet(props: GridProps & { readonly from: number }) {
-  const { label, items, notes, onPut, onOpen, selected, onSelect, from, goTo } = props
+type SheetProps = GridProps & {
+  readonly from: number
+  readonly unfinished: Unfinished | null
+  readonly keeper: Keeper<Unfinished>
+}
+
+function Sheet(props: SheetProps) {
+  const { label, items, notes, onPut, onOpen, selected, onSelect, from, goTo, unfinished, keeper } = props
   const shownColumns = columns.filter(c => c.element !== 'level3' || items.some(i => i.level3 !== null))
   const order: readonly Place['element'][] = ['row', ...shownColumns.map(c => c.element)]
   const [active, setActive] = useState<Place | null>(null)
-  const [editing, setEditing] = useState<{ place: Place; over: boolean } | null>(null)
+  const [editing, setEditing] = useState<{ place: Place; over: boolean; back?: string } | null>(null)
   const grid = useRef<HTMLTableElement>(null)
   const here = active && items.some(i => i.key === active.key) ? active : items[0] ? { key: items[0].key, element: 'level2' as const } : null // prettier-ignore
   const focus = (place: Place) => {
@@ -72,6 +94,12 @@ function Sheet(props: GridProps & { readonly from: number }) {
     if (goTo) requestAnimationFrame(() => document.getElementById(cellId(goTo)) && focus(goTo))
     // Only a new place to go to moves the focus.
   }, [goTo])
+  useEffect(() => {
+    if (!unfinished || !onPut) return
+    setActive(unfinished.place)
+    setEditing({ place: unfinished.place, over: false, back: unfinished.text })
+    // Comes once, after what this machine keeps was read.
+  }, [unfinished])
   const step = (place: Place, rows: number, cells: number) =>
     moved(items.map(i => i.key), order, place, rows, cells) // prettier-ignore
   const put = (place: Place, text: string): boolean => {
@@ -84,6 +112,7 @@ function Sheet(props: GridProps & { readonly from: number }) {
   }
   const done = (place: Place, text: string, next: Next) => {
     setEditing(null)
+    keeper.forget()
     put(place, text)
     if (next === 'stay') return
     const go = { down: [1, 0], up: [-1, 0], right: [0, 1], left: [0, -1] }[next]
@@ -258,8 +287,11 @@ function Sheet(props: GridProps & { readonly from: number }) {
                             item={item}
                             column={c}
                             over={editing.over}
+                            back={editing.back}
+                            onText={text => keeper.keep(() => ({ place, text }))}
                             onDone={(text, next) => done(place, text, next)}
                             onCancel={() => {
+                              keeper.forget()
                               flushSync(() => setEditing(null))
                               focus(place)
                             }}

@@ -21,9 +21,12 @@ export type HeldSheet<R extends Keyed> = {
   readonly saving?: { readonly state: SaverState<Sheet<R>>; readonly saver: Saver<Sheet<R>> }
   /** Under which name this machine keeps what can be taken back. */
   readonly history?: string
+  /** … and a cell that is being written. */
+  readonly cell?: string
 }
 
 const historyName = (name: string) => `${name}/history`
+const cellName = (name: string) => `${name}/cell`
 
 /** What is read of a subject that is written row by row. */
 type Readable = {
@@ -57,7 +60,9 @@ export function SheetScreen<V extends Readable, R extends Keyed>(props: Screen<V
   const staff = useMe().staff.id
   const isClosed = data !== undefined && !data.offers.some(o => o.verb === 'save')
   useEffect(() => {
-    if (isClosed) void dropLocal(staff, historyName(props.name))
+    if (!isClosed) return
+    void dropLocal(staff, historyName(props.name))
+    void dropLocal(staff, cellName(props.name))
   }, [isClosed, staff, props.name])
   const waiting = (
     <Page title={props.title}>
@@ -130,7 +135,13 @@ function Written<V extends Readable, R extends Keyed>({
   const note = <Kept restored={restored} server={start.base} edit={saver.edit} conflicts={[]} />
   return props.children(
     view,
-    { sheet: state.draft, edit: saver.edit, saving: { state, saver }, history: historyName(name) },
+    {
+      sheet: state.draft,
+      edit: saver.edit,
+      saving: { state, saver },
+      history: historyName(name),
+      cell: cellName(name),
+    },
     prepare,
     note,
   )

@@ -1,7 +1,5 @@
-import { useEffect, useRef, useState } from 'react'
-import { dropLocal, keepLocal, keepLocalNow, readLocal } from '#console/localCopy.ts'
-import { useMe } from '#console/session.ts'
-import { now } from '#console/time.ts'
+import { useRef, useState } from 'react'
+import { useKeeper } from '#console/useKeeper.ts'
 import {
   markOf,
   noHistory,
@@ -36,53 +34,22 @@ const mostKept = 1_000_000
  * long as the rows are still the ones they were made on.
  */
 export function useSteps<R extends Keyed>({ sheet, edit, history: name }: HeldSheet<R>): Steps<R> {
-  const staff = useMe().staff.id
   const history = useRef<History<R>>(noHistory)
   const typing = useRef<string | null>(null)
   const latest = useRef<Sheet<R>>(sheet)
   latest.current = sheet
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const [count, setCount] = useState({ back: 0, on: 0 })
   const show = (next: History<R>) => {
     history.current = next
     setCount({ back: next.past.length, on: next.future.length })
   }
-  const copy = () => {
-    const draft: KeptSteps<R> = {
-      history: shortened(history.current, mostKept),
-      of: markOf(latest.current),
-    }
-    return { draft, base: draft, baseVersion: 0, at: now() }
-  }
-  useEffect(() => {
-    if (name === undefined) return
-    let gone = false
-    void readLocal<KeptSteps<R>>(staff, name).then(kept => {
-      if (gone || !kept || history.current !== noHistory) return
-      if (kept.draft.of === markOf(latest.current)) show(kept.draft.history)
-      else void dropLocal(staff, name)
-    })
-    const leave = () => {
-      if (timer.current === undefined) return
-      clearTimeout(timer.current)
-      timer.current = undefined
-      keepLocalNow(staff, name, copy())
-    }
-    addEventListener('pagehide', leave)
-    return () => {
-      gone = true
-      removeEventListener('pagehide', leave)
-      leave()
-    }
-  }, [staff, name])
+  const keeper = useKeeper<KeptSteps<R>>(name, kept => {
+    if (kept.of === markOf(latest.current)) show(kept.history)
+    else keeper.forget()
+  })
   const keep = (next: History<R>) => {
     show(next)
-    if (name === undefined) return
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => {
-      timer.current = undefined
-      void keepLocal(staff, name, copy())
-    }, 600)
+    keeper.keep(() => ({ history: shortened(history.current, mostKept), of: markOf(latest.current) }))
   }
   const turn = (step: typeof undone) => {
     typing.current = null
