@@ -8,6 +8,7 @@ import { bench as act } from './act.ts'
 import { bench as archive } from './archive.ts'
 import { bench as documents } from './documents.ts'
 import { bench as catalog } from './catalog.ts'
+import { bench as consoleWeight } from './console.ts'
 import { bench as coverage } from './coverage.ts'
 import { bench as due } from './due.ts'
 import { bench as exports } from './export.ts'
@@ -24,6 +25,7 @@ import { bench as worklist } from './worklist.ts'
 
 const all: Record<string, () => Promise<Figure[]>> = {
   catalog,
+  console: consoleWeight,
   worklist,
   coverage,
   due,

@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import Fastify from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serveConsole } from './serve.ts'
@@ -19,4 +23,33 @@ test.each([
   const answer = await app.inject(url)
   expect(answer.statusCode).toBe(status)
   expect(answer.headers['content-type']).toContain(status === 200 ? 'text/html' : 'text/plain')
+})
+
+test('压缩过的文件按压缩的发，不收压缩的照原样发，没有压缩的也照原样发', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'zhaoming-console-'))
+  const built = Fastify()
+  try {
+    mkdirSync(join(folder, 'assets'))
+    writeFileSync(join(folder, 'index.html'), '<!doctype html>')
+    const text = 'console.log(1)\n'.repeat(100)
+    writeFileSync(join(folder, 'assets', 'a.js'), text)
+    writeFileSync(join(folder, 'assets', 'a.js.gz'), gzipSync(text))
+    writeFileSync(join(folder, 'assets', 'b.js'), text)
+    await built.register(serveConsole(folder) as (app: unknown) => Promise<void>)
+    const ask = (file: string, accepts: string) =>
+      built.inject({ url: `/console/assets/${file}`, headers: { 'accept-encoding': accepts } })
+    const packed = await ask('a.js', 'gzip, deflate, br')
+    expect(packed.headers['content-encoding']).toBe('gzip')
+    expect(packed.headers['content-type']).toContain('javascript')
+    expect(packed.headers['vary']).toMatch(/accept-encoding/i)
+    expect(packed.headers['cache-control']).toContain('immutable')
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(text)
+    for (const plain of [await ask('a.js', 'identity'), await ask('b.js', 'gzip')]) {
+      expect(plain.headers['content-encoding']).toBeUndefined()
+      expect(plain.body).toBe(text)
+    }
+  } finally {
+    await built.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
 })

@@ -19,6 +19,8 @@ export function serveConsole(folder: string): (app: App) => Promise<void> {
         immutable: true,
         maxAge: '365d',
         index: false,
+        // The build leaves the compressed form beside each (bin/build.mjs).
+        preCompressed: true,
         // The hook of kit/http says no-store for everything else.
         setHeaders: reply => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
       })
