@@ -17,6 +17,7 @@ export { receiptAt } from './store/receipt.ts'
 export { horizon } from './store/roll.ts'
 export {
   annualReportShown,
+  annualReportsShown,
   publishedInYear,
   yearOfRecord,
   type ReportShown,

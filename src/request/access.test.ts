@@ -139,6 +139,9 @@ const samples: Readonly<Record<string, Sample>> = {
   ),
   'GET /api/annual-reports': get(() => '/api/annual-reports'),
   'GET /api/annual-reports/:year': get(() => '/api/annual-reports/2026'),
+  'GET /api/annual-reports/:year/tables': get(() => '/api/annual-reports/2026/tables?below=1'),
+  'GET /api/annual-reports/:year/cases': get(() => '/api/annual-reports/2026/cases?row=r3.7'),
+  'GET /api/annual-reports/:year/remedies': get(() => '/api/annual-reports/2026/remedies?block=review'),
   'POST /api/annual-reports/:year': post(() => '/api/annual-reports/2025', ['opennessOfficer'], {
     version: 0,
     parts: {},

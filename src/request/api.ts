@@ -11,18 +11,14 @@ import { conversionRoutes } from './conversion/api.ts'
 import { fileRoutes } from './files/api.ts'
 import { letterRoutes } from './letters/api.ts'
 import { filterOf, filters } from './filters.ts'
-import { applicantKinds } from './model.ts'
 import { recode } from './online/recode.ts'
 import { caseView, rowViews } from './present.ts'
 import { remedyRoutes } from './remedies/api.ts'
 import { settingRoutes } from './settings/api.ts'
-import { idField, view, yearField } from './routes.ts'
+import { idField, view } from './routes.ts'
 import { annualRoutes } from './statistics/api.ts'
-import { annualFigures, annualSum } from './statistics/annual.ts'
-import { table2Rows } from './statistics/table2.ts'
 import { readCase, type Case } from './store/cases.ts'
 import { registerCount, registerRows } from './store/register.ts'
-import { bodyById, casesOfCell } from './store/statistics.ts'
 import { departmentsOf, registersOf, seesRequest } from './visibility.ts'
 
 const id = z.object({ id: idField })
@@ -79,35 +75,6 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
       { schema: { body: z.unknown(), response: { 200: view } } },
       async ({ actor, body, headers }) =>
         registerRequests(house, actor, ownBody(actor), body, keyOf(headers, 56)),
-    )
-
-    app.get(
-      '/api/requests/annual',
-      {
-        schema: {
-          querystring: z.object({ year: yearField, below: z.enum(['1']).optional() }),
-          response: { 200: view },
-        },
-      },
-      async ({ actor, query }) => {
-        const body = (await bodyById(db, ownBody(actor)))!
-        return query.below ? annualSum(db, body.id, query.year) : annualFigures(db, body, query.year)
-      },
-    )
-
-    app.get(
-      '/api/requests/annual/cell',
-      {
-        schema: {
-          querystring: z.object({
-            year: yearField,
-            row: z.enum(table2Rows, '没有这一行。'),
-            kind: z.enum(applicantKinds, '没有这一列。').optional(),
-          }),
-          response: { 200: view },
-        },
-      },
-      async ({ actor, query }) => casesOfCell(db, ownBody(actor), query.year, query.row, query.kind ?? null),
     )
 
     app.get(

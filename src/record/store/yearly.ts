@@ -50,22 +50,32 @@ export async function yearOfRecord(
 
 export type ReportShown = { readonly address: string; readonly title: string; readonly on: string }
 
-/** The annual report of a body for a year as it stands in its column, written here or moved in; null where none does. */
+/** The annual reports of bodies for a year as they stand in their columns, written here or moved in; a body without one is left out. */
+export async function annualReportsShown(
+  db: Query,
+  bodyIds: readonly number[],
+  year: number,
+): Promise<ReadonlyMap<number, ReportShown>> {
+  const rows = await db
+    .selectFrom('record.current')
+    .distinctOn('body_id')
+    .select(['body_id', 'address', 'title', 'shown_on as on'])
+    .where('standing', '=', 'published')
+    .where(sql<boolean>`body_id = any(${[...bodyIds]}::integer[])`)
+    .where(sql<boolean>`columns && ${['annual']}::text[]`)
+    .where('title', 'like', `%${year}年%报告%`)
+    .orderBy('body_id')
+    .orderBy('shown_on', 'desc')
+    .orderBy('publication_id', 'desc')
+    .execute()
+  return new Map(rows.map(({ body_id, ...report }) => [body_id, report]))
+}
+
+/** The annual report of one body for a year; null where none stands. */
 export async function annualReportShown(
   db: Query,
   bodyId: number,
   year: number,
 ): Promise<ReportShown | null> {
-  const row = await db
-    .selectFrom('record.current')
-    .select(['address', 'title', 'shown_on as on'])
-    .where('standing', '=', 'published')
-    .where('body_id', '=', bodyId)
-    .where(sql<boolean>`columns && ${['annual']}::text[]`)
-    .where('title', 'like', `%${year}年%报告%`)
-    .orderBy('shown_on', 'desc')
-    .orderBy('publication_id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row ?? null
+  return (await annualReportsShown(db, [bodyId], year)).get(bodyId) ?? null
 }

@@ -3,10 +3,18 @@ import { begin, type Done } from '#kit/act.ts'
 import type { Actor, HeldRole } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { readForm } from '#kit/form.ts'
+import { dayOf } from '#kit/now.ts'
 import { normativeFigures } from '#document/library/figures.ts'
 import { feeByPiece, feeByVolume } from '../fees.ts'
 import { annualFigures, type AnnualFigures } from '../statistics/annual.ts'
-import { draftParts, missingParts, partsSchema, type Parts } from '../statistics/parts.ts'
+import {
+  draftParts,
+  missingParts,
+  numbersTold,
+  partsSchema,
+  type Parts,
+  type WrittenPart,
+} from '../statistics/parts.ts'
 import { checkTable1, table1Schema, type Table1 } from '../statistics/table1.ts'
 import { checkTable2, table2Rows, type Table2 } from '../statistics/table2.ts'
 import { checkTable3, remedyBlocks, type Table3 } from '../statistics/table3.ts'
@@ -25,10 +33,18 @@ export const officer = (actor: Actor, bodyId: number): HeldRole => {
   return role
 }
 
+/** Whether a year is over in Beijing: only then do its figures stand (数据统计期限为1月1日至12月31日). */
+export const yearIsOver = (house: Pick<RequestHouse, 'now'>, year: number): boolean =>
+  dayOf(house.now()) > `${year}-12-31`
+
 /** 信息处理费 collected in the year, in yuan. */
 export async function feesOf(house: Pick<RequestHouse, 'db'>, bodyId: number, year: number): Promise<number> {
   let sum = 0
   for (const paid of await feesPaid(house.db, bodyId, year)) {
+    if (paid.amount !== null) {
+      sum += paid.amount
+      continue
+    }
     if (paid.method !== 'byPiece') {
       sum += feeByVolume(paid.count).amount
       continue
@@ -43,17 +59,21 @@ export type AnnualReport = {
   readonly title: string
   readonly version: number
   readonly parts: Parts
+  /** The parts as the record would write them. */
+  readonly drafted: Required<Parts>
   readonly table1: Table1
   /** Cells counted by the system, as they would be filled. */
   readonly counted: Table1
   readonly figures: AnnualFigures
+  /** False while the year runs: its figures are those of today. */
+  readonly isOver: boolean
   readonly faults: readonly string[]
   readonly hints: readonly string[]
 }
 
 /** The draft as it stands: what was written, where nothing was, what the record says. */
 export async function annualReport(
-  house: Pick<RequestHouse, 'db'>,
+  house: Pick<RequestHouse, 'db' | 'now'>,
   bodyId: number,
   year: number,
 ): Promise<AnnualReport> {
@@ -74,7 +94,7 @@ export async function annualReport(
     normativeInForce: { value: normative.inForce, source: library },
   }
   const { table2, table3 } = figures
-  const drafted = draftParts({
+  const told = {
     body: body.name,
     year,
     contact: settings.contact,
@@ -85,7 +105,8 @@ export async function annualReport(
     reviews: table3.review[4]!,
     suits: table3.directSuit[4]! + table3.suitAfterReview[4]!,
     fee,
-  })
+  }
+  const drafted = draftParts(told)
   const parts: Parts = { ...drafted, ...kept?.parts }
   const table1: Table1 = { ...counted, ...kept?.table1 }
   const last = await annualDraft(db, bodyId, year - 1)
@@ -96,11 +117,13 @@ export async function annualReport(
     title: `${body.name}${year}年政府信息公开工作年度报告`,
     version: kept?.version ?? 0,
     parts,
+    drafted,
     table1,
     counted,
     figures,
+    isOver: yearIsOver(house, year),
     faults: [...missingParts(parts), ...checked.faults, ...figures.faults.map(f => f.text)],
-    hints: checked.hints,
+    hints: [...checked.hints, ...numbersTold(parts.request ?? '', told)],
   }
 }
 
@@ -125,12 +148,17 @@ export async function saveReport(
 ): Promise<Done & { readonly draftVersion: number }> {
   const role = officer(actor, bodyId)
   const form = parsed(saveForm, value)
+  // What stands as the record says it is not kept: it goes on following the record.
+  const { drafted } = await annualReport(house, bodyId, year)
+  const parts = Object.fromEntries(
+    Object.entries(form.parts).filter(([key, text]) => text !== drafted[key as WrittenPart]),
+  )
   let draftVersion = 0
   const done = await begin(
     house,
     { kind: 'request-annual', verb: 'save-report', bodyId, actor, role: role.role },
     async (trx, at) => {
-      const version = await saveAnnual(trx, bodyId, year, form, actor.staffId, at)
+      const version = await saveAnnual(trx, bodyId, year, { ...form, parts }, actor.staffId, at)
       if (version === null)
         throw new Refused('stale', '年度报告刚刚被别人改过，请刷新后再保存；您写的内容还在本页。')
       draftVersion = version
@@ -166,6 +194,14 @@ export async function enterReport(
   value: unknown,
 ): Promise<Done> {
   const role = officer(actor, bodyId)
+  if (!yearIsOver(house, year))
+    throw new Refused('invalid', [
+      {
+        field: 'year',
+        text: `${year}年还没有结束，没有已公布的报告可以填；本年的数由登记的申请算出。`,
+        basis: '条例/49',
+      },
+    ])
   const form = parsed(yearForm, value)
   const table2 = form.table2 as unknown as Table2
   const table3 = form.table3 as unknown as Table3

@@ -9,7 +9,7 @@ import { emptyContent, postingFacts, type Content } from '#posting/model.ts'
 import type { House } from '../../house.ts'
 import { reportBody } from '../statistics/reportHtml.ts'
 import { annualDraft, putAnnualPosting } from '../store/annual.ts'
-import { annualReport, officer, type AnnualReport } from './annual.ts'
+import { annualReport, officer, yearIsOver, type AnnualReport } from './annual.ts'
 
 /**
  * 年度报告 to the public (条例第四十九条、第五十条): what stands in the draft becomes a posting in the column 年报, and goes the way of every
@@ -60,6 +60,13 @@ export async function sendReport(
   key?: string,
 ): Promise<Done> {
   const role = officer(actor, bodyId)
+  if (!yearIsOver(house, year))
+    throw new Refused('not-now', [
+      {
+        text: `${year}年还没有结束，报告的数统计到12月31日；${year + 1}年1月1日起送去公开，1月31日前公布。`,
+        basis: '条例/49',
+      },
+    ])
   const report = await annualReport(house, bodyId, year)
   if (report.faults.length > 0)
     throw new Refused(

@@ -4,42 +4,45 @@ import { path } from '#console/client.ts'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
-import { useScrollFocus } from '#console/parts/useScrollFocus.ts'
 import { useGet } from '#console/query.ts'
 import { dayText, now } from '#console/time.ts'
 import { applicantKinds } from '../model.ts'
-import {
-  columnNames,
-  table2Groups,
-  table2Labels,
-  table2Note,
-  table2Rows,
-  type Table2,
-  type Table2Row,
-} from '../statistics/table2.ts'
-import { remedyBlockLabels, remedyBlocks, type Table3 } from '../statistics/table3.ts'
+import { table2Rows, type Fault, type Table2, type Table2Row } from '../statistics/table2.ts'
+import { remedyBlocks, remedyResults, type RemedyBlock, type Table3 } from '../statistics/table3.ts'
+import { AnnualBodies, type OfBody } from './AnnualBodies.tsx'
+import { CellDrawer, nameOfCell, SumDrawer, type OpenCell } from './AnnualCell.tsx'
+import { TableThree, TableTwo } from './AnnualTables.tsx'
 
 type Figures = {
   readonly table2: Table2
   readonly table3: Table3
   readonly source?: string
-  readonly faults: readonly { readonly text: string }[]
+  readonly faults: readonly Fault[]
+  readonly isOver: boolean
   readonly bodies?: readonly OfBody[]
 }
-type OfBody = {
-  readonly body: { readonly name: string; readonly slug: string }
-  readonly source: string
-  readonly table2: Table2
-  readonly table3: Table3
-  readonly faults: readonly { readonly text: string }[]
+
+const sums = 6
+const allRemedies = 4
+
+/** The cell that the address names; null where it names none of the form. */
+function cellIn(search: Readonly<Record<string, string>>): OpenCell | null {
+  const row = table2Rows.find(one => one === search.row)
+  if (row) {
+    const column = applicantKinds.findIndex(kind => kind === search.kind)
+    return { row, column: column < 0 ? sums : column }
+  }
+  const block = remedyBlocks.find(one => one === search.block)
+  if (!block) return null
+  const column = remedyResults.findIndex(result => result === search.result)
+  return { block, column: column < 0 ? allRemedies : column }
 }
-type CellCase = {
-  readonly id: number
-  readonly number: string | null
-  readonly subject: string
-  readonly received_on: string
-  readonly ended: string | null
-}
+
+const addressOf = (at: OpenCell): Record<string, string | null> =>
+  'row' in at
+    ? { row: at.row, kind: applicantKinds[at.column] ?? null, block: null, result: null }
+    : { block: at.block, result: remedyResults[at.column] ?? null, row: null, kind: null }
+const closed = { row: null, kind: null, block: null, result: null }
 
 /** 年度报告第三、四部分: every cell counted from the cases and opening them, every identity checked. */
 export default function AnnualScreen() {
@@ -47,14 +50,33 @@ export default function AnnualScreen() {
   const year = Number(search.year) || Number(dayText(now()).slice(0, 4))
   const below = search.below === '1'
   const { data, error, loading, reload } = useGet<Figures>(
-    path('/api/requests/annual', { year, below: below ? '1' : null }),
+    path(`/api/annual-reports/${year}/tables`, { below: below ? '1' : null }),
     { keep: true },
   )
-  const box = useScrollFocus('表二')
-  const remedies = useScrollFocus('表三')
-  const cell = search.row ? { row: search.row, kind: search.kind ?? '' } : null
+  const cell = cellIn(search)
+  // What was entered from a published report has no cases behind it.
+  const opens = data !== undefined && (below || data.source !== 'entered')
+  const button = (at: OpenCell, n: number) =>
+    n > 0 && opens ? (
+      <button
+        type="button"
+        className="link-button"
+        aria-label={`${nameOfCell(at)}：${n}件，看是哪些${below ? '机关' : '件'}`}
+        onClick={() => set(addressOf(at))}
+      >
+        {n}
+      </button>
+    ) : (
+      n
+    )
+  const close = () => set(closed)
   return (
-    <Page wide title="年度报告统计表" lead="由登记的申请逐件算出；点开数字看是哪些申请。">
+    <Page
+      wide
+      title="年度报告统计表"
+      lead="由登记的申请和复议、诉讼逐件算出；点开数字看是哪些。"
+      actions={<To href={`/requests/report?year=${year}`}>编写{year}年度报告</To>}
+    >
       <div className="filters">
         <label>
           <span>年度</span>
@@ -64,11 +86,14 @@ export default function AnnualScreen() {
             precision={0}
             value={year}
             aria-label="年度"
-            onChange={value => value && set({ year: String(value), row: null, kind: null })}
+            onChange={value => value && set({ year: String(value), ...closed })}
           />
         </label>
         <div className="annual-below">
-          <Checkbox checked={below} onChange={event => set({ below: event.target.checked ? '1' : null })}>
+          <Checkbox
+            checked={below}
+            onChange={event => set({ below: event.target.checked ? '1' : null, ...closed })}
+          >
             汇总下级机关
           </Checkbox>
         </div>
@@ -79,170 +104,65 @@ export default function AnnualScreen() {
         <Failed error={error} retry={() => void reload()} />
       ) : (
         <>
-          {data.source === 'entered' ? <p role="status">这一年的数是按已公布的报告填入的。</p> : null}
-          {data.faults.length === 0 ? (
-            <p role="status">全部勾稽关系成立。{data.bodies ? `汇总了${data.bodies.length}个机关。` : ''}</p>
+          {data.isOver ? null : <p role="status">{year}年还没有结束，下面是到今天为止的数。</p>}
+          {data.source === 'entered' ? (
+            <p role="status">这一年的数是按已公布的报告填入的，没有逐件的登记可以点开。</p>
+          ) : null}
+          <Adding year={year} data={data} />
+          <TableTwo
+            table={data.table2}
+            faults={data.faults}
+            cell={(row: Table2Row, column, n) => button({ row, column }, n)}
+          />
+          <TableThree
+            table={data.table3}
+            cell={(block: RemedyBlock, column, n) => button({ block, column }, n)}
+          />
+          {data.bodies ? <AnnualBodies year={year} isOver={data.isOver} bodies={data.bodies} /> : null}
+          {cell === null || !opens ? null : data.bodies ? (
+            <SumDrawer
+              year={year}
+              at={cell}
+              bodies={data.bodies.map(one => ({ ...one.body, n: numberOf(one, cell) }))}
+              own={path('/requests/annual', { year, ...addressOf(cell) })}
+              onClose={close}
+            />
           ) : (
-            <div className="faults" role="alert">
-              <p className="faults-title">有{data.faults.length}处不勾稽</p>
-              <ul>
-                {data.faults.map(f => (
-                  <li key={f.text}>{f.text}</li>
-                ))}
-              </ul>
-            </div>
+            <CellDrawer key={JSON.stringify(cell)} year={year} at={cell} onClose={close} />
           )}
-          <div className="annual" ref={box}>
-            <table>
-              <caption>三、收到和处理政府信息公开申请情况</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{table2Note}</th>
-                  {columnNames.map(name => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {table2Rows.map(row => (
-                  <Row key={row} row={row} numbers={data.table2[row]} open={below ? null : set} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-          {data.bodies ? <Bodies bodies={data.bodies} /> : null}
-          {cell && !below ? <Cell year={year} row={cell.row} kind={cell.kind} /> : null}
-          <div className="annual" ref={remedies}>
-            <table>
-              <caption>四、政府信息公开行政复议、行政诉讼情况</caption>
-              <thead>
-                <tr>
-                  <th scope="col">类别</th>
-                  {['结果维持', '结果纠正', '其他结果', '尚未审结', '总计'].map(name => (
-                    <th key={name} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {remedyBlocks.map(block => (
-                  <tr key={block}>
-                    <th scope="row">{remedyBlockLabels[block]}</th>
-                    {data.table3[block].map((n, at) => (
-                      <td key={at}>{n}</td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
         </>
       )}
     </Page>
   )
 }
 
-/** What the sum is made of: one line a body, and how its own tables add up. */
-function Bodies({ bodies }: { bodies: readonly OfBody[] }) {
-  const total = (table: Table2, row: Table2Row) => table[row][6] ?? 0
-  const box = useScrollFocus('各机关')
-  return (
-    <div className="annual" ref={box}>
-      <table>
-        <caption>各机关</caption>
-        <thead>
-          <tr>
-            {['机关', '新收', '上年结转', '本年办结', '结转下年', '复议', '诉讼', '数据', '勾稽'].map(
-              name => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {bodies.map(({ body, source, table2, table3, faults }) => (
-            <tr key={body.slug}>
-              <th scope="row">{body.name}</th>
-              {(['r1', 'r2', 'r3.7', 'r4'] as const).map(row => (
-                <td key={row}>{total(table2, row)}</td>
-              ))}
-              <td>{table3.review[4]}</td>
-              <td>{(table3.directSuit[4] ?? 0) + (table3.suitAfterReview[4] ?? 0)}</td>
-              <td>{source === 'entered' ? '按报告填入' : '逐件算出'}</td>
-              <td>{faults.length === 0 ? '成立' : `${faults.length}处不符`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
+const numberOf = (of: { readonly table2: Table2; readonly table3: Table3 }, at: OpenCell): number =>
+  ('row' in at ? of.table2[at.row] : of.table3[at.block])[at.column] ?? 0
 
-type RowProps = {
-  readonly row: Table2Row
-  readonly numbers: readonly number[]
-  readonly open: ((search: Record<string, string | null>) => void) | null
-}
-
-function Row({ row, numbers, open }: RowProps) {
-  const group = table2Groups.find(g => (g.rows as readonly string[]).includes(row))
-  const first = group?.rows[0] === row
+/** Whether everything adds up; where it does not, which cells, why, and what to do. */
+function Adding({ year, data }: { readonly year: number; readonly data: Figures }) {
+  if (data.faults.length === 0)
+    return <p role="status">全部勾稽关系成立。{data.bodies ? `汇总了${data.bodies.length}个机关。` : ''}</p>
   return (
-    <tr>
-      <th scope="row">
-        {row === 'r3.1' ? <span className="annual-group">三、本年度办理结果</span> : null}
-        {first ? <span className="annual-group">{group.label}</span> : null}
-        <span className={group ? 'annual-leaf' : undefined}>{table2Labels[row]}</span>
-      </th>
-      {numbers.map((n, at) => (
-        <td key={at}>
-          {n > 0 && open ? (
-            <button
-              type="button"
-              className="link-button"
-              aria-label={`${table2Labels[row]}，${columnNames[at]}：${n}件，看是哪些申请`}
-              onClick={() => open({ row, kind: applicantKinds[at] ?? null })}
-            >
-              {n}
-            </button>
-          ) : (
-            n
-          )}
-        </td>
-      ))}
-    </tr>
-  )
-}
-
-function Cell({ year, row, kind }: { year: number; row: string; kind: string }) {
-  const { data, error, loading, reload } = useGet<CellCase[]>(
-    path('/api/requests/annual/cell', { year, row, kind: kind || null }),
-  )
-  if (loading) return <Loading rows={4} />
-  if (error || !data) return <Failed error={error} retry={() => void reload()} />
-  return (
-    <section aria-label="这一格的申请" aria-live="polite">
-      <h2>
-        {table2Labels[row as Table2Row]}：{data.length}件
-      </h2>
-      <ul className="request-earlier">
-        {data.slice(0, 200).map(one => (
-          <li key={one.id}>
-            <To href={`/requests/${one.id}`}>{one.subject || '（未写内容）'}</To>
-            <p className="quiet">
-              {[one.number, `${one.received_on}收到`, one.ended ? `${one.ended}办结` : '未办结']
-                .filter(Boolean)
-                .join('　')}
-            </p>
-          </li>
+    <div className="faults" role="alert">
+      <p className="faults-title">有{data.faults.length}处不勾稽，表里标出了是哪些格</p>
+      <ul>
+        {data.faults.map(f => (
+          <li key={f.text}>{f.text}</li>
         ))}
       </ul>
-      {data.length > 200 ? <p className="quiet">只列出前200件，全部请在登记簿里查。</p> : null}
-    </section>
+      {data.faults.some(f => f.check === 'carryOver') ? (
+        <p>
+          上年没有办结的申请要逐件登记在这里（可以导入历史登记簿），才会计入上年结转；上年的数填错了的，在
+          <To className="in-text" href={`/requests/report?year=${year - 1}`}>
+            年度报告
+          </To>
+          里重新填入。
+          <To className="in-text" href={`/requests/annual?year=${year - 1}`}>
+            看{year - 1}年的表
+          </To>
+        </p>
+      ) : null}
+    </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { Query } from '#kit/db.ts'
+import { annualReportsShown, type ReportShown } from '#record/standing.ts'
 import {
   bodyAndBelow,
   countRemedies,
@@ -18,7 +19,7 @@ export type AnnualFigures = {
   readonly table2: Table2
   readonly table3: Table3
   /** Identities that do not hold; empty when everything adds up. */
-  readonly faults: readonly Pick<Fault, 'check' | 'text'>[]
+  readonly faults: readonly Fault[]
 }
 
 /** The tables of one body and year; the year before is held against the carry-over where its figures are known. */
@@ -27,7 +28,7 @@ export async function annualFigures(db: Query, body: BodyNamed, year: number): P
   return one!
 }
 
-/** Cell by cell sum over a body and all below it, with each body's own figures. */
+/** Cell by cell sum over a body and all below it, with each body's own figures and its report of the year as it stands published. */
 export async function annualSum(
   db: Query,
   bodyId: number,
@@ -36,18 +37,29 @@ export async function annualSum(
   readonly table2: Table2
   readonly table3: Table3
   readonly faults: AnnualFigures['faults']
-  readonly bodies: readonly AnnualFigures[]
+  readonly bodies: readonly (AnnualFigures & { readonly report: ReportShown | null })[]
 }> {
-  const bodies = await figuresOf(db, await bodyAndBelow(db, bodyId), year)
+  const named = await bodyAndBelow(db, bodyId)
+  const figures = await figuresOf(db, named, year)
+  const shown = await annualReportsShown(
+    db,
+    named.map(b => b.id),
+    year,
+  )
+  const bodies = figures.map((f, at) => ({ ...f, report: shown.get(named[at]!.id) ?? null }))
   const table2 = addTables2(bodies.map(b => b.table2))
   const table3 = addTables3(bodies.map(b => b.table3))
   const faults = [
-    ...bodies.flatMap(b => b.faults.map(f => ({ check: f.check, text: `${b.body.name}：${f.text}` }))),
+    ...bodies.flatMap(b =>
+      b.faults.map(f => ({ ...f, row: null, column: null, text: `${b.body.name}：${f.text}` })),
+    ),
     ...checkTable2(table2),
-    ...checkTable3(table3).map(text => ({ check: 'sum' as const, text })),
+    ...checkTable3(table3).map(sumFault),
   ]
   return { table2, table3, faults, bodies }
 }
+
+const sumFault = (text: string): Fault => ({ check: 'sum', row: null, column: null, text })
 
 async function figuresOf(db: Query, bodies: readonly BodyNamed[], year: number): Promise<AnnualFigures[]> {
   const ids = bodies.map(b => b.id)
@@ -71,10 +83,7 @@ async function figuresOf(db: Query, bodies: readonly BodyNamed[], year: number):
         source: entered ? ('entered' as const) : ('computed' as const),
         table2,
         table3,
-        faults: [
-          ...checkTable2(table2, lastTable),
-          ...checkTable3(table3).map(text => ({ check: 'sum' as const, text })),
-        ],
+        faults: [...checkTable2(table2, lastTable), ...checkTable3(table3).map(sumFault)],
       }
     }),
   )

@@ -6,16 +6,25 @@ import { attachmentName, type App } from '#kit/http.ts'
 import { docxOf } from '#document/renderings/docx.ts'
 import { postingStateLabels } from '#posting/model.ts'
 import type { House } from '../../house.ts'
-import { annualReport, enterReport, saveReport } from '../actions/annual.ts'
+import { annualReport, enterReport, saveReport, yearIsOver } from '../actions/annual.ts'
 import { annualPosting, reportShown, sendReport } from '../actions/publishAnnual.ts'
+import { applicantKinds } from '../model.ts'
 import { view, yearField } from '../routes.ts'
 import { enteredYears } from '../store/annual.ts'
 import { settingsOf } from '../store/settings.ts'
+import { bodyById, casesOfCell, remediesOfCell } from '../store/statistics.ts'
 import { registersOf } from '../visibility.ts'
+import { annualFigures, annualSum } from './annual.ts'
+import { table2Rows } from './table2.ts'
+import { remedyBlocks, remedyResults } from './table3.ts'
 import { reportBody, reportPage } from './reportHtml.ts'
 
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const oneYear = z.object({ year: yearField })
+const pageField = z.coerce.number('页码应为数字。').int('页码应为整数。').min(1).max(10_000).default(1)
+const size = 50
+const at = (page: number) => ({ limit: size, offset: (page - 1) * size })
+const paged = <T extends object>(page: number, found: T) => ({ ...found, page, size })
 
 /** 年度报告 under /api/annual-reports. */
 export function annualRoutes(house: House): (app: App) => Promise<void> {
@@ -40,6 +49,55 @@ export function annualRoutes(house: House): (app: App) => Promise<void> {
           posting: standing && { ...standing, stateLabel: postingStateLabels[standing.state] },
         }
       },
+    )
+    app.get(
+      '/api/annual-reports/:year/tables',
+      {
+        schema: {
+          params: oneYear,
+          querystring: z.object({ below: z.enum(['1']).optional() }),
+          response: { 200: view },
+        },
+      },
+      async ({ actor, params: { year }, query }) => {
+        const body = (await bodyById(house.db, ownBody(actor)))!
+        const isOver = yearIsOver(house, year)
+        return query.below
+          ? { ...(await annualSum(house.db, body.id, year)), isOver }
+          : { ...(await annualFigures(house.db, body, year)), isOver }
+      },
+    )
+    app.get(
+      '/api/annual-reports/:year/cases',
+      {
+        schema: {
+          params: oneYear,
+          querystring: z.object({
+            row: z.enum(table2Rows, '没有这一行。'),
+            kind: z.enum(applicantKinds, '没有这一列。').optional(),
+            page: pageField,
+          }),
+          response: { 200: view },
+        },
+      },
+      async ({ actor, params, query: { row, kind = null, page } }) =>
+        paged(page, await casesOfCell(house.db, ownBody(actor), params.year, { row, kind }, at(page))),
+    )
+    app.get(
+      '/api/annual-reports/:year/remedies',
+      {
+        schema: {
+          params: oneYear,
+          querystring: z.object({
+            block: z.enum(remedyBlocks, '没有这一类。'),
+            result: z.enum(remedyResults, '没有这种结果。').optional(),
+            page: pageField,
+          }),
+          response: { 200: view },
+        },
+      },
+      async ({ actor, params, query: { block, result = null, page } }) =>
+        paged(page, await remediesOfCell(house.db, ownBody(actor), params.year, { block, result }, at(page))),
     )
     app.post(
       '/api/annual-reports/:year',

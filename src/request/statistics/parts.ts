@@ -61,6 +61,25 @@ export function draftParts(f: PartFigures): Required<Parts> {
   }
 }
 
+/** Where the text of （二）依申请公开 says other numbers than the tables: a text once written does not follow the record. */
+export function numbersTold(text: string, f: PartFigures): string[] {
+  const plain = text.normalize('NFKC').replace(/[\s,]/g, '')
+  const said: readonly (readonly [string, RegExp, number])[] = [
+    ['新收', /新收[^0-9。;]*?(\d+)件/, f.received],
+    ['上年结转', /上年结转[^0-9。;]*?(\d+)件/, f.carried],
+    ['办结', /办结[^0-9。;]*?(\d+)件/, f.decided],
+    ['结转下年度', /结转下年度[^0-9。;]*?(\d+)件/, f.open],
+    ['行政复议', /行政复议[^0-9。;]*?(\d+)件/, f.reviews],
+    ['行政诉讼', /行政诉讼[^0-9。;]*?(\d+)件/, f.suits],
+  ]
+  return said.flatMap(([name, pattern, counted]) => {
+    const written = pattern.exec(plain)?.[1]
+    return written === undefined || Number(written) === counted
+      ? []
+      : [`“（二）依申请公开”里写的${name}是${written}件，表里算出的是${counted}件，请核对后改写。`]
+  })
+}
+
 export function missingParts(parts: Parts): string[] {
   return writtenKeys.filter(key => !parts[key]?.trim()).map(key => `“${writtenParts[key]}”还没有写。`)
 }

@@ -5,6 +5,7 @@ import { plansOf, sectionsOf } from '../../document/renderings/sections.ts'
 import { sheetOf } from '../../document/renderings/sheet.ts'
 import { refusal } from '../../document/journey.fixture.ts'
 import { annualReport, enterReport, saveReport } from '../actions/annual.ts'
+import { sendReport } from '../actions/publishAnnual.ts'
 import { makeRequestBench, type RequestBench } from '../request.fixture.ts'
 import { reportBody, reportPage } from './reportHtml.ts'
 import { pastedTable } from './pasted.ts'
@@ -61,6 +62,31 @@ test('只有本机关公开工作机构填写、编写；别人刚改过的不�
   const second = await save(2026, { version: 1, parts: { proactive: '改过。' }, table1: {} })
   expect(second.draftVersion).toBe(2)
   expect((await report(2026)).parts.proactive).toBe('改过。')
+})
+
+test('没有改过的文字跟着登记的数走；改过的留着，写的数与表不同时说得出差在哪里', async () => {
+  const { version, parts } = await report(2027)
+  await save(2027, { version, parts: { ...parts, platform: '平台。' }, table1: {} })
+  const kept = await report(2027)
+  expect(kept.parts).toEqual({ ...parts, platform: '平台。' })
+  const row = await bench.t.db
+    .selectFrom('request_annual')
+    .select('parts')
+    .where('year', '=', 2027)
+    .executeTakeFirstOrThrow()
+  expect(row.parts).toEqual({ platform: '平台。' })
+  expect(kept.hints).toEqual([])
+  const request = '全年新收政府信息公开申请1,203件，办结0件。'
+  await save(2027, { version: kept.version, parts: { ...kept.parts, request }, table1: {} })
+  const changed = await report(2027)
+  expect(changed.parts.request).toBe(request)
+  expect(changed.hints).toEqual([expect.stringContaining('写的新收是1203件，表里算出的是0件')])
+})
+
+test('条例第四十九条：年度没有结束，不能填入“已公布的报告”，也送不出去', async () => {
+  expect((await refusal(enter(2026))).message).toContain('2026年还没有结束')
+  const sending = sendReport(bench.t.house, bench.who.opennessOfficer, bench.bureau.bodyId, 2026)
+  expect((await refusal(sending)).message).toContain('2027年1月1日起送去公开')
 })
 
 test('条例第五十条：六部分标题一字不差，没有写的部分、没有填的格逐项说出', async () => {

@@ -95,9 +95,9 @@ export async function feesPaid(
   db: Query,
   bodyId: number,
   year: number,
-): Promise<{ id: number; method: string; count: number }[]> {
-  const { rows } = await sql<{ id: number; method: string; count: number }>`
-    select r.id, n.data->>'method' as method, (n.data->>'count')::integer as count
+): Promise<{ id: number; method: string; count: number; amount: number | null }[]> {
+  const { rows } = await sql<{ id: number; method: string; count: number; amount: number | null }>`
+    select r.id, (p.data->>'amount')::integer as amount, n.data->>'method' as method, (n.data->>'count')::integer as count
     from request_fact p join request r on r.id = p.request_id
     join lateral (select data from request_fact f where f.request_id = r.id and f.kind in ('sendFeeNotice', 'receiveFeeNotice') and f.data ? 'method'
       order by f.id desc limit 1) n on true

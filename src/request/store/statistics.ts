@@ -6,7 +6,9 @@ import type { RemedyBlock, RemedyResult, Table3 } from '../statistics/table3.ts'
 
 /** The figures of a year, counted from the cases: nothing of them is stored. */
 
-const ended = sql`coalesce(replied_on, ended_on)`
+/** A case counts once: with its first answer, whatever became of it in 复议、诉讼 (表三 tells of those). */
+const ended = sql`coalesce(first_replied_on, replied_on, ended_on)`
+const countedAs = sql`coalesce(first_report_row, report_row)`
 
 /**
  * Counts of 表二 of one year: received in it (第三十一条之日), carried over, decided in it by row, carried on. A case that was never
@@ -21,7 +23,7 @@ export async function countRequests(
   const [from, until] = [`${year}-01-01`, `${year}-12-31`]
   const { rows } = await sql<{ body_id: number; row: string; kind: string; n: number }>`
     with known as materialized (
-      select body_id, applicant_kind as kind, received_on, ${ended} as ended, report_row
+      select body_id, applicant_kind as kind, received_on, ${ended} as ended, ${countedAs} as report_row
       from request
       where body_id = any(${[...bodyIds]}::integer[]) and received_on <= ${until}::date
         and (${ended} is null or ${ended} >= ${from}::date))
@@ -62,16 +64,23 @@ export async function countRemedies(
   }))
 }
 
-/** The cases behind one cell of 表二: each cell opens them. */
+export type CellCase = {
+  readonly id: number
+  readonly number: string | null
+  readonly subject: string
+  readonly received_on: string
+  readonly ended: string | null
+}
+type CellPage = { readonly limit: number; readonly offset: number }
+
+/** The cases behind one cell of 表二, in the order they came in, and how many they are: each cell opens them. */
 export async function casesOfCell(
   db: Query,
   bodyId: number,
   year: number,
-  row: string,
-  kind: ApplicantKind | null,
-): Promise<
-  { id: number; number: string | null; subject: string; received_on: string; ended: string | null }[]
-> {
+  { row, kind }: { readonly row: string; readonly kind: ApplicantKind | null },
+  page: CellPage,
+): Promise<{ total: number; rows: CellCase[] }> {
   const [from, until] = [`${year}-01-01`, `${year}-12-31`]
   const inRow =
     row === 'r1'
@@ -81,18 +90,45 @@ export async function casesOfCell(
         : row === 'r4'
           ? sql`received_on <= ${until}::date and (${ended} is null or ${ended} > ${until}::date)`
           : sql`received_on is not null and ${ended} between ${from}::date and ${until}::date
-              and (${row} = 'r3.7' or report_row = ${row})`
-  const { rows } = await sql<{
-    id: number
-    number: string | null
-    subject: string
-    received_on: string
-    ended: string | null
-  }>`
-    select id, number, subject, received_on, ${ended} as ended from request
-    where body_id = ${bodyId} and ${inRow} ${kind === null ? sql`` : sql`and applicant_kind = ${kind}`}
-    order by received_on, id limit 5000`.execute(db)
-  return rows
+              and (${row} = 'r3.7' or ${countedAs} = ${row})`
+  const there = sql`from request
+    where body_id = ${bodyId} and ${inRow} ${kind === null ? sql`` : sql`and applicant_kind = ${kind}`}`
+  const counted = await sql<{ n: number }>`select count(*)::integer as n ${there}`.execute(db)
+  const { rows } = await sql<CellCase>`select id, number, subject, received_on, ${ended} as ended ${there}
+    order by received_on, id limit ${page.limit} offset ${page.offset}`.execute(db)
+  return { total: counted.rows[0]!.n, rows }
+}
+
+export type CellRemedy = {
+  readonly id: number
+  readonly number: string
+  readonly authority: string
+  readonly received_on: string
+  readonly decided_on: string | null
+  readonly result: RemedyResult
+  readonly request_id: number | null
+  readonly request_number: string | null
+}
+
+/** The 复议、诉讼 behind one cell of 表三 at the end of the year, and how many they are; `result` null: 总计. */
+export async function remediesOfCell(
+  db: Query,
+  bodyId: number,
+  year: number,
+  { block, result }: { readonly block: RemedyBlock; readonly result: RemedyResult | null },
+  page: CellPage,
+): Promise<{ total: number; rows: CellRemedy[] }> {
+  const [from, until] = [`${year}-01-01`, `${year}-12-31`]
+  const stands = sql`case when y.decided_on is null or y.decided_on > ${until}::date then 'pending' else y.result end`
+  const there = sql`from request_remedy y left join request r on r.id = y.request_id
+    where y.body_id = ${bodyId} and y.block = ${block} and y.received_on <= ${until}::date
+      and (y.decided_on is null or y.decided_on >= ${from}::date)
+      ${result === null ? sql`` : sql`and ${stands} = ${result}`}`
+  const counted = await sql<{ n: number }>`select count(*)::integer as n ${there}`.execute(db)
+  const { rows } = await sql<CellRemedy>`
+    select y.id, y.number, y.authority, y.received_on, y.decided_on, ${stands} as result, y.request_id, r.number as request_number
+    ${there} order by y.received_on, y.id limit ${page.limit} offset ${page.offset}`.execute(db)
+  return { total: counted.rows[0]!.n, rows }
 }
 
 export type EnteredYear = { readonly table2: Table2; readonly table3: Table3; readonly source: string }
@@ -171,7 +207,7 @@ export async function requestsInYear(
   const { rows } = await sql<{ received: number; online: number; replied: number }>`
     select (count(*) filter (where ${within('received_on')}))::integer as received,
       (count(*) filter (where ${within('received_on')} and channel = 'online'))::integer as online,
-      (count(*) filter (where ${within('replied_on')}))::integer as replied
+      (count(*) filter (where extract(year from coalesce(first_replied_on, replied_on)) = ${year}))::integer as replied
     from office.request where body_id = any(${[...bodyIds]}::integer[])`.execute(db)
   return rows[0]!
 }
