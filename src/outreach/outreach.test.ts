@@ -107,6 +107,19 @@ describe('邮件订阅（上海实施意见一（三）：公众订阅）', () =
     await r.expectBalanced()
   })
 
+  it('检索结果页可以订邮件：词、机关、栏目、标签都带过去；订阅说不清的条件不给', async () => {
+    await publishOne(p.t.house, { body: 3, title: '防溺水提示', columns: ['notice'], documentKind: '通知' })
+    const link = async (search: string) =>
+      /<a href="(\/subscribe\/[^"]*)">邮件<\/a>/.exec((await p.get(encodeURI(`/search?${search}`))).text)?.[1]
+    const wish = await link('q=防溺水&body=jiaozuo&column=notice')
+    expect(decodeURIComponent(wish!)).toBe('/subscribe/?words=防溺水&amp;body=jiaozuo&amp;column=notice')
+    const form = (await p.get(wish!.replaceAll('&amp;', '&'))).text
+    expect(form).toMatch(/name="words"[^>]*value="防溺水"/)
+    expect(form).toMatch(/<option value="notice" selected/)
+    for (const more of ['&in=title', '&time=week', '&kind=通知'])
+      expect(await link(`q=防溺水${more}`), more).toBeUndefined()
+  })
+
   it('邮件程序一键停止（RFC 8058）：不登录、不看页面；地址随即删除', async () => {
     const { email, token } = await r.subscribe({ body: '3' })
     // As a mail provider posts it: no cookie, no origin, exactly this body.

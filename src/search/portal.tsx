@@ -4,7 +4,7 @@ import { feedLinks } from '#portal/feeds.ts'
 import type { Asked as AskedPage, PortalContext, PublicPage, Redirect, View } from '#portal/page.ts'
 import { itemNames } from '#catalog/guideline/names.ts'
 import { dictionary } from '#record/dictionary.ts'
-import { bodiesOf, movedTagsOf, type Bodies } from '#record/portal/data.ts'
+import { bodiesOf, movedTagsOf, servicesOf, type Bodies } from '#record/portal/data.ts'
 import { rollOf } from '#record/roll/keep.ts'
 import { meantBy } from './answers.ts'
 import { find, isLate, isTooSlow, patience, type Found } from './find.ts'
@@ -77,6 +77,8 @@ export type Answered = {
   readonly bodies: Bodies
   readonly items: ItemNames
   readonly pages: number
+  /** Letters can be asked for. */
+  readonly mayAsk: boolean
 }
 
 /** What an address asks for, understood as the page of results understands it. */
@@ -147,6 +149,7 @@ async function answer(context: PortalContext, page: AskedPage): Promise<View | R
       <Page
         {...{ state, faults: said, asked, result, instead: helped, near, words, answers, bodies, pages }}
         items={itemNames()}
+        mayAsk={(await servicesOf(context)).has('subscription')}
       />
     ),
   }

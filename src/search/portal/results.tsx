@@ -10,7 +10,7 @@ import type { Hit, HitText } from '../store/hits.ts'
 import { AnswerList } from './answers.tsx'
 import { Chosen, FacetList, TimeForm } from './facets.tsx'
 import { Nothing, Replaced } from './help.tsx'
-import { addressOf, changed, isNarrowed, type State, searchOf } from './state.ts'
+import { addressOf, changed, isNarrowed, type State, searchOf, wishAddress } from './state.ts'
 
 const number = (n: number) => n.toLocaleString('en-US')
 
@@ -115,7 +115,9 @@ function Hits({
   bodies,
   items,
   pages,
+  mayAsk,
 }: Answered & { found: Found; texts: Map<number, HitText> }) {
+  const wish = wishAddress(state)
   const from = (state.page - 1) * 20 + 1
   return (
     <div className="with-side found-side">
@@ -152,6 +154,11 @@ function Hits({
           <Link to={`/search/list.json${searchOf(state)}`}>JSON</Link>；订阅：
           <Link to={`/search/rss.xml${searchOf(state)}`}>RSS</Link>、
           <Link to={`/search/atom.xml${searchOf(state)}`}>Atom</Link>
+          {mayAsk && wish && (
+            <>
+              、<Link to={wish}>邮件</Link>
+            </>
+          )}
         </p>
       </div>
       <FacetList state={state} found={found} bodies={bodies} items={items} />

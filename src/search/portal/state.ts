@@ -184,6 +184,20 @@ export const isNarrowed = (state: State) =>
   state.time !== null ||
   state.within === 'title'
 
+const wishable = new Set<FacetName>(['column', 'tag'])
+
+/** Where letters of what this search finds can be asked for; null for what a subscription cannot say. */
+export function wishAddress(state: State): string | null {
+  const said = Object.keys(state.values) as FacetName[]
+  if (state.within === 'title' || state.time !== null || state.literal || !said.every(f => wishable.has(f)))
+    return null
+  const params = new URLSearchParams()
+  if (state.q !== '') params.set('words', state.q)
+  if (state.body) params.set('body', state.body.slug)
+  for (const facet of said) params.set(facet, state.values[facet]!)
+  return params.size === 0 ? null : `/subscribe/?${params.toString()}`
+}
+
 /** The state as the roll understands it; spans of time end today (北京时间). */
 export function narrowingOf(state: State, now: Date): Narrowing {
   const values = Object.fromEntries(
