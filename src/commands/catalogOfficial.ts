@@ -44,8 +44,7 @@ async function readOne(
 
 /** Of a file with both attachments only the rows of the one asked for. */
 function replaceBy(guideline: Guideline, reading: CatalogReading) {
-  const { rows, isPart } = rowsOf(reading, guideline.field)
-  return tryReplace(guideline, rows, isPart ? guideline.field : reading.field, [])
+  return tryReplace(guideline, rowsOf(reading, guideline.field).rows, reading, [])
 }
 
 /** The national catalog as an official attachment says it, for a check by it; a sentence where the file cannot be one. */

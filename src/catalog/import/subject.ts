@@ -50,7 +50,7 @@ export function localityOf(titles: readonly string[]): string | null {
       .replace(/^(?:附件|附表|附)?\d*[:：.、]?/u, '')
       .replace(/^[《“"(]/u, '')
       .replace(/^关于印发|^(?:印发)?/u, '')
-    if (!/目录|政务公开|公开事项/.test(text)) continue
+    if (!/目录|清单|政务公开|公开事项/.test(text)) continue
     const found = place.exec(text)
     if (found?.[1] && found.index === 0 && found[1].length >= 2) return found[1]
   }

@@ -96,7 +96,7 @@ export async function loadOfficial(
       const { open, used } = await store.officialFor(trx, form.field)
       if (open !== null)
         throw new Refused('not-now', '这个领域已有一份附件等待核定，请先核定它，或不予核定。')
-      const replaced = tryReplace(guidelineOf(form.field), rows, reading.field, used)
+      const replaced = tryReplace(guidelineOf(form.field), rows, reading, used)
       if (typeof replaced === 'string') throw new Refused('invalid', [{ field: 'file', text: replaced }])
       const id = await store.insertOfficial(trx, {
         ...{ bodyId: form.body, field: form.field, drafterId: actor.staffId, at },

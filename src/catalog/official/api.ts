@@ -130,7 +130,7 @@ export function officialRoutes(house: House): (app: App) => Promise<void> {
     await ensureGuidelines(db)
     const before = guidelineOf(name)
     const { reading, rows } = await readOfficialFile(file, name, sheet)
-    const replaced = tryReplace(before, rows, reading.field, await store.codesUsed(db, name))
+    const replaced = tryReplace(before, rows, reading, await store.codesUsed(db, name))
     const isFault = typeof replaced === 'string'
     return {
       field: name,

@@ -1,3 +1,4 @@
+import type { CatalogReading } from '../import/read.ts'
 import type { PlacedItem } from '../import/rows.ts'
 import type { Guideline } from '../model.ts'
 import { changesOf, type ElementChange } from '../rules/adopt.ts'
@@ -61,11 +62,13 @@ export function officialChanges(before: Guideline, replaced: Replaced): Official
 export function tryReplace(
   before: Guideline,
   rows: readonly PlacedItem[],
-  field: string | null,
+  { field, locality }: Pick<CatalogReading, 'field' | 'locality'>,
   used: readonly string[],
 ): Replaced | string {
   if (field !== null && field !== before.field)
     return `文件是${field}的目录，不是${before.field}的，请核对选的领域。`
+  if (locality !== null)
+    return `文件写的是“${locality}”，像是一个地方的目录。国家目录的附件不写地名，请用应急厅函〔2019〕390号的附件；如果确是附件，请先去掉标题里的地名。`
   try {
     return replaceDraft(
       before,

@@ -22,6 +22,7 @@ const title = '救灾领域基层政务公开标准目录'
 /** All twenty items as an attachment would have them: what the draft does not know is filled, one renamed, one missing, one new. */
 const attachment = async (
   change: (items: ReturnType<typeof nationalItems>) => ReturnType<typeof nationalItems> = i => i,
+  above = title,
 ) => {
   const whole = draftOf(field).items.map(i => ({
     level1: i.level1,
@@ -37,7 +38,7 @@ const attachment = async (
     mode: i.mode ?? ('主动' as const),
     levels: i.levels ?? ['县级' as const],
   }))
-  return { name: '附件2.xlsx', bytes: await xlsxOf(nationalForm(change(whole), { title })) }
+  return { name: '附件2.xlsx', bytes: await xlsxOf(nationalForm(change(whole), { title: above })) }
 }
 const load = async (
   file: Awaited<ReturnType<typeof attachment>>,
@@ -73,6 +74,8 @@ describe('官方附件代替整理的草稿（390号 一(三)）', () => {
     expect((await refusal(load(file, county.actors.opennessOfficer))).code).toBe('forbidden')
     const other = { name: 'a.xlsx', bytes: await xlsxOf(nationalForm(nationalItems('safety-production').map(i => ({ ...i, level2: i.level2 ?? '名称' })), { title: '安全生产领域基层政务公开标准目录' })) } // prettier-ignore
     expect((await refusal(load(other))).reasons[0]!.text).toMatch(/安全生产领域的目录，不是救灾领域/)
+    const local = await attachment(items => items, `修武县${title}`)
+    expect((await refusal(load(local))).reasons[0]!.text).toMatch(/修武县.*不写地名.*390号/)
     expect((await refusal(load({ name: 'a.txt', bytes: utf8('附件待补。') }))).reasons[0]!.text).toMatch(
       /没有表格/,
     )
@@ -155,7 +158,7 @@ describe('官方附件代替整理的草稿（390号 一(三)）', () => {
         items.map(i => (i.level2 === '标准' ? { ...i, deadline: '信息形成之日起7个工作日内' } : i)),
       ),
     )
-    const replaced = tryReplace(draftOf(field), reading.items, reading.field, [])
+    const replaced = tryReplace(draftOf(field), reading.items, reading, [])
     if (typeof replaced === 'string') throw new Error(replaced)
     const changes = officialChanges(draftOf(field), replaced)
     const drafted = draftOf(field).items.filter(i => i.confidence === 'drafted')

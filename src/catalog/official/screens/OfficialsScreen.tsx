@@ -148,8 +148,12 @@ function Load({
       <Fault error={reader.error} title={file ? `“${file.name}”没有读成` : undefined} />
       {preview ? (
         <>
-          <h3>会改变什么</h3>
-          {preview.fault ? <p className="note note-grave">不能代替现行的：{preview.fault}</p> : null}
+          <h3>“{file?.name}”会改变什么</h3>
+          {stuck ? (
+            <p className="note note-grave" role="alert">
+              这个文件不能装入：{preview.fault ?? '有没有看懂的地方，列在下面。'}请改好或换一个文件再选。
+            </p>
+          ) : null}
           {preview.changes ? <Changes changes={preview.changes} open /> : null}
           {preview.concerned > 0 ? (
             <p>
@@ -158,46 +162,48 @@ function Load({
           ) : null}
           <h3>要核对的地方</h3>
           <FindingList findings={preview.findings} />
-          <form
-            className="act site-form"
-            aria-label="装入官方附件"
-            onSubmit={event => {
-              event.preventDefault()
-              void load()
-            }}
-          >
-            <Fault error={loader.error} title="没有装入" />
-            <Field
-              name="note"
-              label="附件从哪里取得"
-              hint="写明发布的机关、网址或收文编号，核定的人照着核对。"
-              required
-              reasons={reasons.filter(r => r.field === 'note')}
+          {stuck ? null : (
+            <form
+              className="act site-form"
+              aria-label="装入官方附件"
+              onSubmit={event => {
+                event.preventDefault()
+                void load()
+              }}
             >
-              {({ status, ...control }) => (
-                <Input
-                  {...control}
-                  status={status}
-                  maxLength={300}
-                  value={note}
-                  onChange={event => setNote(event.target.value)}
-                />
-              )}
-            </Field>
-            <div className="act-buttons">
-              <Button type="primary" htmlType="submit" loading={loader.busy} disabled={stuck}>
-                装入，等另一人核定
-              </Button>
-              <Button
-                onClick={() => {
-                  setFile(null)
-                  setPreview(null)
-                }}
+              <Fault error={loader.error} title="没有装入" />
+              <Field
+                name="note"
+                label="附件从哪里取得"
+                hint="写明发布的机关、网址或收文编号，核定的人照着核对。"
+                required
+                reasons={reasons.filter(r => r.field === 'note')}
               >
-                不要了
-              </Button>
-            </div>
-          </form>
+                {({ status, ...control }) => (
+                  <Input
+                    {...control}
+                    status={status}
+                    maxLength={300}
+                    value={note}
+                    onChange={event => setNote(event.target.value)}
+                  />
+                )}
+              </Field>
+              <div className="act-buttons">
+                <Button type="primary" htmlType="submit" loading={loader.busy}>
+                  装入，等另一人核定
+                </Button>
+                <Button
+                  onClick={() => {
+                    setFile(null)
+                    setPreview(null)
+                  }}
+                >
+                  不要了
+                </Button>
+              </div>
+            </form>
+          )}
         </>
       ) : null}
     </section>
