@@ -47,11 +47,15 @@ export default function AlertsScreen() {
       title: '办理',
       width: 220,
       render: (_, r) =>
-        r.offers.map(o => (
-          <Button key={o.verb} size="small" onClick={() => setChosen({ id: r.id, verb: o.verb })}>
-            {o.label}
-          </Button>
-        )),
+        r.offers.length > 0 && (
+          <div className="act-buttons">
+            {r.offers.map(o => (
+              <Button key={o.verb} size="small" onClick={() => setChosen({ id: r.id, verb: o.verb })}>
+                {o.label}
+              </Button>
+            ))}
+          </div>
+        ),
     },
   ]
   return (

@@ -16,6 +16,8 @@ declare global {
   interface Window {
     readonly offer: Offered
     readonly asks: readonly Asked[]
+    /** It was opened by a button. */
+    readonly opened?: boolean
   }
 }
 
@@ -32,7 +34,8 @@ function Alone() {
           offer={window.offer}
           address="/api/things/7"
           version={3}
-          fields={fields}
+          fields={window.asks.length > 0 ? fields : undefined}
+          onClose={window.opened ? () => setDone('没有办') : undefined}
           onDone={answer => setDone(answer.words)}
         />
       )}

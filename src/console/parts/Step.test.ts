@@ -46,6 +46,7 @@ async function show(
   asks: readonly Asked[],
   answers: readonly Answer[],
   go: Promise<void> = Promise.resolve(),
+  opened = false,
 ): Promise<Shown> {
   const context = await browser.newContext({ locale: 'zh-CN' })
   const page = await context.newPage()
@@ -68,9 +69,10 @@ async function show(
       body: '<!doctype html><html lang="zh-CN"><title>办理</title><body><script type="module" src="/step.js"></script>',
     })
   })
-  await page.addInitScript(({ offer, asks }) => Object.assign(window, { offer, asks }), {
+  await page.addInitScript(set => Object.assign(window, set), {
     offer: { ...offer, ...given },
     asks,
+    opened,
   })
   await page.goto(site)
   await page.getByRole('form', { name: '退回' }).waitFor()
@@ -123,6 +125,22 @@ describe.skipIf(!browserWanted)('办理的一步', () => {
     await page.getByText('已退回').waitFor()
     expect(sent).toEqual([{ version: 3, reason: '数据有误', form: { until: '周五' } }])
     await close()
+  })
+
+  test('从一行的按钮打开、什么也不用填的，打开就是问一声：再按一次就办，不问第三遍', async () => {
+    const given = { weighty: true, reason: null }
+    const { page, sent, close } = await show(given, [], [done], undefined, true)
+    await page.getByText(offer.effect).waitFor()
+    expect(sent).toEqual([])
+    await key(page).click()
+    await page.getByText('已退回').waitFor()
+    expect(sent).toEqual([{ version: 3 }])
+    await close()
+    const again = await show(given, [], [done], undefined, true)
+    await key(again.page, '再想想').click()
+    await again.page.getByText('没有办').waitFor()
+    expect(again.sent).toEqual([])
+    await again.close()
   })
 
   test('刷新以后写的还在，可以清空重写；办成以后不再放回来', async () => {

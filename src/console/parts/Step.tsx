@@ -140,6 +140,8 @@ export function Step<A = unknown>(props: StepProps<A>) {
       kept.set({ ...kept.value, values: { ...kept.value.values, ...Object.fromEntries(held) } })
   }
   const setReason = words?.set ?? ((text: string) => kept.set({ ...kept.value, reason: text }))
+  // Opened by its button and asking nothing, it already is the second question: what it does stands above 再想想.
+  const isQuestion = onClose !== undefined && !offer.reason && names.length === 0
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (preparing || doing.busy) return
@@ -148,7 +150,7 @@ export function Step<A = unknown>(props: StepProps<A>) {
       missing.push({ field: 'reason', text: props.reasonMissing ?? '请写明理由。' })
     setOwn(missing)
     if (missing.length > 0) return setAsked(false)
-    if (offer.weighty && !asked) return (doing.clear(), setAsked(true))
+    if (offer.weighty && !asked && !isQuestion) return (doing.clear(), setAsked(true))
     setPreparing(true)
     const at = prepare ? await prepare().catch(() => null) : version
     setPreparing(false)
