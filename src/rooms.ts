@@ -82,12 +82,14 @@ import { requestExport } from '#request/export.ts'
 import { requestJobs } from '#request/jobs.ts'
 import { requestPages, requestParts } from '#request/portal.tsx'
 import { recalendarJobs } from '#request/recalendar.ts'
-import { labelOfRequestVerb } from '#request/present.ts'
+import { labelOfRequestVerb } from '#request/verbLabels.ts'
 import { conversionPast, conversionWork } from '#request/conversion/work.ts'
 import { labelOfConversion } from '#request/conversion/workflow.ts'
 import { settingWork } from '#request/settings/work.ts'
+import { annualWork } from '#request/statistics/work.ts'
 import { labelOfProposal } from '#request/settings/workflow.ts'
 import { requestPast } from '#request/past.ts'
+import { remedyWork } from '#request/remedies/work.ts'
 import { requestWork } from '#request/work.ts'
 import { searchPages } from '#search/portal.tsx'
 import { tagRoutes } from '#tag/api.ts'
@@ -190,7 +192,9 @@ export const worklist = (house: House): readonly WorkSource[] => [
   documentWork(house),
   requestWork(house),
   conversionWork(house),
+  remedyWork(house),
   settingWork(house),
+  annualWork(house),
   postingWork(house),
   alertWork(house),
   siteReportWork(house),

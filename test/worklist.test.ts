@@ -124,6 +124,7 @@ const elsewhere: Readonly<Record<string, readonly [string, string]>> = {
   catalogOfficial: ['src/catalog/beside.access.test.ts', 'officialWork'],
   catalogSystem: ['src/catalog/beside.access.test.ts', 'systemWork'],
   thesaurus: ['src/tag/thesaurus.test.ts', 'thesaurusWork'],
+  'request-annual': ['src/request/statistics/publish.test.ts', 'annualWork'],
   'site-report': ['src/sitereport/report.test.ts', 'siteReportWork'],
 }
 

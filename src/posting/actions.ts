@@ -39,6 +39,7 @@ import {
   putPublished,
 } from './store.ts'
 import { seesPosting } from './visibility.ts'
+import { reportedTwice } from './twice.ts'
 import { postingBeginning, postingWorkflow, type PostingVerb } from './workflow.ts'
 
 export const postingProcedure: Procedure<PostingRow> = {
@@ -119,6 +120,7 @@ const save: Deed<PostingRow, Content> = {
 const cannotPass = async (c: C<unknown>): Promise<Reason[]> => [
   ...cannotStand(c.row.kind, c.row.content),
   ...(await marksOf(c.trx, c.row)).reasons,
+  ...(await reportedTwice(c.trx, c.row)),
 ]
 
 const submit: Deed<PostingRow> = {

@@ -20,6 +20,7 @@ import { beginPosting, performPosting } from './actions.ts'
 import { entryNow, marksOf } from './entry.ts'
 import { labelOfKind, postingKinds, postingStateLabels, postingStates, type PostingRow } from './model.ts'
 import { cannotStand } from './rules.ts'
+import { reportedTwice } from './twice.ts'
 import { filesOf, postingsOf, readPosting } from './store.ts'
 import type { PostingLine, PostingListView, PostingView } from './views.ts'
 import { bodiesRead, seesPosting } from './visibility.ts'
@@ -70,7 +71,11 @@ export function postingRoutes(house: House): (app: App) => Promise<void> {
       ...(await linesOf([row]))[0]!,
       version: row.version,
       content: row.content,
-      missing: [...cannotStand(row.kind, row.content), ...(await marksOf(db, row)).reasons],
+      missing: [
+        ...cannotStand(row.kind, row.content),
+        ...(await marksOf(db, row)).reasons,
+        ...(await reportedTwice(db, row)),
+      ],
       attachments: (await filesOf(db, row.id)).map(({ hash: _, sort: __, ...file }) => file),
       items: (await itemChoices(db, row.bodyId)).map(({ value, label, hint }) => ({ value, label, hint })),
       bodyId: row.bodyId,

@@ -142,6 +142,8 @@ const samples: Readonly<Record<string, Sample>> = {
   'GET /api/annual-reports/:year/tables': get(() => '/api/annual-reports/2026/tables?below=1'),
   'GET /api/annual-reports/:year/cases': get(() => '/api/annual-reports/2026/cases?row=r3.7'),
   'GET /api/annual-reports/:year/remedies': get(() => '/api/annual-reports/2026/remedies?block=review'),
+  'GET /api/annual-reports/:year/handling': get(() => '/api/annual-reports/2026/handling'),
+  'GET /api/annual-reports/:year/handled': get(() => '/api/annual-reports/2026/handled?of=late'),
   'POST /api/annual-reports/:year': post(() => '/api/annual-reports/2025', ['opennessOfficer'], {
     version: 0,
     parts: {},
@@ -149,6 +151,10 @@ const samples: Readonly<Record<string, Sample>> = {
   }),
   'POST /api/annual-reports/:year/entered': post(
     () => '/api/annual-reports/2020/entered',
+    ['opennessOfficer'],
+  ),
+  'POST /api/annual-reports/:year/entered/drop': post(
+    () => '/api/annual-reports/2020/entered/drop',
     ['opennessOfficer'],
   ),
   'GET /api/annual-reports/:year/file/:kind': get(() => '/api/annual-reports/2026/file/html'),

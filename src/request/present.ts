@@ -1,103 +1,51 @@
 import type { Actor } from '#kit/actor.ts'
-import { historyOf, type PastEvent } from '#kit/events.ts'
+import { historyOf } from '#kit/events.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
-import { offerOf } from '#kit/offers.ts'
-import { rolesFor } from '#kit/permit.ts'
-import type { Workflow } from '#kit/workflow.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
 import { outcomeOf } from '#law/outcomes.ts'
-import { calendarFor, calendarsFor, departmentsIn, staffNames } from '#people/directory.ts'
+import { calendarFor, calendarsFor, departmentsIn, holdersIn, staffNames } from '#people/directory.ts'
+import { chargeView } from './charged.ts'
 import { completedLabels } from './actions/complete.ts'
 import { payBy, readReply, supplementRestarts } from './clock.ts'
-import { basisView } from '#law/clauses.ts'
 import { clockViews, replyLight } from './clockView.ts'
 import { consultationAnswerLabels, consultationsOf, consultedIn, shownParty } from './consultations.ts'
 import { factLabels, type Fact } from './facts.ts'
-import { verbFields } from './fields.ts'
+import { feeAccount, feeText } from './fees.ts'
 import {
   applicantKindLabels,
   carrierLabels,
   channelLabels,
   deliveryLabels,
+  deliveryWayLabels,
   type ApplicantKind,
   type Channel,
+  type DeliveryWay,
 } from './model.ts'
-import { lackingIn, maskedPersonal, openPersonal } from './personal.ts'
+import { heldOf } from './holds.ts'
+import { lackingIn, maskedPersonal, maskedSupplied, openPersonal } from './personal.ts'
+import { holdUpsOf } from './holdUps.ts'
+import { unsentIn } from './letters/unsent.ts'
+import { extensionHeads, offersFor } from './offered.ts'
 import { pendingMessages } from './pending.ts'
 import { receiptRules } from './receipt.ts'
+import { suppliedLabels, wantedLabels, type Wanted } from './supplied.ts'
+import { suppliedOf } from './actions/complete.ts'
 import { casesOfApplicant, type Case } from './store/cases.ts'
 import { factsOf, factsOfMany, sealedOf, tasksOf } from './store/facts.ts'
+import { openPartsOf } from './store/files.ts'
+import { lettersOf } from './store/letters.ts'
 import type { RegisterRow } from './store/register.ts'
-import { confirmDaysOf } from './store/settings.ts'
+import { confirmDaysOf, settingsOf } from './store/settings.ts'
 import { table2Labels, type Table2Row } from './statistics/table2.ts'
 import { nextOf } from './next.ts'
-import type { CaseView, FactView, OfferView, RowView } from './views.ts'
-import { requestStateLabels, requestWorkflow, type RequestState } from './workflow.ts'
+import { redoWanted } from './remedies/wanted.ts'
+import { holdersOf } from './work.ts'
+import { placesIn } from './remedy.ts'
+import type { CaseView, FactView, RowView } from './views.ts'
+import { labelOfRequestVerb } from './verbLabels.ts'
+import { requestStateLabels, type RequestState } from './workflow.ts'
 import type { RequestHouse } from './actions/deed.ts'
-
-export const registerStep = { verb: 'register', label: '登记申请' } as const
-
-/** The word of a verb of this room, for the audit's list. */
-export function labelOfRequestVerb(verb: string): string {
-  const words: Record<string, string> = {
-    register: registerStep.label,
-    submit: '网上提交',
-    import: '导入历史登记',
-    write: '申请人来信',
-    recode: '补发查询码',
-    forget: '按期删除申请人信息',
-    'forget-paper': '按期删除身份证明',
-    fetched: '申请人下载了答复',
-    reveal: '查看个人信息',
-    'save-report': '编写年度报告',
-    'enter-year': '填入以前年度的报告',
-    'send-report': '年度报告送去公开',
-    set: '调整设置',
-    export: '导出登记簿',
-    recalendar: '放假安排变动，期限重算',
-    make: '拟文书',
-    save: '修改文书',
-    finish: '文书定稿',
-    'fetch-archive': '下载归档包',
-    'fetch-letter': '下载文书',
-    enter: '登记复议、诉讼',
-    defend: '登记已提交答复',
-    decide: '登记复议、诉讼结果',
-    amend: '更正复议、诉讼登记',
-    upload: '上传材料',
-    check: '检查拟公开的文件',
-    mask: '遮盖个人信息',
-    remove: '删除材料',
-    'reveal-file': '查看含个人信息的材料',
-    'fetch-file': '打开材料',
-  }
-  if (Object.hasOwn(words, verb)) return words[verb]!
-  for (const steps of Object.values(requestWorkflow as Workflow))
-    if (Object.hasOwn(steps, verb)) return steps[verb]!.label
-  return verb
-}
-
-function offersFor(row: Case, actor: Actor, past: readonly PastEvent[]): OfferView[] {
-  const steps = (requestWorkflow as Workflow)[row.state] ?? {}
-  const kind = row.applicantKind === 'natural' ? 'natural' : 'organization'
-  return Object.entries(steps).flatMap(([verb, step]) => {
-    const roles = rolesFor(step, row, actor)
-    if (roles.length === 0) return []
-    const hands = past.filter(e => step.notBy?.includes(e.verb)).flatMap(e => [e.actor, e.onBehalfOf])
-    const free = roles.some(
-      r => !hands.includes(actor.staffId) && (r.onBehalfOf === null || !hands.includes(r.onBehalfOf)),
-    )
-    return [
-      {
-        ...offerOf(verb, step),
-        basis: step.basis.map(basisView),
-        fields: (verbFields[verb] ?? []).filter(field => !field.of || field.of === kind),
-        blocked: free ? null : '您已经办理过前面的环节，按四眼原则须由另一人办理。',
-      },
-    ]
-  })
-}
 
 const words: Record<string, string> = {
   ...consultationAnswerLabels,
@@ -126,7 +74,13 @@ function factLines(fact: Fact, facts: readonly Fact[], { today, calendar, partie
         d.found ? '找到了所申请的信息' : '没有找到',
       ]
     case 'askSupplement':
-      return [`补正期限：${prose(d.supplementBy)}`, ...(d.late ? ['超过7个工作日告知'] : [])]
+      return [
+        `补正期限：${prose(d.supplementBy)}`,
+        ...(Array.isArray(d.wanted) && d.wanted.length > 0
+          ? [`请补充：${list(d.wanted.map(w => wantedLabels[w as Wanted]))}`]
+          : []),
+        ...(d.late ? ['超过7个工作日告知'] : []),
+      ]
     case 'consultThirdParty':
     case 'consultAgency':
       return [
@@ -140,6 +94,7 @@ function factLines(fact: Fact, facts: readonly Fact[], { today, calendar, partie
           ),
       ]
     case 'receiveLetter':
+    case 'withdrawLetter':
       return [letter]
     case 'hearThirdParty':
     case 'hearAgency':
@@ -148,6 +103,22 @@ function factLines(fact: Fact, facts: readonly Fact[], { today, calendar, partie
       return [`延长${String(d.length)}个工作日`]
     case 'proposeExtension':
       return [`提请延长${String(d.days)}个工作日`]
+    case 'sendFeeNotice':
+      return d.amount === undefined
+        ? []
+        : [
+            ...feeText(feeAccount(String(d.method), Number(d.count), d.before as number | null)),
+            `共计${String(d.amount)}元`,
+          ]
+    case 'pay':
+      return [
+        ...(d.amount === undefined ? [] : [`实缴${String(d.amount)}元`]),
+        ...(d.receipt ? [`票据${String(d.receipt)}`] : []),
+      ]
+    case 'redo':
+      return [
+        `${String(d.authority)}${String(d.number)}要求重新答复${d.until ? `，${prose(d.until)}前答复` : ''}`,
+      ]
     case 'receiveFeeNotice':
       return [`${proseDay(payBy(fact.on, calendar))}前缴费`]
     case 'askReasons':
@@ -158,7 +129,7 @@ function factLines(fact: Fact, facts: readonly Fact[], { today, calendar, partie
       return [`延迟到${prose(d.until)}答复`]
     case 'reply':
       return [
-        `${deliveryLabels[d.how as keyof typeof deliveryLabels] ?? ''}${d.mailNumber ? `，邮件号码${String(d.mailNumber)}` : ''}`,
+        `${deliveryWayLabels[d.how as DeliveryWay] ?? ''}${d.mailNumber ? `，邮件号码${String(d.mailNumber)}` : ''}`,
       ]
     case 'prove':
       return d.online === true ? ['申请人凭回执编号和查询码在网上下载了答复。'] : []
@@ -173,7 +144,9 @@ function factLines(fact: Fact, facts: readonly Fact[], { today, calendar, partie
               ? '申请人在网上提出撤回'
               : d.about === 'convert'
                 ? '申请人建议主动公开'
-                : '申请人来信'
+                : d.about === 'acknowledge'
+                  ? '申请人在网上确认收到收费通知'
+                  : '申请人来信'
           : '写给申请人',
       ]
     case 'convert':
@@ -227,10 +200,26 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
       : await casesOfApplicant(db, row.bodyId, row.applicantKey, `${Number(today.slice(0, 4)) - 3}-01-01`)
   const natural = row.applicantKind === 'natural'
   const personal = row.sealed === null ? null : openPersonal(house.vault, row.sealed)
-  const lacking = personal === null ? [] : lackingIn(personal, natural)
+  const wanted = personal === null ? [] : lackingIn(personal, natural)
+  const lacking = wanted.map(w => wantedLabels[w])
   const confirmDays = (await confirmDaysOf(db, [row.bodyId]))(row.bodyId)
   const parties = partiesOf(house, facts, sealed)
+  const unsent = unsentIn(await lettersOf(db, row.id))
+  const holders = await holdersIn(db, [row.bodyId])
+  const heads = extensionHeads(row, holders, facts)
+  const asking = past.findLast(e => e.verb === 'proposeExtension')
+  const proposed = facts.findLast(f => f.kind === 'proposeExtension')
   const rule = receiptRules[row.channel]
+  const redo = await redoWanted(house, row, today, calendar)
+  const offers = row.imported
+    ? []
+    : offersFor(row, actor, past, { facts, today, calendar, heads }).filter(o => o.verb !== 'redo' || redo)
+  const deciding = offers.some(o => o.verb === 'propose')
+    ? {
+        held: heldOf(facts, await openPartsOf(db, row.id), today, calendar),
+        places: placesIn(await settingsOf(db, row.bodyId)),
+      }
+    : null
   return {
     id: row.id,
     version: row.version,
@@ -251,12 +240,22 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
     description: row.description,
     carrier: carrierLabels[row.carrier],
     delivery: deliveryLabels[row.delivery],
+    deliveryCode: row.delivery,
     imported: row.imported,
     clocks: clockViews(row.state, facts, today, calendar),
     lacking,
-    next: nextOf(row, facts, { today, calendar, confirmDays, lacking }),
-    offers: row.imported ? [] : offersFor(row, actor, past),
-    pending: pendingMessages(facts),
+    wanted,
+    next: nextOf(row, facts, { today, calendar, confirmDays, lacking, unsent, heads, redo }),
+    offers,
+    turn: row.state === 'closed' ? [] : holdersOf(row, holders),
+    holdUps: holdUpsOf(row.state, { facts, tasks, parties, today, calendar }),
+    extension: proposed ? { days: Number(proposed.data.days), why: asking?.reason ?? null } : null,
+    pending: pendingMessages(facts).map(m => ({
+      ...m,
+      given: maskedSupplied(suppliedOf(house.vault, facts, sealed, m.factId), natural).map(
+        ([field, value]) => [suppliedLabels[field], value] as const,
+      ),
+    })),
     facts: facts.map((f): FactView => ({
       id: f.id,
       kind: f.kind,
@@ -285,6 +284,7 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
     answers: row.answers,
     caseFile: row.caseFile,
     grounds: row.grounds,
+    deciding,
     outcome:
       row.outcome === null
         ? null
@@ -295,6 +295,7 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
           },
     replyNumber: row.replyNumber,
     repliedOn: row.repliedOn,
+    charge: await chargeView(db, row, facts),
     earlier: earlier
       .filter(e => e.id !== row.id)
       .map(e => ({

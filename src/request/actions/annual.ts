@@ -18,7 +18,7 @@ import {
 import { checkTable1, table1Schema, type Table1 } from '../statistics/table1.ts'
 import { checkTable2, table2Rows, type Table2 } from '../statistics/table2.ts'
 import { checkTable3, remedyBlocks, type Table3 } from '../statistics/table3.ts'
-import { annualDraft, feesPaid, saveAnnual } from '../store/annual.ts'
+import { annualDraft, dropYear, feesPaid, saveAnnual } from '../store/annual.ts'
 import { piecesThisMonth, readCase } from '../store/cases.ts'
 import { settingsOf } from '../store/settings.ts'
 import { bodyById, enterYear, enteredYear } from '../store/statistics.ts'
@@ -232,6 +232,40 @@ export async function enterReport(
         state: 'entered',
         data: { year, source: form.source, received: table2.r1[6]!, decided: table2['r3.7'][6]! },
       }
+    },
+  )
+}
+
+const dropForm = z.object({
+  reason: z.string('请写明为什么撤去。').trim().min(2, '请写明为什么撤去。').max(500, '理由最多500个字。'),
+})
+
+/** Takes figures that were entered wrongly away: the year is counted from the cases again. Throws Refused: not the officer, nothing entered. */
+export async function dropReport(
+  house: RequestHouse,
+  actor: Actor,
+  { bodyId, year }: { readonly bodyId: number; readonly year: number },
+  value: unknown,
+  key?: string,
+): Promise<Done> {
+  const role = officer(actor, bodyId)
+  const { reason } = parsed(dropForm, value)
+  return begin(
+    house,
+    {
+      kind: 'request-annual',
+      verb: 'drop-year',
+      bodyId,
+      actor,
+      role: role.role,
+      reason,
+      form: { year },
+      key,
+    },
+    async trx => {
+      if (!(await dropYear(trx, bodyId, year)))
+        throw new Refused('not-found', `${year}年没有填入过的表，不用撤去。`)
+      return { id: year, state: 'dropped', data: { year } }
     },
   )
 }

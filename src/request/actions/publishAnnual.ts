@@ -3,10 +3,12 @@ import type { Actor } from '#kit/actor.ts'
 import type { Query } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
 import { performPosting } from '#posting/actions.ts'
+import { publishedAt } from '#record/reading.ts'
 import { annualReportShown, type ReportShown } from '#record/standing.ts'
 import { layDraft, postingStands, type Standing } from '#posting/lay.ts'
 import { emptyContent, postingFacts, type Content } from '#posting/model.ts'
 import type { House } from '../../house.ts'
+import { changedTables } from '../statistics/published.ts'
 import { reportBody } from '../statistics/reportHtml.ts'
 import { annualDraft, putAnnualPosting } from '../store/annual.ts'
 import { annualReport, officer, yearIsOver, type AnnualReport } from './annual.ts'
@@ -46,6 +48,16 @@ export async function reportShown(
 ): Promise<ReportShown | null> {
   const shown = await annualReportShown(db, bodyId, year)
   return shown !== null && shown.address === posting?.address ? null : shown
+}
+
+/** Which tables of the report that stands at an address say something else than the record does now. */
+export async function changedSince(
+  db: Query,
+  address: string,
+  figures: AnnualReport['figures'],
+): Promise<readonly string[]> {
+  const standing = await publishedAt(db, address)
+  return standing ? changedTables(standing.entry.html, figures) : []
 }
 
 /**

@@ -30,6 +30,9 @@ type Report = {
     readonly state: string
     readonly address: string | null
   } | null
+  readonly isOver: boolean
+  /** Tables of the public report that say something else than the record does now. */
+  readonly changed: readonly string[]
   /** A report of this year that is public already and was not sent from here. */
   readonly shown: { readonly title: string; readonly address: string; readonly on: string } | null
   readonly faults: readonly string[]
@@ -235,11 +238,30 @@ function Publishing({
             。下面是本系统按登记算出的稿子，供核对；要改由它公开，请先撤回已公开的那一件。
           </>
         ) : (
-          '还没有送去公开。写完、保存后送去公开：生成一件“年报”栏目的信息稿，经检查、由另一人审查后公开。'
+          `还没有送去公开。${year + 1}年1月31日前公布（条例第四十九条）：写完、保存后送去公开，生成一件“年报”栏目的信息稿，经检查、由另一人审查后公开。`
         )}
       </p>
+      {report.changed.length > 0 ? (
+        <div className="faults" role="status">
+          <p>
+            公开以后，登记有变动：现在算出的{report.changed.join('、')}
+            与公开的不一样（如补登了上一年收到的申请，或者更正了结果）。
+            {posting
+              ? '要更正的，先在信息发布里办理“更正”，再回到这里用保存的内容更新信息稿。'
+              : '要更正的，请在公开的那一件上办理。'}
+          </p>
+        </div>
+      ) : null}
+      {report.isOver ? null : (
+        <p role="status">
+          {year}年还没有结束，表二、表三是到今天为止的数；{year + 1}年1月1日起才能送去公开。
+        </p>
+      )}
       <Fault error={doing.error} />
-      {isOfficer && shown === null && (posting === null || sendable.includes(posting.state)) ? (
+      {isOfficer &&
+      report.isOver &&
+      shown === null &&
+      (posting === null || sendable.includes(posting.state)) ? (
         <Button loading={doing.busy} disabled={faults.length > 0} onClick={() => void send()}>
           {isDraft ? '用保存的内容更新信息稿' : '送去公开'}
         </Button>

@@ -18,6 +18,7 @@ export const requestScreens: RoomScreens = {
     { path: '/requests/new', load: () => import('./NewScreen.tsx') },
     { path: '/requests/print', load: () => import('./PrintScreen.tsx') },
     { path: '/requests/annual', load: () => import('./AnnualScreen.tsx') },
+    { path: '/requests/handling', load: () => import('./HandlingScreen.tsx') },
     { path: '/requests/report', load: () => import('./ReportScreen.tsx') },
     { path: '/requests/remedies', load: () => import('./RemediesScreen.tsx') },
     { path: '/requests/settings', load: () => import('./SettingsScreen.tsx') },
@@ -28,6 +29,7 @@ export const requestScreens: RoomScreens = {
   nav: [
     { href: '/requests', label: '依申请公开', icon: 'inbox', group: '依申请公开', when: anyone },
     { href: '/conversions', label: '转为主动公开', icon: 'open', group: '依申请公开', when: keepers },
+    { href: '/requests/handling', label: '办理情况', icon: 'term', group: '依申请公开', when: keepers },
     { href: '/requests/annual', label: '年度报告统计表', icon: 'chart', group: '依申请公开', when: keepers },
     { href: '/requests/report', label: '年度报告', icon: 'report', group: '依申请公开', when: keepers },
     { href: '/requests/remedies', label: '复议、诉讼', icon: 'scale', group: '依申请公开', when: keepers },

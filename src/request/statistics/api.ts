@@ -3,18 +3,22 @@ import { doneView, keyOf } from '#kit/actRoute.ts'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { attachmentName, type App } from '#kit/http.ts'
+import { dayOf } from '#kit/now.ts'
 import { docxOf } from '#document/renderings/docx.ts'
+import { staffNames } from '#people/directory.ts'
 import { postingStateLabels } from '#posting/model.ts'
 import type { House } from '../../house.ts'
-import { annualReport, enterReport, saveReport, yearIsOver } from '../actions/annual.ts'
-import { annualPosting, reportShown, sendReport } from '../actions/publishAnnual.ts'
+import { annualReport, dropReport, enterReport, saveReport, yearIsOver } from '../actions/annual.ts'
+import { annualPosting, changedSince, reportShown, sendReport } from '../actions/publishAnnual.ts'
 import { applicantKinds } from '../model.ts'
 import { view, yearField } from '../routes.ts'
-import { enteredYears } from '../store/annual.ts'
+import { enteredYears, registeredYears } from '../store/annual.ts'
 import { settingsOf } from '../store/settings.ts'
 import { bodyById, casesOfCell, remediesOfCell } from '../store/statistics.ts'
 import { registersOf } from '../visibility.ts'
 import { annualFigures, annualSum } from './annual.ts'
+import { handledLines } from './handled.ts'
+import { handlingLists, handlingOf, linesOf, outcomeGroups } from './handling.ts'
 import { table2Rows } from './table2.ts'
 import { remedyBlocks, remedyResults } from './table3.ts'
 import { reportBody, reportPage } from './reportHtml.ts'
@@ -34,18 +38,36 @@ export function annualRoutes(house: House): (app: App) => Promise<void> {
     return bodyId
   }
   return async app => {
-    app.get('/api/annual-reports', { schema: { response: { 200: view } } }, async ({ actor }) => ({
-      entered: await enteredYears(house.db, ownBody(actor)),
-    }))
+    app.get('/api/annual-reports', { schema: { response: { 200: view } } }, async ({ actor }) => {
+      const bodyId = ownBody(actor)
+      const entered = await enteredYears(house.db, bodyId)
+      const names = await staffNames(
+        house.db,
+        entered.flatMap(one => one.by ?? []),
+      )
+      return {
+        entered: entered.map(({ year, source, by, at }) => ({
+          year,
+          source,
+          by: by === null ? null : (names.get(by) ?? null),
+          on: dayOf(at),
+        })),
+        registered: await registeredYears(house.db, bodyId),
+      }
+    })
     app.get(
       '/api/annual-reports/:year',
       { schema: { params: oneYear, response: { 200: view } } },
       async ({ actor, params }) => {
         const bodyId = ownBody(actor)
         const standing = await annualPosting(house.db, bodyId, params.year)
+        const report = await annualReport(house, bodyId, params.year)
+        const shown = await reportShown(house.db, bodyId, params.year, standing)
+        const address = standing?.address ?? shown?.address ?? null
         return {
-          ...(await annualReport(house, bodyId, params.year)),
-          shown: await reportShown(house.db, bodyId, params.year, standing),
+          ...report,
+          changed: address === null ? [] : await changedSince(house.db, address, report.figures),
+          shown,
           posting: standing && { ...standing, stateLabel: postingStateLabels[standing.state] },
         }
       },
@@ -99,6 +121,32 @@ export function annualRoutes(house: House): (app: App) => Promise<void> {
       async ({ actor, params, query: { block, result = null, page } }) =>
         paged(page, await remediesOfCell(house.db, ownBody(actor), params.year, { block, result }, at(page))),
     )
+    app.get(
+      '/api/annual-reports/:year/handling',
+      { schema: { params: oneYear, response: { 200: view } } },
+      async ({ actor, params: { year } }) => ({
+        ...handlingOf(await handledLines(house, ownBody(actor), year)),
+        isOver: yearIsOver(house, year),
+      }),
+    )
+    app.get(
+      '/api/annual-reports/:year/handled',
+      {
+        schema: {
+          params: oneYear,
+          querystring: z.object({
+            of: z.enum([...handlingLists, ...outcomeGroups.map(g => g.id)], '没有这一项。'),
+            page: pageField,
+          }),
+          response: { 200: view },
+        },
+      },
+      async ({ actor, params, query: { of, page } }) => {
+        const lines = linesOf(await handledLines(house, ownBody(actor), params.year), of)
+        const { limit, offset } = at(page)
+        return paged(page, { total: lines.length, rows: lines.slice(offset, offset + limit) })
+      },
+    )
     app.post(
       '/api/annual-reports/:year',
       { schema: { params: oneYear, body: z.unknown(), response: { 200: view } } },
@@ -114,6 +162,12 @@ export function annualRoutes(house: House): (app: App) => Promise<void> {
       '/api/annual-reports/:year/entered',
       { schema: { params: oneYear, body: z.unknown(), response: { 200: view } } },
       async ({ actor, params, body }) => enterReport(house, actor, ownBody(actor), params.year, body),
+    )
+    app.post(
+      '/api/annual-reports/:year/entered/drop',
+      { schema: { params: oneYear, body: z.unknown(), response: { 200: doneView } } },
+      async ({ actor, params: { year }, body, headers }) =>
+        dropReport(house, actor, { bodyId: ownBody(actor), year }, body, keyOf(headers)),
     )
     app.get(
       '/api/annual-reports/:year/file/:kind',

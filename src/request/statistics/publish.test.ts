@@ -11,10 +11,11 @@ import { contentHashAt } from '../../record/actions.ts'
 import { publishedAt } from '../../record/reading.ts'
 import { copiesOf } from '../../record/copies.ts'
 import { annualReport, saveReport } from '../actions/annual.ts'
-import { annualPosting, contentOf, reportShown, sendReport } from '../actions/publishAnnual.ts'
+import { annualPosting, changedSince, contentOf, reportShown, sendReport } from '../actions/publishAnnual.ts'
 import { makeRequestBench, type RequestBench } from '../request.fixture.ts'
 import { table1Keys } from './table1.ts'
 import { writtenKeys } from './parts.ts'
+import { annualWork } from './work.ts'
 
 let bench: RequestBench
 beforeAll(async () => {
@@ -53,10 +54,37 @@ test('条例第五十条：没有写完的、表不勾稽的，送不出去，�
   expect(await standing()).toBeNull()
 })
 
+const waiting = async (actor = bench.who.opennessOfficer) =>
+  (await annualWork(bench.t.house).page('todo', actor, { after: null, limit: 10, light: null })).map(
+    ({ title, dueOn, light, address }) => ({ title, dueOn, light, address }),
+  )
+const asked = {
+  title: '编写、公布政府信息公开工作年度报告（2026年度）',
+  dueOn: '2027-01-31',
+  address: '/requests/report?year=2026',
+}
+
+test('条例第四十九条：1月31日前要公布，1月起列在公开工作机构的待办里，过期标红；这一年什么也没有办过的不催', async () => {
+  const { t } = bench
+  expect(await waiting()).toEqual([])
+  t.setNow('2026-11-03T09:00:00+08:00')
+  await bench.register()
+  t.setNow('2026-12-31T09:00:00+08:00')
+  expect(await waiting()).toEqual([])
+  t.setNow('2027-01-12T09:00:00+08:00')
+  expect(await waiting()).toEqual([{ ...asked, light: 'green' }])
+  for (const [role, actor] of Object.entries(bench.who))
+    if (role !== 'opennessOfficer') expect(await waiting(actor), role).toEqual([])
+  t.setNow('2027-02-03T09:00:00+08:00')
+  expect(await waiting()).toEqual([{ ...asked, light: 'red' }])
+  t.setNow('2027-01-12T09:00:00+08:00')
+})
+
 test('条例第四十九条：送成“年报”栏目的信息稿，由另一人审查后公开，一年一个地址；改了再送，改的是同一件', async () => {
   const { t, who } = bench
   await send()
   const first = (await standing())!
+  expect(await waiting()).toEqual([])
   expect(first).toMatchObject({ state: 'draft', kind: 'annual-report', address: null })
   await write('改过一遍的文字，写得更具体。')
   await send()
@@ -74,6 +102,22 @@ test('条例第四十九条：送成“年报”栏目的信息稿，由另一�
   ).toContain('四眼')
   await step('publish', who.publisher, { form: { examined: true } })
   const { address } = (await standing())!
+  // A second report of the year, written by hand beside it.
+  const second = await beginPosting(t.house, who.drafter, {
+    body: bench.bureau.bodyId,
+    kind: 'annual-report',
+    content: {
+      ...emptyContent,
+      title: '测试县应急管理局2026年政府信息公开工作年度报告',
+      columns: ['annual'],
+      facts: { 报告年度: '2026' },
+      html: '<p>又写了一份同一年的报告，内容不一样。</p>',
+    },
+  })
+  const twice = await refusal(
+    performPosting(t.house, { subject: second.subject, verb: 'submit', actor: who.drafter }),
+  )
+  expect(twice.message).toContain('2026年的报告已经公开')
   const shown = (await publishedAt(t.db, address!))!
   expect(shown.entry).toMatchObject({
     kind: 'annual-report',
@@ -88,6 +132,7 @@ test('条例第四十九条：送成“年报”栏目的信息稿，由另一�
   await step('publish', who.publisher, { form: { examined: true, note: '更正一处数字。' } })
   const corrected = (await standing())!
   expect(corrected).toMatchObject({ state: 'published', address })
+  expect(await changedSince(t.db, address!, (await report()).figures)).toEqual([])
 })
 
 const bare = (text: string) => text.replace(/\s+/g, '')
@@ -159,4 +204,14 @@ test('条例第四十九条：这一年的报告已经另行公开的，不再�
     form: { publicNote: '改由登记算出的报告公开。' },
   })
   expect((await sending()).state).toBe('sent')
+})
+
+test('公开以后补登的申请改变了表：说得出是哪张表与公开的不一样', async () => {
+  const { t } = bench
+  const { address } = (await standing())!
+  expect(await changedSince(t.db, address!, (await report()).figures)).toEqual([])
+  t.setNow('2026-12-30T09:00:00+08:00')
+  await bench.register()
+  t.setNow('2027-01-12T09:00:00+08:00')
+  expect(await changedSince(t.db, address!, (await report()).figures)).toEqual(['表二'])
 })

@@ -4,7 +4,7 @@ import { docxOf } from '../../document/renderings/docx.ts'
 import { plansOf, sectionsOf } from '../../document/renderings/sections.ts'
 import { sheetOf } from '../../document/renderings/sheet.ts'
 import { refusal } from '../../document/journey.fixture.ts'
-import { annualReport, enterReport, saveReport } from '../actions/annual.ts'
+import { annualReport, dropReport, enterReport, saveReport } from '../actions/annual.ts'
 import { sendReport } from '../actions/publishAnnual.ts'
 import { makeRequestBench, type RequestBench } from '../request.fixture.ts'
 import { reportBody, reportPage } from './reportHtml.ts'
@@ -43,6 +43,21 @@ test('30号（2021）：填入以前年度的表，175格任何一格多1都填�
   await enter(2024)
   const { figures } = await report(2024)
   expect(figures).toMatchObject({ source: 'entered', table2: sample, table3, faults: [] })
+})
+
+test('填错了年度的可以撤去，须写理由，只有本机关公开工作机构；撤去以后由登记算出', async () => {
+  const { t, who, bureau } = bench
+  await enter(2019)
+  const of = { bodyId: bureau.bodyId, year: 2019 }
+  const drop = (actor = who.opennessOfficer, value: object = { reason: '填错了年度' }) =>
+    dropReport(t.house, actor, of, value)
+  for (const actor of [who.leader, who.legalReviewer, who.drafter, who.systemAdmin])
+    expect((await refusal(drop(actor))).code).toBe('forbidden')
+  expect((await refusal(drop(who.opennessOfficer, {}))).message).toContain('为什么撤去')
+  expect((await report(2019)).figures.source).toBe('entered')
+  await drop()
+  expect((await report(2019)).figures).toMatchObject({ source: 'computed', faults: [] })
+  expect((await refusal(drop())).code).toBe('not-found')
 })
 
 test('跨年勾稽：上年结转与上年报告的结转下年度不一致，说得出是哪一列', async () => {

@@ -80,14 +80,35 @@ export async function putAnnualPosting(
     .execute()
 }
 
-/** Years whose figures were entered, newest first. */
-export async function enteredYears(db: Query, bodyId: number): Promise<{ year: number; source: string }[]> {
+/** Years whose figures were entered, newest first: from what, by whom and when. */
+export async function enteredYears(
+  db: Query,
+  bodyId: number,
+): Promise<{ year: number; source: string; by: number | null; at: Date }[]> {
   return db
     .selectFrom('request_year')
-    .select(['year', 'source'])
+    .select(['year', 'source', 'entered_by as by', 'entered_at as at'])
     .where('body_id', '=', bodyId)
     .orderBy('year', 'desc')
     .execute()
+}
+
+/** Takes the entered figures of a year away; false where there were none. */
+export async function dropYear(trx: Trx, bodyId: number, year: number): Promise<boolean> {
+  const done = await trx
+    .deleteFrom('request_year')
+    .where('body_id', '=', bodyId)
+    .where('year', '=', year)
+    .executeTakeFirst()
+  return done.numDeletedRows > 0n
+}
+
+/** Cases received in each year, newest year first: what figures that are entered stand instead of. */
+export async function registeredYears(db: Query, bodyId: number): Promise<{ year: number; cases: number }[]> {
+  const { rows } = await sql<{ year: number; cases: number }>`
+    select extract(year from received_on)::integer as year, count(*)::integer as cases
+    from request where body_id = ${bodyId} and received_on is not null group by 1 order by 1 desc`.execute(db)
+  return rows
 }
 
 /** Cases whose fee was paid in the year. */
