@@ -1,7 +1,8 @@
 import { contactWayLabels } from './forms.ts'
 import { consultationAnswerLabels } from './consultations.ts'
 import { feeMethodLabels } from './fees.ts'
-import { deliveryLabels, identityProofLabels } from './model.ts'
+import { deliveryWayLabels, identityProofLabels } from './model.ts'
+import { wantedLabels, type Wanted } from './supplied.ts'
 
 /** What each verb asks, as the screen draws it: the labels teach, the server checks (forms.ts). */
 
@@ -15,6 +16,8 @@ export type FieldSpec = {
     | 'text'
     | 'number'
     | 'choice'
+    /** Any number of choices. */
+    | 'several'
     /** One of two: a forgotten answer is none. */
     | 'either'
     | 'check'
@@ -24,6 +27,8 @@ export type FieldSpec = {
   readonly hint?: string
   readonly choices?: Choices
   readonly optional?: true
+  /** Asked only where another field was answered so. */
+  readonly when?: { readonly field: string; readonly in: readonly string[] }
   /** Asked of one kind of applicant alone. */
   readonly of?: 'natural' | 'organization'
 }
@@ -53,6 +58,17 @@ const days: FieldSpec = {
   kind: 'number',
   hint: '最长20个工作日，只能延长一次。',
 }
+
+/** 补正 of what the letter does not say about the applicant; online he is asked for it in the shape of the application. */
+const wantedOf = (of: FieldSpec['of'], wanted: readonly Wanted[]): FieldSpec => ({
+  name: 'wanted',
+  label: '请补充的申请人信息',
+  kind: 'several',
+  choices: Object.fromEntries(wanted.map(w => [w, wantedLabels[w]])),
+  hint: '勾选的写进补正告知书；申请人在网上补正时逐项填写，收下补正时随之补记。',
+  optional: true,
+  of,
+})
 
 export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
   confirm: [
@@ -90,7 +106,9 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
   ],
   askSupplement: [
     day('告知日期'),
-    text('items', '需要补正什么', '说明哪里不明确，并指导申请人怎样写明。只能一次性告知，请写全。'),
+    optional(text('items', '需要补正什么', '说明哪里不明确，并指导申请人怎样写明。只能一次性告知，请写全。')),
+    wantedOf('natural', ['identity', 'contact']),
+    wantedOf('organization', ['creditCode', 'contactName', 'contact']),
     day('补正期限', '应当合理；期满不补正的视为放弃申请。', 'until'),
     optional({
       name: 'late',
@@ -176,7 +194,7 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
   ],
   acknowledgeFee: [
     day('申请人签收的日期', '从次日起20个工作日内缴费。'),
-    text('note', '凭证', '如：邮件回执编号、妥投记录。'),
+    text('note', '凭证', '如：邮件回执编号、妥投记录、电话确认的时间。'),
   ],
   askReasons: [
     day('告知日期'),
@@ -219,8 +237,21 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
   ],
   pay: [
     day('缴费日期', '答复期限从次日起重新计算。'),
-    optional({ name: 'receipt', label: '票据编号', kind: 'line' }),
+    {
+      name: 'amount',
+      label: '实际缴纳的金额（元）',
+      kind: 'number',
+      hint: '与收费通知的数额一致。没有缴足的，缴足之日才算缴费。',
+    },
+    optional({
+      name: 'receipt',
+      label: '财政票据编号',
+      kind: 'line',
+      hint: '信息处理费缴入国库，应当开具财政票据。',
+    }),
   ],
+  waiveFee: [day('告知申请人的日期', '申请人在查询页面上同时看到。')],
+  redo: [],
   lapseFee: [],
   convert: [text('why', '建议公开的理由')],
   accept: [
@@ -245,10 +276,39 @@ export const verbFields: Readonly<Record<string, readonly FieldSpec[]>> = {
     ),
   ],
   deliver: [
-    { name: 'how', label: '送达方式', kind: 'choice', choices: deliveryLabels },
-    day('交邮、交付或者发出的日期', '邮寄以交邮之日为答复之日。'),
-    optional(day('签收日期', '当面送达以签收之日为答复之日。', 'signedOn')),
-    optional({ name: 'mailNumber', label: '邮件号码', kind: 'line', hint: '应当交邮政企业寄递。' }),
+    {
+      name: 'how',
+      label: '送达方式',
+      kind: 'choice',
+      choices: deliveryWayLabels,
+      hint: '已按申请人要求的方式选好；改用别的方式，应当是申请人同意或者确实不能按要求提供。',
+    },
+    {
+      ...day('交邮、发出的日期', '邮寄以交邮之日为答复之日；网上、电子邮件、传真以发出之日为答复之日。'),
+      when: { field: 'how', in: ['online', 'email', 'post', 'fax'] },
+    },
+    {
+      ...day(
+        '申请人签收的日期',
+        '以申请人签收之日为答复之日；请在送达回证上签字，扫描后加入“材料”。',
+        'signedOn',
+      ),
+      when: { field: 'how', in: ['pickUp', 'onTheSpot'] },
+    },
+    {
+      name: 'mailNumber',
+      label: '邮件号码',
+      kind: 'line',
+      hint: '应当交邮政企业寄递，不得交其他快递企业。',
+      when: { field: 'how', in: ['post'] },
+    },
+    {
+      name: 'unstamped',
+      label: '没有盖章件，仍在网上送达，另行寄送盖章件',
+      kind: 'check',
+      hint: '一般应当先把盖章的答复书扫描，作为“答复书盖章件”加入“材料”，申请人在网上拿到的就是盖章件。',
+      when: { field: 'how', in: ['online'] },
+    },
   ],
   prove: [day('签收、妥投的日期'), text('note', '凭证', '如：邮件回执编号、妥投记录。')],
   archive: [],

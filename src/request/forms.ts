@@ -4,10 +4,11 @@ import {
   applicationSchema,
   channels,
   dayField,
-  deliveries,
+  deliveryWays,
   identityProofs,
   incompleteSchema,
 } from './model.ts'
+import { wantedData } from './supplied.ts'
 
 /** The form of each verb, as the screens send it and `act` checks it. */
 
@@ -63,12 +64,20 @@ export const handOutForm = z.object({
   asked: words(1000, '请写明需要部门做什么。'),
   dueOn: dayField('反馈期限').optional(),
 })
-export const askSupplementForm = z.object({
-  on: dayField('告知日期'),
-  items: words(2000, '请写明哪里不明确、需要补正什么，以及怎样补正。'),
-  until: dayField('补正期限'),
-  late: z.boolean().default(false),
-})
+export const askSupplementForm = z
+  .object({
+    on: dayField('告知日期'),
+    items: note(2000),
+    until: dayField('补正期限'),
+    late: z.boolean().default(false),
+    /** What the applicant is asked to supply about himself. */
+    wanted: z.array(z.enum(wantedData, '请从所列各项中选择。')).max(4).default([]),
+  })
+  .refine(form => form.items !== '' || (form.wanted?.length ?? 0) > 0, {
+    path: ['items'],
+    when: () => true,
+    error: '请写明哪里不明确、需要补正什么，以及怎样补正；只缺申请人信息的，勾选要补充的各项。',
+  })
 /** Either the day and words of what came by other ways, or the message that the applicant sent online. */
 const sent = z
   .number('请重新选择来信。')
@@ -108,7 +117,14 @@ export const acknowledgeForm = z.object({
   on: dayField('签收日期'),
   note: words(300, '请写明凭证，如回执编号、妥投记录。'),
 })
-export const acknowledgeFeeForm = acknowledgeForm.omit({ ref: true })
+export const acknowledgeFeeForm = z
+  .object({ on: daySent('签收日期'), note: note(300), from: sent })
+  .refine(form => form.from !== null || form.on !== null, { ...dayOrSent, error: '请填写签收日期。' })
+  .refine(form => form.from !== null || form.note !== '', {
+    path: ['note'],
+    when: () => true,
+    error: '请写明凭证，如回执编号、妥投记录。',
+  })
 export const askReasonsForm = z.object({
   on: dayField('告知日期'),
   count: z.number('请填写申请的件数。').int().min(1, '请填写申请的件数。'),
@@ -143,7 +159,16 @@ export const chargeForm = z.object({
   receivedOn: dayField('申请人收到的日期').nullable().default(null),
   payTo: words(300, '请写明缴纳方式。'),
 })
-export const payForm = z.object({ on: dayField('缴费日期'), receipt: note(60) })
+export const payForm = z.object({
+  on: dayField('缴费日期'),
+  amount: z
+    .number('请填写实际缴纳的金额。')
+    .int('金额以整元计。')
+    .min(1, '请填写实际缴纳的金额。')
+    .max(100_000_000),
+  receipt: note(60),
+})
+export const waiveFeeForm = z.object({ on: dayField('告知申请人的日期') })
 
 const fileField = note(2000)
 /** What a reply rests on, gathered in the file; `propose` checks that nothing the outcome needs is missing. */
@@ -156,6 +181,8 @@ export const caseFileFields = z.object({
   rightChannel: fileField,
   earlierRequest: fileField,
   publicAddress: fileField,
+  /** What is given where no file is: pages of a copy, or where and when it may be had (条例第三十六条第二项). */
+  provision: fileField,
   responsibleBody: fileField,
   reason: fileField,
 })
@@ -163,17 +190,19 @@ export const proposeForm = z.object({
   answers: z.record(z.string().max(40), z.string().max(40)),
   file: caseFileFields,
   grounds: z.array(z.string().max(10)).max(8).default([]),
-  /** Facts found and result, as the reply words them. */
-  findings: words(5000, '请写明查明的事实。'),
+  /** Facts found and result, as the reply words them; that they are written is asked together with what the file must hold. */
+  findings: note(5000),
   online: z.boolean().default(false),
 })
 /** `despite`: why a reply goes out although its check says something. */
 export const approveForm = z.object({ despite: note(500) })
 export const deliverForm = z.object({
-  how: z.enum(deliveries, '请选择送达的方式。'),
-  on: dayField('交邮、交付或者发布的日期'),
+  how: z.enum(deliveryWays, '请选择送达的方式。'),
+  on: dayField('交邮、发出的日期').nullable().default(null),
   signedOn: dayField('签收日期').nullable().default(null),
   mailNumber: note(40),
+  /** Online, although no stamped copy is there. */
+  unstamped: z.boolean().default(false),
 })
 export const proveForm = z.object({
   on: dayField('签收日期'),

@@ -1,7 +1,8 @@
 import type { Vault } from '#kit/vault.ts'
 import { maskAddress, maskEmail, maskIdNumber, maskMobile, maskName } from '#law/identity.ts'
 import { maskPersonalData } from '#law/personalData.ts'
-import { personalFields, type Application } from './model.ts'
+import { identityProofLabels, personalFields, type Application } from './model.ts'
+import { suppliedFields, wantedData, type Supplied, type Wanted } from './supplied.ts'
 
 /** Personal data of an application: sealed at rest, masked on every screen, found again by a keyed mark alone. */
 
@@ -56,13 +57,26 @@ export function applicantKey(vault: Vault, natural: boolean, personal: Identifie
 }
 
 /** What 条例第二十九条 asks for and this letter does not say. */
-export function lackingIn(personal: Personal, natural: boolean): string[] {
-  return [
-    ...(natural && !(personal.identityProof && personal.identityNumber) ? ['身份证明'] : []),
-    ...(!natural && !personal.creditCode ? ['统一社会信用代码或者其他身份证明'] : []),
-    ...(!natural && !personal.contactName ? ['联系人'] : []),
-    ...(!personal.phone && !personal.email && !personal.address ? ['联系方式'] : []),
-  ]
+export function lackingIn(personal: Personal, natural: boolean): Wanted[] {
+  const lacks: Readonly<Record<Wanted, boolean>> = {
+    identity: natural && !(personal.identityProof && personal.identityNumber),
+    creditCode: !natural && !personal.creditCode,
+    contactName: !natural && !personal.contactName,
+    contact: !personal.phone && !personal.email && !personal.address,
+  }
+  return wantedData.filter(wanted => lacks[wanted])
+}
+
+/** Data about himself that an applicant supplied, as a screen shows them. */
+export function maskedSupplied(given: Supplied, natural: boolean): [field: keyof Supplied, value: string][] {
+  const blank = Object.fromEntries(personalFields.map(field => [field, '']))
+  const masked = maskedPersonal({ ...blank, ...given } as unknown as Personal, natural)
+  return suppliedFields.flatMap(field => {
+    if (!given[field]) return []
+    return [
+      [field, field === 'identityProof' ? identityProofLabels[given[field] as never] : (masked[field] ?? '')],
+    ]
+  })
 }
 
 /** Every personal field as a screen shows it before anybody asks to see it. */

@@ -1,10 +1,23 @@
+import type { ChargeView } from './charged.ts'
 import type { BasisView } from '#law/clauses.ts'
 import type { Light } from '#law/reading.ts'
 import type { ClockView } from './clockView.ts'
 import type { AlikeCase } from './conversion/alike.ts'
 import type { ConversionState } from './conversion/model.ts'
 import type { FieldSpec } from './fields.ts'
+import type { Delivery } from './model.ts'
+import type { Held } from './needs.ts'
 import type { PendingMessage } from './pending.ts'
+import type { RemedyPlaces } from './remedy.ts'
+import type { Wanted } from './supplied.ts'
+
+/** Something that is still waited for before a decision. */
+export type HoldUp = {
+  readonly text: string
+  readonly basis: string | null
+  /** Without it no decision may be drafted. */
+  readonly stops: boolean
+}
 
 export type OfferView = {
   readonly verb: string
@@ -14,7 +27,7 @@ export type OfferView = {
   readonly weighty: boolean
   readonly basis: readonly BasisView[]
   readonly fields: readonly FieldSpec[]
-  /** Four eyes: this person had a hand in it. */
+  /** Why it cannot be taken now: four eyes, or what the law says of the case as it stands. */
   readonly blocked: string | null
 }
 
@@ -74,10 +87,13 @@ export type CaseView = {
   readonly description: string
   readonly carrier: string
   readonly delivery: string
+  readonly deliveryCode: Delivery
   readonly imported: boolean
   readonly clocks: readonly ClockView[]
   /** What 条例第二十九条 asks for and the letter does not say. */
   readonly lacking: readonly string[]
+  /** The same as a supplement may ask for it. */
+  readonly wanted: readonly Wanted[]
   readonly next: {
     readonly words: string
     readonly by: string | null
@@ -86,8 +102,16 @@ export type CaseView = {
     readonly verbs: readonly string[]
   }
   readonly offers: readonly OfferView[]
+  /** Whose turn it is. */
+  readonly turn: readonly string[]
+  readonly holdUps: readonly HoldUp[]
+  /** The extension that was asked for last. */
+  readonly extension: { readonly days: number; readonly why: string | null } | null
   /** What the applicant wrote online and nobody has settled. */
-  readonly pending: readonly PendingMessage[]
+  readonly pending: readonly (PendingMessage & {
+    /** What he supplied about himself with it, masked. */
+    readonly given: readonly (readonly [label: string, value: string])[]
+  })[]
   readonly facts: readonly FactView[]
   readonly tasks: readonly {
     readonly departmentId: number
@@ -109,9 +133,12 @@ export type CaseView = {
   readonly answers: Readonly<Record<string, string | undefined>>
   readonly caseFile: Readonly<Record<string, unknown>>
   readonly grounds: readonly string[]
+  /** For who may propose a reply: what the steps have gathered, and where the applicant may go against it. */
+  readonly deciding: { readonly held: Held; readonly places: RemedyPlaces } | null
   readonly outcome: { readonly code: string; readonly label: string; readonly row: string } | null
   readonly replyNumber: string | null
   readonly repliedOn: string | null
+  readonly charge: ChargeView | null
   readonly earlier: readonly {
     readonly id: number
     readonly number: string | null
@@ -157,6 +184,8 @@ export type ConversionLine = {
 
 export type ConversionView = ConversionLine & {
   readonly version: number
+  /** Whose turn it is, but for who proposed it. */
+  readonly turn: readonly string[]
   readonly requestId: number
   readonly cases: readonly {
     readonly id: number

@@ -1,30 +1,26 @@
 import type { z } from 'zod'
+import type { Vault } from '#kit/vault.ts'
 import type { Reason } from '#kit/errors.ts'
+import type { Fact } from '../facts.ts'
 import { completeForm } from '../forms.ts'
 import { applicationFaults, identityProofLabels } from '../model.ts'
 import { applicantKey, openPersonal, sealPersonal, shownApplicant, type Personal } from '../personal.ts'
 import { changeCase, type Case } from '../store/cases.ts'
+import { suppliedIn, suppliedLabels, type Supplied } from '../supplied.ts'
 import { deedOf, type RequestHouse } from './deed.ts'
 
 /** 补记、更正申请人信息: what a letter lacked and was learnt later, or was registered wrongly. */
 
 export const completedLabels = {
   name: '姓名或者名称',
-  identityProof: '身份证明的种类',
-  identityNumber: '证件号码',
-  creditCode: '统一社会信用代码',
-  contactName: '联系人',
-  phone: '联系电话',
-  email: '电子邮箱',
-  address: '通信地址',
-  postcode: '邮政编码',
+  ...suppliedLabels,
   agentName: '代理人',
 } as const satisfies Record<keyof z.infer<typeof completeForm>, string>
 const fields = Object.keys(completedLabels) as (keyof typeof completedLabels)[]
 
 type Completed = { readonly next: Personal; readonly changed: readonly (keyof typeof completedLabels)[] }
 
-function completed(before: Personal, form: z.infer<typeof completeForm>): Completed {
+function completed(before: Personal, form: Partial<z.infer<typeof completeForm>>): Completed {
   const changed = fields.filter(field => form[field] && form[field] !== before[field])
   return { changed, next: { ...before, ...Object.fromEntries(changed.map(field => [field, form[field]])) } }
 }
@@ -51,6 +47,42 @@ const before = (personal: Personal, { changed }: Completed): string =>
     })
     .join('；')
 
+/** What an applicant supplied about himself with a message; nothing where the message says that it holds none. */
+export function suppliedOf(
+  vault: Vault,
+  facts: readonly Fact[],
+  sealed: ReadonlyMap<number, Buffer>,
+  factId: number,
+): Supplied {
+  const bytes = facts.some(f => f.id === factId && f.data.given !== undefined)
+    ? sealed.get(factId)
+    : undefined
+  return bytes ? suppliedIn(vault.open(bytes)) : {}
+}
+
+/** What taking it over changes; null where nothing does. What is written wrongly stays in the message alone: a supplement is never refused for it. */
+export function takenOver(vault: Vault, row: Case, given: Supplied) {
+  if (row.sealed === null) return null
+  const personal = openPersonal(vault, row.sealed)
+  const form = given as Partial<z.infer<typeof completeForm>>
+  const wrong = faultsIn(row, completed(personal, form)).map(reason => reason.field)
+  const right = Object.fromEntries(Object.entries(form).filter(([field]) => !wrong.includes(field)))
+  const change = completed(personal, right)
+  return change.changed.length === 0
+    ? null
+    : {
+        fact: { data: { fields: change.changed }, secret: before(personal, change) },
+        row: changedRow(vault, row, change),
+      }
+}
+
+/** The case with its applicant's data changed. */
+const changedRow = (vault: Vault, row: Case, { next }: Completed) => ({
+  sealed: sealPersonal(vault, next),
+  applicantKey: applicantKey(vault, row.applicantKind === 'natural', next),
+  applicantShown: shownApplicant({ applicantKind: row.applicantKind, name: next.name }),
+})
+
 export const complete = (house: RequestHouse) => {
   const open = (row: Case) => openPersonal(house.vault, row.sealed!)
   return deedOf(house, {
@@ -71,13 +103,7 @@ export const complete = (house: RequestHouse) => {
       ]
     },
     async write({ trx, row, form }) {
-      const { next } = completed(open(row), form)
-      const natural = row.applicantKind === 'natural'
-      await changeCase(trx, row.id, {
-        sealed: sealPersonal(house.vault, next),
-        applicantKey: applicantKey(house.vault, natural, next),
-        applicantShown: shownApplicant({ applicantKind: row.applicantKind, name: next.name }),
-      })
+      await changeCase(trx, row.id, changedRow(house.vault, row, completed(open(row), form)))
     },
   })
 }

@@ -19,9 +19,12 @@ import { tellApplicant } from '../online/tell.ts'
 import { pendingMessages, type Written } from '../pending.ts'
 import { receiptRules } from '../receipt.ts'
 import { changeCase } from '../store/cases.ts'
+import { sealedOf } from '../store/facts.ts'
 import { lastSealedFact } from '../store/online.ts'
 import { caseByNumber } from '../store/register.ts'
-import { deedOf, type RequestHouse } from './deed.ts'
+import { wantedText } from '../supplied.ts'
+import { suppliedOf, takenOver } from './complete.ts'
+import { deedOf, type RequestContext, type RequestHouse } from './deed.ts'
 
 /** From the letter box to the first working day: confirming, asking to supplement, withdrawing, merging (条例第三十条、第三十一条). */
 
@@ -58,6 +61,9 @@ export const contact = (house: RequestHouse) =>
     facts: ({ form }) => [{ kind: 'contact', on: form.on, data: { how: form.how }, secret: form.result }],
   })
 
+const askedText = (form: z.infer<typeof askSupplementForm>): string =>
+  [form.items, wantedText(form.wanted)].filter(Boolean).join('\n')
+
 export const askSupplement = (house: RequestHouse) =>
   deedOf(house, {
     form: askSupplementForm,
@@ -92,16 +98,20 @@ export const askSupplement = (house: RequestHouse) =>
       {
         kind: 'askSupplement',
         on: form.on,
-        data: { supplementBy: form.until, late: form.late },
-        secret: form.items,
+        data: {
+          supplementBy: form.until,
+          late: form.late,
+          ...(form.wanted.length > 0 ? { wanted: form.wanted } : {}),
+        },
+        secret: askedText(form),
       },
     ],
     write: async context =>
-      tellFact(context.trx, context.row.id, 'askSupplement', context.form.items, context.at),
+      tellFact(context.trx, context.row.id, 'askSupplement', askedText(context.form), context.at),
   })
 
 /** What the applicant sent online and nobody has settled: its day is the day of the step, its words stand in the file already. */
-function sentOn(
+export function sentOn(
   from: number | null,
   about: Written,
   facts: readonly Fact[],
@@ -113,7 +123,7 @@ function sentOn(
 }
 
 /** Which message of the applicant a fact rests on. */
-const cameBy = (from: number | null): FactData => (from === null ? {} : { message: from })
+export const cameBy = (from: number | null): FactData => (from === null ? {} : { message: from })
 
 export const supplement = (house: RequestHouse) =>
   deedOf(house, {
@@ -134,15 +144,34 @@ export const supplement = (house: RequestHouse) =>
           ]
         : []
     },
-    facts: ({ form }, { facts }) => [
-      {
-        kind: 'supplement',
-        on: sentOn(form.from, 'supplement', facts).on ?? form.on!,
-        data: cameBy(form.from),
-        secret: form.description,
-      },
-    ],
+    async facts(context, { facts, today }) {
+      const { form } = context
+      const taken = await suppliedWith(house, context, facts)
+      return [
+        {
+          kind: 'supplement',
+          on: sentOn(form.from, 'supplement', facts).on ?? form.on!,
+          data: cameBy(form.from),
+          secret: form.description,
+        },
+        ...(taken ? [{ kind: 'complete' as const, on: today, ...taken.fact }] : []),
+      ]
+    },
+    async write(context, { facts }) {
+      const taken = await suppliedWith(house, context, facts)
+      if (taken) await changeCase(context.trx, context.row.id, taken.row)
+    },
   })
+
+/** The data about himself that came with a supplement online: the same press takes them over. */
+async function suppliedWith(
+  house: RequestHouse,
+  { trx, row, form }: RequestContext<z.infer<typeof supplementForm>>,
+  facts: readonly Fact[],
+) {
+  if (form.from === null) return null
+  return takenOver(house.vault, row, suppliedOf(house.vault, facts, await sealedOf(trx, row.id), form.from))
+}
 
 /** 补正期限届满: the case goes on only to be told so in writing. */
 export const lapse = (house: RequestHouse) =>

@@ -10,13 +10,16 @@ import {
   confirmDaysOf,
   deliveredFile,
   statusOf,
+  wantedOf,
   writeToOffice,
   type Told,
   type WrittenKind,
 } from '../store/portal.ts'
 import { largestPaper, paperTypeOf } from '../online/model.ts'
+import { wantedFields, wantedLabels, type Wanted } from '../supplied.ts'
 import { Field } from './fields.tsx'
 import { statusPath } from './place.tsx'
+import { supplyIn, supplyProblems } from './supply.tsx'
 import { receiptOfMatter, receiptPdf } from './receiptPaper.ts'
 import { MatterView, supplementPapers, type Codes } from './statusMatter.tsx'
 
@@ -77,6 +80,7 @@ const said: Record<WrittenKind, string> = {
   withdraw: '撤回的要求已经送到，工作人员核实后办结，本页会显示结果。',
   satisfaction: '谢谢您的评价。',
   convert: '建议已经送到，公开工作机构决定后，结果显示在本页（条例第四十四条）。',
+  acknowledge: '已经记下您收到收费通知，工作人员登记后，缴费期限从今天的次日起计算。',
 }
 
 const wanted = {
@@ -85,7 +89,13 @@ const wanted = {
   convert: '请写建议公开的理由：涉及哪些公众利益，为什么需要公众广泛知晓。',
 } as const
 
-/** What came along with a supplement, each with what is against it. */
+/** What the file says where nothing was written besides the key that was pressed. */
+const plain: Partial<Record<WrittenKind, string>> = {
+  withdraw: '申请人在网上提出撤回申请。',
+  acknowledge: '申请人在网上确认收到收费通知。',
+}
+
+/** What came along with a supplement or a message, each with what is against it. */
 function papersIn(posted: Posted): { file: Upload; fault: string | null }[] {
   return supplementPapers.flatMap(name => {
     const file = posted.files.get(name)
@@ -100,10 +110,19 @@ function papersIn(posted: Posted): { file: Upload; fault: string | null }[] {
   })
 }
 
+/** A receipt with what each of its matters is asked to supply about the applicant. */
+type Known = Told & { readonly wanted: Readonly<Record<number, readonly Wanted[]>> }
+async function toldOf({ db }: PortalContext, { receipt, queryHash }: Codes): Promise<Known | null> {
+  const told = await statusOf(db, receipt, queryHash)
+  if (!told) return null
+  const isAsked = told.matters.some(matter => matter.state === 'supplementing')
+  return { ...told, wanted: isAsked ? await wantedOf(db, receipt, queryHash) : {} }
+}
+
 type Acted = { readonly problems: readonly Problem[]; readonly said: string | null }
 
 /** What the applicant writes on the page of his receipt. Everything wrong at once; what was typed stays. */
-async function act(context: PortalContext, posted: Posted, codes: Codes, told: Told): Promise<Acted> {
+async function act(context: PortalContext, posted: Posted, codes: Codes, told: Known): Promise<Acted> {
   const kind = posted.form.get('act') as WrittenKind
   const matter = told.matters.find(m => String(m.id) === posted.form.get('matter'))
   if (!Object.hasOwn(said, kind) || !matter) return { problems: [], said: null }
@@ -115,24 +134,38 @@ async function act(context: PortalContext, posted: Posted, codes: Codes, told: T
     return fail('请选择您的评价。')
   if (kind === 'withdraw' && posted.form.get('sure') !== '1')
     return fail('请勾选“我确认撤回这件申请”。撤回后需要的，可以重新申请。')
-  if (Object.hasOwn(wanted, kind) && text === '') return fail(wanted[kind as keyof typeof wanted])
+  const asked = (kind === 'supplement' && told.wanted[matter.id]) || []
+  const supply = supplyIn(posted.form, matter.id, asked)
+  const isSupplying = Object.keys(supply.given).length > 0
+  const against = supplyProblems(matter.id, asked, supply, text)
+  if (against.length > 0) return { problems: against, said: null }
+  if (Object.hasOwn(wanted, kind) && text === '' && !isSupplying)
+    return fail(wanted[kind as keyof typeof wanted])
   if (text.length > 2000) return fail(`最多 2000 个字，现在有 ${text.length} 个字。`)
   const publicKey = (await servicesOf(context)).get('request')
   if (publicKey === undefined) return fail('现在送不出去，您写的内容还在，请稍后再试。')
   if (!posted.allow('request message', 20, 60))
     return fail('这里一小时内写得太多了，您写的内容还在，请过一会儿再送。')
-  const files = kind === 'supplement' ? papersIn(posted) : []
+  const files = kind === 'supplement' || kind === 'message' ? papersIn(posted) : []
   const faults = files.flatMap(({ file, fault }) =>
     fault === null ? [] : [`${file.name.slice(-60)}：${fault}`],
   )
   if (faults.length > 0) return fail(faults.join(''))
-  const words = text || (kind === 'withdraw' ? '申请人在网上提出撤回申请。' : '')
+  const words = text || plain[kind] || ''
+  // To the applicant himself it is enough to be told which data he sent.
+  const sent = asked.filter(one => wantedFields[one].some(f => supply.given[f]))
+  const mine = [words, isSupplying ? `补充了：${sent.map(one => wantedLabels[one]).join('、')}。` : '']
+    .filter(Boolean)
+    .join('\n')
   const outcome = await writeToOffice(context.db, {
     ...codes,
     matter: matter.id,
     kind,
-    office: words === '' ? null : sealFor(publicKey, JSON.stringify({ text: words })),
-    reader: words === '' || matter.readerKey === null ? null : sealFor(matter.readerKey, words),
+    office:
+      words === '' && !isSupplying
+        ? null
+        : sealFor(publicKey, JSON.stringify({ text: words, supplied: supply.given })),
+    reader: mine === '' || matter.readerKey === null ? null : sealFor(matter.readerKey, mine),
     score,
     files: files.map(({ file }) =>
       sealFor(
@@ -162,7 +195,7 @@ export async function answer(context: PortalContext, posted: Posted): Promise<Vi
   if (problems.length > 0) return form(problems, typed)
   if (!posted.allow('request status', 60, 60)) return form([{ field: 'receipt', text: tooMany }], typed)
   const codes: Codes = { receipt: receipt!, queryHash: queryHash(query), query }
-  let told = await statusOf(context.db, codes.receipt, codes.queryHash)
+  let told = await toldOf(context, codes)
   if (!told) {
     // Few wrong codes from one place; right ones do not count against it.
     if (!posted.allow('request guess', 15, 60)) return form([{ field: 'receipt', text: tooMany }], typed)
@@ -180,7 +213,7 @@ export async function answer(context: PortalContext, posted: Posted): Promise<Vi
   const acted = posted.form.has('act')
     ? await act(context, posted, codes, told)
     : { problems: [], said: null }
-  if (acted.said !== null) told = (await statusOf(context.db, codes.receipt, codes.queryHash)) ?? told
+  if (acted.said !== null) told = (await toldOf(context, codes)) ?? told
   return shown(context, posted, codes, told, acted)
 }
 
@@ -218,7 +251,7 @@ async function shown(
   context: PortalContext,
   posted: Posted,
   codes: Codes,
-  told: Told,
+  told: Known,
   acted: Acted,
 ): Promise<View> {
   const body = (await bodiesOf(context)).byId(told.bodyId) ?? null
@@ -272,6 +305,13 @@ async function shown(
               open={open}
               problems={acted.problems}
               typed={typed}
+              wrote={`${posted.form.get('act')}-${posted.form.get('matter')}`}
+              wanted={told.wanted[matter.id] ?? []}
+              supply={
+                acted.problems.length > 0
+                  ? supplyIn(posted.form, matter.id, told.wanted[matter.id] ?? [])
+                  : { given: {}, lacks: false }
+              }
             />
           ))
         )}

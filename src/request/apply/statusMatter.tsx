@@ -6,10 +6,13 @@ import { Honeypot, OwnForm, Problem } from '#portal/form.tsx'
 import { Day, Facts, Mark, sizeOf } from '#portal/parts.tsx'
 import { readPayment, supplementRestarts } from '../clock.ts'
 import { feeNoticeOf } from '../facts.ts'
+import { feeAccount, feeMethodLabels, feeText } from '../fees.ts'
 import { remedyNotice } from '../remedy.ts'
 import type { ToldMatter } from '../store/portal.ts'
+import type { Wanted } from '../supplied.ts'
 import { publicStateLabels } from '../workflow.ts'
 import { statusPath } from './place.tsx'
+import { SupplyFields, type Supply } from './supply.tsx'
 import { factsOfMatter, outcomeText, readingOf, timelineOf } from './timeline.ts'
 
 export type Codes = { readonly receipt: string; readonly query: string; readonly queryHash: Buffer }
@@ -26,6 +29,11 @@ type Props = {
   readonly open: (sealed: string | null) => string | null
   readonly problems: readonly Problem[]
   readonly typed: string
+  /** Which form of the page was sent, as its field is named. */
+  readonly wrote: string
+  /** What a supplement is asked for about the applicant, and what was typed of it. */
+  readonly wanted: readonly Wanted[]
+  readonly supply: Supply
 }
 
 /** One matter on the page of its receipt. */
@@ -88,10 +96,12 @@ export function MatterView(props: Props) {
         <Account reading={reading} what="答复期限" basis="条例第三十三条" />
       )}
       {payment && <Account reading={payment} what="缴费期限" basis="国办函〔2020〕109号第六条" />}
+      {matter.state === 'charging' && <Fee {...props} />}
       {isOver && <Reply {...props} />}
+      {!isOver && matter.files.length > 0 && <Papers {...props} heading="原来的答复" />}
       {isOver && <Proposal {...props} />}
       <Messages {...props} />
-      {!isOver && <Writing {...props} />}
+      {matter.state !== 'closed' && <Writing {...props} />}
     </section>
   )
 }
@@ -141,23 +151,7 @@ function Reply({ matter, codes, problems, today }: Props) {
       : null
   return (
     <>
-      {matter.files.length > 0 && (
-        <>
-          <h3>答复</h3>
-          <ul className="papers">
-            {matter.files.map(file => (
-              <li key={file.id}>
-                <OwnForm action={statusPath}>
-                  <Own matter={matter} codes={codes} act={null} />
-                  <button type="submit" name="file" value={file.id} className="button-plain">
-                    下载 {file.name}（{sizeOf(file.size)}）
-                  </button>
-                </OwnForm>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      {matter.files.length > 0 && <Papers matter={matter} codes={codes} heading="答复" />}
       {isOnline && matter.files.length === 0 && (
         <>
           <h3>答复</h3>
@@ -174,11 +168,75 @@ function Reply({ matter, codes, problems, today }: Props) {
           <p>{notice ?? '救济途径以答复书写明的为准。'}</p>
         </>
       )}
+      {matter.satisfaction !== null && <p>您的评价：{scores[5 - matter.satisfaction]}。</p>}
       {matter.repliedOn && matter.satisfaction === null && (
         <OwnForm action={statusPath} className="form">
           <Own matter={matter} codes={codes} act="satisfaction" />
           <Score matter={matter} problems={problems} />
           <button type="submit">提交评价</button>
+        </OwnForm>
+      )}
+    </>
+  )
+}
+
+const scores = ['非常满意', '满意', '基本满意', '不满意', '非常不满意']
+
+/** What was delivered online, to be downloaded with both codes. */
+function Papers({ matter, codes, heading }: Pick<Props, 'matter' | 'codes'> & { readonly heading: string }) {
+  return (
+    <>
+      <h3>{heading}</h3>
+      <ul className="papers">
+        {matter.files.map(file => (
+          <li key={file.id}>
+            <OwnForm action={statusPath}>
+              <Own matter={matter} codes={codes} act={null} />
+              <button type="submit" name="file" value={file.id} className="button-plain">
+                下载 {file.name}（{sizeOf(file.size)}）
+              </button>
+            </OwnForm>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** 收费通知 as it stands (国办函〔2020〕109号第六条): how much, by which standard, how to pay, by when; and that it was received. */
+function Fee({ matter, codes, open, problems, today, calendar }: Props) {
+  const notice = feeNoticeOf(factsOfMatter(matter))
+  if (notice === null || notice.amount === null) return null
+  const account = feeAccount(notice.method, notice.count, notice.before)
+  const told = matter.messages.findLast(m => m.kind === 'fee')
+  const words = told ? open(told.sealed) : null
+  const hasSaid = matter.messages.some(m => m.kind === 'acknowledge' && m.id > (told?.id ?? 0))
+  const payment = notice.receivedOn === null ? null : readPayment(notice.receivedOn, today, calendar)
+  const id = `acknowledge-${matter.id}`
+  return (
+    <>
+      <h3>收费通知</h3>
+      <Facts
+        facts={[
+          ['应缴', `${account.amount}元（${feeMethodLabels[account.method]}）`],
+          ['怎样算的', feeText(account).join('；')],
+          [
+            '缴费期限',
+            payment
+              ? `${proseDay(payment.due!)}前（${leftText(payment)}）`
+              : '您收到收费通知的次日起20个工作日内',
+          ],
+        ]}
+      />
+      {words !== null && <p className="message-text">{words}</p>}
+      {notice.receivedOn === null && !hasSaid && (
+        <OwnForm action={statusPath} className="form no-print">
+          <Own matter={matter} codes={codes} act="acknowledge" />
+          <Problem field={id} problems={problems} />
+          <p className="hint">缴费期限从您收到通知的次日起算。</p>
+          <button type="submit" id={id}>
+            我已收到收费通知
+          </button>
         </OwnForm>
       )}
     </>
@@ -194,7 +252,7 @@ function Score({ matter, problems }: Pick<Props, 'matter' | 'problems'>) {
     >
       <legend>您对这次答复满意吗</legend>
       <Problem field={field} problems={problems} />
-      {['非常满意', '满意', '基本满意', '不满意', '非常不满意'].map((label, at) => (
+      {scores.map((label, at) => (
         <label key={label} className="choice">
           <input type="radio" name="score" value={5 - at} />
           <span>{label}</span>
@@ -210,6 +268,8 @@ const from = {
   withdraw: { applicant: '您提出撤回', office: '撤回' },
   convert: { applicant: '您建议主动公开', office: '主动公开' },
   'ask-supplement': { applicant: '补正', office: '请您补正' },
+  fee: { applicant: '收费通知', office: '收费通知' },
+  acknowledge: { applicant: '您确认收到收费通知', office: '收费通知' },
 } as const
 
 function Messages({ matter, open }: Props) {
@@ -233,8 +293,8 @@ function Messages({ matter, open }: Props) {
   )
 }
 
-function Writing({ matter, codes, problems, typed }: Props) {
-  const text = (kind: string) => (problems.some(p => p.field === `${kind}-${matter.id}`) ? typed : '')
+function Writing({ matter, codes, problems, typed, wrote, wanted, supply }: Props) {
+  const text = (kind: string) => (wrote === `${kind}-${matter.id}` ? typed : '')
   const at = (kind: string) => `${kind}-${matter.id}`
   const isSupplementing = matter.state === 'supplementing'
   return (
@@ -242,43 +302,47 @@ function Writing({ matter, codes, problems, typed }: Props) {
       {isSupplementing && (
         <OwnForm action={statusPath} className="form" files>
           <Own matter={matter} codes={codes} act="supplement" />
+          <SupplyFields matter={matter.id} wanted={wanted} supply={supply} problems={problems} />
           <Area id={at('supplement')} label="补正的内容" value={text('supplement')} problems={problems} />
-          <SupplementPapers matter={matter} />
+          <SentPapers matter={matter} legend="随补正提交的材料（没有的不用传）" />
           <button type="submit">提交补正</button>
         </OwnForm>
       )}
       <details open={problems.some(p => p.field === at('message')) ? true : undefined}>
         <summary>给公开工作机构写消息</summary>
-        <OwnForm action={statusPath} className="form">
+        <OwnForm action={statusPath} className="form" files>
           <Own matter={matter} codes={codes} act="message" />
           <Area id={at('message')} label="消息内容" value={text('message')} problems={problems} />
+          <SentPapers matter={matter} legend="随消息提交的材料（没有的不用传）" />
           <button type="submit">送出</button>
         </OwnForm>
       </details>
-      <details open={problems.some(p => p.field === at('withdraw')) ? true : undefined}>
-        <summary>撤回这件申请</summary>
-        <OwnForm action={statusPath} className="form">
-          <Own matter={matter} codes={codes} act="withdraw" />
-          <Problem field={at('withdraw')} problems={problems} />
-          <label className="choice" id={at('withdraw')}>
-            <input type="checkbox" name="sure" value="1" />
-            <span>我确认撤回这件申请。撤回后不再答复，以后可以重新申请。</span>
-          </label>
-          <button type="submit">撤回申请</button>
-        </OwnForm>
-      </details>
+      {matter.state !== 'replied' && (
+        <details open={problems.some(p => p.field === at('withdraw')) ? true : undefined}>
+          <summary>撤回这件申请</summary>
+          <OwnForm action={statusPath} className="form">
+            <Own matter={matter} codes={codes} act="withdraw" />
+            <Problem field={at('withdraw')} problems={problems} />
+            <label className="choice" id={at('withdraw')}>
+              <input type="checkbox" name="sure" value="1" />
+              <span>我确认撤回这件申请。撤回后不再答复，以后可以重新申请。</span>
+            </label>
+            <button type="submit">撤回申请</button>
+          </OwnForm>
+        </details>
+      )}
     </div>
   )
 }
 
-/** What may be sent along with a supplement, by the names of its fields. */
+/** What may be sent along with a supplement or a message, by the names of its fields. */
 export const supplementPapers = ['paper1', 'paper2', 'paper3'] as const
 
-function SupplementPapers({ matter }: Pick<Props, 'matter'>) {
-  const id = `supplement-papers-${matter.id}`
+function SentPapers({ matter, legend }: Pick<Props, 'matter'> & { readonly legend: string }) {
+  const id = `papers-${legend.length}-${matter.id}`
   return (
     <fieldset aria-describedby={id}>
-      <legend>随补正提交的材料（没有的不用传）</legend>
+      <legend>{legend}</legend>
       <p className="hint" id={id}>
         PDF 文件或者 JPG、PNG 图片，每份不超过 5 MB，加密保存。
       </p>

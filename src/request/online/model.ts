@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { applicationSchema } from '../model.ts'
+import { suppliedSchema } from '../supplied.ts'
 
 /** 网上提交: what the portal closes and the office opens. */
 
@@ -49,7 +50,9 @@ export const paperSchema = z.object({
   data: z.base64().max(7_200_000),
 })
 
-export const writtenSchema = z.object({ text: z.string().trim().min(1).max(2000) })
+export const writtenSchema = z
+  .object({ text: z.string().trim().max(2000), supplied: suppliedSchema.default({}) })
+  .refine(written => written.text !== '' || Object.keys(written.supplied).length > 0)
 
 /** Hours that what is being filled in is kept for its reader. */
 export const fillingHours = 24

@@ -26,6 +26,7 @@ import {
 } from '../store/online.ts'
 import { addFact } from '../store/facts.ts'
 import { settingsOf } from '../store/settings.ts'
+import { suppliedText } from '../supplied.ts'
 import { paperSchema, paperTypeOf, paperTypes, submissionSchema, writtenSchema } from './model.ts'
 import { purgeFiles, putSealedFile } from './sealedFiles.ts'
 
@@ -150,6 +151,7 @@ const heardAs = {
   supplement: '申请人在网上提交了补正，请在案卷里查看后按“收下补正”，收到补正之日为提交之日。',
   withdraw: '申请人在网上提出撤回申请，请在案卷里核实后按“登记撤回”。',
   convert: '申请人建议把这项信息纳入主动公开范围，请由公开工作机构决定。',
+  acknowledge: '申请人在网上确认收到收费通知，请在案卷里登记，缴费期限从次日起算。',
   satisfaction: '申请人对答复作了评价。',
 } as const
 
@@ -159,12 +161,16 @@ export async function hear(house: OnlineHouse, messageId: number): Promise<void>
     const message = await lockMessage(trx, messageId)
     if (!message) return
     const now = house.now()
-    const words = message.sealed
-      ? writtenSchema.parse(JSON.parse(house.envelope.open(message.sealed))).text
+    const written = message.sealed
+      ? writtenSchema.parse(JSON.parse(house.envelope.open(message.sealed)))
       : null
+    const words = written && suppliedText(written.text, written.supplied)
+    const given = Object.keys(written?.supplied ?? {})
     const kind: FactKind = message.kind === 'satisfaction' ? 'satisfaction' : 'note'
     const data: FactData =
-      message.score === null ? { from: 'applicant', about: message.kind } : { score: message.score }
+      message.score === null
+        ? { from: 'applicant', about: message.kind, ...(given.length > 0 ? { given } : {}) }
+        : { score: message.score }
     const on = dayOf(message.at)
     const fact = await addFact(trx, {
       requestId: message.requestId,
@@ -206,7 +212,7 @@ export async function hear(house: OnlineHouse, messageId: number): Promise<void>
   })
 }
 
-/** What came with a supplement goes into the file of the case, closed by the vault, under names that name nobody. */
+/** What came with a supplement or a message goes into the file of the case, closed by the vault, under names that name nobody. */
 async function keepFiles(house: OnlineHouse, trx: Trx, message: Message): Promise<void> {
   for (const [at, sealed] of (await messageFiles(trx, message.id)).entries()) {
     const opened = paperSchema.parse(JSON.parse(house.envelope.open(sealed)))
@@ -215,7 +221,7 @@ async function keepFiles(house: OnlineHouse, trx: Trx, message: Message): Promis
     await insertSealedFile(trx, {
       requestId: message.requestId,
       role: 'message',
-      name: `${dayOf(message.at)}补正材料${at + 1}.${paperTypes[opened.type].extension}`,
+      name: `${dayOf(message.at)}${message.kind === 'supplement' ? '补正' : '来信'}材料${at + 1}.${paperTypes[opened.type].extension}`,
       contentType: opened.type,
       ...(await putSealedFile(house, bytes)),
       at: message.at,

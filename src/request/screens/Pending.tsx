@@ -2,7 +2,6 @@ import { Button } from 'antd'
 import { Fault } from '#console/parts/Faults.tsx'
 import { useDoing } from '#console/query.ts'
 import { longDay } from '#console/time.ts'
-import type { PendingMessage } from '../pending.ts'
 import type { CaseView } from '../views.ts'
 import { FactText, Reveal } from './Reveal.tsx'
 
@@ -22,6 +21,12 @@ const words = {
     key: '登记撤回',
     effect: '按申请人的撤回办结，计入“其他处理”，答复时钟停止。拿不准是不是本人的，先联系核实。',
   },
+  acknowledge: {
+    title: '确认收到收费通知',
+    verb: 'acknowledgeFee',
+    key: '登记收到',
+    effect: '这一天就是收到收费通知之日，缴费期限从次日起20个工作日（国办函〔2020〕109号第六条）。',
+  },
   message: {
     title: '来信',
     verb: 'note',
@@ -37,7 +42,7 @@ export function Pending({ view, onDone }: Props) {
   ))
 }
 
-function One({ message, view, onDone }: Props & { readonly message: PendingMessage }) {
+function One({ message, view, onDone }: Props & { readonly message: CaseView['pending'][number] }) {
   const { title, verb, key, effect } = words[message.about]
   const doing = useDoing()
   const mayTake = view.offers.some(o => o.verb === verb && o.blocked === null)
@@ -55,6 +60,19 @@ function One({ message, view, onDone }: Props & { readonly message: PendingMessa
         申请人{longDay(message.on)}在网上{title}
       </h3>
       <p className="quiet">{effect}</p>
+      {message.given.length > 0 ? (
+        <>
+          <p>一并补充了申请人信息，收下补正时随之补记：</p>
+          <dl className="request-facts">
+            {message.given.map(([label, value]) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      ) : null}
       <FactText id={message.factId} />
       <Reveal label="看来信的原文" />
       <Fault error={doing.error} />

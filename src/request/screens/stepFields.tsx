@@ -25,11 +25,15 @@ const initialOf = (fields: readonly FieldSpec[]): Answers =>
           ? null
           : f.kind === 'check'
             ? false
-            : f.kind === 'departments'
+            : f.kind === 'departments' || f.kind === 'several'
               ? []
               : '',
     ]),
   )
+
+/** Fields that are asked as things stand: some only where another was answered so. */
+const askedOf = (fields: readonly FieldSpec[], values: Answers): readonly FieldSpec[] =>
+  fields.filter(f => !f.when || f.when.in.includes(String(values[f.when.field] ?? '')))
 
 const isEmpty = (value: unknown) =>
   value === null || value === '' || value === undefined || (Array.isArray(value) && value.length === 0)
@@ -69,9 +73,12 @@ function missingIn(fields: readonly FieldSpec[], values: Answers): Reason[] {
 /** The fields a step of the register asks for, as the server described them; `already`: what stands there at first. */
 export const fieldsOf = (fields: readonly FieldSpec[], of: Of = {}, already: Answers = {}): StepFields => ({
   initial: { ...initialOf(fields), ...already },
-  missing: values => missingIn(fields, values),
-  form: values => formOf(fields, values),
-  draw: held => fields.map(field => <OneField key={field.name} field={field} of={of} held={held} />),
+  missing: values => missingIn(askedOf(fields, values), values),
+  form: values => formOf(askedOf(fields, values), values),
+  draw: held =>
+    askedOf(fields, held.values).map(field => (
+      <OneField key={field.name} field={field} of={of} held={held} />
+    )),
 })
 
 type OneProps = { readonly field: FieldSpec; readonly of: Of; readonly held: HeldFields }
@@ -88,7 +95,12 @@ function OneField({ field, of, held }: OneProps) {
       label={field.label}
       hint={field.hint}
       required={!field.optional && field.kind !== 'check'}
-      group={field.kind === 'check' || field.kind === 'choice' || field.kind === 'either'}
+      group={
+        field.kind === 'check' ||
+        field.kind === 'several' ||
+        field.kind === 'choice' ||
+        field.kind === 'either'
+      }
     >
       {({ status, ...control }) => {
         switch (field.kind) {
@@ -100,6 +112,16 @@ function OneField({ field, of, held }: OneProps) {
               <Checkbox checked={value === true} onChange={event => set(event.target.checked)}>
                 是
               </Checkbox>
+            )
+          case 'several':
+            return (
+              <Checkbox.Group
+                className="checks"
+                name={field.name}
+                value={Array.isArray(value) ? value.map(String) : []}
+                options={choices}
+                onChange={set}
+              />
             )
           case 'choice':
             return (

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Query } from '#kit/db.ts'
 import type { FactData, FactKind } from '../facts.ts'
 import { settingDefaults } from './settings.ts'
+import type { Wanted } from '../supplied.ts'
 import type { RequestState } from '../workflow.ts'
 
 /** What the portal's role may do about requests: call these functions, and nothing else (migrations/0022). */
@@ -88,7 +89,7 @@ export type ToldFact = {
 export type ToldMessage = {
   readonly id: number
   readonly direction: 'applicant' | 'office'
-  readonly kind: 'message' | 'supplement' | 'withdraw' | 'convert' | 'ask-supplement'
+  readonly kind: 'message' | 'supplement' | 'withdraw' | 'convert' | 'ask-supplement' | 'fee' | 'acknowledge'
   /** Base64; opened with the reader's codes. */
   readonly sealed: string | null
   readonly sentAt: string
@@ -141,7 +142,19 @@ export const statusOf = (db: Query, receipt: string, queryHash: Buffer): Promise
     ),
   )
 
-export type WrittenKind = 'message' | 'supplement' | 'withdraw' | 'satisfaction' | 'convert'
+/** What each matter of a receipt is asked to supply about the applicant, by its number; nothing where it waits for no supplement. */
+export const wantedOf = (
+  db: Query,
+  receipt: string,
+  queryHash: Buffer,
+): Promise<Readonly<Record<number, readonly Wanted[]>>> =>
+  one(
+    sql<{
+      answer: Readonly<Record<number, readonly Wanted[]>>
+    }>`select intake.request_wanted(${receipt}, ${queryHash}) as answer`.execute(db),
+  )
+
+export type WrittenKind = 'message' | 'supplement' | 'withdraw' | 'satisfaction' | 'convert' | 'acknowledge'
 
 export function writeToOffice(
   db: Query,
