@@ -87,6 +87,12 @@ describe('应急公告：一个开关，两个人（条例第二十条第十二�
     ])
       expect(await page(path), path).toContain('测试县启动防汛三级应急响应')
     expect(await page('/xian/')).not.toContain(calm)
+    // 全站的页面上没有写着它的，也不能说没有。
+    for (const path of ['/alerts.html', '/list/all/', '/bodies.html']) {
+      expect(await page(path), path).toContain('1 项应急响应进行中')
+      expect(await page(path), path).not.toContain('当前无应急响应')
+    }
+    expect(await page('/shi/')).toContain('>本机关当前无应急响应</a>')
     // 县里的响应不写到市局自己的页面上。
     expect(await page('/shi/')).not.toContain('三级响应')
     expect(await page('/xian/alerts.html')).toContain('响应中')

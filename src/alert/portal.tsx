@@ -115,7 +115,7 @@ async function alertsView(
       <>
         <h1 className="page-title">应急响应</h1>
         <p className="lead">
-          {active.length === 0 ? '当前没有应急响应。' : `当前有 ${active.length} 项应急响应，见页首。`}
+          {active.length === 0 ? '当前没有应急响应。' : `当前有 ${active.length} 项应急响应，列在下面。`}
           预警信息和应对情况另见“应急预案与预警信息”栏目。
         </p>
         {rows.length > 0 ? (

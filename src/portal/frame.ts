@@ -18,6 +18,8 @@ export type Frame = {
   readonly search: string
   /** Emergency responses that concern the page. */
   readonly alerts: readonly Alert[]
+  /** How many more hold just now that do not concern the page. */
+  readonly alertsElsewhere: number
   /** Grey because the site mourns, not because the reader wants it. */
   readonly isMourning: boolean
   /** Bodies around that of the page. */
@@ -44,6 +46,7 @@ export const plainFrame = (site: Site): Frame => ({
   path: '/',
   search: '',
   alerts: [],
+  alertsElsewhere: 0,
   isMourning: false,
   neighbours: [],
 })

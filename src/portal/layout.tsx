@@ -73,7 +73,7 @@ function lowerAttributes(html: string): string {
 }
 
 function Header({ view }: { view: View }) {
-  const { site, alerts } = useFrame()
+  const { site, alerts, alertsElsewhere } = useFrame()
   const section = view.section ?? null
   const isFront = view.crumbs.length <= 1
   const duty = section?.dutyPhone ?? site.dutyPhone
@@ -94,7 +94,15 @@ function Header({ view }: { view: View }) {
         </p>
         {alerts.length === 0 && (
           <p className="calm">
-            <Link to={section ? `/${section.slug}/alerts.html` : '/alerts.html'}>当前无应急响应</Link>
+            <Link to={section ? `/${section.slug}/alerts.html` : '/alerts.html'}>
+              {alertsElsewhere === 0 ? (
+                '当前无应急响应'
+              ) : section ? (
+                '本机关当前无应急响应'
+              ) : (
+                <strong>{alertsElsewhere} 项应急响应进行中</strong>
+              )}
+            </Link>
           </p>
         )}
         <Modes />

@@ -12,6 +12,7 @@ export type Present = {
     path: string,
   ): Promise<{
     readonly alerts: readonly Alert[]
+    readonly alertsElsewhere: number
     readonly isMourning: boolean
     readonly neighbours: readonly LinkGroup[]
   }>
@@ -46,8 +47,10 @@ export function makePresent(
   return {
     async around(slug, path) {
       const now = await orElse(stateNow, () => last)
+      const alerts = now.alerts.filter(a => concerns(a, slug) || path === '/')
       return {
-        alerts: now.alerts.filter(a => concerns(a, slug) || path === '/'),
+        alerts,
+        alertsElsewhere: now.alerts.length - alerts.length,
         isMourning: now.mourning.some(m => concerns(m, slug)),
         neighbours: await orElse(
           async () => (await neighbours?.(context, slug)) ?? [],

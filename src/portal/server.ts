@@ -128,9 +128,9 @@ export async function makePortal(options: PortalOptions): Promise<Portal> {
   )
 
   async function html(view: View, path: string, reader: Mode, search = ''): Promise<Answer> {
-    const { alerts, isMourning, neighbours } = await present.around(view.section?.slug ?? null, path)
-    const mode = isMourning ? { ...reader, grey: true } : reader
-    const frame = { site, mode, path, search, alerts, isMourning, neighbours }
+    const around = await present.around(view.section?.slug ?? null, path)
+    const mode = around.isMourning ? { ...reader, grey: true } : reader
+    const frame = { site, mode, path, search, ...around }
     const files = { stylesheet: site.base + stylesheetPath, script: site.base + scriptPath }
     return {
       status: view.status ?? 200,
