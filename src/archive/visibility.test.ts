@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
+import { makeOffice, type TestOffice } from '../../test/setup/office.ts'
 import { makeDocumentBench, type DocumentBench } from '../document/journey.fixture.ts'
 import { fileRegister } from './actions/filing.ts'
 import { performTransfer, prepareTransfer } from './actions/transfer.ts'
@@ -10,13 +10,11 @@ import { archiveRoutes } from './api.ts'
 let bench: DocumentBench
 let above: Bureau
 let aside: Bureau
-let app: App
-let present: Actor
+let office: TestOffice
 let filing = 0
 let transfer = 0
 let document = 0
 const secretTitle = '关于某企业隐患的通报'
-const complaints: string[] = []
 
 beforeAll(async () => {
   bench = await makeDocumentBench()
@@ -44,29 +42,12 @@ beforeAll(async () => {
   await go('setOpening', who.publisher, { documents: [document], opening: 'at-25-years' })
   await go('check', who.opennessOfficer)
   await go('handOver', who.publisher)
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: l => complaints.push(l),
-  })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = present
-    })
-    await signedIn.register(archiveRoutes(t.house))
-  })
-  await app.ready()
+  office = await makeOffice(archiveRoutes(t.house))
 })
 afterAll(async () => {
-  await app.close()
+  await office.close()
   await bench.t.close()
 })
-
-async function ask(actor: Actor, method: 'GET' | 'POST', url: string, payload?: object) {
-  present = actor
-  return app.inject({ method, url, ...(payload ? { payload } : {}) })
-}
 
 const reading = (bodyId: number) => [
   `/api/archive/register?body=${bodyId}`,
@@ -93,12 +74,11 @@ test('角色 × 机关 × 地址：登记簿、移交、保管期限只给本机
     for (const [name, actor] of Object.entries(people.actors)) {
       const may = place === 'own' && inside.includes(name)
       for (const url of reading(bureau.bodyId)) {
-        const answer = await ask(actor, 'GET', url)
-        expect([place, name, url, answer.statusCode]).toEqual([place, name, url, may ? 200 : 404])
-        if (!may) expect(answer.body).not.toContain(secretTitle)
+        const answer = await office.call(actor, 'GET', url)
+        expect([place, name, url, answer.status]).toEqual([place, name, url, may ? 200 : 404])
+        if (!may) expect(answer.text).not.toContain(secretTitle)
       }
     }
-  expect(complaints).toEqual([])
 })
 
 test('备案清单：本机关看全份；上级只看向上的一份，不予公开的没有标题；旁的机关、三员和部门人员没有找到', async () => {
@@ -113,14 +93,14 @@ test('备案清单：本机关看全份；上级只看向上的一份，不予�
     for (const [name, actor] of Object.entries(people.actors)) {
       const sees = (may as readonly string[]).includes(name)
       for (const url of filed()) {
-        const answer = await ask(actor, 'GET', url)
-        expect([place, name, url, answer.statusCode]).toEqual([place, name, url, sees ? 200 : 404])
+        const answer = await office.call(actor, 'GET', url)
+        expect([place, name, url, answer.status]).toEqual([place, name, url, sees ? 200 : 404])
         if (sees && !url.endsWith(String(filing))) {
-          expect(answer.body.includes(secretTitle)).toBe(place === 'own')
-          expect(answer.body).toContain('测应急〔2026〕1号')
-        } else expect(answer.body).not.toContain(secretTitle)
+          expect(answer.text.includes(secretTitle)).toBe(place === 'own')
+          expect(answer.text).toContain('测应急〔2026〕1号')
+        } else expect(answer.text).not.toContain(secretTitle)
       }
-      const list = (await ask(actor, 'GET', '/api/archive/filings')).json() as { rows: { id: number }[] }
+      const list = (await office.call<{ rows: { id: number }[] }>(actor, 'GET', '/api/archive/filings')).body
       expect([place, name, list.rows.some(r => r.id === filing)]).toEqual([place, name, sees])
     }
 })
@@ -151,15 +131,12 @@ test('办理：只有公开机构经办人和发布员能备案、说明缺号�
               ? 403
               : 404
       for (const [url, payload] of doing) {
-        const answer = await ask(actor, 'POST', url, payload)
-        expect([place, name, url, answer.statusCode]).toEqual([place, name, url, status])
+        const answer = await office.call(actor, 'POST', url, payload)
+        expect([place, name, url, answer.status]).toEqual([place, name, url, status])
       }
     }
-  const all = (await ask(bureau.actors.publisher, 'POST', doing[0]![0], doing[0]![1])).json() as {
-    reasons: { field: string; text: string }[]
-  }
-  expect(all.reasons.map(r => r.field)).toEqual(['from', 'until'])
-  expect(complaints).toEqual([])
+  const all = await office.call(bureau.actors.publisher, 'POST', doing[0]![0], doing[0]![1])
+  expect(all.body.reasons!.map(r => r.field)).toEqual(['from', 'until'])
 })
 
 test('登记簿的筛选和坏输入：每一处都是一句话，不出内部错误', async () => {
@@ -172,17 +149,15 @@ test('登记簿的筛选和坏输入：每一处都是一句话，不出内部�
     'state=draft',
     'body=x',
   ]) {
-    const answer = await ask(actors.publisher, 'GET', `/api/archive/register?${query}`)
-    expect([query, answer.statusCode]).toEqual([query, 422])
-    expect(answer.json<{ message: string }>().message).toMatch(/[\u4e00-\u9fff]/)
+    const answer = await office.call(actors.publisher, 'GET', `/api/archive/register?${query}`)
+    expect([query, answer.status]).toEqual([query, 422])
+    expect(answer.body.message).toMatch(/[\u4e00-\u9fff]/)
   }
-  const found = (await ask(actors.publisher, 'GET', '/api/archive/register?attribute=withheld')).json<{
-    total: number
-  }>()
-  expect(found.total).toBe(1)
-  const none = (await ask(actors.publisher, 'GET', '/api/archive/register?attribute=proactive')).json<{
-    total: number
-  }>()
-  expect(none.total).toBe(0)
-  expect(complaints).toEqual([])
+  for (const [attribute, total] of [
+    ['withheld', 1],
+    ['proactive', 0],
+  ] as const) {
+    const found = await office.call(actors.publisher, 'GET', `/api/archive/register?attribute=${attribute}`)
+    expect(found.body.total).toBe(total)
+  }
 })

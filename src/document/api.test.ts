@@ -1,129 +1,46 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
-import { later } from '#kit/now.ts'
-import { cookieName, sessionId } from '#people/session.ts'
-import { routes } from '../rooms.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
+import { makeWholeOffice, type TestOffice } from '../../test/setup/office.ts'
 import { makeDocumentBench, sampleDraft, type DocumentBench } from './journey.fixture.ts'
 import { readDocument } from './store.ts'
 import type { CaseView } from './views.ts'
 
 let bench: DocumentBench
-let app: App
+let office: TestOffice
 let other: Bureau
-const complaints: string[] = []
 
 beforeAll(async () => {
   bench = await makeDocumentBench()
   other = await makeBureau(bench.t.db, 'other-bureau', '别县应急管理局')
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: line => complaints.push(line),
-  })
-  await app.register(routes(bench.t.house, { secure: false, demo: false }))
-  await app.ready()
+  office = await makeWholeOffice(bench.t)
 })
 afterAll(async () => {
-  await app.close()
+  await office.close()
   await bench.t.close()
 })
-
-const signedIn = new Set<number>()
-
-/** A session for a fixture's person, straight into the table. */
-async function session(actor: Actor): Promise<Record<string, string>> {
-  const token = `token-of-${actor.staffId}`
-  if (!signedIn.has(actor.staffId)) {
-    const now = bench.t.house.now()
-    await bench.t.db
-      .insertInto('session')
-      .values({
-        id: sessionId(token),
-        staff_id: actor.staffId,
-        csrf: 'csrf-of-tests',
-        created_at: now,
-        seen_at: now,
-        ends_at: later(now, 8 * 3600_000),
-        idle_minutes: 30,
-        address: '127.0.0.1',
-        agent: 'test',
-      })
-      .execute()
-    signedIn.add(actor.staffId)
-  }
-  return { cookie: `${cookieName}=${token}`, 'x-csrf-token': 'csrf-of-tests' }
-}
-
-type Answer = {
-  status: number
-  body: Record<string, unknown> & {
-    code?: string
-    message?: string
-    reasons?: { field?: string; text: string }[]
-  }
-}
-
-async function call(
-  actor: Actor | null,
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  payload?: unknown,
-): Promise<Answer> {
-  const answer = await app.inject({
-    method,
-    url,
-    headers: actor ? await session(actor) : {},
-    ...(payload === undefined ? {} : { payload: payload as object }),
-  })
-  let body = {}
-  try {
-    body = answer.json()
-  } catch {
-    body = { text: answer.body }
-  }
-  return { status: answer.statusCode, body }
-}
-
-function multipart(name: string, bytes: Uint8Array): { payload: Buffer; headers: Record<string, string> } {
-  const boundary = 'a-boundary-of-tests'
-  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`
-  return {
-    payload: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-  }
-}
-
-async function upload(actor: Actor, url: string, name: string, bytes: Uint8Array): Promise<Answer> {
-  const { payload, headers } = multipart(name, bytes)
-  const answer = await app.inject({
-    method: 'POST',
-    url,
-    payload,
-    headers: { ...headers, ...(await session(actor)) },
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
 
 describe('公文接口', () => {
   test('拟稿人经接口走完新建、自动保存、送审；另一窗口的旧版本被拒绝', async () => {
     const { drafter, departmentHead } = bench.who
-    const made = await call(drafter, 'POST', '/api/documents')
+    const made = await office.call(drafter, 'POST', '/api/documents')
     const id = made.body.subject as number
-    const saved = await call(drafter, 'PUT', `/api/documents/${id}`, { version: 1, draft: sampleDraft })
+    const saved = await office.call(drafter, 'PUT', `/api/documents/${id}`, {
+      version: 1,
+      draft: sampleDraft,
+    })
     expect(saved).toMatchObject({ status: 200, body: { version: 2 } })
     expect(
-      await call(drafter, 'PUT', `/api/documents/${id}`, { version: 1, draft: sampleDraft }),
+      await office.call(drafter, 'PUT', `/api/documents/${id}`, { version: 1, draft: sampleDraft }),
     ).toMatchObject({ status: 409, body: { code: 'stale' } })
-    expect((await call(drafter, 'POST', `/api/documents/${id}/submit`, { version: 2 })).body.state).toBe(
-      'department-review',
-    )
-    const view = (await call(departmentHead, 'GET', `/api/documents/${id}`)).body as unknown as CaseView
+    expect(
+      (await office.call(drafter, 'POST', `/api/documents/${id}/submit`, { version: 2 })).body.state,
+    ).toBe('department-review')
+    const view = (await office.call(departmentHead, 'GET', `/api/documents/${id}`))
+      .body as unknown as CaseView
     expect(view.offers.map(o => o.verb)).toEqual(['approve', 'askCountersign', 'return'])
     expect(view.offers[0]!.basis[0]!.text.length).toBeGreaterThan(5)
-    expect((await call(departmentHead, 'GET', '/api/lists/todo')).body.rows).toHaveLength(1)
+    expect((await office.call(departmentHead, 'GET', '/api/lists/todo')).body.rows).toHaveLength(1)
   })
 
   test('没有登录、没有防伪标记的请求一律不办', async () => {
@@ -137,31 +54,25 @@ describe('公文接口', () => {
       ['GET', '/api/law/options'],
     ] as const)
       expect(
-        (await call(null, method, url, method === 'GET' ? undefined : {})).status,
+        (await office.call(null, method, url, method === 'GET' ? undefined : {})).status,
         `${method} ${url}`,
       ).toBe(401)
-    const { cookie } = await session(bench.who.departmentHead)
-    const bare = await app.inject({
-      method: 'POST',
-      url: `/api/documents/${id}/approve`,
-      headers: { cookie: cookie! },
-      payload: { version: 3 },
-    })
-    expect(bare.statusCode).toBe(403)
+    const bare = { 'x-csrf-token': '' }
+    const answer = await office.call(bench.who.departmentHead, 'POST', `/api/documents/${id}/approve`, { version: 3 }, bare) // prettier-ignore
+    expect(answer.status).toBe(403)
   })
 
   test('预览：标准版、长者版各是公众将看到的样子', async () => {
     const id = await bench.upTo('submit')
-    const headers = await session(bench.who.departmentHead)
     const get = (query: string) =>
-      app.inject({ method: 'GET', url: `/api/documents/${id}/preview${query}`, headers })
+      office.call(bench.who.departmentHead, 'GET', `/api/documents/${id}/preview${query}`)
     const root = (html: string) => /<html[^>]*>/.exec(html)?.[0] ?? ''
     const [standard, elder, unknown] = [await get(''), await get('?mode=elder'), await get('?mode=huge')]
-    expect([standard.statusCode, elder.statusCode, unknown.statusCode]).toEqual([200, 200, 422])
-    expect(root(standard.body)).not.toContain('elder')
-    expect(root(elder.body)).toContain('class="elder"')
-    expect(elder.body).toContain('返回标准版')
-    for (const html of [standard.body, elder.body]) expect(html).toContain(`<h1`)
+    expect([standard.status, elder.status, unknown.status]).toEqual([200, 200, 422])
+    expect(root(standard.text)).not.toContain('elder')
+    expect(root(elder.text)).toContain('class="elder"')
+    expect(elder.text).toContain('返回标准版')
+    for (const html of [standard.text, elder.text]) expect(html).toContain(`<h1`)
   })
 
   test('别人的编号：外机关、三员对每一条公文接口都得到“没有找到”，与不存在的编号一样', async () => {
@@ -187,17 +98,19 @@ describe('公文接口', () => {
         ],
         ['DELETE', '/attachments/1', undefined],
       ] as const) {
-        const theirs = await call(actor, method, `/api/documents/${id}${path}`, payload)
-        const nobodys = await call(actor, method, `/api/documents/999999${path}`, payload)
+        const theirs = await office.call(actor, method, `/api/documents/${id}${path}`, payload)
+        const nobodys = await office.call(actor, method, `/api/documents/999999${path}`, payload)
         expect(theirs.status, `${actor.name} ${method} ${path}`).toBe(404)
         expect(theirs.body.message).toBe(nobodys.body.message)
       }
     for (const actor of strangers) {
       for (const list of ['todo', 'done', 'mine', 'watch', 'all']) {
         const about = `${actor.name} ${list}`
-        expect((await call(actor, 'GET', `/api/lists/${list}?q=汛期`)).body.rows, about).toEqual([])
-        expect((await call(actor, 'GET', `/api/lists/${list}/count`)).body.total, about).toBe(0)
-        expect((await call(actor, 'GET', `/api/lists/${list}/selection`)).body.items, about).toEqual([])
+        expect((await office.call(actor, 'GET', `/api/lists/${list}?q=汛期`)).body.rows, about).toEqual([])
+        expect((await office.call(actor, 'GET', `/api/lists/${list}/count`)).body.total, about).toBe(0)
+        expect((await office.call(actor, 'GET', `/api/lists/${list}/selection`)).body.items, about).toEqual(
+          [],
+        )
       }
     }
     expect((await readDocument(bench.t.db, id))!.state).toBe('issued')
@@ -211,9 +124,11 @@ describe('公文接口', () => {
       .set({ department_id: bench.bureau.otherDepartmentId })
       .where('staff_id', '=', outside.staffId)
       .execute()
-    expect((await call(outside, 'GET', `/api/documents/${subject}`)).status).toBe(404)
-    expect((await call(bench.who.opennessOfficer, 'GET', `/api/documents/${subject}`)).status).toBe(404)
-    expect((await call(bench.who.departmentHead, 'GET', `/api/documents/${subject}`)).status).toBe(200)
+    expect((await office.call(outside, 'GET', `/api/documents/${subject}`)).status).toBe(404)
+    expect((await office.call(bench.who.opennessOfficer, 'GET', `/api/documents/${subject}`)).status).toBe(
+      404,
+    )
+    expect((await office.call(bench.who.departmentHead, 'GET', `/api/documents/${subject}`)).status).toBe(200)
   })
 })
 
@@ -237,13 +152,13 @@ describe('错误的输入', () => {
       ['POST', '/api/documents/intake', { html: '' }],
       ['POST', '/api/documents/import', { title: '' }],
     ] as const) {
-      const answer = await call(drafter, method, url, payload)
+      const answer = await office.call(drafter, method, url, payload)
       expect(answer.status, `${method} ${url}`).toBeGreaterThanOrEqual(400)
       expect(answer.status, `${method} ${url}`).toBeLessThan(500)
       expect(answer.body.message, `${method} ${url}`).toMatch(/[\u4e00-\u9fff].*[。]/)
       expect(JSON.stringify(answer.body)).not.toMatch(/ at |node_modules|\.ts:/)
     }
-    expect(complaints).toEqual([])
+    expect(office.complaints).toEqual([])
   })
 
   test('正文里的脚本：保存后没有脚本、事件属性、javascript:地址，别的字都在', async () => {
@@ -251,7 +166,7 @@ describe('错误的输入', () => {
     const { subject } = await bench.drafted()
     const bodyHtml =
       '<p onclick="x()">甲<script>alert(1)</script>乙</p><a href="javascript:alert(1)">丙</a><img src=x onerror=alert(1)><iframe src="//e"></iframe><p style="position:fixed">丁</p>'
-    await call(drafter, 'PUT', `/api/documents/${subject}`, {
+    await office.call(drafter, 'PUT', `/api/documents/${subject}`, {
       version: 2,
       draft: { ...sampleDraft, bodyHtml },
     })
@@ -263,9 +178,11 @@ describe('错误的输入', () => {
   test('200,000字以内收下，超过的送审时说出字数；4 MB 以上的请求说太大', async () => {
     const { drafter } = bench.who
     const long = await bench.drafted({ bodyHtml: `<p>${'字'.repeat(200_001)}</p>` })
-    const no = await call(drafter, 'POST', `/api/documents/${long.subject}/submit`, { version: long.version })
+    const no = await office.call(drafter, 'POST', `/api/documents/${long.subject}/submit`, {
+      version: long.version,
+    })
     expect(no.body.message).toContain('200001')
-    const huge = await call(drafter, 'PUT', `/api/documents/${long.subject}`, {
+    const huge = await office.call(drafter, 'PUT', `/api/documents/${long.subject}`, {
       version: long.version,
       draft: { ...sampleDraft, bodyHtml: '字'.repeat(1_500_000) },
     })
@@ -277,14 +194,14 @@ describe('错误的输入', () => {
     const { drafter } = bench.who
     const { subject } = await bench.drafted()
     const url = `/api/documents/${subject}/attachments`
-    expect(await upload(drafter, url, '大.pdf', Buffer.alloc(60 * 1024 * 1024, 1))).toMatchObject({
+    expect(await office.upload(drafter, url, '大.pdf', Buffer.alloc(60 * 1024 * 1024, 1))).toMatchObject({
       status: 413,
       body: { code: 'too-large' },
     })
-    expect((await upload(drafter, url, '空.pdf', Buffer.alloc(0))).body.message).toContain('空文件')
+    expect((await office.upload(drafter, url, '空.pdf', Buffer.alloc(0))).body.message).toContain('空文件')
     for (const name of ['宏.docm', '程序.exe', '页.html', '图.svg'])
-      expect((await upload(drafter, url, name, Buffer.from('x'))).status, name).toBe(422)
-    const renamed = await upload(
+      expect((await office.upload(drafter, url, name, Buffer.from('x'))).status, name).toBe(422)
+    const renamed = await office.upload(
       drafter,
       '/api/documents/intake',
       '公文.docx',
@@ -293,25 +210,23 @@ describe('错误的输入', () => {
     expect(renamed.status).toBe(422)
     expect(renamed.body.message).toMatch(/[\u4e00-\u9fff]/)
     expect(
-      ((await call(drafter, 'GET', `/api/documents/${subject}`)).body as unknown as CaseView).attachments,
+      ((await office.call(drafter, 'GET', `/api/documents/${subject}`)).body as unknown as CaseView)
+        .attachments,
     ).toEqual([])
-    const good = await upload(drafter, url, '../../附件 1：名单.pdf', Buffer.from('%PDF-1.4'))
+    const good = await office.upload(drafter, url, '../../附件 1：名单.pdf', Buffer.from('%PDF-1.4'))
     expect(good).toMatchObject({ status: 200, body: { name: '附件 1：名单.pdf', size: 8 } })
   })
 
   test('附件只作为下载给出，从不在办公后台的域里打开', async () => {
     const { drafter } = bench.who
     const { subject } = await bench.drafted()
-    const made = await upload(
+    const made = await office.upload(
       drafter,
       `/api/documents/${subject}/attachments`,
       '说明.pdf',
       Buffer.from('%PDF-1.4'),
     )
-    const answer = await app.inject({
-      url: `/api/documents/${subject}/attachments/${made.body.id as number}`,
-      headers: await session(drafter),
-    })
+    const answer = await office.call(drafter, 'GET', `/api/documents/${subject}/attachments/${made.body.id as number}`) // prettier-ignore
     expect(answer.headers).toMatchObject({
       'content-type': 'application/octet-stream',
       'x-content-type-options': 'nosniff',

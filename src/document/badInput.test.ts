@@ -1,66 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
-import { later } from '#kit/now.ts'
-import { cookieName, sessionId } from '#people/session.ts'
-import { routes } from '../rooms.ts'
+import { makeWholeOffice, type Method, type TestOffice } from '../../test/setup/office.ts'
 import { makeDocumentBench, sampleDraft, type DocumentBench } from './journey.fixture.ts'
 import { readDocument } from './store.ts'
 
 let bench: DocumentBench
-let app: App
-const complaints: string[] = []
+let office: TestOffice
 
 beforeAll(async () => {
   bench = await makeDocumentBench()
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: line => complaints.push(line),
-  })
-  await app.register(routes(bench.t.house, { secure: false, demo: false }))
-  await app.ready()
+  office = await makeWholeOffice(bench.t)
 })
 afterAll(async () => {
-  await app.close()
+  await office.close()
   await bench.t.close()
 })
 
-const signedIn = new Set<number>()
-async function session(actor: Actor): Promise<Record<string, string>> {
-  const token = `token-of-${actor.staffId}`
-  if (!signedIn.has(actor.staffId)) {
-    const now = bench.t.house.now()
-    await bench.t.db
-      .insertInto('session')
-      .values({
-        id: sessionId(token),
-        staff_id: actor.staffId,
-        csrf: 'csrf-of-tests',
-        created_at: now,
-        seen_at: now,
-        ends_at: later(now, 8 * 3600_000),
-        idle_minutes: 30,
-        address: '127.0.0.1',
-        agent: 'test',
-      })
-      .execute()
-    signedIn.add(actor.staffId)
-  }
-  return { cookie: `${cookieName}=${token}`, 'x-csrf-token': 'csrf-of-tests' }
-}
-
-type Reason = { field?: string; text: string }
-async function call(actor: Actor, method: 'GET' | 'POST' | 'PUT', url: string, payload?: object) {
-  const answer = await app.inject({
-    method,
-    url,
-    headers: await session(actor),
-    ...(payload ? { payload } : {}),
-  })
-  const body = answer.json<{ reasons?: Reason[]; message?: string; code?: string; subject?: number }>()
-  return { status: answer.statusCode, body, fields: (body.reasons ?? []).map(r => r.field) }
+async function call(actor: Actor, method: Method, url: string, payload?: object) {
+  const answer = await office.call(actor, method, url, payload)
+  return { ...answer, fields: (answer.body.reasons ?? []).map(r => r.field) }
 }
 
 const imported = (change: object = {}) => ({
@@ -104,7 +62,7 @@ describe('错误的输入（经 HTTP）：每样一句明白话，一次说全�
       form: { place: '县图书馆', doneOn: '2026-02-31' },
     })
     expect(paper).toMatchObject({ status: 422, fields: ['doneOn'] })
-    expect(complaints).toEqual([])
+    expect(office.complaints).toEqual([])
   })
 
   test('成文晚于印发、印发在将来：印发被拒绝，两个日期都写在话里；改好即可', async () => {
@@ -176,7 +134,7 @@ describe('错误的输入（经 HTTP）：每样一句明白话，一次说全�
       .where('sequence', '=', numberSequence! + 1)
       .executeTakeFirst()
     expect(voided?.void_reason).toBe('补录的历史公文已用此号')
-    expect(complaints).toEqual([])
+    expect(office.complaints).toEqual([])
   })
 
   test('签发以后想改属性、正文、附件：说明要先退回；印发以后走变更公开属性；库里绕过去的，发布时被指纹拦下', async () => {
@@ -217,7 +175,7 @@ describe('错误的输入（经 HTTP）：每样一句明白话，一次说全�
     })
     expect(stopped.status).toBe(422)
     expect(stopped.body.message).toContain('与签发时不一致')
-    expect(complaints).toEqual([])
+    expect(office.complaints).toEqual([])
   })
 
   test('定时在过去、没有的时刻：说清楚', async () => {
@@ -233,6 +191,6 @@ describe('错误的输入（经 HTTP）：每样一句明白话，一次说全�
       expect(no.fields, publishAt).toContain('publishAt')
     }
     expect((await readDocument(t.db, id))!.publishAt).toBeNull()
-    expect(complaints).toEqual([])
+    expect(office.complaints).toEqual([])
   })
 })

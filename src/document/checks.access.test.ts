@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { reconcile } from '#patrol/actions/order.ts'
 import { patrolRoutes } from '#patrol/api.ts'
 import type { OrdersView, SettledView } from '#patrol/views.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
+import { makeOffice, type Method, type TestOffice } from '../../test/setup/office.ts'
 import { attach } from './actions/draft.ts'
 import { documentRoutes } from './api.ts'
 import { checkedDocument } from './checks.ts'
@@ -13,45 +13,20 @@ import { readDocument } from './store.ts'
 
 let bench: DocumentBench
 let other: Bureau
-let app: App
-const routes: string[] = []
+let office: TestOffice
 const ids = { draft: 0, attachment: 0, order: 0, finding: '' }
 
-async function send(actor: Actor, method: string, url: string, payload?: object | null) {
-  const answer = await app.inject({
-    method: method as 'GET',
-    url,
-    headers: { 'x-actor': String(actor.staffId) },
-    ...(payload ? { payload } : {}),
-  })
-  return { status: answer.statusCode, body: answer.body }
-}
+const send = (actor: Actor, method: string, url: string, payload?: object | null) =>
+  office.call(actor, method as Method, url, payload ?? undefined)
 
 beforeAll(async () => {
   bench = await makeDocumentBench()
   other = await makeBureau(bench.t.db, 'other-bureau', '别县应急管理局')
   const { t, who } = bench
-  const actors = new Map(
-    [...Object.values(who), ...Object.values(other.actors)].map(a => [String(a.staffId), a]),
+  office = await makeOffice(
+    documentRoutes(t.house),
+    patrolRoutes(t.house, { subjects: (kind, id, actor) => checkedDocument(t.db, kind, id, actor) }),
   )
-  app = await makeApp({ secure: false, trustProxy: false, perMinute: 100_000, onError: () => {} })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    signedIn.addHook('onRoute', route => {
-      if (
-        /^\/api\/patrol\/|\/attachments\/:attachment\/(mask|strip)$/.test(route.url) &&
-        route.method !== 'HEAD'
-      )
-        routes.push(`${String(route.method)} ${route.url}`)
-    })
-    await signedIn.register(documentRoutes(t.house))
-    await signedIn.register(
-      patrolRoutes(t.house, { subjects: (kind, id, actor) => checkedDocument(t.db, kind, id, actor) }),
-    )
-  })
-  await app.ready()
   ids.draft = (await bench.drafted({ bodyHtml: `<p>经攻府同意。</p>${sampleDraft.bodyHtml}` })).subject
   ids.attachment = await attach(t.house, who.drafter, ids.draft, {
     name: '说明.txt',
@@ -67,13 +42,13 @@ beforeAll(async () => {
     ],
   })
   await reconcile(t.house, (await readDocument(t.db, published))!.address!)
-  const orders = JSON.parse((await send(who.publisher, 'GET', '/api/patrol/orders')).body) as OrdersView
+  const orders = (await send(who.publisher, 'GET', '/api/patrol/orders')).body as unknown as OrdersView
   ids.order = orders.rows[0]!.id
   const found = await send(who.drafter, 'GET', `/api/patrol/findings?kind=document&id=${ids.draft}`)
-  ids.finding = (JSON.parse(found.body) as SettledView).findings.find(f => f.kind === 'organ')!.id
+  ids.finding = (found.body as unknown as SettledView).findings.find(f => f.kind === 'organ')!.id
 })
 afterAll(async () => {
-  await app.close()
+  await office.close()
   await bench.t.close()
 })
 
@@ -167,7 +142,8 @@ const samples: Record<string, Sample> = {
 }
 
 test('每一条检查、巡检、遮盖的接口都在矩阵里', () => {
-  expect([...new Set(routes)].sort()).toEqual(Object.keys(samples).sort())
+  const watched = office.routes.filter(r => /^\/api\/patrol\/|\/attachments\/:attachment\/(mask|strip)$/.test(r.url)) // prettier-ignore
+  expect(watched.map(r => `${r.method} ${r.url}`).sort()).toEqual(Object.keys(samples).sort())
 })
 
 function getsThrough(sample: Sample, actor: Actor, own: boolean): boolean {
@@ -196,12 +172,12 @@ test('接口 × 角色 × 机关：外机关和三员看不到草稿的检查结
       const answer = await send(actor, method, sample.url(), sample.payload?.())
       if (getsThrough(sample, actor, own)) {
         expect(answer.status, name).not.toBe(404)
-        if (answer.status === 403) expect(answer.body, name).toMatch(notHisStep)
+        if (answer.status === 403) expect(answer.text, name).toMatch(notHisStep)
         continue
       }
       refused++
       expect(answer.status, name).toBe(sample.no)
-      expect(answer.body, name).not.toMatch(/攻府|汛期/)
+      expect(answer.text, name).not.toMatch(/攻府|汛期/)
     }
   expect(refused).toBeGreaterThan(150)
 })

@@ -2,7 +2,6 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { act } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { changeLexicon } from '#patrol/actions/lexicon.ts'
 import { patrolRoutes } from '#patrol/api.ts'
 import { scanFile } from '#patrol/scan.ts'
@@ -10,6 +9,7 @@ import { idNumber, mobile, options } from '#patrol/patrol.fixture.ts'
 import { makeXlsx } from '#patrol/sheets.fixture.ts'
 import type { MaskView, SettledView } from '#patrol/views.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
+import { makeOffice, type Method, type TestOffice, type Told } from '../../test/setup/office.ts'
 import { attach, saveDraft } from './actions/draft.ts'
 import { deedsOf, perform } from './actions/perform.ts'
 import { documentRoutes } from './api.ts'
@@ -22,53 +22,24 @@ import type { Deed } from '#kit/act.ts'
 
 let bench: DocumentBench
 let other: Bureau
-let app: App
-const complaints: string[] = []
+let office: TestOffice
+const call = <T = Told>(actor: Actor, method: Method, url: string, payload?: object) =>
+  office.call<T>(actor, method, url, payload)
 
 beforeAll(async () => {
   bench = await makeDocumentBench()
   other = await makeBureau(bench.t.db, 'other-bureau', '别县应急管理局')
-  const everybody = [...Object.values(bench.who), ...Object.values(other.actors)]
-  const actors = new Map(everybody.map(a => [String(a.staffId), a]))
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: line => complaints.push(line),
-  })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    await signedIn.register(documentRoutes(bench.t.house))
-    await signedIn.register(
-      patrolRoutes(bench.t.house, {
-        subjects: (kind, id, actor) => checkedDocument(bench.t.db, kind, id, actor),
-      }),
-    )
-  })
-  await app.ready()
+  office = await makeOffice(
+    documentRoutes(bench.t.house),
+    patrolRoutes(bench.t.house, {
+      subjects: (kind, id, actor) => checkedDocument(bench.t.db, kind, id, actor),
+    }),
+  )
 })
 afterAll(async () => {
-  expect(complaints).toEqual([])
-  await app.close()
+  await office.close()
   await bench.t.close()
 })
-
-async function call<T = { message: string }>(
-  actor: Actor,
-  method: 'GET' | 'POST',
-  url: string,
-  payload?: object,
-): Promise<{ status: number; body: T }> {
-  const answer = await app.inject({
-    method,
-    url,
-    headers: { 'x-actor': String(actor.staffId) },
-    ...(payload ? { payload } : {}),
-  })
-  return { status: answer.statusCode, body: answer.json() as T }
-}
 
 const body = (html: string) => ({ bodyHtml: `${html}${sampleDraft.bodyHtml}` })
 const findings = async (actor: Actor, id: number) =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
+import { makeOffice, type TestOffice } from '../../test/setup/office.ts'
 import { ledgerRoutes } from './ledger/api.ts'
 import { letterWorkflow } from './ledger/model.ts'
 import { webhookRoutes } from './webhook/api.ts'
@@ -13,9 +13,7 @@ import { webhookVerbs, webhookWorkflow, type WebhookVerb } from './webhook/workf
 
 let p: PushBench
 let elsewhere: Bureau
-let app: App
-const routes: string[] = []
-const complaints: string[] = []
+let office: TestOffice
 const people: {
   readonly label: string
   readonly actor: Actor
@@ -30,45 +28,12 @@ beforeAll(async () => {
     [elsewhere, 'elsewhere'],
   ] as const)
     for (const [label, actor] of Object.entries(b.actors)) people.push({ label, actor, at })
-  const actors = new Map(people.map(one => [String(one.actor.staffId), one.actor]))
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: line => complaints.push(line),
-  })
-  app.addHook('onRoute', route => {
-    for (const method of [route.method].flat()) if (method !== 'HEAD') routes.push(`${method} ${route.url}`)
-  })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    await signedIn.register(webhookRoutes(p.house))
-    await signedIn.register(ledgerRoutes(p.house))
-  })
-  await app.ready()
+  office = await makeOffice(webhookRoutes(p.house), ledgerRoutes(p.house))
 })
 afterAll(async () => {
-  expect(complaints).toEqual([])
-  await app.close()
+  await office.close()
   await p.close()
 })
-
-async function call<T = { message: string }>(
-  actor: Actor,
-  method: 'GET' | 'POST',
-  url: string,
-  payload?: object,
-): Promise<{ status: number; body: T }> {
-  const answer = await app.inject({
-    method,
-    url,
-    headers: { 'x-actor': String(actor.staffId) },
-    ...(payload ? { payload } : {}),
-  })
-  return { status: answer.statusCode, body: answer.json() as T }
-}
 
 const administrators = ['systemAdmin', 'securityAdmin', 'auditAdmin']
 const reaches = (at: string) => at !== 'elsewhere'
@@ -94,7 +59,7 @@ const formOf: Record<WebhookVerb, () => object> = {
 
 describe('变化推送和订阅对账：谁能看、谁能办（三员分立）', () => {
   test('这些就是全部的路由', () => {
-    expect([...new Set(routes)].sort()).toEqual([
+    expect(office.routes.map(r => `${r.method} ${r.url}`).sort()).toEqual([
       'GET /api/subscriptions',
       'GET /api/webhooks',
       'GET /api/webhooks/:id',
@@ -109,10 +74,10 @@ describe('变化推送和订阅对账：谁能看、谁能办（三员分立）'
   test('三员看得到本机关和下级的接收系统，密钥谁也看不到；其他人和别处的等于没有', async () => {
     const { id, secret } = await p.register(p.county)
     for (const { label, actor, at } of people) {
-      const one = await call<WebhookView>(actor, 'GET', `/api/webhooks/${id}`)
+      const one = await office.call<WebhookView>(actor, 'GET', `/api/webhooks/${id}`)
       const sees = administrators.includes(label) && reaches(at)
       expect(one.status, `${at} ${label}`).toBe(sees ? 200 : 404)
-      const list = await call<WebhookListView>(actor, 'GET', '/api/webhooks')
+      const list = await office.call<WebhookListView>(actor, 'GET', '/api/webhooks')
       expect(
         list.body.rows.some(r => r.id === id),
         `${at} ${label}`,
@@ -133,7 +98,7 @@ describe('变化推送和订阅对账：谁能看、谁能办（三员分立）'
       for (const verb of webhookVerbs)
         for (const { label, actor, at } of people) {
           const { version } = await p.row(id)
-          const { status } = await call(actor, 'POST', `/api/webhooks/${id}/${verb}`, {
+          const { status } = await office.call(actor, 'POST', `/api/webhooks/${id}/${verb}`, {
             version,
             ...formOf[verb](),
           })
@@ -152,12 +117,12 @@ describe('变化推送和订阅对账：谁能看、谁能办（三员分立）'
     const { id, secret } = await p.register(p.county, {}, '/ping')
     for (const { label, actor, at } of people) {
       const may = label === 'systemAdmin' && reaches(at)
-      const made = await call<{ secret: string }>(actor, 'POST', '/api/webhooks', {
+      const made = await office.call<{ secret: string }>(actor, 'POST', '/api/webhooks', {
         ...{ body: p.county.bodyId, name: '某平台', contact: '某中心', below: false },
         url: `${p.receiver.origin()}/x`,
       })
       expect(made.status, `${at} ${label}`).toBe(may ? 200 : 403)
-      const pinged = await call<{ status: number }>(actor, 'POST', `/api/webhooks/${id}/ping`)
+      const pinged = await office.call<{ status: number }>(actor, 'POST', `/api/webhooks/${id}/ping`)
       const reader = administrators.includes(label) && reaches(at)
       expect(pinged.status, `${at} ${label}`).toBe(may ? 200 : reader ? 403 : 404)
       if (may) expect(pinged.body).toEqual({ status: 204, fault: null })
@@ -171,7 +136,7 @@ describe('变化推送和订阅对账：谁能看、谁能办（三员分立）'
   test('订阅对账：公开审查员、发布员看本机关的，系统管理员、审计管理员看到下级的；其他人看不到', async () => {
     const readers = ['opennessOfficer', 'publisher', 'publisher2', 'systemAdmin', 'auditAdmin']
     for (const { label, actor, at } of people) {
-      const { status, body } = await call<{ bodies: string[] }>(actor, 'GET', '/api/subscriptions')
+      const { status, body } = await office.call<{ bodies: string[] }>(actor, 'GET', '/api/subscriptions')
       expect(status, `${at} ${label}`).toBe(readers.includes(label) ? 200 : 403)
       if (status !== 200) continue
       const reachesDown = at === 'above' && ['systemAdmin', 'auditAdmin'].includes(label)
@@ -195,7 +160,7 @@ describe('变化推送和订阅对账：谁能看、谁能办（三员分立）'
       ['POST', '/api/webhooks', { body: 'x' }, 422],
       ['POST', '/api/subscriptions/letters/424242/retry', { version: 1 }, 404],
     ] as const) {
-      const answer = await call(systemAdmin, method, url, payload)
+      const answer = await office.call(systemAdmin, method, url, payload)
       expect(answer.status, url).toBe(status)
       expect(answer.body.message, url).toMatch(/[\u4e00-\u9fff]/)
     }

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { historyOf } from '#kit/events.ts'
 import { lexiconFor } from './lexicons.ts'
-import type { LexiconEntry } from './model.ts'
-import { makePatrolOffice, type PatrolOffice } from './office.fixture.ts'
+import { makePatrolOffice, word, type PatrolOffice } from './office.fixture.ts'
 import { wordsOf } from './store/words.ts'
-import type { LexiconView } from './views.ts'
 import { writeLexiconCsv } from './wording/csv.ts'
 
 let o: PatrolOffice
@@ -12,34 +10,11 @@ beforeAll(async () => {
   o = await makePatrolOffice()
 })
 afterAll(async () => {
-  expect(o.complaints).toEqual([])
-  await o.app.close()
-  await o.t.close()
+  await o.close()
 })
 
-const word = (
-  wrong: string,
-  right: string | null = null,
-  more: Partial<LexiconEntry> = {},
-): LexiconEntry => ({
-  wrong,
-  right,
-  tier: 'B',
-  kind: 'typo',
-  note: '',
-  source: '',
-  except: [],
-  ...more,
-})
 const officer = (which: 'upper' | 'lower') => o[which].actors.opennessOfficer
-const versionOf = async (which: 'upper' | 'lower') =>
-  ((await o.call(officer(which), 'GET', '/api/patrol/lexicon')).body as unknown as LexiconView).version
-const put = async (which: 'upper' | 'lower', changes: object) =>
-  o.call(officer(which), 'PUT', '/api/patrol/lexicon', {
-    version: await versionOf(which),
-    reason: '根据检查通报补充',
-    ...changes,
-  })
+const put: PatrolOffice['changeLexicon'] = (which, changes) => o.changeLexicon(which, changes)
 
 describe('词库', () => {
   test('本机关的公开审查员写明理由修改，每次一个版本，写进履历；别人不能改', async () => {
@@ -71,7 +46,7 @@ describe('词库', () => {
   })
 
   test('两个人同时改：后到的被告知，没有覆盖', async () => {
-    const version = await versionOf('lower')
+    const version = await o.lexiconVersion('lower')
     const body = (wrong: string) => ({ version, reason: '同时修改', put: [word(wrong)] })
     const answers = await Promise.all([
       o.call(officer('lower'), 'PUT', '/api/patrol/lexicon', body('同时甲')),
@@ -114,13 +89,13 @@ describe('词库', () => {
   })
 
   test('词条有误、没有变化、一次给太多：每条一句话，什么也没改', async () => {
-    const version = await versionOf('lower')
+    const version = await o.lexiconVersion('lower')
     const bad = await put('lower', { put: [word('帐'), word('[甲'), word('对的', '对的')] })
     expect(bad.status).toBe(422)
     expect(bad.body.reasons!.map(r => r.field)).toEqual(['put.0', 'put.1', 'put.2'])
     expect((await put('lower', {})).body.message).toContain('没有要修改的内容')
     expect((await put('lower', { off: ['布署'] })).body.message).toContain('与现在的词库相同')
-    expect(await versionOf('lower')).toBe(version)
+    expect(await o.lexiconVersion('lower')).toBe(version)
   })
 
   test('导出、改过再导入：合并或替换；有错的行全部说出，不导入', async () => {
@@ -128,7 +103,7 @@ describe('词库', () => {
     expect(out.bytes.toString('utf8')).toContain('应急管理厅局')
     const upload = async (csv: string, mode: string) =>
       o.upload(officer('upper'), '/api/patrol/lexicon/import', '词库.csv', Buffer.from(csv), {
-        version: String(await versionOf('upper')),
+        version: String(await o.lexiconVersion('upper')),
         reason: '从文件导入',
         mode,
       })
@@ -153,7 +128,7 @@ describe('词库', () => {
       '词库.csv',
       Buffer.from(csv),
       {
-        version: String(await versionOf('upper')),
+        version: String(await o.lexiconVersion('upper')),
         reason: '导入一个很大的词库',
         mode: 'merge',
       },
@@ -171,7 +146,7 @@ describe('词库', () => {
       '词库.csv',
       Buffer.from(writeLexiconCsv([word('导入甲', '正确甲')])),
       {
-        version: String(await versionOf('upper')),
+        version: String(await o.lexiconVersion('upper')),
         reason: '恢复原来的词库',
         mode: 'replace',
       },

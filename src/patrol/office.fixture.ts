@@ -1,41 +1,44 @@
 /** For tests only: two bureaus, one above the other, and this room's routes over real HTTP handling. */
-import type { Actor } from '#kit/actor.ts'
 import { appendEvents } from '#kit/events.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { dayOf } from '#kit/now.ts'
 import { contentHashAt, publish, reserveAddress, withdraw } from '#record/actions.ts'
 import { publicationData, withdrawalData } from '#record/content.ts'
 import { makeEntry, type Entry } from '#record/model.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { makeOffice, type Answer, type TestOffice } from '../../test/setup/office.ts'
 import { patrolRoutes, type PatrolOptions } from './api.ts'
+import type { LexiconEntry } from './model.ts'
+import type { LexiconView } from './views.ts'
 
-export type PatrolOffice = {
+export type PatrolOffice = Pick<TestOffice, 'call' | 'upload'> & {
   readonly t: TestHouse
   readonly upper: Bureau
   readonly lower: Bureau
-  readonly app: App
-  readonly complaints: string[]
-  call(actor: Actor, method: 'GET' | 'POST' | 'PUT', url: string, payload?: object): Promise<Answer>
-  /** A multipart upload: fields first, as the console sends it. */
-  upload(
-    actor: Actor,
-    url: string,
-    name: string,
-    bytes: Uint8Array,
-    fields?: Record<string, string>,
-  ): Promise<Answer>
   /** Publishes straight into the record; the same address again makes a new revision. */
   publish(bureau: Bureau, entry: Partial<Entry>, address?: string): Promise<string>
   withdraw(bureau: Bureau, address: string): Promise<void>
+  /** Changes the lexicon of the upper or the lower bureau, as its openness officer and from the version it has. */
+  changeLexicon(which: 'upper' | 'lower', changes: object): Promise<Answer>
+  lexiconVersion(which: 'upper' | 'lower'): Promise<number>
+  close(): Promise<void>
 }
 
-export type Answer = {
-  readonly status: number
-  readonly body: Record<string, unknown> & { message?: string; reasons?: { field?: string; text: string }[] }
-  readonly bytes: Buffer
-  readonly headers: Record<string, unknown>
-}
+/** An entry of a lexicon that only names what a test is about. */
+export const word = (
+  wrong: string,
+  right: string | null = null,
+  more: Partial<LexiconEntry> = {},
+): LexiconEntry => ({
+  wrong,
+  right,
+  tier: 'B',
+  kind: 'typo',
+  note: '',
+  source: '',
+  except: [],
+  ...more,
+})
 
 const slugs = { upper: 'upper-bureau', lower: 'lower-bureau' }
 
@@ -48,64 +51,28 @@ export async function makePatrolOffice(options: PatrolOptions = {}): Promise<Pat
     .set({ parent_id: upper.bodyId, ancestors: [upper.bodyId] })
     .where('id', '=', lower.bodyId)
     .execute()
-  const actors = new Map(
-    [upper, lower].flatMap(b => Object.values(b.actors)).map(a => [String(a.staffId), a]),
-  )
-  const complaints: string[] = []
-  const app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: l => complaints.push(l),
-  })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    await signedIn.register(patrolRoutes(t.house, options))
-  })
-  await app.ready()
-
-  const inject = async (
-    actor: Actor,
-    method: 'GET' | 'POST' | 'PUT',
-    url: string,
-    payload?: object | Buffer,
-    headers = {},
-  ) => {
-    const answer = await app.inject({
-      method,
-      url,
-      headers: { 'x-actor': String(actor.staffId), ...headers },
-      ...(payload === undefined ? {} : { payload }),
-    })
-    const isJson = String(answer.headers['content-type']).includes('json')
-    return {
-      status: answer.statusCode,
-      body: (isJson ? answer.json() : {}) as Answer['body'],
-      bytes: answer.rawPayload,
-      headers: answer.headers as Record<string, unknown>,
-    }
-  }
+  const { call, upload, close } = await makeOffice(patrolRoutes(t.house, options))
+  const bureaus = { upper, lower }
+  const lexiconVersion = async (which: 'upper' | 'lower') =>
+    (await call<LexiconView>(bureaus[which].actors.opennessOfficer, 'GET', '/api/patrol/lexicon')).body
+      .version
   const slugOf = (bureau: Bureau) => (bureau === upper ? slugs.upper : slugs.lower)
   return {
     t,
     upper,
     lower,
-    app,
-    complaints,
-    call: inject,
-    upload(actor, url, name, bytes, fields = {}) {
-      const boundary = '----test'
-      const parts = Object.entries(fields).map(([k, v]) =>
-        Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${k}"\r\n\r\n${v}\r\n`, 'utf8'),
-      )
-      const head = Buffer.from(
-        `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
-        'utf8',
-      )
-      const body = Buffer.concat([...parts, head, bytes, Buffer.from(`\r\n--${boundary}--\r\n`)])
-      return inject(actor, 'POST', url, body, { 'content-type': `multipart/form-data; boundary=${boundary}` })
+    call,
+    upload,
+    lexiconVersion,
+    changeLexicon: async (which, changes) =>
+      call(bureaus[which].actors.opennessOfficer, 'PUT', '/api/patrol/lexicon', {
+        version: await lexiconVersion(which),
+        reason: '根据检查通报补充',
+        ...changes,
+      }),
+    async close() {
+      await close()
+      await t.close()
     },
     async publish(bureau, given, again) {
       const at = t.house.now()

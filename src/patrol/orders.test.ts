@@ -6,44 +6,20 @@ import { checkPublished } from './actions/order.ts'
 import { overruleFinding } from './actions/ruling.ts'
 import { patrolJobs } from './jobs.ts'
 import { lexiconVersionFor } from './lexicons.ts'
-import type { LexiconEntry } from './model.ts'
-import { makePatrolOffice, type PatrolOffice } from './office.fixture.ts'
+import { makePatrolOffice, word, type PatrolOffice } from './office.fixture.ts'
 import { makeDocx, mobile } from './patrol.fixture.ts'
-import type { LexiconView, OrderCaseView, OrdersView, OrderView } from './views.ts'
+import type { OrderCaseView, OrdersView, OrderView } from './views.ts'
 
 let o: PatrolOffice
 beforeAll(async () => {
   o = await makePatrolOffice()
 })
 afterAll(async () => {
-  expect(o.complaints).toEqual([])
-  await o.app.close()
-  await o.t.close()
+  await o.close()
 })
 
-const word = (
-  wrong: string,
-  right: string | null = null,
-  more: Partial<LexiconEntry> = {},
-): LexiconEntry => ({
-  wrong,
-  right,
-  tier: 'B',
-  kind: 'typo',
-  note: '',
-  source: '',
-  except: [],
-  ...more,
-})
 const officer = (which: 'upper' | 'lower') => o[which].actors.opennessOfficer
-const versionOf = async (which: 'upper' | 'lower') =>
-  ((await o.call(officer(which), 'GET', '/api/patrol/lexicon')).body as unknown as LexiconView).version
-const put = async (which: 'upper' | 'lower', changes: object) =>
-  o.call(officer(which), 'PUT', '/api/patrol/lexicon', {
-    version: await versionOf(which),
-    reason: '根据检查通报补充',
-    ...changes,
-  })
+const put: PatrolOffice['changeLexicon'] = (which, changes) => o.changeLexicon(which, changes)
 
 /** Runs the queued jobs of this room until none is left; answers how many ran. */
 async function runJobs(): Promise<number> {

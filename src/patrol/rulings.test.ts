@@ -20,9 +20,7 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  expect(o.complaints).toEqual([])
-  await o.app.close()
-  await o.t.close()
+  await o.close()
 })
 
 describe('检查和遮盖', () => {

@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { patrolRoutes } from '#patrol/api.ts'
 import { makePortal } from '#portal/server.ts'
 import { serve } from '#record/portal.fixture.ts'
 import { recordPages } from '#record/portal.tsx'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse } from '../../test/setup/house.ts'
+import { makeOffice } from '../../test/setup/office.ts'
 import { postingRoutes } from './api.ts'
 import { checkedPosting } from './checks.ts'
 import { emptyContent, type Content } from './model.ts'
@@ -30,69 +30,19 @@ export async function makeDesk() {
   })
   t.onRecordChanged(() => portal.changed())
   const served = await serve(portal)
-  const people = [...Object.values(b.actors), ...Object.values(other.actors)]
-  const actors = new Map(people.map(a => [String(a.staffId), a]))
-  const app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: line => complaints.push(line),
-  })
-  const routes: { method: string; url: string }[] = []
-  app.addHook('onRoute', route => {
-    for (const method of [route.method].flat()) if (method !== 'HEAD') routes.push({ method, url: route.url })
-  })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    await signedIn.register(postingRoutes(t.house))
-    await signedIn.register(
-      patrolRoutes(t.house, { subjects: (kind, id, actor) => checkedPosting(t.db, kind, id, actor) }),
-    )
-  })
-  await app.ready()
-
-  async function call<T = { message: string; reasons: { text: string; field?: string }[] }>(
-    actor: Actor,
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    url: string,
-    payload?: object,
-  ): Promise<{ status: number; body: T; raw: Buffer }> {
-    const answer = await app.inject({
-      method,
-      url,
-      headers: { 'x-actor': String(actor.staffId) },
-      ...(payload ? { payload } : {}),
-    })
-    const isJson = String(answer.headers['content-type']).includes('json')
-    return {
-      status: answer.statusCode,
-      body: (isJson ? answer.json() : answer.body) as T,
-      raw: answer.rawPayload,
-    }
-  }
+  const office = await makeOffice(
+    postingRoutes(t.house),
+    patrolRoutes(t.house, { subjects: (kind, id, actor) => checkedPosting(t.db, kind, id, actor) }),
+  )
+  const { call, routes } = office
 
   /** Uploads a file as the form does, as one part; the type it claims is a lie on purpose. */
-  async function upload<T = { id: number; name: string; contentType: string; message: string }>(
+  const upload = <T = { id: number; name: string; contentType: string; message: string }>(
     actor: Actor,
     posting: number,
     name: string,
     bytes: Uint8Array,
-  ): Promise<{ status: number; body: T }> {
-    const edge = 'edge-of-tests'
-    const head = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/html\r\n\r\n`
-    const answer = await app.inject({
-      method: 'POST',
-      url: `/api/postings/${posting}/attachments`,
-      headers: {
-        'x-actor': String(actor.staffId),
-        'content-type': `multipart/form-data; boundary=${edge}`,
-      },
-      payload: Buffer.concat([Buffer.from(head), Buffer.from(bytes), Buffer.from(`\r\n--${edge}--\r\n`)]),
-    })
-    return { status: answer.statusCode, body: answer.json() as T }
-  }
+  ) => office.upload<T>(actor, `/api/postings/${posting}/attachments`, name, bytes, {}, 'text/html')
 
   const content = (change: Partial<Content> = {}): Content => ({
     ...emptyContent,
@@ -123,7 +73,7 @@ export async function makeDesk() {
   async function close() {
     await served.close()
     await portal.close()
-    await app.close()
+    await office.close()
     await t.close()
     expect(complaints).toEqual([])
   }

@@ -63,7 +63,7 @@ describe('信息发布的附件', () => {
     const bytes = pdf('救灾物资发放情况')
     const made = await d.upload(drafter, id, '发放情况.pdf', bytes)
     const inside = await d.call(drafter, 'GET', `/api/postings/${id}/attachments/${made.body.id}`)
-    expect(inside.raw.equals(Buffer.from(bytes))).toBe(true)
+    expect(inside.bytes.equals(Buffer.from(bytes))).toBe(true)
     expect((await d.step(drafter, id, 'submit')).status).toBe(200)
     expect((await d.publish(publisher, id)).status).toBe(200)
     const { address } = (await readPosting(d.t.db, id))!
@@ -215,7 +215,7 @@ describe('信息发布的自动保存', () => {
       content: { ...d.content(), title: '长'.repeat(201), columns: ['无此栏目'] },
     })
     expect(wrong.status).toBe(422)
-    expect(wrong.body.reasons.map(r => r.field)).toEqual(['title', 'columns.0'])
+    expect(wrong.body.reasons!.map(r => r.field)).toEqual(['title', 'columns.0'])
   })
 
   test('条例第十七条：只自动保存过、只加过附件的人，也不能自己审查公开', async () => {

@@ -43,7 +43,7 @@ describe('信息发布对应标准目录事项（焦作 二(一)2）', () => {
     expect((await view(id)).missing.map(m => m.field)).toContain('catalogItems')
     const refused = await d.step(drafter, id, 'submit')
     expect(refused.status).toBe(422)
-    expect(refused.body.reasons.map(r => r.field)).toEqual(['catalogItems'])
+    expect(refused.body.reasons!.map(r => r.field)).toEqual(['catalogItems'])
     await put([first.value])
     expect(await stateOf(name(first.label))).toBe('empty')
     expect((await d.step(drafter, id, 'submit')).status).toBe(200)

@@ -45,6 +45,6 @@ describe('信息发布的标签（上海一（一））', () => {
       ...{ body: d.b.bodyId, kind: 'news' },
       content: d.content({ tags }),
     })
-    expect([answer.status, answer.body.reasons[0]!.text]).toEqual([422, '最多选20个标签，请减少一些。'])
+    expect([answer.status, answer.body.reasons![0]!.text]).toEqual([422, '最多选20个标签，请减少一些。'])
   })
 })

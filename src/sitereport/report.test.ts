@@ -1,7 +1,6 @@
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { performPosting } from '#posting/actions.ts'
 import { leftToFill } from '#posting/model.ts'
 import { readPosting } from '#posting/store.ts'
@@ -15,6 +14,7 @@ import { append } from '#record/record.fixture.ts'
 import { makeRequestBench, type RequestBench } from '#request/request.fixture.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { htmlFaults } from '../../test/setup/html.ts'
+import { makeOffice, type TestOffice } from '../../test/setup/office.ts'
 import { siteReportRoutes } from './api.ts'
 import { contentOf, siteReport } from './actions.ts'
 import { columnHeads, rowsOf, tableHtml, type Row } from './model.ts'
@@ -23,35 +23,20 @@ import { siteReportWork } from './work.ts'
 
 let bench: RequestBench
 let other: Bureau
-let app: App
+let office: TestOffice
 let web: {
   get: ReturnType<typeof getterAt>
   bytes(path: string): Promise<Uint8Array>
   changed(): void
   close(): Promise<void>
 }
-const routes: string[] = []
 const year = 2026
 
 beforeAll(async () => {
   bench = await makeRequestBench('2026-03-02T09:00:00+08:00')
-  const { t, who } = bench
+  const { t } = bench
   other = await makeBureau(t.db, 'biexian', '别县应急管理局')
-  const actors = new Map(
-    [...Object.values(who), ...Object.values(other.actors)].map(a => [String(a.staffId), a]),
-  )
-  app = await makeApp({ secure: false, trustProxy: false, perMinute: 100_000, onError: () => {} })
-  app.addHook('onRoute', route => {
-    if (route.method !== 'HEAD' && route.url.startsWith('/api/'))
-      routes.push(`${String(route.method)} ${route.url}`)
-  })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    await signedIn.register(siteReportRoutes(t.house))
-  })
-  await app.ready()
+  office = await makeOffice(siteReportRoutes(t.house))
   const portal = await makePortal({
     ...{ db: t.portalDb, connection: null, files: t.house.files, now: t.house.now },
     ...{ calendar: t.house.calendar(), publicUrl: 'http://zhaoming.test', demo: true },
@@ -74,14 +59,12 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await web.close()
-  await app.close()
+  await office.close()
   await bench.t.close()
 })
 
-const call = async (actor: Actor, method: 'GET' | 'POST', url: string) => {
-  const answer = await app.inject({ method, url, headers: { 'x-actor': String(actor.staffId) } })
-  return { status: answer.statusCode, body: answer.json<{ message?: string; rows?: Row[] }>() }
-}
+const call = (actor: Actor, method: 'GET' | 'POST', url: string) =>
+  office.call<{ message?: string; rows?: Row[] }>(actor, method, url)
 const send = (actor = bench.who.opennessOfficer, of = year) =>
   call(actor, 'POST', `/api/site-reports/${of}/send`)
 const report = () => siteReport(bench.t.house, bench.bureau.bodyId, year)
@@ -135,7 +118,7 @@ test('12号（2018）：数由公开记录、申请登记逐件算出，别的�
 })
 
 test('每条路由 × 每个角色：只有本机关公开工作机构看得到、送得出', async () => {
-  expect([...new Set(routes)].sort()).toEqual([
+  expect(office.routes.map(r => `${r.method} ${r.url}`).sort()).toEqual([
     'GET /api/site-reports/:year',
     'POST /api/site-reports/:year/send',
   ])

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
 import { historyOf } from '#kit/events.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { makeOffice, type Method, type TestOffice } from '../../test/setup/office.ts'
 import { beginThesaurus, performThesaurus } from './actions.ts'
 import { tagRoutes } from './api.ts'
 import { readThesaurus } from './store.ts'
@@ -16,42 +16,22 @@ import { thesaurusStates, thesaurusVerbs, thesaurusWorkflow, type ThesaurusState
 let t: TestHouse
 let city: Bureau
 let county: Bureau
-let app: App
-const complaints: string[] = []
+let office: TestOffice
 
 beforeAll(async () => {
   t = await makeHouse('2026-03-02T09:00:00+08:00')
   city = await makeBureau(t.db, 'city', '测试市应急管理局')
   county = await makeBureau(t.db, 'county', '测试县应急管理局')
   await putBelow(t, county.bodyId, [city.bodyId])
-  const actors = new Map(
-    [city, county].flatMap(b => Object.values(b.actors)).map(a => [String(a.staffId), a]),
-  )
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: line => complaints.push(line),
-  })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    await signedIn.register(tagRoutes(t.house))
-  })
-  await app.ready()
+  office = await makeOffice(tagRoutes(t.house))
 })
 afterAll(async () => {
-  expect(complaints).toEqual([])
-  await app.close()
+  await office.close()
   await t.close()
 })
 
-async function call<T>(actor: Actor, method: 'GET' | 'POST', url: string, payload?: object, key?: string) {
-  const headers = { 'x-actor': String(actor.staffId), ...(key ? { 'idempotency-key': key } : {}) }
-  const answer = await app.inject({ method, url, headers, ...(payload ? { payload } : {}) })
-  return { status: answer.statusCode, body: answer.json() as T & { reasons?: { text: string }[] } }
-}
+const call = <T>(actor: Actor, method: Method, url: string, payload?: object, key?: string) =>
+  office.call<T & { reasons?: { text: string }[] }>(actor, method, url, payload, key ? { 'idempotency-key': key } : {}) // prettier-ignore
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
   try {

@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { makeBureau, type Bureau } from '../../../test/setup/bureau.ts'
+import { makeOffice, type Method, type TestOffice } from '../../../test/setup/office.ts'
 import { makeLibraryBench, type LibraryBench } from '../../document/library/library.fixture.ts'
 import { depositRoutes } from './api.ts'
 
 let bench: LibraryBench
 let above: Bureau
 let other: Bureau
-let app: App
+let office: TestOffice
 let document = 0
 let deposit = 0
-const complaints: string[] = []
 const explanation = '依据有关规定制定，经征求意见、合法性审查和集体审议，主要规定零售点布设要求。'
 
 beforeAll(async () => {
@@ -26,38 +25,15 @@ beforeAll(async () => {
     .execute()
   document = await bench.normative('测试县零售点布设办法')
   await bench.drafted({ title: '测试县未定稿办法', normative: true })
-  const actors = new Map(
-    [bench.bureau, above, other].flatMap(b => Object.values(b.actors)).map(a => [String(a.staffId), a]),
-  )
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: line => complaints.push(line),
-  })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    await signedIn.register(depositRoutes(t.house))
-  })
-  await app.ready()
+  office = await makeOffice(depositRoutes(t.house))
 })
 afterAll(async () => {
-  expect(complaints).toEqual([])
-  await app.close()
+  await office.close()
   await bench.t.close()
 })
 
-async function call(actor: Actor, method: 'GET' | 'POST', url: string, payload?: object, key?: string) {
-  const answer = await app.inject({
-    method,
-    url,
-    headers: { 'x-actor': String(actor.staffId), ...(key ? { 'idempotency-key': key } : {}) },
-    ...(payload ? { payload } : {}),
-  })
-  return { status: answer.statusCode, text: answer.body, bytes: answer.rawPayload }
-}
+const call = (actor: Actor, method: Method, url: string, payload?: object, key?: string) =>
+  office.call(actor, method, url, payload, key ? { 'idempotency-key': key } : {})
 const list = '/api/archive/deposits'
 const everybodyOf = (b: Bureau) => Object.entries(b.actors)
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { makeBureau, type Bureau } from '../../../test/setup/bureau.ts'
+import { makeOffice, type Method, type TestOffice } from '../../../test/setup/office.ts'
 import { refusal } from '../journey.fixture.ts'
 import { readDocument } from '../store.ts'
 import { seesDocument } from '../visibility.ts'
@@ -15,10 +15,9 @@ import { libraryVerbs, type LibraryVerb } from './workflow.ts'
 let bench: LibraryBench
 let above: Bureau
 let other: Bureau
-let app: App
+let office: TestOffice
 let published = 0
 let draft = 0
-const complaints: string[] = []
 
 beforeAll(async () => {
   bench = await makeLibraryBench()
@@ -33,25 +32,10 @@ beforeAll(async () => {
       .execute()
   published = await bench.normative('测试县零售点布设办法')
   draft = (await bench.drafted({ title: '测试县未定稿办法', normative: true })).subject
-  const everybody = [bench.bureau, above, other].flatMap(b => Object.values(b.actors))
-  const actors = new Map(everybody.map(a => [String(a.staffId), a]))
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: line => complaints.push(line),
-  })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    await signedIn.register(libraryRoutes(t.house))
-  })
-  await app.ready()
+  office = await makeOffice(libraryRoutes(t.house))
 })
 afterAll(async () => {
-  expect(complaints).toEqual([])
-  await app.close()
+  await office.close()
   await bench.t.close()
 })
 
@@ -128,25 +112,8 @@ describe('公开以后的立改废：谁能办', () => {
   })
 })
 
-const call = async (
-  actor: Actor,
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  payload?: object,
-) => {
-  const answer = await app.inject({
-    method,
-    url,
-    headers: { 'x-actor': String(actor.staffId) },
-    ...(payload ? { payload } : {}),
-  })
-  return { status: answer.statusCode, text: answer.body }
-}
-
 describe('规范性文件库的接口：谁看得到、谁能改', () => {
-  const paths = (
-    id: number,
-  ): [method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object][] => [
+  const paths = (id: number): [method: Method, url: string, payload?: object][] => [
     ['GET', `/api/library/documents/${id}`],
     ['GET', `/api/library/documents/${id}/compare?from=now&to=now`],
     ['PUT', `/api/library/documents/${id}/term`, { effectiveOn: '2026-04-01' }],
@@ -177,7 +144,7 @@ describe('规范性文件库的接口：谁看得到、谁能改', () => {
     for (const actor of outside)
       for (const id of [draft, published])
         for (const [method, url, payload] of paths(id)) {
-          const answer = await call(actor, method, url, payload)
+          const answer = await office.call(actor, method, url, payload)
           expect(answer.status, `${actor.name} ${method} ${url}`).toBe(404)
           expect(answer.text).not.toMatch(/未定稿|零售点/)
         }
@@ -193,11 +160,11 @@ describe('规范性文件库的接口：谁看得到、谁能改', () => {
         bench.who.securityAdmin,
         bench.who.auditAdmin,
       ]) {
-        const { status, text } = await call(actor, 'GET', `/api/library?show=${show}`)
+        const { status, text } = await office.call(actor, 'GET', `/api/library?show=${show}`)
         expect([200, 403, 404], `${actor.name} ${show}`).toContain(status)
         expect(text).not.toMatch(/未定稿|零售点/)
       }
-    const own = await call(bench.who.legalReviewer, 'GET', '/api/library?show=all')
+    const own = await office.call(bench.who.legalReviewer, 'GET', '/api/library?show=all')
     expect(own.status).toBe(200)
     expect(own.text).toContain('零售点')
     expect(own.text).not.toContain('未定稿')
@@ -214,15 +181,17 @@ describe('规范性文件库的接口：谁看得到、谁能改', () => {
     ])
       for (const [method, url, payload] of paths(draft).slice(2, 5))
         expect([403, 404], `${actor.name} ${method} ${url}`).toContain(
-          (await call(actor, method, url, payload)).status,
+          (await office.call(actor, method, url, payload)).status,
         )
-    const own = await call(bench.who.drafter, 'PUT', `/api/library/documents/${draft}/term`, {
+    const own = await office.call(bench.who.drafter, 'PUT', `/api/library/documents/${draft}/term`, {
       effectiveOn: '2026-04-01',
       termYears: 2,
     })
     expect(own.status, own.text).toBe(200)
     for (const [method, url, payload] of paths(published).slice(2, 5))
-      expect((await call(bench.who.drafter, method, url, payload)).status, `${method} ${url}`).toBe(409)
+      expect((await office.call(bench.who.drafter, method, url, payload)).status, `${method} ${url}`).toBe(
+        409,
+      )
   })
 
   test('本机关规则只有公开审查员和合法性审查员能设；别的人被告知由谁办', async () => {
@@ -235,11 +204,11 @@ describe('规范性文件库的接口：谁看得到、谁能改', () => {
       bench.who.securityAdmin,
       bench.who.auditAdmin,
     ]) {
-      const answer = await call(actor, 'PUT', '/api/library/rule', {})
+      const answer = await office.call(actor, 'PUT', '/api/library/rule', {})
       expect(answer.status, actor.name).toBe(403)
       expect(answer.text).toContain('公开审查员或合法性审查员')
     }
-    expect((await call(bench.who.legalReviewer, 'PUT', '/api/library/rule', {})).status).toBe(422)
+    expect((await office.call(bench.who.legalReviewer, 'PUT', '/api/library/rule', {})).status).toBe(422)
   })
 })
 
@@ -252,7 +221,7 @@ describe('签发以后，有效期和关系也不能变', () => {
         normative: true,
         columns: ['normative'],
       })
-      const term = await call(who.drafter, 'PUT', `/api/library/documents/${subject}/term`, {
+      const term = await office.call(who.drafter, 'PUT', `/api/library/documents/${subject}/term`, {
         effectiveOn: '2026-04-01',
         termYears: 2,
       })

@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
-import { later, ticks } from '#kit/now.ts'
-import { cookieName, sessionId } from '#people/session.ts'
+import { ticks } from '#kit/now.ts'
 import { makeBureau, type Bureau } from '../../../test/setup/bureau.ts'
 import { crowding } from '../../../test/setup/effort.ts'
-import { routes } from '../../rooms.ts'
+import { makeWholeOffice, type TestOffice } from '../../../test/setup/office.ts'
 import { makeCampaignBench, type CampaignBench } from './campaign.fixture.ts'
 import { issuedDocuments } from './issued.fixture.ts'
 import type { BulkDone, CampaignList, CampaignView, ItemPage, PreviewView, ReportView } from './views.ts'
 
 let bench: CampaignBench
-let app: App
+let office: TestOffice
 let other: Bureau
 let above: Bureau
-const complaints: string[] = []
 const size = 10_000
 
 beforeAll(async () => {
@@ -33,46 +30,12 @@ beforeAll(async () => {
     { bodyId: bureau.bodyId, departmentId: bureau.otherDepartmentId, drafterId: who.drafter2.staffId },
     1000,
   )
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: line => complaints.push(line),
-  })
-  await app.register(routes(t.house, { secure: false, demo: false }))
-  await app.ready()
+  office = await makeWholeOffice(t)
 })
 afterAll(async () => {
-  await app.close()
+  await office.close()
   await bench.t.close()
 })
-
-const signedIn = new Set<number>()
-
-async function session(actor: Actor): Promise<Record<string, string>> {
-  const token = `token-of-${actor.staffId}`
-  if (!signedIn.has(actor.staffId)) {
-    const now = bench.t.house.now()
-    await bench.t.db
-      .insertInto('session')
-      .values({
-        id: sessionId(token),
-        staff_id: actor.staffId,
-        csrf: 'csrf-of-tests',
-        created_at: now,
-        seen_at: now,
-        ends_at: later(now, 8 * 3600_000),
-        idle_minutes: 30,
-        address: '127.0.0.1',
-        agent: 'test',
-      })
-      .execute()
-    signedIn.add(actor.staffId)
-  }
-  return { cookie: `${cookieName}=${token}`, 'x-csrf-token': 'csrf-of-tests' }
-}
-
-type Answer<T> = { status: number; body: T; text: string; took: number }
 
 async function call<T = Record<string, unknown>>(
   actor: Actor | null,
@@ -80,21 +43,10 @@ async function call<T = Record<string, unknown>>(
   url: string,
   payload?: object,
   key?: string,
-): Promise<Answer<T>> {
+) {
   const began = ticks()
-  const answer = await app.inject({
-    method,
-    url,
-    headers: { ...(actor ? await session(actor) : {}), ...(key ? { 'idempotency-key': key } : {}) },
-    ...(payload === undefined ? {} : { payload }),
-  })
-  const json = String(answer.headers['content-type']).includes('json')
-  return {
-    status: answer.statusCode,
-    body: (json ? answer.json() : null) as T,
-    text: answer.body,
-    took: ticks() - began,
-  }
+  const answer = await office.call<T>(actor, method, url, payload, key ? { 'idempotency-key': key } : {})
+  return { ...answer, took: ticks() - began }
 }
 
 let campaign = 0
@@ -240,5 +192,5 @@ test('导出清单：只含看得到的，公式变成文字，导出本身记�
   expect(JSON.parse(last!.payload)).toMatchObject({ verb: 'export', data: { count: 1 } })
   const report = await call(who.leader, 'GET', `/api/reexaminations/${campaign}/report.csv`)
   expect(report.text).toContain('纳入复查,10000')
-  expect(complaints).toEqual([])
+  expect(office.complaints).toEqual([])
 })

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { publishOne } from '#record/record.fixture.ts'
+import { makeOffice, type TestOffice } from '../../../test/setup/office.ts'
 import { makeReaders, type Readers } from '../readers.fixture.ts'
 import { ledgerRoutes } from './api.ts'
 import type { LedgerView } from './model.ts'
 
 let r: Readers
-let app: App
+let office: TestOffice
 let officer: Actor
 let admin: Actor
 let stranger: Actor
@@ -44,34 +44,15 @@ beforeAll(async () => {
   officer = await person(1, 'opennessOfficer', 3)
   admin = await person(2, 'systemAdmin', 1)
   stranger = await person(3, 'opennessOfficer', 2)
-  const actors = new Map([officer, admin, stranger].map(a => [String(a.staffId), a]))
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 100_000,
-    onError: line => {
-      throw new Error(line)
-    },
-  })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    await signedIn.register(ledgerRoutes(r.house()))
-  })
-  await app.ready()
+  office = await makeOffice(ledgerRoutes(r.house()))
 })
 afterAll(async () => {
-  await app.close()
+  await office.close()
   await r.close()
 })
 
-async function call<T>(actor: Actor, method: 'GET' | 'POST', url: string, payload?: object) {
-  const headers = { 'x-actor': String(actor.staffId) }
-  const answer = await app.inject({ method, url, headers, ...(payload ? { payload } : {}) })
-  return { status: answer.statusCode, body: answer.json() as T }
-}
-const ledger = async (actor: Actor) => (await call<LedgerView>(actor, 'GET', '/api/subscriptions')).body
+const ledger = async (actor: Actor) =>
+  (await office.call<LedgerView>(actor, 'GET', '/api/subscriptions')).body
 const adds = ({ due, sent, failed, suppressed, waiting }: LedgerView['sums']) =>
   due === sent + failed + suppressed + waiting
 
@@ -109,13 +90,13 @@ describe('邮件订阅对账（应发＝已发＋失败＋不发＋待发）', (
   test('失败的可以重新发送：真的再发一封，账随之平，履历留名；重复点一次、旧版本、停订的各得其所', async () => {
     const [letter] = (await ledger(officer)).letters
     const url = `/api/subscriptions/letters/${letter!.id}/retry`
-    expect((await call(stranger, 'POST', url, { version: letter!.version })).status).toBe(404)
-    expect((await call(officer, 'POST', url, { version: 99 })).status).toBe(409)
+    expect((await office.call(stranger, 'POST', url, { version: letter!.version })).status).toBe(404)
+    expect((await office.call(officer, 'POST', url, { version: 99 })).status).toBe(409)
     r.mail.behave('take')
     r.mail.taken.length = 0
-    const done = await call<{ state: string }>(officer, 'POST', url, { version: letter!.version })
+    const done = await office.call<{ state: string }>(officer, 'POST', url, { version: letter!.version })
     expect(done).toMatchObject({ status: 200, body: { state: 'waiting' } })
-    expect((await call(officer, 'POST', url, { version: letter!.version })).status).toBe(409)
+    expect((await office.call(officer, 'POST', url, { version: letter!.version })).status).toBe(409)
     const between = await ledger(officer)
     expect(adds(between.sums)).toBe(true)
     expect(between.sums).toMatchObject({ failed: 0 })
@@ -146,7 +127,7 @@ describe('邮件订阅对账（应发＝已发＋失败＋不发＋待发）', (
     expect(letters.length).toBeGreaterThan(0)
     for (const letter of letters) {
       expect(letter).toMatchObject({ mayRetry: false, address: '（已停止订阅，地址已删除）' })
-      const refused = await call<{ message: string }>(
+      const refused = await office.call<{ message: string }>(
         officer,
         'POST',
         `/api/subscriptions/letters/${letter.id}/retry`,
