@@ -84,8 +84,8 @@ const propose: Step = {
   who: 'openness',
   form: () => ({
     answers: open,
-    file: emptyFile,
-    findings: '经检索，本机关保存有您申请的信息，现予以公开，随本答复书提供复制件（演示）。',
+    file: { ...emptyFile, provision: '复印件1份，随本答复书提供（演示）' },
+    findings: '经检索，本机关保存有您申请的信息（演示）。',
   }),
 }
 

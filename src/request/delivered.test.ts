@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayOf } from '#kit/now.ts'
+import { refusal } from '../document/journey.fixture.ts'
 import { hasChineseFonts, textOfPdf } from '../document/renderings/pdf.fixture.ts'
 import { readableCode } from './codes.ts'
 import { requestJobs } from './jobs.ts'
@@ -38,7 +39,10 @@ describe('从网上申请到网上送达', { timeout: 240_000 }, () => {
       expect((await o.status(codes)).text).not.toContain('下载 政府信息公开申请答复书')
       await bench.go(id, 'review', legalReviewer)
       await bench.go(id, 'approve', leader)
-      await bench.go(id, 'deliver', officer, { form: { how: 'online', on: '2026-11-23' } })
+      const online = { how: 'online', on: '2026-11-23' }
+      const bare = await refusal(bench.go(id, 'deliver', officer, { form: online }))
+      expect(bare.message).toContain('答复书盖章件')
+      await bench.go(id, 'deliver', officer, { form: { ...online, unstamped: true } })
       const jobs = requestJobs(house)
       await jobs['request:deliver']!({ request: id }, {} as never)
       const page = await o.status(codes)

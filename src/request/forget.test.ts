@@ -11,7 +11,7 @@ import { readerEnvelope } from './codes.ts'
 import { archivePackage } from './archive/package.ts'
 import { checkArchive } from './archive/check.ts'
 import { reveal } from './actions/reveal.ts'
-import { revealFile, uploadFile } from './files/actions.ts'
+import { revealFile, performFile, uploadFile } from './files/actions.ts'
 import { makeLetter, performLetter } from './letters/actions.ts'
 import { deliverOnline } from './online/deliver.ts'
 import { nightly } from './online/forget.ts'
@@ -139,8 +139,11 @@ beforeAll(async () => {
     ['evidence', `${secrets.name}检索.txt`],
     ['consultation', `${words.thirdParty}的回函.txt`],
     ['open-part', '拟公开的部分.txt'],
-  ] as const)
-    await uploadFile(house, officer, id, { role, name, bytes: Buffer.from(`${name}：${secrets.name}`) })
+  ] as const) {
+    const bytes = Buffer.from(`${name}：${secrets.name}`)
+    const { subject } = await uploadFile(house, officer, id, { role, name, bytes })
+    if (role === 'open-part') await performFile(house, { subject, verb: 'check', actor: officer })
+  }
   const { subject: paper } = await makeLetter(house, officer, id, { form: 'registration' })
   await performLetter(house, { subject: paper, verb: 'finish', actor: officer, reason: '照此存档' })
   await go('propose', officer, {
@@ -154,7 +157,7 @@ beforeAll(async () => {
   })
   await go('review', legalReviewer)
   await go('approve', leader)
-  await go('deliver', officer, { form: { how: 'online', on: today } })
+  await go('deliver', officer, { form: { how: 'online', on: today, unstamped: true } })
   await uploadFile(house, officer, id, {
     role: 'reply',
     name: `答复${secrets.name}.txt`,

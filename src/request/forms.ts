@@ -16,7 +16,8 @@ const words = (most: number, ask: string) => z.string(ask).trim().min(1, ask).ma
 const note = (most: number) => z.string().trim().max(most, `最多${most}个字。`).default('')
 
 export const contactWays = ['phone', 'email', 'message', 'face', 'letter'] as const
-export const contactWayLabels: Record<(typeof contactWays)[number], string> = {
+export type ContactWay = (typeof contactWays)[number]
+export const contactWayLabels: Record<ContactWay, string> = {
   phone: '电话',
   email: '电子邮件',
   message: '短信或者网上消息',

@@ -1,11 +1,13 @@
 import { proseDay } from '#law/day.ts'
 import type { Calendar } from '#law/calendar.ts'
-import { payBy, readReply, readSupplement, supplementRestarts } from './clock.ts'
+import { baseDue, payBy, readReply, readSupplement, supplementRestarts } from './clock.ts'
 import { confirmLight } from './clockView.ts'
 import { consultationsOf } from './consultations.ts'
 import { feeNoticeOf, type Fact } from './facts.ts'
-import { channelLabels } from './model.ts'
+import { nameOfUnsent, type Unsent } from './letters/unsent.ts'
+import { carrierLabels, channelLabels, deliveryLabels } from './model.ts'
 import { receiptRules } from './receipt.ts'
+import { redoAdvice, redoIn } from './redo.ts'
 import type { Case } from './store/cases.ts'
 import type { CaseView } from './views.ts'
 import type { RequestState } from './workflow.ts'
@@ -17,16 +19,58 @@ type Known = {
   readonly confirmDays: number
   /** What the letter does not say. */
   readonly lacking: readonly string[]
+  /** 文书 that were said to be sent and are drafts. */
+  readonly unsent: readonly Unsent[]
+  /** Heads of the openness unit who may agree to an extension. */
+  readonly heads: readonly { readonly name: string }[]
+  /** A decision or judgement wants a new answer, and nobody has begun. */
+  readonly redo: { readonly number: string; readonly authority: string; readonly due: string | null } | null
 }
 
 /** What comes next, by when and why: the sentence at the head of the page, and the steps that bring it about. */
 export function nextOf(row: Case, facts: readonly Fact[], known: Known): CaseView['next'] {
-  const said = timely(usual(row, facts, known), row, facts, known)
+  if (known.redo)
+    return {
+      words: `按${known.redo.authority}${known.redo.number}重新办理`,
+      by: known.redo.due,
+      why: '决定、判决要求重新答复。期限自收到决定书、判决书的次日起已经在走，现在就转入办理。',
+      verbs: ['redo'],
+    }
+  const anew = redoIn(facts)
+  const plain = timely(usual(row, facts, known), row, facts, known)
+  const said = anew === null ? plain : { ...plain, why: `${redoAdvice(anew)}${plain.why}` }
   // 条例第三十三条第二款: an extension that waits for its answer must be answered and told before the base day.
   const last = facts.findLast(f => ['proposeExtension', 'extend', 'reply'].includes(f.kind))
-  return last?.kind === 'proposeExtension'
-    ? { ...said, verbs: ['extend', ...said.verbs], words: `延长期限的提请等待审批；${said.words}` }
-    : said
+  return sending(
+    last?.kind === 'proposeExtension'
+      ? {
+          ...said,
+          verbs: ['extend', ...said.verbs],
+          words: `等${known.heads.map(h => h.name).join('、') || '公开工作机构负责人'}审批延长；${said.words}`,
+          by: baseDue(facts, known.today, known.calendar) ?? said.by,
+        }
+      : said,
+    row,
+    facts,
+    known,
+  )
+}
+
+/** What was said to be sent and lies there as a draft comes before everything else. */
+function sending(
+  said: CaseView['next'],
+  row: Case,
+  facts: readonly Fact[],
+  { unsent, today, calendar }: Known,
+): CaseView['next'] {
+  if (unsent.length === 0 || row.state === 'submitted' || row.state === 'closed') return said
+  const titles = [...new Set(unsent.map(nameOfUnsent))].join('')
+  const base = unsent.some(u => u.form.verb === 'extend') ? baseDue(facts, today, calendar) : null
+  return {
+    ...said,
+    words: `把${titles}定稿、发出；${said.words}`,
+    why: `草稿不算发出，在下面“文书”里定稿。${base ? `延期须在${proseDay(base)}原期限届满前告知申请人。` : ''}${said.why}`,
+  }
 }
 
 const answering: readonly RequestState[] = ['received', 'handling', 'drafted', 'reviewed', 'approved']
@@ -136,12 +180,17 @@ function usual(
     case 'reviewed':
       return say('由领导批准', '批准后编号定稿，内容不能再改。', ['approve', 'return'])
     case 'approved':
-      return say('送达申请人', '邮寄以交邮之日、当面以签收之日为答复之日。', ['deliver'])
+      return say(
+        '打印盖章，送达申请人',
+        `答复书要加盖行政机关印章才发出：在“文书”里下载PDF打印，印章盖在署名和成文日期上；盖章后扫描，作为“答复书盖章件”加入“材料”。申请人要求${carrierLabels[row.carrier]}、${deliveryLabels[row.delivery]}。邮寄以交邮之日、当面以签收之日为答复之日。`,
+        ['deliver'],
+      )
     case 'replied':
-      return say('补上送达凭证，归档', `已在${row.repliedOn ? proseDay(row.repliedOn) : ''}答复。`, [
-        'prove',
-        'archive',
-      ])
+      return say(
+        '补上送达凭证，归档',
+        `已在${row.repliedOn ? proseDay(row.repliedOn) : ''}答复。邮件回执、送达回证扫描后作为“送达凭证”加入“材料”。`,
+        ['prove', 'archive'],
+      )
     case 'closed':
       return say('已经办结', '没有需要办理的事项。', [])
   }

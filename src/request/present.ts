@@ -11,6 +11,7 @@ import { payBy, readReply, supplementRestarts } from './clock.ts'
 import { clockViews, replyLight } from './clockView.ts'
 import { consultationAnswerLabels, consultationsOf, consultedIn, shownParty } from './consultations.ts'
 import { factLabels, type Fact } from './facts.ts'
+import { contactWayLabels, type ContactWay } from './forms.ts'
 import { feeAccount, feeText } from './fees.ts'
 import {
   applicantKindLabels,
@@ -73,6 +74,8 @@ function factLines(fact: Fact, facts: readonly Fact[], { today, calendar, partie
         `范围：${String(d.scope)}；关键词：${list(d.keywords)}`,
         d.found ? '找到了所申请的信息' : '没有找到',
       ]
+    case 'receive':
+      return typeof d.how === 'string' ? [`与申请人确认：${contactWayLabels[d.how as ContactWay]}`] : []
     case 'askSupplement':
       return [
         `补正期限：${prose(d.supplementBy)}`,

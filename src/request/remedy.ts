@@ -13,6 +13,26 @@ export type RemedyPlaces = {
   readonly queryReviewFirst: boolean
 }
 
+/** These alone, of all that a body sets. */
+export const placesIn = ({
+  reviewBody,
+  court,
+  onlineReview,
+  queryReviewFirst,
+}: RemedyPlaces): RemedyPlaces => ({
+  reviewBody,
+  court,
+  onlineReview,
+  queryReviewFirst,
+})
+
+/** What a remedy comes to, in a line. */
+export const remedyWords: Readonly<Record<Exclude<Remedy, 'setting'>, string>> = {
+  'review-first': '先申请行政复议，对复议决定不服的再起诉（复议前置）',
+  either: '可以申请行政复议，也可以直接起诉',
+  none: '不附救济途径',
+}
+
 /** The remedy of an outcome: of a withheld one the grounds and the setting of the body decide. */
 export function remedyOf(
   outcome: string,

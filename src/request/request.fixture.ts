@@ -6,6 +6,11 @@ import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
 import { performRequest } from './actions/perform.ts'
 import { registerRequests, type Registered } from './actions/register.ts'
 import type { Answers } from './guide.ts'
+import { performLetter } from './letters/actions.ts'
+import { goesOut } from './letters/unsent.ts'
+import { formOf } from './letters/words.ts'
+import { stateOf } from './letters/workflow.ts'
+import { lettersOf } from './store/letters.ts'
 
 /** For tests only: a bureau that has set its places of remedy, and requests on their way. */
 
@@ -31,6 +36,7 @@ export const emptyFile = {
   rightChannel: '',
   earlierRequest: '',
   publicAddress: '',
+  provision: '复印件1份，随本答复书提供',
   responsibleBody: '',
   reason: '',
 }
@@ -56,6 +62,8 @@ export type RequestBench = {
   readonly who: Bureau['actors']
   register(change?: object, letter?: object): Promise<Registered[]>
   go(subject: number, verb: string, actor: Actor, more?: More): Promise<Done>
+  /** Finishes every paper that steps of the case said was sent. */
+  send(subject: number): Promise<void>
   /** Takes a received case to its reply on the day the clock stands at. */
   reply(
     subject: number,
@@ -79,6 +87,16 @@ export async function makeRequestBench(startAt = '2026-03-02T09:00:00+08:00'): P
     .execute()
   const who = bureau.actors
   const today = () => dayOf(t.house.now())
+  const send = async (subject: number) => {
+    for (const letter of await lettersOf(t.db, subject))
+      if (stateOf(letter) === 'draft' && goesOut(formOf(letter)))
+        await performLetter(t.house, {
+          subject: letter.id,
+          verb: 'finish',
+          actor: who.opennessOfficer,
+          reason: '按实际发出的定稿。',
+        })
+  }
   const go: RequestBench['go'] = (subject, verb, actor, more = {}) =>
     performRequest(t.house, { subject, verb, actor, ...more })
   return {
@@ -86,6 +104,7 @@ export async function makeRequestBench(startAt = '2026-03-02T09:00:00+08:00'): P
     bureau,
     who,
     go,
+    send,
     register: (change = {}, letter = {}) =>
       registerRequests(t.house, who.opennessOfficer, bureau.bodyId, {
         channel: 'counter',
@@ -95,6 +114,7 @@ export async function makeRequestBench(startAt = '2026-03-02T09:00:00+08:00'): P
         ...letter,
       }),
     async reply(subject, answers = ordinary, more = {}) {
+      await send(subject)
       await go(subject, 'propose', who.opennessOfficer, {
         form: {
           answers,

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { outcomes } from '#law/outcomes.ts'
 import { feeByPiece, feeByVolume, feeText } from './fees.ts'
-import { everyWay, guide, missingFor, type CaseFile } from './guide.ts'
+import { everyWay, guide } from './guide.ts'
+import { closedBecause, missingFor, needsFor, type CaseFile } from './needs.ts'
 import { applicationSchema, channels } from './model.ts'
 import { arrivalFaults, receiptDay, receiptRules } from './receipt.ts'
 import { remedyNotice, remedyOf, type RemedyPlaces } from './remedy.ts'
@@ -16,7 +17,7 @@ const file: CaseFile = {
   supplementAsked: false,
   supplementReceived: false,
   supplementLapsed: false,
-  reasonsAsked: false,
+  reasons: 'not-asked',
   thirdPartiesConsulted: 0,
   thirdPartiesPending: 0,
   thirdPartyConsented: false,
@@ -29,9 +30,11 @@ const file: CaseFile = {
   rightChannel: '',
   earlierRequest: '',
   publicAddress: '',
+  provision: '',
   responsibleBody: '',
   redactionVerified: false,
   openPart: false,
+  openPartChecked: false,
   feeNotified: false,
   feeLapsed: false,
   reason: '',
@@ -146,6 +149,10 @@ describe('答复的判断（第三十条、第三十五条至第三十九条）'
   })
   test('第三十五条：没有要求说明理由的，不能以大量、反复申请不予处理', () => {
     expect(missingFor('O13', file)).toHaveLength(1)
+    expect(missingFor('O13', { ...file, reasons: 'waiting' })[0]!.text).toContain('还没有届满')
+    expect(missingFor('O13', { ...file, reasons: 'reasonable' })[0]!.text).toContain('不能不予处理')
+    for (const reasons of ['silent', 'unreasonable'] as const)
+      expect(missingFor('O13', { ...file, reasons })).toEqual([])
   })
   test('第三十二条：以第三方权益不予公开的，先书面征求意见；第三方同意的不能不公开', () => {
     const withheld = { ...file, grounds: ['E15'], reason: '含商业秘密' }
@@ -154,7 +161,9 @@ describe('答复的判断（第三十条、第三十五条至第三十九条）'
     expect(
       missingFor('O4', { ...withheld, thirdPartiesConsulted: 1, thirdPartyConsented: true }),
     ).toHaveLength(1)
-    expect(missingFor('O2', { ...file, thirdPartiesPending: 1 })[0]).toMatchObject({ field: 'thirdParty' })
+    expect(missingFor('O2', { ...file, provision: '复印件', thirdPartiesPending: 1 })[0]).toMatchObject({
+      field: 'thirdParty',
+    })
   })
   test('第十四条：国家秘密须有定密依据，禁止公开须写明法律，危及安全须说明危害；一次说全', () => {
     expect(missingFor('O4', { ...file, grounds: ['E14-1', 'E14-2', 'E14-3'] }).map(m => m.field)).toEqual([
@@ -163,6 +172,46 @@ describe('答复的判断（第三十条、第三十五条至第三十九条）'
       'harm',
       'reason',
     ])
+  })
+  test('第三十六条第二项：予以公开的要把信息给出去，附了文件的先检查', () => {
+    expect(missingFor('O2', file).map(m => m.field)).toEqual(['provision'])
+    expect(missingFor('O2', { ...file, provision: '复印件1份' })).toEqual([])
+    expect(missingFor('O2', { ...file, openPart: true }).map(m => m.field)).toEqual(['openPart'])
+    expect(missingFor('O2', { ...file, openPart: true, openPartChecked: true })).toEqual([])
+  })
+  test('第三十六条第五项：非本机关的须说明理由，负责机关能够确定的才写', () => {
+    expect(missingFor('O7', { ...file, responsibleBody: '某局' }).map(m => m.field)).toEqual(['reason'])
+    expect(missingFor('O7', { ...file, reason: '不是本机关制作或者保存的' })).toEqual([])
+  })
+  test('案卷不容许的答案旁边写着为什么；容许的没有话', () => {
+    const closed = (held: Partial<CaseFile>) =>
+      everyWay()
+        .flatMap(way => Object.entries(way.answers))
+        .flatMap(([id, value]) => closedBecause(id, value!, { ...file, ...held }) ?? [])
+    expect(new Set(closed({}))).toEqual(
+      new Set(['没有告知过补正', '没有发出过收费通知', '没有要求过说明理由']),
+    )
+    const done = {
+      supplementAsked: true,
+      supplementReceived: true,
+      supplementLapsed: true,
+      feeNotified: true,
+      feeLapsed: true,
+      reasons: 'unreasonable',
+    } as const
+    expect(closed(done)).toEqual([])
+    expect(new Set(closed({ ...done, reasons: 'waiting', feeLapsed: false }))).toEqual(
+      new Set(['还没有认定缴费期满', '申请人还没有说明，期限也没有届满']),
+    )
+  })
+  test('每一种结果须有的东西，缺的与已有的列在一起，缺的就是不能拟定的理由', () => {
+    for (const { code } of outcomes) {
+      const needs = needsFor(code, { ...file, grounds: ['E15'] })
+      expect(needs.filter(n => !n.ok).map(n => n.text)).toEqual(
+        missingFor(code, { ...file, grounds: ['E15'] }).map(m => m.text),
+      )
+      for (const need of needs) expect(isClauseId(need.basis), need.basis).toBe(true)
+    }
   })
   test('第三十七条：部分公开须附可公开的部分，并通过遮盖检查', () => {
     expect(missingFor('O3', { ...file, grounds: ['E16-1'], reason: '人事信息' }).map(m => m.field)).toEqual([

@@ -14,7 +14,7 @@ import { makeRemoval, type Removal } from './strings.ts'
 import { entriesHolding, opensAgain } from './verify.ts'
 
 const refusals: Partial<Record<FileKind, string>> = {
-  pdf: 'PDF不能就地遮盖：盖上的黑块下面文字还在。请在原稿（DOCX、XLSX）中遮盖后重新导出PDF。',
+  pdf: 'PDF不能就地遮盖：盖上的黑块下面文字还在。有原稿（DOCX、XLSX）的，在原稿中遮盖后重新导出；只有PDF或者纸质件的，打印后涂黑再扫描，或者只摘出可以公开的页，重新上传检查。',
   pptx: '演示文稿不能自动遮盖。请在原稿中手工删去个人信息后另存，或改为DOCX、XLSX。',
   ofd: 'OFD不能就地遮盖。请在原稿（DOCX、XLSX）中遮盖后重新导出。',
   odf: 'ODF文件不能自动遮盖。请另存为DOCX或XLSX后再试。',

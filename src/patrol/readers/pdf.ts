@@ -5,7 +5,7 @@ import { ticks } from '#kit/now.ts'
 import type { FileNote, Reading, Segment } from '../segment.ts'
 import { Unreadable, type FileLimits } from './unreadable.ts'
 
-type Pdfjs = typeof pdfjsLibrary
+export type Pdfjs = typeof pdfjsLibrary
 
 let loading: Promise<{ pdfjs: Pdfjs; cMapUrl: string }> | null = null
 
@@ -37,6 +37,14 @@ export async function readPdf(
   file: string | null,
   limits: FileLimits,
 ): Promise<PdfReading> {
+  return withPdf(bytes, document => readDocument(document, file, limits))
+}
+
+/** Opens a PDF for some work on it and closes it again. Throws Unreadable where it cannot be opened or the work fails. */
+export async function withPdf<T>(
+  bytes: Uint8Array,
+  work: (document: Document, pdfjs: Pdfjs) => Promise<T>,
+): Promise<T> {
   const { pdfjs, cMapUrl } = await load()
   const task = pdfjs.getDocument({
     // pdfjs takes the bytes for itself.
@@ -53,7 +61,7 @@ export async function readPdf(
   })
   try {
     const document = await task.promise
-    return await readDocument(document, file, limits)
+    return await work(document, pdfjs)
   } catch (error) {
     if (error instanceof Unreadable) throw error
     if (error instanceof Error && error.name === 'PasswordException')
@@ -67,8 +75,8 @@ export async function readPdf(
   }
 }
 
-type Document = Awaited<ReturnType<Pdfjs['getDocument']>['promise']>
-type Page = Awaited<ReturnType<Document['getPage']>>
+export type Document = Awaited<ReturnType<Pdfjs['getDocument']>['promise']>
+export type Page = Awaited<ReturnType<Document['getPage']>>
 
 async function readDocument(
   document: Document,
@@ -136,7 +144,7 @@ async function readDocument(
   return { segments, notes, inner }
 }
 
-async function within<T>(work: Promise<T>, page: number): Promise<T> {
+export async function within<T>(work: Promise<T>, page: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(

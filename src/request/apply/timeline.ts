@@ -64,7 +64,17 @@ function stepOf(fact: Fact, facts: readonly Fact[], calendar: Calendar): Timelin
     case 'delay':
       return past('延迟答复', `确定在${prose(fact.data.until)}前答复。`)
     case 'sendFeeNotice':
-      return past('发出收费通知', '您收到的次日起20个工作日内缴费。')
+      return past(
+        '发出收费通知',
+        `${typeof fact.data.amount === 'number' ? `信息处理费${fact.data.amount}元，` : ''}您收到的次日起20个工作日内缴费。`,
+      )
+    case 'waiveFee':
+      return past('撤回收费通知', '这件申请不再按它收费，答复期限照原来的计算。')
+    case 'redo':
+      return past(
+        '重新办理',
+        `${fact.data.block === 'review' ? '行政复议决定' : '人民法院的判决'}要求重新答复，${fact.data.until ? `应在${prose(fact.data.until)}前答复` : '期限从次日起重新计算'}。`,
+      )
     case 'receiveFeeNotice':
       return past('请您缴费', `请在${proseDay(payBy(fact.on, calendar))}前缴费，缴费次日起重新计算期限。`)
     case 'abandon':

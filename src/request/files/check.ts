@@ -5,6 +5,7 @@ import { isHugePicture } from '#document/renderings/pictures.ts'
 import { lexiconFor, officesOf } from '#patrol/lexicons.ts'
 import { maskFile } from '#patrol/mask/mask.ts'
 import { CannotMask, type MaskReport } from '#patrol/mask/report.ts'
+import { hiddenInPdf, streamsIn } from '#patrol/mask/pdfHidden.ts'
 import { entriesHolding, opensAgain } from '#patrol/mask/verify.ts'
 import { isPersonal, type Finding } from '#patrol/model.ts'
 import { kindOfBytes, officeKind, readFile, type FileKind, type NamedFile } from '#patrol/readers/file.ts'
@@ -116,6 +117,10 @@ async function recoverable(file: NamedFile, kind: FileKind, words: readonly stri
   let text = squeezed(reading.segments.map(s => s.text).join('\u0001'))
   if (kind === 'docx' || kind === 'xlsx') text += squeezed(await opensAgain(kind, file.bytes))
   if (kind === 'pdf') text += squeezed(await textOfPdf(file.bytes))
+  if (kind === 'pdf')
+    for await (const part of streamsIn(file.bytes))
+      for (const word of words)
+        if ((await entriesHolding(part, [word], fileLimits)).length > 0) found.add(word)
   for (const word of words)
     if (text.includes(squeezed(word)) || (await entriesHolding(file.bytes, [word], fileLimits)).length > 0)
       found.add(word)
@@ -142,10 +147,14 @@ export async function checkOpenPart(
     })
     const words = masked.map(w => w.trim()).filter(Boolean)
     const left = await recoverable(file, scanned.kind, words)
-    const findings = scanned.findings
-      .filter(barring)
-      .slice(0, 50)
-      .map(f => ({ tier: f.tier, message: f.message, label: f.place.label }))
+    const isPdf = scanned.kind === 'pdf'
+    const hidden = isPdf ? await hiddenInPdf(file.bytes) : []
+    const findings = [
+      ...hidden.map(({ message, label }) => ({ tier: 'A' as const, message, label })),
+      ...scanned.findings
+        .filter(barring)
+        .map(f => ({ tier: f.tier, message: f.message, label: f.place.label })),
+    ].slice(0, 50)
     // The words themselves are not repeated: what is kept of a check holds nothing that was masked.
     if (left.length > 0)
       findings.unshift({
@@ -160,9 +169,11 @@ export async function checkOpenPart(
       sha256: scanned.sha256,
       findings,
       checks: [
-        '已检查文字层、表格、页眉页脚、批注、修订、隐藏内容、文件属性、文件名和嵌入的文件。',
+        isPdf
+          ? '已检查文字层、色块下面和页面以外的文字、看不见的文字、批注、图层、以前保存的版本、文件属性、文件名和夹带的文件。'
+          : '已检查文字层、表格、页眉页脚、批注、修订、隐藏内容、文件属性、文件名和嵌入的文件。',
         words.length > 0
-          ? `已用另一种程序重新提取全文，逐项查找遮盖的${words.length}项内容。`
+          ? `已${isPdf ? '逐页并逐个数据流' : '用另一种程序'}重新提取全文，逐项查找遮盖的${words.length}项内容。`
           : '没有填写遮盖了哪些内容：姓名、商业秘密机器认不全，请人工看过，或者填写后再检查。',
         ...(unseen ? ['文件里有图片，机器看不到图片上的文字，请人工看过。'] : []),
       ],

@@ -153,7 +153,7 @@ describe('第三十七条：拟公开的部分', () => {
     const made = (await filesOf(bench.t.db, id)).find(f => f.role === 'open-part')!
     expect(made.checked!.findings).toEqual([])
     expect(made.checked!.clean).toBe(true)
-    expect(await openPartsOf(bench.t.db, id)).toEqual({ count: 1, verified: true })
+    expect(await openPartsOf(bench.t.db, id)).toEqual({ count: 1, checked: true, verified: true })
     const { bytes } = await fetchFile(bench.t.house, bench.who.opennessOfficer, id, made.id)
     const { value } = await mammoth.extractRawText({ buffer: bytes })
     for (const number of numbers) {

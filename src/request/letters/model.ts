@@ -42,6 +42,7 @@ export const places = {
   department: '承办部门',
   asked: '办理要求',
   taskBy: '反馈期限',
+  reasonsJudged: '理由的审查',
   findings: '查明事实',
   grounds: '不予公开依据',
   reason: '理由',
@@ -55,6 +56,7 @@ export const places = {
   publicInterest: '公共利益理由',
   searches: '检索情况',
   openParts: '公开的文件',
+  provision: '提供的信息',
   remedy: '救济途径',
   thirdPartyRemedy: '第三方的救济途径',
   outcome: '办理结果',
@@ -92,7 +94,13 @@ export function unknownPlaces(text: string): string[] {
 }
 
 /** One thing a letter must say: at least one of these words, places filled, stands in it. */
-export type Must = { readonly say: string; readonly basis: string; readonly any: readonly string[] }
+export type Must = {
+  readonly say: string
+  readonly basis: string
+  readonly any: readonly string[]
+  /** Asked of a case alone in which this place is filled. */
+  readonly where?: Place
+}
 
 export type LetterForm = {
   readonly code: string
@@ -190,6 +198,7 @@ export function checkLetter(
     faults.push({ text: `不认识的填写项：${[...new Set(unknown)].join('、')}，请改正或者删去。`, basis })
   if (flat.length < 20) faults.push({ text: '正文太短，没有写完。', basis })
   for (const must of form.must) {
+    if (must.where && !values[must.where]?.trim()) continue
     const found = must.any.some(words => {
       const filled = squeezed(fill(words, values))
       return !filled.includes('【请填写：') && filled !== '' && flat.includes(filled)
@@ -212,7 +221,7 @@ export function templateFaults(form: LetterForm, text: string): string[] {
   )
   const flat = squeezed(text)
   for (const must of form.must)
-    if (!must.any.some(words => flat.includes(squeezed(words))))
+    if (!must.where && !must.any.some(words => flat.includes(squeezed(words))))
       faults.push(`${form.title}：没有写明${must.say}（应含${must.any.map(w => `“${w}”`).join('或者')}）。`)
   if (form.isReply && form.code !== 'reply-O17' && !flat.includes('{救济途径}'))
     faults.push(`${form.title}：没有{救济途径}，救济途径由系统按办理结果填写，不能写死。`)

@@ -8,10 +8,12 @@ import { maskAddress, maskName } from '#law/identity.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import { calendarFor } from '#people/directory.ts'
 import type { RequestHouse } from '../actions/deed.ts'
-import { consultedIn } from '../consultations.ts'
+import { consultationsOf, consultedIn, type Consultation } from '../consultations.ts'
 import { limitOf, payBy, readReply, supplementRestarts } from '../clock.ts'
 import { feeNoticeOf, type Fact, type FeeNotice } from '../facts.ts'
-import { feeByPiece, feeByVolume, feeMethodLabels, feeText, type FeeMethod } from '../fees.ts'
+import { reasonsHeard } from '../holds.ts'
+import type { ReasonsHeard } from '../needs.ts'
+import { feeAccount, feeMethodLabels, feeText } from '../fees.ts'
 import { carrierLabels, channelLabels, deliveryLabels } from '../model.ts'
 import { openPersonal } from '../personal.ts'
 import { receiptRules } from '../receipt.ts'
@@ -55,12 +57,11 @@ type Options = {
 
 async function feeOf(db: Query, row: Case, notice: FeeNotice | null, calendar: Calendar): Promise<Values> {
   if (!notice) return {}
-  const method = notice.method as FeeMethod
-  const { count } = notice
-  const account =
-    method === 'byPiece' ? feeByPiece(count, (await piecesThisMonth(db, row)).before) : feeByVolume(count)
+  const isTold = notice.method !== 'byPiece' || notice.before !== null
+  const before = isTold ? notice.before : (await piecesThisMonth(db, row)).before
+  const account = feeAccount(notice.method, notice.count, before)
   return {
-    feeMethod: feeMethodLabels[method],
+    feeMethod: feeMethodLabels[account.method],
     feeLines: feeText(account).join('；'),
     feeAmount: `${account.amount}元`,
     payBy: notice.receivedOn ? proseDay(payBy(notice.receivedOn, calendar)) : '自收到本通知之日起算',
@@ -78,11 +79,30 @@ function searchesIn(facts: readonly Fact[]): string {
     .join('；')
 }
 
-const groundsIn = (codes: readonly string[]): string =>
+/** The grounds as the reply names them; the law that forbids beside 条例第十四条, which only points to it. */
+const groundsIn = (codes: readonly string[], law: string): string =>
   codes
     .filter(isGround)
-    .map(code => `${cite(groundOf(code).clauses[0]!)}（${groundOf(code).label}）`)
+    .map(code => {
+      const by = code === 'E14-2' && law !== '' ? `，即${law}` : ''
+      return `${cite(groundOf(code).clauses[0]!)}（${groundOf(code).label}${by}）`
+    })
     .join('、')
+
+const judgedReasons: Readonly<Record<ReasonsHeard, string>> = {
+  'not-asked': '',
+  waiting: '',
+  reasonable: '',
+  silent: '您在规定的期限内没有说明理由。',
+  unreasonable: '经审查，您说明的理由不合理。',
+}
+
+/** A reply that rests on the third party's rights says that it was asked in writing and refuses with reason (条例第三十二条). */
+const refusals = (row: Pick<Case, 'grounds'>, consultations: readonly Consultation[]): string =>
+  row.grounds.includes('E15') &&
+  consultations.some(c => c.who === 'thirdParty' && c.answer === 'refusesWithReasons')
+    ? '本机关已书面征求第三方意见，第三方不同意公开并说明了合理的理由。'
+    : ''
 
 /** What is handed over with the proof of delivery: the letter last written to the applicant. */
 function served(letters: readonly LetterRow[]): string {
@@ -142,6 +162,13 @@ export async function letterFacts(
       : bare(row.subject)
   const reading = readReply(facts, today, calendar)
   const files = await filesOf(db, row.id)
+  const openParts = files
+    .filter(f => f.role === 'open-part')
+    .map(f => `《${nameOf(f.name)}》`)
+    .join('')
+  const harm = row.grounds.includes('E14-3') ? sentence(textIn(file.harm)) : ''
+  const prohibitingLaw = row.grounds.includes('E14-2') ? bare(textIn(file.prohibitingLaw)) : ''
+  const consultations = consultationsOf(facts, today, calendar)
   const values: Values = {
     body: settings.bodyName,
     number: row.number ?? '',
@@ -181,11 +208,13 @@ export async function letterFacts(
     department: task?.department ?? '',
     asked: sentence(task?.asked ?? ''),
     taskBy: prose(task?.dueOn),
+    reasonsJudged: judgedReasons[reasonsHeard(facts, today)],
     findings: sentence(secretOf(last('propose'))),
-    grounds: groundsIn(row.grounds),
-    reason: sentence(textIn(file.reason)),
-    harm: sentence(textIn(file.harm)),
-    prohibitingLaw: bare(textIn(file.prohibitingLaw)),
+    grounds: groundsIn(row.grounds, prohibitingLaw),
+    // 第十四条: what would be harmed belongs to the reason; 第三十二条: so does that the third party was heard.
+    reason: [sentence(textIn(file.reason)), harm, refusals(row, consultations)].join(''),
+    harm,
+    prohibitingLaw,
     specialLaw: bare(textIn(file.specialLaw)),
     publicAddress: bare(textIn(file.publicAddress)),
     responsibleBody: bare(textIn(file.responsibleBody)) || '本机关目前不能确定',
@@ -193,10 +222,8 @@ export async function letterFacts(
     earlierRequest: bare(textIn(file.earlierRequest)),
     publicInterest: sentence(textIn(file.publicInterest)),
     searches: sentence(searchesIn(facts)),
-    openParts: files
-      .filter(f => f.role === 'open-part')
-      .map(f => `《${nameOf(f.name)}》`)
-      .join(''),
+    openParts,
+    provision: [openParts, bare(textIn(file.provision))].filter(Boolean).join('；'),
     remedy: remedy?.text ?? '',
     // Against opening something one may always choose; only a refusal must go to review first (复议法第二十三条).
     thirdPartyRemedy: remedyNotice({ outcome: 'O2', grounds: [], online: false }, settings).text?.replace(

@@ -1,49 +1,86 @@
 import { Button, Checkbox, Input, Radio } from 'antd'
 import { useState, type FormEvent } from 'react'
-import { Clause } from '#console/parts/Clause.tsx'
-import { Fault } from '#console/parts/Faults.tsx'
+import { Fault, Faults } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
 import { useDoing, useRefresh } from '#console/query.ts'
-import { byField, isStale, reasonsOf } from '#console/refusal.ts'
+import { byField, isStale, reasonsOf, type Reason } from '#console/refusal.ts'
 import { useKept } from '#console/useKept.ts'
-import { grounds as allGrounds } from '#law/grounds.ts'
-import { consultationAnswerLabels } from '../consultations.ts'
+import { grounds as allGrounds, groundOf, isGround } from '#law/grounds.ts'
 import { guide } from '../guide.ts'
+import { closedBecause, missingFor, needsFor, type CaseFile, type Written } from '../needs.ts'
+import { remedyNotice } from '../remedy.ts'
 import type { CaseView, OfferView } from '../views.ts'
+import { Judged } from './Judged.tsx'
 
 type FileField = {
-  readonly name: string
+  readonly name: keyof Written
   readonly label: string
-  readonly when: (outcome: string, grounds: readonly string[], isRefused: boolean) => boolean
+  readonly hint?: string
+  readonly when: (outcome: string, file: CaseFile) => boolean
 }
 
 /** What the file must hold, asked only where the outcome needs it. */
 const fileFields: readonly FileField[] = [
-  { name: 'publicAddress', label: '已公开信息的网址或者获取途径', when: o => o === 'O1' },
-  { name: 'specialLaw', label: '依照哪一部法律、行政法规，到哪里办理', when: o => o === 'O5' },
-  { name: 'responsibleBody', label: '负责公开的机关的名称、联系方式（能够确定的）', when: o => o === 'O7' },
-  { name: 'rightChannel', label: '可以反映问题的渠道', when: o => o === 'O10' },
-  { name: 'earlierRequest', label: '已经答复的那一件的登记编号', when: o => o === 'O11' },
+  {
+    name: 'publicAddress',
+    label: '已公开信息的网址或者获取途径',
+    hint: '写到能直接打开的网页，写进答复书。请先打开看一遍，确是申请人要的信息。',
+    when: o => o === 'O1',
+  },
+  {
+    name: 'provision',
+    label: '提供什么，或者获取的途径和时间',
+    hint: '文件已作为“拟公开的部分”上传的可以不填。如：检查计划复印件1份12页，随函寄送。写进答复书。',
+    when: o => o === 'O2',
+  },
+  {
+    name: 'specialLaw',
+    label: '依照哪一部法律、行政法规，到哪里办理',
+    hint: '如：《不动产登记暂行条例》第二十七条，到市不动产登记中心查询。写进答复书。',
+    when: o => o === 'O5',
+  },
+  {
+    name: 'responsibleBody',
+    label: '负责公开的机关的名称、联系方式',
+    hint: '能够确定的才填，写进答复书。',
+    when: o => o === 'O7',
+  },
+  { name: 'rightChannel', label: '可以反映问题的渠道', hint: '写进答复书。', when: o => o === 'O10' },
+  {
+    name: 'earlierRequest',
+    label: '已经答复的那一件的登记编号',
+    hint: '写进答复书。',
+    when: o => o === 'O11',
+  },
   {
     name: 'classificationEvidence',
     label: '密级标志、保密期限或者定密文件',
-    when: (_, g) => g.includes('E14-1'),
+    hint: '只写标志、期限和依据的名称，不写进答复书。涉密的内容不得录入、上传到本系统。',
+    when: (_, f) => f.grounds.includes('E14-1'),
   },
   {
     name: 'prohibitingLaw',
     label: '禁止公开的法律、行政法规名称和条款',
-    when: (_, g) => g.includes('E14-2'),
+    hint: '如：《中华人民共和国统计法》第二十八条。写进答复书。',
+    when: (_, f) => f.grounds.includes('E14-2'),
   },
-  { name: 'harm', label: '会危及什么、为什么可能发生', when: (_, g) => g.includes('E14-3') },
+  {
+    name: 'harm',
+    label: '会危及什么、为什么可能发生',
+    hint: '写进答复书。评估材料加到下面的“材料”（检索、审查证据）。',
+    when: (_, f) => f.grounds.includes('E14-3'),
+  },
   {
     name: 'publicInterest',
     label: '公共利益的考量（第三方有合理理由不同意而决定公开的，写明公开的理由）',
-    when: (o, g, isRefused) =>
-      g.includes('E15') || (isRefused && (o === 'O2' || (o === 'O3' && !g.includes('E15')))),
+    when: (o, f) =>
+      f.grounds.includes('E15') ||
+      (f.thirdPartyRefused && (o === 'O2' || (o === 'O3' && !f.grounds.includes('E15')))),
   },
   {
     name: 'reason',
     label: '具体理由',
+    hint: '写进答复书。说明为什么属于这种情形、公开有什么影响，不要把不公开的内容写出来。',
     when: o => ['O3', 'O4', 'O7', 'O8'].includes(o),
   },
 ]
@@ -75,21 +112,26 @@ export function Propose({ view, offer, onDone }: Props) {
   }
   const kept = useKept<Draft>(`request-${view.id}-propose`, start)
   const [asked, setAsked] = useState(false)
+  const [own, setOwn] = useState<readonly Reason[]>([])
   const doing = useDoing()
   const refresh = useRefresh()
-  const { answers, file, grounds, findings } = kept.value
+  const { answers, findings } = kept.value
   const judged = guide(answers)
   const outcome = judged.done ? judged.outcome : null
   const withheld = outcome?.code === 'O3' || outcome?.code === 'O4'
-  const isRefused = view.consultations.some(c => c.answer === consultationAnswerLabels.refusesWithReasons)
-  const wanted = outcome
-    ? fileFields.filter(f => f.when(outcome.code, withheld ? grounds : [], isRefused))
-    : []
+  const grounds = withheld ? kept.value.grounds : []
+  const written = Object.fromEntries(
+    fileFields.map(f => [f.name, (kept.value.file[f.name] ?? '').trim()]),
+  ) as Written
+  const { held, places } = view.deciding!
+  const file: CaseFile = { ...held, ...written, grounds }
+  const needs = outcome ? needsFor(outcome.code, file, answers) : []
+  const wanted = outcome ? fileFields.filter(f => f.when(outcome.code, file)) : []
   const questions = judged.done ? judged.asked : [...judged.asked, judged.next]
-  const sorted = byField(doing.error ? reasonsOf(doing.error) : [], [
+  const sorted = byField(own.length > 0 ? own : doing.error ? reasonsOf(doing.error) : [], [
     'findings',
     'grounds',
-    ...fileFields.map(f => f.name),
+    ...wanted.map(f => f.name),
   ])
   /** An answer that changes what comes after it takes the later answers back. */
   function answer(id: string, value: string) {
@@ -99,14 +141,21 @@ export function Propose({ view, offer, onDone }: Props) {
   }
   async function submit(event: FormEvent) {
     event.preventDefault()
+    if (!outcome) return
+    const wrong: Reason[] = missingFor(outcome.code, file, answers)
+    if (findings.trim() === '') wrong.push({ field: 'findings', text: '请写明查明的事实。' })
+    doing.clear()
+    setOwn(wrong)
+    if (wrong.length > 0) return setAsked(false)
     if (!asked) return setAsked(true)
     const done = await doing.run('POST', `/api/requests/${view.id}/propose`, {
       version: view.version,
       form: {
         answers,
-        grounds: withheld ? grounds : [],
+        grounds,
         findings,
-        file: Object.fromEntries(fileFields.map(f => [f.name, file[f.name] ?? ''])),
+        // What another outcome would need is not sent along.
+        file: Object.fromEntries(fileFields.map(f => [f.name, wanted.includes(f) ? written[f.name] : ''])),
       },
     })
     setAsked(false)
@@ -132,10 +181,15 @@ export function Propose({ view, offer, onDone }: Props) {
               className="checks checks-one"
               name={question.id}
               value={answers[question.id]}
-              options={question.options.map(o => ({
-                value: o.value,
-                label: o.hint ? `${o.label}（${o.hint}）` : o.label,
-              }))}
+              options={question.options.map(o => {
+                const closed = closedBecause(question.id, o.value, held)
+                const hint = closed ? `${closed}，现在不能选` : o.hint
+                return {
+                  value: o.value,
+                  label: hint ? `${o.label}（${hint.replace(/。$/, '')}）` : o.label,
+                  disabled: closed !== null && answers[question.id] !== o.value,
+                }
+              })}
               onChange={event => answer(question.id, String(event.target.value))}
             />
           )}
@@ -143,15 +197,14 @@ export function Propose({ view, offer, onDone }: Props) {
       ))}
       {outcome ? (
         <>
-          <div className="confirm" role="status">
-            <p>
-              <strong>合适的结果：{outcome.label}</strong>{' '}
-              {outcome.clauses.map(id => (
-                <Clause key={id} id={id} />
-              ))}
-            </p>
-            <p>答复书必须写明：{outcome.mustSay}</p>
-          </div>
+          <Judged
+            outcome={outcome}
+            remedy={remedyNotice(
+              { outcome: outcome.code, grounds, online: ['online', 'email'].includes(view.deliveryCode) },
+              places,
+            )}
+            needs={needs}
+          />
           {withheld ? (
             <Field
               name="grounds"
@@ -173,22 +226,30 @@ export function Propose({ view, offer, onDone }: Props) {
               )}
             </Field>
           ) : null}
+          {withheld ? <GroundHints grounds={grounds} /> : null}
           {wanted.map(field => (
             <Field
               key={field.name}
               name={field.name}
               label={field.label}
+              hint={field.hint}
+              required={
+                needs.some(n => n.field === field.name) && !(field.name === 'provision' && held.openPart)
+              }
               reasons={sorted.fields.get(field.name)}
             >
               {({ status, ...control }) => (
                 <Input.TextArea
                   {...control}
                   status={status}
-                  value={file[field.name] ?? ''}
+                  value={kept.value.file[field.name] ?? ''}
                   maxLength={2000}
                   autoSize={{ minRows: 2, maxRows: 8 }}
                   onChange={event =>
-                    kept.set({ ...kept.value, file: { ...file, [field.name]: event.target.value } })
+                    kept.set({
+                      ...kept.value,
+                      file: { ...kept.value.file, [field.name]: event.target.value },
+                    })
                   }
                 />
               )}
@@ -212,7 +273,7 @@ export function Propose({ view, offer, onDone }: Props) {
               />
             )}
           </Field>
-          {sorted.rest.length > 0 || doing.error ? <Fault error={doing.error} /> : null}
+          {own.length > 0 ? <Faults reasons={own} /> : <Fault error={doing.error} />}
           {isStale(doing.error) ? (
             <p>
               <Button onClick={() => (doing.clear(), void refresh('/api/requests'))}>
@@ -234,5 +295,27 @@ export function Propose({ view, offer, onDone }: Props) {
         </>
       ) : null}
     </form>
+  )
+}
+
+/** What to check before a ground is rested on. */
+function GroundHints({ grounds }: { grounds: readonly string[] }) {
+  const chosen = grounds.filter(isGround).map(groundOf)
+  if (chosen.length === 0) return null
+  return (
+    <div className="confirm">
+      {chosen.map(ground => (
+        <div key={ground.code}>
+          <p>
+            <strong>{ground.label}</strong>，请核对：
+          </p>
+          <ul>
+            {ground.hints.map(hint => (
+              <li key={hint}>{hint}</li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </div>
   )
 }

@@ -143,10 +143,18 @@ export async function lastReveal(db: Query, fileId: number, staffId: number): Pr
 export async function openPartsOf(
   db: Query,
   requestId: number,
-): Promise<{ count: number; verified: boolean }> {
+): Promise<{ count: number; checked: boolean; verified: boolean }> {
   const parts = (await filesOf(db, requestId)).filter(f => f.role === 'open-part')
-  return { count: parts.length, verified: parts.length > 0 && parts.every(p => p.checked?.clean === true) }
+  return {
+    count: parts.length,
+    checked: parts.every(p => p.checked !== null),
+    verified: parts.length > 0 && parts.every(p => p.checked?.clean === true),
+  }
 }
+
+/** Whether the stamped reply was scanned into the file. */
+export const hasStamped = async (db: Query, requestId: number): Promise<boolean> =>
+  (await filesOf(db, requestId)).some(f => f.role === 'reply')
 
 /** Whether some file of a case still has these bytes, or they were delivered online. */
 export async function isFileHeld(db: Query, hash: string): Promise<boolean> {

@@ -6,7 +6,7 @@ export async function caseByNumber(
   db: Query,
   bodyId: number,
   number: string,
-): Promise<{ id: number; applicant_key: Buffer | null; ended: boolean } | null> {
+): Promise<{ id: number; applicant_key: Buffer | null; ended: boolean; replied: boolean } | null> {
   const row = await db
     .selectFrom('request')
     .select(['id', 'applicant_key', 'replied_on', 'ended_on'])
@@ -18,6 +18,7 @@ export async function caseByNumber(
         id: row.id,
         applicant_key: row.applicant_key,
         ended: row.replied_on !== null || row.ended_on !== null,
+        replied: row.replied_on !== null,
       }
     : null
 }
@@ -31,8 +32,8 @@ export type RegisterFilter = {
   readonly outcome?: string
   readonly row?: string
   readonly q?: string
-  /** What came first before all: what is open is looked at for what falls due. */
-  readonly oldestFirst?: true
+  /** Of open cases alone: what falls due first before all, what waits for others last. */
+  readonly dueFirst?: true
   /** Only what waits for these departments. */
   readonly departments?: readonly number[]
 }
@@ -57,6 +58,7 @@ export type RegisterRow = {
 function conditions(bodyIds: readonly number[], filter: RegisterFilter) {
   const parts = [sql`body_id = any(${[...bodyIds]}::integer[])`]
   if (filter.states?.length) parts.push(sql`state = any(${[...filter.states]}::text[])`)
+  if (filter.dueFirst) parts.push(sql`replied_on is null and ended_on is null`)
   if (filter.from) parts.push(sql`received_on >= ${filter.from}::date`)
   if (filter.until) parts.push(sql`received_on <= ${filter.until}::date`)
   if (filter.kind) parts.push(sql`applicant_kind = ${filter.kind}`)
@@ -74,7 +76,7 @@ function conditions(bodyIds: readonly number[], filter: RegisterFilter) {
   return sql.join(parts, sql` and `)
 }
 
-/** Lines of the register, newest receipt first unless asked otherwise, those not yet confirmed before all. */
+/** Lines of the register, newest receipt first and those not yet confirmed before all, unless they go by the day they fall due. */
 export async function registerRows(
   db: Query,
   bodyIds: readonly number[],
@@ -82,9 +84,7 @@ export async function registerRows(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<RegisterRow[]> {
   if (bodyIds.length === 0) return []
-  const order = filter.oldestFirst
-    ? sql`received_on nulls first, id`
-    : sql`received_on desc nulls first, id desc`
+  const order = filter.dueFirst ? sql`due_on nulls last, id` : sql`received_on desc nulls first, id desc`
   const { rows } = await sql<RegisterRow>`
     select id, body_id, number, state, channel, subject, applicant_kind, applicant_shown, submitted_on, received_on, replied_on,
       ended_on, outcome, report_row
