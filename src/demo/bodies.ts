@@ -171,6 +171,13 @@ export const demoStaff: readonly DemoStaff[] = [
   { key: 'drafter2', name: '拟稿人乙', department: 'business2', role: 'drafter', scoped: true },
   { key: 'head', name: '部门负责人甲', department: 'business', role: 'departmentHead', scoped: true },
   { key: 'head2', name: '部门负责人乙', department: 'business2', role: 'departmentHead', scoped: true },
+  {
+    key: 'openness-head',
+    name: '公开机构负责人甲',
+    department: 'office',
+    role: 'departmentHead',
+    scoped: true,
+  },
   { key: 'openness', name: '公开机构经办人甲', department: 'office', role: 'opennessOfficer' },
   { key: 'secrecy', name: '保密审查员甲', department: 'secrecy', role: 'secrecyOfficer' },
   { key: 'legal', name: '合法性审查员甲', department: 'legal', role: 'legalReviewer' },

@@ -1172,9 +1172,15 @@ export interface Request {
   delivery: string;
   department_id: number | null;
   description: Generated<string>;
+  due_on: string | null;
   ended_on: string | null;
   erased_at: Timestamp | null;
   extension_days: number | null;
+  first_grounds: string[] | null;
+  first_outcome: string | null;
+  first_replied_on: string | null;
+  first_reply_number: string | null;
+  first_report_row: string | null;
   grounds: Generated<string[]>;
   id: Generated<number>;
   imported: Generated<boolean>;
@@ -1293,6 +1299,7 @@ export interface RequestGuess {
 
 export interface RequestLetter {
   changed_at: Timestamp | null;
+  dropped_at: Timestamp | null;
   erased_at: Timestamp | null;
   final: Generated<boolean>;
   form: string;
@@ -1348,8 +1355,13 @@ export interface RequestRemedy {
   number: string;
   procedure: string;
   received_on: string;
+  redo: Generated<boolean>;
+  redo_by: string | null;
+  redo_for: string | null;
+  redone_at: Timestamp | null;
   request_id: number | null;
   result: Generated<string>;
+  told_on: string | null;
   version: Generated<number>;
 }
 

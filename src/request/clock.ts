@@ -22,6 +22,7 @@ const clockKinds = new Set([
   'hearAgency',
   'receiveFeeNotice',
   'pay',
+  'redo',
   'endBase',
 ])
 
@@ -32,6 +33,10 @@ export function letterReceivedOn(asked: Fact, facts: readonly Fact[]): string | 
   const later = facts.find(f => f.kind === 'receiveLetter' && f.ref === asked.ref)
   return textOf(asked.data.receivedOn) ?? later?.on ?? null
 }
+
+/** A 征求意见书, to whomever. */
+export const isConsultation = (fact: Fact): boolean =>
+  fact.kind === 'consultThirdParty' || fact.kind === 'consultAgency'
 
 /** The last day to answer a 征求意见书, by the calendar of today; null while its receipt is not known and for other agencies. */
 export function limitOf(asked: Fact, facts: readonly Fact[], calendar: Calendar): string | null {
@@ -44,10 +49,15 @@ export function limitOf(asked: Fact, facts: readonly Fact[], calendar: Calendar)
   )
 }
 
+/** The 征求意见书 that never went out: to no clock did they happen. */
+export const withdrawnLetters = (facts: readonly Fact[]): ReadonlySet<string | null> =>
+  new Set(facts.flatMap(f => (f.kind === 'withdrawLetter' ? [f.ref] : [])))
+
 /** Facts as events of clocks, in the order of their days and then of their entry. */
 export function clockEvents(facts: readonly Fact[], calendar: Calendar): ClockEvent[] {
+  const withdrawn = withdrawnLetters(facts)
   return facts
-    .filter(fact => clockKinds.has(fact.kind))
+    .filter(fact => clockKinds.has(fact.kind) && !(isConsultation(fact) && withdrawn.has(fact.ref)))
     .map((fact, at) => ({ fact, at }))
     .sort((a, b) => (a.fact.on < b.fact.on ? -1 : a.fact.on > b.fact.on ? 1 : a.at - b.at))
     .map(({ fact }) => {

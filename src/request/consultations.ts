@@ -1,6 +1,6 @@
 import type { Calendar } from '#law/calendar.ts'
 import { maskName } from '#law/identity.ts'
-import { letterReceivedOn, limitOf } from './clock.ts'
+import { isConsultation, letterReceivedOn, limitOf, withdrawnLetters } from './clock.ts'
 import type { Fact } from './facts.ts'
 
 /** 征求意见书 of a case, read from its facts (条例第三十二条、第三十四条). */
@@ -40,10 +40,11 @@ export function consultedIn(text: string): { readonly name: string; readonly wha
 /** A person's name masked, an organisation's as it is: two letters of one day must be told apart. */
 export const shownParty = (name: string): string => (name.length <= 4 ? maskName(name) : name)
 
-/** Consultations of a case, oldest first; one without an answer is silent once its time is over. */
+/** Consultations of a case that went out, oldest first; one without an answer is silent once its time is over. */
 export function consultationsOf(facts: readonly Fact[], today: string, calendar: Calendar): Consultation[] {
+  const withdrawn = withdrawnLetters(facts)
   return facts
-    .filter(f => f.kind === 'consultThirdParty' || f.kind === 'consultAgency')
+    .filter(f => isConsultation(f) && !withdrawn.has(f.ref))
     .map(asked => {
       const heard = facts.find(
         f => (f.kind === 'hearThirdParty' || f.kind === 'hearAgency') && f.ref === asked.ref,

@@ -15,6 +15,8 @@ export type Fact = {
 
 /** Kinds that clocks read carry the clocks' own words. */
 export const factLabels = {
+  /** What proves the day it came, before anybody confirmed it. */
+  arrive: '收件凭证',
   receive: '收到申请',
   contact: '联系申请人',
   complete: '补记、更正申请人信息',
@@ -27,6 +29,8 @@ export const factLabels = {
   hearThirdParty: '收到第三方意见',
   consultAgency: '征求其他机关意见',
   receiveLetter: '对方收到征求意见书',
+  /** It was never sent: no day of it is left out of the count. */
+  withdrawLetter: '征求意见书没有发出，作废',
   hearAgency: '收到其他机关意见',
   inform: '告知申请人正在征求意见',
   askReasons: '要求说明理由',
@@ -37,11 +41,13 @@ export const factLabels = {
   sendFeeNotice: '发出收费通知',
   receiveFeeNotice: '申请人收到收费通知',
   pay: '缴费',
+  waiveFee: '撤回收费通知',
   abandon: '视为放弃申请',
   cancel: '申请人撤回申请',
   convert: '建议转为主动公开',
   propose: '拟定答复',
   reply: '答复',
+  redo: '重新办理',
   prove: '送达凭证',
   note: '消息',
   satisfaction: '评价',
@@ -54,20 +60,26 @@ export type FeeNotice = {
   readonly factId: number
   readonly method: string
   readonly count: number
+  /** Pieces of the same applicant before this one in the month, and the sum in yuan, as they were told; null in notices of before. */
+  readonly before: number | null
+  readonly amount: number | null
   readonly sentOn: string
   /** Null while nobody knows: no time to pay runs before. */
   readonly receivedOn: string | null
 }
 
 export function feeNoticeOf(facts: readonly Fact[]): FeeNotice | null {
-  const sent = facts.findLast(f => f.kind === 'sendFeeNotice')
-  const received = facts.findLast(f => f.kind === 'receiveFeeNotice')
+  const standing = facts.slice(facts.findLastIndex(f => f.kind === 'waiveFee') + 1)
+  const sent = standing.findLast(f => f.kind === 'sendFeeNotice')
+  const received = standing.findLast(f => f.kind === 'receiveFeeNotice')
   const told = sent ?? received
   return told
     ? {
         factId: told.id,
         method: String(told.data.method),
         count: Number(told.data.count),
+        before: typeof told.data.before === 'number' ? told.data.before : null,
+        amount: typeof told.data.amount === 'number' ? told.data.amount : null,
         sentOn: sent?.on ?? String(told.data.sentOn),
         receivedOn: received?.on ?? null,
       }

@@ -29,6 +29,8 @@ export const filters = z.object({
     .optional(),
   q: z.string().max(200, '查询的文字不能超过200个字。').default(''),
   mine: z.enum(['1']).optional(),
+  /** What is open goes by the day it falls due, unless it is asked for by its receipt. */
+  order: z.enum(['received'], '没有这种顺序。').optional(),
   /** The whole register on paper: so many rows as fit a binder. */
   whole: z.enum(['1']).optional(),
   page,
@@ -54,9 +56,10 @@ export function filterOf(query: Filters): RegisterFilter {
   for (const state of states)
     if (state !== 'open' && !(requestStates as readonly string[]).includes(state))
       throw new Refused('invalid', [{ field: 'state', text: `没有“${state}”这个环节。` }])
+  const isOpen = states.length > 0 && states.every(s => s === 'open' || open.includes(s))
   return {
     ...(states.length > 0 ? { states: states.flatMap(s => (s === 'open' ? open : [s])) } : {}),
-    ...(query.state === 'open' ? { oldestFirst: true as const } : {}),
+    ...(isOpen && query.order === undefined ? { dueFirst: true as const } : {}),
     ...(query.from ? { from: query.from } : {}),
     ...(query.until ? { until: query.until } : {}),
     ...(query.kind ? { kind: query.kind } : {}),

@@ -42,8 +42,10 @@ async function handed(): Promise<number> {
   await go(id, 'handOut', { departments: [bench.bureau.departmentId], asked: '请检索。' })
   return id
 }
-const consult = (id: number, on: string, more: object = {}) =>
-  go(id, 'consult', { who: 'thirdParty', name: '某公司', on, what: '合同', ...more })
+async function consult(id: number, on: string, more: object = {}): Promise<void> {
+  await go(id, 'consult', { who: 'thirdParty', name: '某公司', on, what: '合同', ...more })
+  await bench.send(id)
+}
 
 describe('征求意见（第三十二条、第三十四条、第三十三条第三款）', () => {
   test('寄出时不知道对方何时收到：先不填，收到回执后登记，从收到之日起算15个工作日', async () => {
@@ -248,7 +250,9 @@ describe('收费（国办函〔2020〕109号）', () => {
       ['R09', '2026-04-03'],
     ])
     day('2026-04-07')
-    expect(await texts(go(id, 'pay', { on: '2026-04-07' }))).toContain('缴费期限已在2026年4月3日届满')
+    expect(await texts(go(id, 'pay', { on: '2026-04-07', amount: 380 }))).toContain(
+      '缴费期限已在2026年4月3日届满',
+    )
     await go(id, 'lapseFee')
     expect((await dueOf(id)).state).toBe('closed')
     await bench.reply(id, { standing: 'feeLapsed' })
@@ -260,7 +264,7 @@ describe('收费（国办函〔2020〕109号）', () => {
     const id = await handed()
     day('2026-03-05')
     await go(id, 'charge', { ...notice, receivedOn: '2026-03-05' })
-    await go(id, 'pay', { on: '2026-03-05' })
+    await go(id, 'pay', { on: '2026-03-05', amount: 380 })
     expect(await texts(bench.reply(id, { standing: 'feeLapsed' }))).toContain('已经缴费')
   })
 

@@ -4,8 +4,12 @@ import { dayOf } from '#kit/now.ts'
 import { proseDay } from '#law/day.ts'
 import { calendarsFor, notify } from '#people/directory.ts'
 import type { House } from '../house.ts'
+import type { Reading } from '#law/reading.ts'
 import { readReply } from './clock.ts'
-import { openCasesAfter, tell } from './store/told.ts'
+import { shownDue } from './placed.ts'
+import { confirmDaysOf } from './store/settings.ts'
+import { openCasesAfter, placeByDue, tell } from './store/told.ts'
+import type { RequestState } from './workflow.ts'
 
 export type Moved = {
   readonly id: number
@@ -15,6 +19,15 @@ export type Moved = {
 }
 
 const batch = 5_000
+
+/**
+ * The last day that only facts and the calendar decide. While others are heard it is the day if none of them ever answers; where that
+ * is not known either, there is none: such a day moves on every night without any change of the calendar.
+ */
+function settledDue(reading: Reading | null): string | null {
+  if (!reading || reading.state === 'closed') return null
+  return reading.state === 'paused' ? reading.dueAtLatest : reading.due
+}
 
 /**
  * Reads the clock of every open case with the calendar of today and answers those whose last day has moved though nothing happened
@@ -36,16 +49,26 @@ export async function recalendar(
       house,
       cases.map(c => c.bodyId),
     )
+    const daysOf = await confirmDaysOf(
+      house.db,
+      cases.map(c => c.bodyId),
+    )
+    const placed: { id: number; due: string | null }[] = []
     const due = cases.flatMap(one => {
-      const reading = readReply(one.facts, today, calendarOf(one.bodyId))
-      const day = reading?.state === 'closed' ? null : reading?.due
+      const calendar = calendarOf(one.bodyId)
+      const reading = readReply(one.facts, today, calendar)
+      const state = one.state as RequestState
+      const shown = shownDue({ ...one, state }, reading, today, calendar, daysOf(one.bodyId))
+      if (shown !== one.placed) placed.push({ id: one.id, due: shown })
+      const day = settledDue(reading)
       const fact = one.facts.at(-1)?.id
       return day && fact !== undefined ? [{ one, day, fact }] : []
     })
     const shifted = due.filter(d => d.one.told !== null && d.one.toldFact === d.fact && d.one.told !== d.day)
     const changed = due.filter(d => d.one.told !== d.day || d.one.toldFact !== d.fact)
-    if (changed.length === 0) continue
+    if (changed.length === 0 && placed.length === 0) continue
     await house.db.transaction().execute(async trx => {
+      await placeByDue(trx, placed)
       await tell(
         trx,
         changed.map(d => ({ id: d.one.id, due: d.day, fact: d.fact })),

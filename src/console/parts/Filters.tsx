@@ -2,6 +2,7 @@ import { Button, Input, Pagination, Select } from 'antd'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { useListAddress } from '../address.ts'
 import { pagerItem } from '../controls.tsx'
+import { DayInput } from './DayInput.tsx'
 
 type Option<V extends string> = { readonly value: V; readonly label: string }
 
@@ -23,6 +24,33 @@ export function Choice<V extends string>({
       <Select<V> aria-label={label} value={value} options={[...options]} onChange={onChange} />
     </label>
   )
+}
+
+/** One day among the conditions of a list; null takes the condition away. */
+export function DayChoice({
+  name,
+  label,
+  value,
+  onChange,
+}: {
+  readonly name: string
+  readonly label: string
+  readonly value: string
+  readonly onChange: (day: string | null) => void
+}) {
+  return (
+    <label>
+      <span>{label}</span>
+      <DayInput control={{ ...plainControl, id: `of-${name}` }} value={value || null} onChange={onChange} />
+    </label>
+  )
+}
+
+const plainControl = {
+  'aria-describedby': undefined,
+  'aria-invalid': undefined,
+  'aria-required': undefined,
+  status: undefined,
 }
 
 /** Words to look for among the conditions of a list. */

@@ -2,6 +2,8 @@ import type { Reason } from '#kit/errors.ts'
 import { proseDay } from '#law/day.ts'
 import { consultationsOf } from '../consultations.ts'
 import { acknowledgeForm, consultForm, hearForm } from '../forms.ts'
+import { unsentIn } from '../letters/unsent.ts'
+import { lettersOf } from '../store/letters.ts'
 import { deedOf, type RequestHouse } from './deed.ts'
 
 /** Hearing others: third parties, co-makers, other bodies (条例第三十二条、第三十四条). */
@@ -83,9 +85,20 @@ export const acknowledge = (house: RequestHouse) =>
   deedOf(house, {
     form: acknowledgeForm,
     days: ['on'],
-    against({ form }, { facts, today, calendar }) {
+    async against({ trx, row, form }, { facts, today, calendar }) {
       const asked = consultationsOf(facts, today, calendar).find(c => c.ref === form.ref)
       if (!asked) return [{ field: 'ref', text: '没有这份征求意见书，请重新选择。', basis: '条例/32' }]
+      const draft = unsentIn(await lettersOf(trx, row.id)).find(
+        u => u.form.verb === 'consult' && u.ref === form.ref,
+      )
+      if (draft)
+        return [
+          {
+            field: 'ref',
+            text: `第${form.ref}份征求意见书还是草稿，没有发出，对方不可能收到。请先在“文书”里定稿。`,
+            basis: '条例/32',
+          },
+        ]
       if (asked.receivedOn !== null)
         return [
           {

@@ -40,7 +40,7 @@ export type Plan<F> = {
   /** Days of the form that lie in the past or today and not before the case came in. */
   readonly days?: readonly (keyof F & string)[]
   /** What is added to the file. */
-  facts?(context: RequestContext<F>, situation: Situation): readonly Entered[]
+  facts?(context: RequestContext<F>, situation: Situation): readonly Entered[] | Promise<readonly Entered[]>
   /** Other rows that change. */
   write?(context: RequestContext<F>, situation: Situation): Promise<FactData | void>
 }
@@ -66,13 +66,15 @@ function dayReasons<F>(context: RequestContext<F>, plan: Plan<F>, situation: Sit
   })
 }
 
-/** What of a step goes into the history in words: its reason, and why a reply was approved in spite of its check. */
+/** What of a step goes into a history in words: its reason, why a reply was approved in spite of its check, why something should be open to all. */
 function keptReasons<F>(house: RequestHouse, { row, reason, form }: RequestContext<F>): Reason[] {
-  const despite = (form as { despite?: unknown } | undefined)?.despite
-  if (row.sealed === null || (!reason && !despite)) return []
+  const { despite, why } = (form ?? {}) as { readonly despite?: unknown; readonly why?: unknown }
+  const words = (value: unknown) => (typeof value === 'string' ? value : null)
+  if (row.sealed === null || (!reason && !words(despite) && !words(why))) return []
   return namedReasons(openPersonal(house.vault, row.sealed), row.applicantKind === 'natural', [
     ['reason', reason],
-    ['despite', typeof despite === 'string' ? despite : null],
+    ['despite', words(despite)],
+    ['why', words(why)],
   ])
 }
 
@@ -97,7 +99,7 @@ export function deedOf<F>(house: RequestHouse, plan: Plan<F>): Deed<Case, F> {
     },
     async apply(context) {
       const situation = await situationOf(context)
-      const entered = plan.facts?.(context, situation) ?? []
+      const entered = (await plan.facts?.(context, situation)) ?? []
       for (const fact of entered)
         await addFact(context.trx, {
           requestId: context.row.id,

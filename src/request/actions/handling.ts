@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { Reason } from '#kit/errors.ts'
 import { proseDay } from '#law/day.ts'
-import { departmentsIn } from '#people/directory.ts'
+import { departmentsIn, holdersIn, notify } from '#people/directory.ts'
 import { baseDue, readReply } from '../clock.ts'
+import { extensionReasons } from '../extension.ts'
 import {
   askReasonsForm,
   delayForm,
@@ -15,6 +16,7 @@ import {
 } from '../forms.ts'
 import { propose } from '../conversion/actions.ts'
 import { convertForm } from '../conversion/model.ts'
+import { extensionHeads, onlyHeads } from '../offered.ts'
 import { changeCase } from '../store/cases.ts'
 import { answerTask, handOut as insertTask } from '../store/facts.ts'
 import { settingsOf } from '../store/settings.ts'
@@ -136,29 +138,6 @@ export const delay = (house: RequestHouse) =>
     facts: ({ form }) => [{ kind: 'delay', on: form.on, data: { until: form.until } }],
   })
 
-/** 条例第三十三条第二款: what stands against an extension, whoever asks. */
-function extensionReasons(
-  facts: Parameters<typeof baseDue>[0],
-  told: string,
-  calendar: Parameters<typeof baseDue>[2],
-  today = told,
-): Reason[] {
-  if (facts.some(f => f.kind === 'extend'))
-    return [
-      { field: 'days', text: '答复期限已经延长过一次，不能再延长。请在期限内答复。', basis: '条例/33(2)' },
-    ]
-  const base = baseDue(facts, told, calendar)
-  if (base !== null && (told > base || today > (baseDue(facts, today, calendar) ?? today)))
-    return [
-      {
-        field: 'on',
-        text: `原答复期限已在${proseDay(base)}届满，届满以后不能再延长。请立即答复，并如实记录超期。`,
-        basis: '条例/33(2)',
-      },
-    ]
-  return []
-}
-
 export const proposeExtension = (house: RequestHouse) =>
   deedOf(house, {
     form: proposeExtensionForm,
@@ -172,9 +151,12 @@ export const extend = (house: RequestHouse) =>
   deedOf(house, {
     form: extendForm,
     days: ['on'],
-    against({ form }, { facts, today, calendar }) {
+    async against({ trx, row, form, as }, { facts, today, calendar }) {
       const proposed = facts.findLast(f => f.kind === 'proposeExtension')
       const reasons = extensionReasons(facts, form.on, calendar, today)
+      const heads = extensionHeads(row, await holdersIn(trx, [row.bodyId]), facts)
+      if (as.role === 'leader' && heads.length > 0)
+        reasons.push({ text: onlyHeads(heads), basis: '条例/33(2)' })
       if (proposed && form.on < proposed.on)
         reasons.push({
           field: 'on',
@@ -196,7 +178,18 @@ export const extend = (house: RequestHouse) =>
       return reasons
     },
     facts: ({ form }) => [{ kind: 'extend', on: form.on, data: { length: form.days } }],
-    write: ({ trx, row, form }) => changeCase(trx, row.id, { extensionDays: form.days }),
+    async write({ trx, row, form, at }, { today, calendar, facts }) {
+      await changeCase(trx, row.id, { extensionDays: form.days })
+      const base = baseDue(facts, today, calendar)
+      const asker = facts.findLast(f => f.kind === 'proposeExtension')?.by
+      if (asker)
+        await notify(trx, [asker], {
+          kind: 'request',
+          subject: row.id,
+          text: `“${row.subject}”同意延长${form.days}个工作日，请把延期答复告知书定稿${base === null ? '' : `，在${proseDay(base)}原期限届满前`}发出。`,
+          at,
+        })
+    },
   })
 
 /** 条例第四十四条: lays a proposal, with the cases that asked for the same; the openness unit decides on it apart from the case. */
@@ -204,7 +197,7 @@ export const convert = (house: RequestHouse) =>
   deedOf(house, {
     form: convertForm,
     facts: ({ form }, { today }) => [{ kind: 'convert', on: today, secret: form.why }],
-    write: async ({ trx, row, actor, as, at }) => ({
-      conversion: await propose(trx, row, { proposer: { actor, role: as.role }, at }),
+    write: async ({ trx, row, form, actor, as, at }) => ({
+      conversion: await propose(trx, row, { proposer: { actor, role: as.role }, at, why: form.why }),
     }),
   })

@@ -10,10 +10,11 @@ import { calendarFor } from '#people/directory.ts'
 import type { z } from 'zod'
 import { readReply } from '../clock.ts'
 import { newCodes, type Codes } from '../codes.ts'
-import { incompleteRegisterForm, registerForm } from '../forms.ts'
+import { incompleteRegisterForm, registerForm, type ContactWay } from '../forms.ts'
 import { subjectOf, type Application, type Channel } from '../model.ts'
 import { withoutNames } from '../named.ts'
 import { applicantKey, personalOf, sealPersonal, shownApplicant } from '../personal.ts'
+import { placeCase } from '../placed.ts'
 import { arrivalFaults, receiptDay, receiptRules } from '../receipt.ts'
 import { insertCase, readCases } from '../store/cases.ts'
 import { addFact, factsOfMany } from '../store/facts.ts'
@@ -30,6 +31,9 @@ type Entered = {
   readonly submittedOn: string
   readonly arrivedOn: string
   readonly confirmedOn: string | null
+  readonly confirmedBy?: ContactWay | null
+  /** What proves the day, in the officer's words: number of the registered letter, who passed it on. */
+  readonly evidence?: string
   readonly letterId: number | null
 }
 
@@ -53,7 +57,7 @@ async function nextRegisterNumber(trx: Trx, settings: Settings, year: number) {
 /** Writes one matter: row, number, receipt fact. Runs in the transaction of `begin`. */
 export async function writeCase(
   trx: Trx,
-  house: Pick<RequestHouse, 'vault'>,
+  house: Pick<RequestHouse, 'vault' | 'calendar'>,
   settings: Settings,
   entered: Entered,
   by: {
@@ -93,15 +97,33 @@ export async function writeCase(
     readerKey: by.codes.readerKey,
     at: by.at,
   })
+  if (entered.evidence)
+    await addFact(trx, {
+      requestId: id,
+      kind: 'arrive',
+      on: entered.arrivedOn,
+      data: { channel: entered.channel },
+      // It may name people.
+      sealed: house.vault.seal(entered.evidence),
+      by: by.staffId,
+      at: by.at,
+    })
   if (received !== null)
     await addFact(trx, {
       requestId: id,
       kind: 'receive',
       on: received,
-      data: { channel: entered.channel, rule: receiptRules[entered.channel].day },
+      data: {
+        channel: entered.channel,
+        rule: receiptRules[entered.channel].day,
+        ...(receiptRules[entered.channel].confirmed && entered.confirmedBy
+          ? { how: entered.confirmedBy }
+          : {}),
+      },
       by: by.staffId,
       at: by.at,
     })
+  await placeCase(house, trx, id, by.at)
   return { id, state, number: number.text }
 }
 

@@ -51,7 +51,7 @@ export type Proposer = { readonly actor: Actor; readonly role: string } | null
 export async function propose(
   trx: Trx,
   row: Case,
-  by: { readonly proposer: Proposer; readonly at: Date },
+  by: { readonly proposer: Proposer; readonly at: Date; readonly why?: string },
 ): Promise<number> {
   const on = dayOf(by.at)
   const { rows, applicants } = await alikeTo(trx, row, on)
@@ -82,6 +82,7 @@ export async function propose(
       actor: by.proposer?.actor.staffId ?? null,
       actorName: by.proposer?.actor.name ?? '申请人（网上）',
       role: by.proposer?.role ?? null,
+      ...(by.why ? { reason: by.why } : {}),
       data: { request: row.id, applicants, cases },
     },
   ])

@@ -8,7 +8,7 @@ import type { Calendar } from '#law/calendar.ts'
 import { basisView } from '#law/clauses.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import { documentsStanding } from '#document/standing.ts'
-import { calendarsFor, staffNames } from '#people/directory.ts'
+import { calendarsFor, holdersIn, namesOfHolders, staffNames } from '#people/directory.ts'
 import { postingStands } from '#posting/lay.ts'
 import { postingStateLabels } from '#posting/model.ts'
 import type { RequestHouse } from '../actions/deed.ts'
@@ -21,7 +21,7 @@ import { requestStateLabels, type RequestState } from '../workflow.ts'
 import { conversionProcedure } from './actions.ts'
 import { alikeTo } from './alike.ts'
 import { conversionStateLabels, decideDays, openDays, type Conversion } from './model.ts'
-import { labelOfConversion } from './workflow.ts'
+import { conversionWorkflow, labelOfConversion } from './workflow.ts'
 
 /** Its own clock: ten working days to decide (the house's custom), then the twenty of 条例第二十六条 to publish. */
 export function conversionClock(
@@ -70,6 +70,17 @@ export async function conversionLines(house: House, rows: readonly Conversion[])
   })
 }
 
+/** Who has it next; nobody once it is decided against or told. */
+export const turnOf = (row: Conversion, holders: Parameters<typeof namesOfHolders>[0]): readonly string[] => {
+  const steps =
+    row.state === 'proposed'
+      ? conversionWorkflow.proposed.accept
+      : row.state === 'accepted'
+        ? conversionWorkflow.accepted.announce
+        : null
+  return steps === null ? [] : namesOfHolders(holders, { bodyId: row.bodyId, departments: [] }, steps.by)
+}
+
 export async function conversionView(house: House, row: Conversion, actor: Actor): Promise<ConversionView> {
   const { db } = house
   const [[line], cases, past, posting, documents, steps] = [
@@ -84,6 +95,9 @@ export async function conversionView(house: House, row: Conversion, actor: Actor
   return {
     ...line!,
     version: row.version,
+    turn: turnOf(row, await holdersIn(db, [row.bodyId])).filter(
+      name => row.state !== 'proposed' || name !== line!.proposedBy,
+    ),
     requestId: row.requestId,
     cases,
     posting: posting && {

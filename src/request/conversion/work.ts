@@ -3,25 +3,14 @@ import { dayOf, isoOf } from '#kit/now.ts'
 import { openSteps } from '#kit/worklist/open.ts'
 import type { PastSource } from '#kit/worklist/past.ts'
 import { gathered, mostGathered, plainRank, undue, type WorkSource } from '#kit/worklist/work.ts'
-import { calendarsFor, holdersIn, namesOfHolders } from '#people/directory.ts'
+import { calendarsFor, holdersIn } from '#people/directory.ts'
 import { pastLinesOf } from '#people/pastLines.ts'
 import type { House } from '../../house.ts'
 import { conversionsOf, readConversions } from '../store/conversions.ts'
 import { addressOf, conversionProcedure, seesConversion } from './actions.ts'
-import { conversionStateLabels, type Conversion } from './model.ts'
-import { conversionClock } from './present.ts'
+import { conversionStateLabels } from './model.ts'
+import { conversionClock, turnOf } from './present.ts'
 import { conversionWorkflow, labelOfConversion } from './workflow.ts'
-
-/** Who has it next; nobody once it is decided against or told. */
-const turnOf = (row: Conversion, holders: Parameters<typeof namesOfHolders>[0]): readonly string[] => {
-  const steps =
-    row.state === 'proposed'
-      ? conversionWorkflow.proposed.accept
-      : row.state === 'accepted'
-        ? conversionWorkflow.accepted.announce
-        : null
-  return steps === null ? [] : namesOfHolders(holders, { bodyId: row.bodyId, departments: [] }, steps.by)
-}
 
 /** 转为主动公开 on the worklist: to be decided, and, once it stands published, to be told to the applicants. */
 export function conversionWork(house: Pick<House, 'db' | 'now' | 'calendar'>): WorkSource {

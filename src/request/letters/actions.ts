@@ -1,11 +1,18 @@
 import { z } from 'zod'
 import { act, begin, type Deed, type Done, type Request } from '#kit/act.ts'
 import type { Actor } from '#kit/actor.ts'
+import type { Trx } from '#kit/db.ts'
 import { Refused } from '#kit/errors.ts'
 import { readForm } from '#kit/form.ts'
+import { dayOf } from '#kit/now.ts'
 import type { Procedure } from '#kit/procedure.ts'
+import { proseDay } from '#law/day.ts'
+import { calendarFor } from '#people/directory.ts'
 import type { RequestHouse } from '../actions/deed.ts'
+import { consultationsOf } from '../consultations.ts'
+import { placeCase } from '../placed.ts'
 import { readCase, type Case } from '../store/cases.ts'
+import { addFact, factsOf } from '../store/facts.ts'
 import { changeLetter, lockLetter, moveLetter, type LetterRow } from '../store/letters.ts'
 import { seesRequest } from '../visibility.ts'
 import { letterForm } from './forms.ts'
@@ -13,14 +20,14 @@ import { checkLetter } from './model.ts'
 import { finish, writeLetter } from './reply.ts'
 import { letterFacts } from './values.ts'
 import { formOf, openWords, sealWords, wholeText, wordsHash } from './words.ts'
-import { letterWorkflow, making } from './workflow.ts'
+import { letterWorkflow, making, stateOf, type LetterState } from './workflow.ts'
 
 type Subject = {
   readonly id: number
   readonly bodyId: number
   readonly departmentId: number | null
   readonly drafterId: number
-  readonly state: 'draft' | 'final'
+  readonly state: LetterState
   readonly version: number
   readonly letter: LetterRow
   readonly of: Case
@@ -39,7 +46,7 @@ const letterProcedure: Procedure<Subject> = {
       bodyId: of.bodyId,
       departmentId: of.departmentId,
       drafterId: letter.madeBy,
-      state: letter.final ? 'final' : 'draft',
+      state: stateOf(letter),
       version: letter.version,
       letter,
       of,
@@ -140,9 +147,63 @@ const finishing = (house: RequestHouse): Deed<Subject> => ({
   },
 })
 
-/** `save` or `finish` on one paper. Throws Refused with every reason. */
+/** The consultation that a 征求意见书 opened and nobody has answered; null for every other paper. */
+async function consultationOf(house: RequestHouse, trx: Trx, row: Subject) {
+  if (formOf(row.letter).verb !== 'consult') return null
+  const calendar = await calendarFor({ db: trx, calendar: house.calendar }, row.bodyId)
+  const asked = consultationsOf(await factsOf(trx, row.of.id), dayOf(house.now()), calendar)
+  return asked.find(c => c.ref === row.letter.ref) ?? null
+}
+
+const dropping = (house: RequestHouse): Deed<Subject> => ({
+  async guard({ trx, row }) {
+    if (formOf(row.letter).isReply && row.of.state !== 'replied')
+      return [
+        {
+          text: '答复书随申请审核、批准，不能单独作废。需要修改的，由审核人或者领导退回后重新拟定。',
+          basis: '条例/45',
+        },
+      ]
+    const asked = await consultationOf(house, trx, row)
+    const came = asked?.receivedOn ?? asked?.heardOn
+    return came
+      ? [
+          {
+            text: `对方已在${proseDay(came)}收到或者答复这份征求意见书，不能作为没有发出作废；请定稿。`,
+            basis: '条例/32',
+          },
+        ]
+      : []
+  },
+  async apply({ trx, row, actor, at }) {
+    const asked = await consultationOf(house, trx, row)
+    if (asked) {
+      await addFact(trx, {
+        requestId: row.of.id,
+        kind: 'withdrawLetter',
+        on: dayOf(at),
+        ref: asked.ref,
+        data: {},
+        sealed: null,
+        by: actor.staffId,
+        at,
+      })
+      await placeCase(house, trx, row.of.id, at)
+    }
+    return { data: { request: row.of.id, form: row.letter.form, hash: row.letter.hash } }
+  },
+})
+
+/** `save`, `finish` or `drop` on one paper. Throws Refused with every reason. */
 export function performLetter(house: RequestHouse, request: Request): Promise<Done> {
-  const deed = request.verb === 'save' ? save(house) : request.verb === 'finish' ? finishing(house) : null
+  const deed =
+    request.verb === 'save'
+      ? save(house)
+      : request.verb === 'finish'
+        ? finishing(house)
+        : request.verb === 'drop'
+          ? dropping(house)
+          : null
   if (!deed) throw new Refused('not-found', '没有这种办理。')
   return act(house, letterProcedure, deed as Deed<Subject>, request)
 }

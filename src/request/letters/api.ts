@@ -21,8 +21,9 @@ import { checkLetter, fill } from './model.ts'
 import { paperAs, type Paper } from './render.ts'
 import { letterFacts } from './values.ts'
 import type { LetterLine, LettersView, LetterView } from './views.ts'
+import { goesOut } from './unsent.ts'
 import { formOf, openWords, wholeText } from './words.ts'
-import { letterStateLabels } from './workflow.ts'
+import { letterStateLabels, stateOf } from './workflow.ts'
 
 const types = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -48,8 +49,10 @@ const lineOf = (row: LetterRow, names: ReadonlyMap<number, string>): LetterLine 
   title: formOf(row).title,
   ref: row.ref,
   number: row.number,
-  stateLabel: letterStateLabels[row.final ? 'final' : 'draft'],
+  state: stateOf(row),
+  stateLabel: letterStateLabels[stateOf(row)],
   final: row.final,
+  isOut: goesOut(formOf(row)),
   hash: row.hash,
   madeAt: isoOf(row.changedAt ?? row.madeAt),
   by: names.get(row.madeBy) ?? null,
@@ -161,7 +164,7 @@ export function letterRoutes(house: House): (app: App) => Promise<void> {
         const form = formOf(letter)
         const names = await staffNames(db, [letter.madeBy])
         const edits =
-          !letter.final &&
+          stateOf(letter) === 'draft' &&
           (!form.isReply || row.state === 'drafted') &&
           actor.roles.some(r => r.bodyId === row.bodyId && r.role === 'opennessOfficer')
         return {
@@ -170,7 +173,10 @@ export function letterRoutes(house: House): (app: App) => Promise<void> {
           text: edits ? kept.text : null,
           shown: wholeText({ text: kept.text }, facts, true),
           layout: form.layout,
-          faults: letter.final ? [] : checkLetter(form, wholeText(kept, facts), facts.values, facts.remedy),
+          faults:
+            stateOf(letter) !== 'draft'
+              ? []
+              : checkLetter(form, wholeText(kept, facts), facts.values, facts.remedy),
           must: form.must.map(m => ({ say: m.say, basis: m.basis })),
         }
       },
@@ -180,7 +186,7 @@ export function letterRoutes(house: House): (app: App) => Promise<void> {
       '/api/requests/:id/letters/:letter/:verb',
       {
         schema: {
-          params: one.extend({ verb: z.enum(['save', 'finish'], '没有这种办理。') }),
+          params: one.extend({ verb: z.enum(['save', 'finish', 'drop'], '没有这种办理。') }),
           body: actBody,
           response: { 200: view },
         },
@@ -200,7 +206,7 @@ export function letterRoutes(house: House): (app: App) => Promise<void> {
       async ({ actor, params }, reply) => {
         const { row, letter } = await letterOf(params, actor)
         const bytes = await send(row, actor, params.kind, await paperOf(row, letter), letter.form)
-        const name = `${letter.final ? '' : '草稿-'}${formOf(letter).title}-${row.number ?? row.id}.${params.kind}`
+        const name = `${letter.final ? '' : `${letterStateLabels[stateOf(letter)]}-`}${formOf(letter).title}-${row.number ?? row.id}.${params.kind}`
         return reply.type(types[params.kind]).header('content-disposition', attachmentName(name)).send(bytes)
       },
     )

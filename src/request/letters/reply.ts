@@ -3,7 +3,9 @@ import type { Reason } from '#kit/errors.ts'
 import { dayOf } from '#kit/now.ts'
 import { calendarFor } from '#people/directory.ts'
 import type { RequestHouse } from '../actions/deed.ts'
+import { redoIn, redoWords, sameAgain } from '../redo.ts'
 import { readCase, type Case } from '../store/cases.ts'
+import { isConsultation, withdrawnLetters } from '../clock.ts'
 import { consultationsOf } from '../consultations.ts'
 import { factsOf } from '../store/facts.ts'
 import {
@@ -35,7 +37,9 @@ export async function writeLetter(
   const facts = await letterFacts(house, trx, row, { ref: by.ref })
   const plain = textOfForm(form, await templatesOf(trx, row.bodyId))
   const isOrganization = form.to === 'applicant' && row.applicantKind !== 'natural'
-  const text = draftText(isOrganization ? plain.replaceAll('您', '贵单位') : plain, facts)
+  const redo = form.isReply ? redoIn(await factsOf(trx, row.id)) : null
+  const full = redo === null ? plain : withSecond(plain, redoWords(redo))
+  const text = draftText(isOrganization ? full.replaceAll('您', '贵单位') : full, facts)
   const hash = wordsHash({ form: form.code, number: null, on: null, text })
   const id = await insertLetter(trx, {
     requestId: row.id,
@@ -47,6 +51,12 @@ export async function writeLetter(
     at: by.at,
   })
   return { id, form: form.code, hash }
+}
+
+/** A paragraph behind the one that says what was asked for. */
+function withSecond(text: string, words: string): string {
+  const [addressee = '', about = '', ...rest] = text.split('\n')
+  return [addressee, about, words, ...rest].join('\n')
 }
 
 function codesFor(verb: string, form: unknown, row: Case): string[] {
@@ -92,6 +102,7 @@ export async function lettersAfter(
   const made: Made[] = []
   for (const code of codesFor(step.verb, step.form, row)) {
     const form = letterForm(code)!
+    if (code === 'consultNotice' && (await isToldOfDay(trx, row.id))) continue
     const ref = form.ref ? await lastConsultation(trx, row.id) : null
     made.push(await writeLetter(house, trx, row, form, { staffId: step.staffId, at: step.at, ref }))
   }
@@ -130,6 +141,15 @@ export async function untoldReasons(house: RequestHouse, trx: Trx, row: Case): P
     }))
 }
 
+/** Whom else one asks on the same day, the notice of that day tells the applicant of as well. */
+async function isToldOfDay(trx: Trx, requestId: number): Promise<boolean> {
+  const facts = await factsOf(trx, requestId)
+  const withdrawn = withdrawnLetters(facts)
+  const sent = facts.filter(f => isConsultation(f) && !withdrawn.has(f.ref))
+  const last = sent.at(-1)
+  return sent.some(f => f !== last && f.on === last?.on)
+}
+
 async function lastConsultation(trx: Trx, requestId: number): Promise<string | null> {
   const facts = await factsOf(trx, requestId)
   return facts.findLast(f => f.kind.startsWith('consult'))?.ref ?? null
@@ -142,7 +162,10 @@ export async function replyReasons(house: RequestHouse, trx: Trx, row: Case): Pr
     return [{ text: '还没有与办理结果相应的答复书，请退回承办人重新拟定。', basis: '条例/36' }]
   const facts = await letterFacts(house, trx, row)
   const text = wholeText(openWords(house.vault, letter), facts)
-  return checkLetter(formOf(letter), text, facts.values, facts.remedy)
+  return [
+    ...checkLetter(formOf(letter), text, facts.values, facts.remedy),
+    ...sameAgain(row, await factsOf(trx, row.id)),
+  ]
 }
 
 /** 批准: the words, the number and the day stand from now on; answers their hash. */

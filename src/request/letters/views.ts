@@ -1,4 +1,5 @@
 import type { LetterFault } from './model.ts'
+import type { LetterState } from './workflow.ts'
 
 export type LetterLine = {
   readonly id: number
@@ -6,8 +7,11 @@ export type LetterLine = {
   readonly title: string
   readonly ref: string | null
   readonly number: string | null
+  readonly state: LetterState
   readonly stateLabel: string
   readonly final: boolean
+  /** Goes to somebody outside. */
+  readonly isOut: boolean
   readonly hash: string
   readonly madeAt: string
   readonly by: string | null

@@ -1,8 +1,16 @@
 import type { Step, Workflow } from '#kit/workflow.ts'
 import type { RequestRole } from '../workflow.ts'
 
-export type LetterState = 'draft' | 'final'
-export const letterStateLabels: Record<LetterState, string> = { draft: '草稿', final: '已定稿' }
+export type LetterState = 'draft' | 'final' | 'dropped'
+export const letterStateLabels: Record<LetterState, string> = {
+  draft: '草稿',
+  final: '已定稿',
+  dropped: '已作废',
+}
+
+/** Where a paper stands. */
+export const stateOf = (letter: { readonly final: boolean; readonly droppedAt: Date | null }): LetterState =>
+  letter.droppedAt !== null ? 'dropped' : letter.final ? 'final' : 'draft'
 
 const officer = ['opennessOfficer'] as const satisfies readonly RequestRole[]
 
@@ -25,8 +33,17 @@ export const letterWorkflow = {
       reason: 'optional',
       weighty: true,
     },
+    drop: {
+      to: 'dropped',
+      by: officer,
+      label: '文书作废',
+      basis: ['条例/45'],
+      effect: '没有发出、也不再发出的草稿作废，不装入归档包；理由留在履历里。',
+      reason: 'required',
+    },
   },
   final: {},
+  dropped: {},
 } as const satisfies Workflow<LetterState, RequestRole>
 
 export const making = {

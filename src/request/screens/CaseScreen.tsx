@@ -2,6 +2,7 @@ import { Tag } from 'antd'
 import { useState } from 'react'
 import { useParam } from '#console/address.ts'
 import { CaseColumns } from '#console/parts/CaseColumns.tsx'
+import { Clause } from '#console/parts/Clause.tsx'
 import { ClockAccount } from '#console/parts/ClockAccount.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
@@ -16,6 +17,7 @@ import type { AlikeView, CaseView, OfferView } from '../views.ts'
 import { Alike, AlikeHint, mergeNumbers } from './Alike.tsx'
 import { Applicant } from './Applicant.tsx'
 import { CaseFiles } from './CaseFiles.tsx'
+import { CaseRemedies } from './CaseRemedies.tsx'
 import { Letters } from './Letters.tsx'
 import { OfferChoices, Trail } from './parts.tsx'
 import { Pending } from './Pending.tsx'
@@ -75,6 +77,7 @@ export default function CaseScreen() {
             do: (
               <div className="request-column">
                 <Next view={data} />
+                <HoldUps view={data} />
                 {alike.data ? <AlikeHint alike={alike.data} view={data} /> : null}
                 <Pending view={data} onDone={label => void done(label)} />
                 <div aria-live="polite">{said ? <p className="done-words">{said}</p> : null}</div>
@@ -92,6 +95,7 @@ export default function CaseScreen() {
             why: (
               <div className="request-column">
                 <Clocks view={data} />
+                {readsAll ? <CaseRemedies key={`remedies-${data.version}`} view={data} /> : null}
                 <File view={data} />
               </div>
             ),
@@ -111,6 +115,26 @@ function Next({ view: { next } }: { view: CaseView }) {
         {next.by ? `，${longDay(next.by)}前` : ''}
       </p>
       <p className="quiet">{next.why}</p>
+    </div>
+  )
+}
+
+/** Who has not answered yet: said before anybody decides. */
+function HoldUps({ view: { holdUps } }: { view: CaseView }) {
+  if (holdUps.length === 0) return null
+  return (
+    <div className="blocked" role="note">
+      <p className="blocked-title">
+        {holdUps.some(h => h.stops) ? '这些答复没有来，现在还不能作出答复' : '还在等承办部门'}
+      </p>
+      <ul>
+        {holdUps.map(h => (
+          <li key={h.text}>
+            {h.text}
+            {h.basis ? <Clause id={h.basis} /> : null}
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }
@@ -164,7 +188,11 @@ function Steps({ view, numbers, onDone }: StepsProps) {
   if (view.offers.length === 0)
     return (
       <p className="quiet">
-        {view.imported ? '历史登记的申请只供查阅和统计。' : '现在没有需要您办理的事项。'}
+        {view.imported
+          ? '历史登记的申请只供查阅和统计。'
+          : view.turn.length > 0
+            ? `现在没有需要您办理的事项，等${view.turn.join('、')}办理。`
+            : '现在没有需要您办理的事项。'}
       </p>
     )
   const chosen = view.offers.find(o => o.verb === verb) ?? null

@@ -109,6 +109,17 @@ function next(view: ConversionView): string {
   }
 }
 
+/** Why there is nothing to do here for this person. */
+function waitingWords({ state, isOpen, posting, turn }: ConversionView): string {
+  if (state === 'declined' || state === 'opened') return '已经办结。'
+  if (state === 'proposed')
+    return `由提出人以外的另一人决定${turn.length > 0 ? `：${turn.join('、')}` : ''}。`
+  if (isOpen) return `等${turn.join('、')}告知申请人。`
+  return posting
+    ? '请打开上面的信息稿写好、送审；公开以后，在这里告知申请人。'
+    : '请在上面的公文里变更公开属性、发布；公开以后，在这里告知申请人。'
+}
+
 type StepsProps = {
   readonly view: ConversionView
   readonly onDone: (label: string) => void
@@ -123,7 +134,7 @@ function Steps({ view, onDone }: StepsProps) {
         : true,
   )
   const [verb, setVerb] = useState<string | null>(offers.length === 1 ? offers[0]!.verb : null)
-  if (offers.length === 0) return <p className="quiet">现在没有需要您办理的事项。</p>
+  if (offers.length === 0) return <p className="quiet">{waitingWords(view)}</p>
   const chosen = offers.find(o => o.verb === verb)
   return (
     <div className="request-steps">

@@ -92,8 +92,15 @@ function Line({ letter, base, mayOpen }: { letter: LetterLine; base: string; may
     <>
       <strong>{letter.title}</strong>
       <p className="quiet">
-        {[letter.number, letter.stateLabel, letter.by, minuteText(letter.madeAt)].filter(Boolean).join('　')}
-        {letter.ref ? `　第${letter.ref}份征求意见` : ''}
+        {[
+          letter.number,
+          letter.state === 'draft' && letter.isOut ? '草稿，还没有发出' : letter.stateLabel,
+          letter.by,
+          minuteText(letter.madeAt),
+          letter.ref ? `第${letter.ref}份征求意见` : null,
+        ]
+          .filter(Boolean)
+          .join('　')}
       </p>
       {mayOpen ? (
         <p>
@@ -109,20 +116,28 @@ function Line({ letter, base, mayOpen }: { letter: LetterLine; base: string; may
 type Rewritten = {
   readonly text: string | null
   readonly reason: string
+  /** Why it is thrown away. */
+  readonly needless: string
   /** The version over which it was begun: a colleague's newer one is not written over unseen. */
   readonly from: number | null
 }
 
 function Letter({ address, onChange }: { address: string; onChange: () => void }) {
   const { data, error, loading, reload } = useGet<LetterView>(address, { fresh: 0 })
-  const typed = useTyped<Rewritten>(`letter-${address}`, { text: null, reason: '', from: null })
-  const { text, reason, from } = typed.values
+  const typed = useTyped<Rewritten>(`letter-${address}`, {
+    text: null,
+    reason: '',
+    needless: '',
+    from: null,
+  })
+  const { text, reason, needless, from } = typed.values
   const doing = useDoing()
   if (loading) return <Loading rows={4} />
   if (error || !data) return <Failed error={error} retry={() => void reload()} />
   const edited = text ?? data.text ?? ''
-  const go = async (verb: 'save' | 'finish') => {
-    const body = verb === 'save' ? { form: { text: edited } } : { reason: reason.trim() || null }
+  const go = async (verb: 'save' | 'finish' | 'drop') => {
+    const why = verb === 'drop' ? needless : reason
+    const body = verb === 'save' ? { form: { text: edited } } : { reason: why.trim() || null }
     const done = await doing.run('POST', `${address}/${verb}`, { version: from ?? data.version, ...body })
     if (!done) return
     typed.forget()
@@ -144,7 +159,7 @@ function Letter({ address, onChange }: { address: string; onChange: () => void }
             ))}
           </ul>
         </div>
-      ) : data.final ? null : (
+      ) : data.state !== 'draft' ? null : (
         <p role="status">必须写明的内容都写到了。</p>
       )}
       <div className="letter-sheet serif" aria-label="文书内容">
@@ -221,6 +236,33 @@ function Letter({ address, onChange }: { address: string; onChange: () => void }
               </Button>
             )}
           </div>
+          {isReply ? null : (
+            <details>
+              <summary>没有发出、不再发出：作废</summary>
+              <Field
+                name="letter-needless"
+                label="作废的理由"
+                hint={
+                  data.ref && data.form !== 'disclosureNotice'
+                    ? '征求意见书作废的，视为没有征求过，这段时间照常计入答复期限。'
+                    : '留在履历里；作废的不装入归档包。'
+                }
+              >
+                {({ status, ...control }) => (
+                  <Input
+                    {...control}
+                    status={status}
+                    value={needless}
+                    maxLength={500}
+                    onChange={event => typed.set({ needless: event.target.value })}
+                  />
+                )}
+              </Field>
+              <Button danger disabled={needless.trim() === ''} onClick={() => void go('drop')}>
+                作废
+              </Button>
+            </details>
+          )}
         </form>
       )}
     </div>

@@ -15,15 +15,19 @@ import { requestStateLabels, type RequestState } from '../workflow.ts'
 export default function PrintScreen() {
   const me = useMe()
   const { search } = useAddress()
-  const { q = '', state = 'open', kind = '', channel = '' } = search
+  const { q = '', state = 'open', kind = '', channel = '', from = '', until = '', order = '' } = search
   const { data, error, loading, reload } = useGet<RegisterView>(
-    path('/api/requests', { q, state: state === 'all' ? '' : state, kind, channel, whole: '1' }),
+    path('/api/requests', {
+      ...{ q, state: state === 'all' ? '' : state, kind, channel, from, until, order },
+      whole: '1',
+    }),
     { fresh: 0 },
   )
   const words = [
     state === 'all' ? '全部环节' : state === 'open' ? '未办结' : requestStateLabels[state as RequestState],
     kind ? applicantKindLabels[kind as ApplicantKind] : null,
     channel ? channelLabels[channel as Channel] : null,
+    from || until ? `${from || '最早'}至${until || '今天'}收到` : null,
     q ? `“${q}”` : null,
   ].filter(Boolean)
   return (

@@ -4,7 +4,7 @@ import { path } from '#console/client.ts'
 import { holds } from '#console/me.ts'
 import { ExportButton } from '#console/parts/ExportButton.tsx'
 import { orAll } from '#console/parts/choices.ts'
-import { Choice, Conditions, Pager } from '#console/parts/Filters.tsx'
+import { Choice, Conditions, DayChoice, Pager } from '#console/parts/Filters.tsx'
 import { Light } from '#console/parts/Light.tsx'
 import { ListTable } from '#console/parts/ListTable.tsx'
 import { Page } from '#console/parts/Page.tsx'
@@ -43,6 +43,8 @@ const columns: TableColumnType<RowView>[] = [
   { key: 'outcome', title: '结果', width: 130, render: (_, row) => row.outcome ?? '—' },
 ]
 
+const isOpen = (state: string): boolean => !['all', 'replied', 'closed'].includes(state)
+
 const keepers = ['opennessOfficer', 'leader', 'legalReviewer', 'secrecyOfficer']
 
 /** 依申请公开登记簿: what is open first, every filter in the address. */
@@ -50,22 +52,17 @@ export default function RegisterScreen() {
   const me = useMe()
   const list = useListAddress()
   const { search, set } = list
-  const { q = '', state = 'open', kind = '', channel = '' } = search
+  const { q = '', state = 'open', kind = '', channel = '', from = '', until = '', order = '' } = search
+  const asked = { q, state: state === 'all' ? '' : state, kind, channel, from, until, order }
   const { data, error, loading, stale, reload } = useGet<RegisterView>(
-    path('/api/requests', {
-      q,
-      state: state === 'all' ? '' : state,
-      kind,
-      channel,
-      page: list.asked,
-    }),
+    path('/api/requests', { ...asked, page: list.asked }),
     { keep: true },
   )
   return (
     <Page
       wide
       title="依申请公开"
-      lead="未办结的先收到的在前，其他的从近到远；期限按条例第三十三条逐日计算。"
+      lead="未办结的先到期的在前，等申请人补正、缴费的在后；其他的按收到日期从近到远。期限按条例第三十三条逐日计算。"
       actions={
         holds(me, 'opennessOfficer') ? (
           <To href="/requests/new" className="as-button">
@@ -97,6 +94,19 @@ export default function RegisterScreen() {
           options={orAll(channels.map(one => [one, channelLabels[one]]))}
           onChange={value => set({ channel: value || null })}
         />
+        <DayChoice name="from" label="收到日期自" value={from} onChange={day => set({ from: day })} />
+        <DayChoice name="until" label="收到日期至" value={until} onChange={day => set({ until: day })} />
+        {isOpen(state) ? (
+          <Choice
+            label="顺序"
+            value={order}
+            options={[
+              { value: '', label: '先到期的在前' },
+              { value: 'received', label: '后收到的在前' },
+            ]}
+            onChange={value => set({ order: value || null })}
+          />
+        ) : null}
       </Conditions>
       {loading ? (
         <Loading rows={8} />
@@ -114,18 +124,12 @@ export default function RegisterScreen() {
             </p>
             {me.roles.some(r => keepers.includes(r.role)) ? (
               <div className="tools-end">
-                <To
-                  href={path('/requests/print', { q, state: state === 'open' ? null : state, kind, channel })}
-                >
+                <To href={path('/requests/print', { ...asked, state: state === 'open' ? null : state })}>
                   打印
                 </To>
                 <ExportButton
                   source="requests"
-                  query={Object.fromEntries(
-                    Object.entries({ q, state: state === 'all' ? '' : state, kind, channel }).filter(
-                      ([, value]) => value !== '',
-                    ),
-                  )}
+                  query={Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== ''))}
                   words={`符合条件的${data.total}件`}
                 />
               </div>

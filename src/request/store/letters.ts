@@ -11,6 +11,7 @@ export type LetterRow = {
   readonly sealed: Buffer | null
   readonly hash: string
   readonly final: boolean
+  readonly droppedAt: Date | null
   readonly version: number
   readonly madeBy: number
   readonly madeAt: Date
@@ -26,6 +27,7 @@ const columns = [
   'sealed',
   'hash',
   'final',
+  'dropped_at as droppedAt',
   'version',
   'made_by as madeBy',
   'made_at as madeAt',
@@ -93,11 +95,16 @@ export async function changeLetter(
   await trx.updateTable('request_letter').set(change).where('id', '=', id).execute()
 }
 
-/** Moves a paper; `final` for good. */
+/** Moves a paper; `final` and `dropped` for good. */
 export async function moveLetter(trx: Trx, id: number, to: string, at: Date): Promise<void> {
   await trx
     .updateTable('request_letter')
-    .set(eb => ({ final: to === 'final', version: eb('version', '+', 1), changed_at: at }))
+    .set(eb => ({
+      final: to === 'final',
+      dropped_at: to === 'dropped' ? at : null,
+      version: eb('version', '+', 1),
+      changed_at: at,
+    }))
     .where('id', '=', id)
     .execute()
 }

@@ -6,6 +6,10 @@ export type OpenCase = {
   readonly id: number
   readonly bodyId: number
   readonly officerId: number | null
+  readonly state: string
+  readonly submittedOn: string
+  /** The day it is ordered by. */
+  readonly placed: string | null
   readonly number: string | null
   readonly subject: string
   readonly told: string | null
@@ -19,11 +23,14 @@ export async function openCasesAfter(db: Query, after: number, limit: number): P
     id: number
     body_id: number
     officer_id: number | null
+    state: string
+    submitted_on: string
+    placed: string | null
     number: string | null
     subject: string
     due_on: string | null
     fact_id: number | null
-  }>`select r.id, r.body_id, r.officer_id, r.number, r.subject, t.due_on, t.fact_id
+  }>`select r.id, r.body_id, r.officer_id, r.state, r.submitted_on, r.due_on as placed, r.number, r.subject, t.due_on, t.fact_id
     from request r left join request_told t on t.request_id = r.id
     where r.id > ${after} and r.replied_on is null and r.ended_on is null order by r.id limit ${limit}`.execute(
     db,
@@ -36,6 +43,9 @@ export async function openCasesAfter(db: Query, after: number, limit: number): P
         id: r.id,
         bodyId: r.body_id,
         officerId: r.officer_id,
+        state: r.state,
+        submittedOn: r.submitted_on,
+        placed: r.placed,
         number: r.number,
         subject: r.subject,
         told: r.due_on,
@@ -64,6 +74,17 @@ export async function openCasesAfter(db: Query, after: number, limit: number): P
       by: f.by_staff,
     })
   return [...cases.values()]
+}
+
+/** Keeps the days by which the register orders what is open. */
+export async function placeByDue(
+  trx: Trx,
+  placed: readonly { readonly id: number; readonly due: string | null }[],
+): Promise<void> {
+  if (placed.length === 0) return
+  await sql`update request r set due_on = p.due_on
+    from unnest(${placed.map(p => p.id)}::bigint[], ${placed.map(p => p.due)}::date[]) as p(id, due_on)
+    where r.id = p.id and r.due_on is distinct from p.due_on`.execute(trx)
 }
 
 /** Keeps what people are told now. */
