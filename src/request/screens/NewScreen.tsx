@@ -37,6 +37,7 @@ type Letter = {
   readonly arrivedOn: string | null
   readonly confirmedOn: string | null
   readonly confirmedBy: string
+  readonly evidence: string
   readonly a: Readonly<Record<string, string>>
   readonly otherWayAccepted: boolean
   /** The letter lacks what it should say and is registered all the same. */
@@ -76,6 +77,16 @@ const dayWords: Readonly<Record<Channel, readonly [sent: DayWords, arrived: DayW
   ],
 }
 
+/** What proves the day it came; at the counter that is the receipt itself. Scans go into 材料 after registering. */
+const evidenceHints: Partial<Record<Channel, string>> = {
+  signedMail: '挂号、快递的邮件号码，谁签收的。',
+  plainMail: '邮戳日期、收信登记的号码；信封和信一并扫描加入“材料”。',
+  fax: '传真机记录的时间、来电号码；传真件扫描加入“材料”。',
+  elsewhere: '由哪个单位、哪个人在哪一天转来。',
+  online: '如邮箱、系统记录的收到时间。',
+  announced: '收件记录的号码或者时间。',
+}
+
 /** The server's path of a field as this form names it. */
 const flat = (reason: Reason): Reason =>
   reason.field === undefined
@@ -94,6 +105,7 @@ export default function NewScreen() {
     arrivedOn: today,
     confirmedOn: null,
     confirmedBy: '',
+    evidence: '',
     a: { applicantKind: 'natural', identityProof: 'residentCard', carrier: 'paper', delivery: 'post' },
     otherWayAccepted: true,
     incomplete: false,
@@ -115,6 +127,7 @@ export default function NewScreen() {
     'arrivedOn',
     'confirmedOn',
     'confirmedBy',
+    'evidence',
     ...[
       'applicantKind',
       'name',
@@ -211,6 +224,7 @@ export default function NewScreen() {
       arrivedOn: (isAtOnce ? letter.submittedOn : letter.arrivedOn) ?? '',
       confirmedOn: rule.confirmed ? letter.confirmedOn : null,
       confirmedBy: rule.confirmed && letter.confirmedBy ? letter.confirmedBy : null,
+      evidence: letter.evidence ?? '',
       application: {
         ...a,
         identityProof: natural ? a.identityProof : null,
@@ -251,6 +265,25 @@ export default function NewScreen() {
         </p>
         {day('submittedOn', ...sent)}
         {isAtOnce ? null : day('arrivedOn', ...arrived)}
+        {evidenceHints[letter.channel] ? (
+          <Field
+            name="evidence"
+            label="收件凭证"
+            hint={evidenceHints[letter.channel]}
+            reasons={faultOf('evidence')}
+          >
+            {({ status, ...control }) => (
+              <Input
+                {...control}
+                status={status}
+                value={letter.evidence ?? ''}
+                maxLength={200}
+                autoComplete="off"
+                onChange={event => set({ evidence: event.target.value })}
+              />
+            )}
+          </Field>
+        ) : null}
         {rule.confirmed ? day('confirmedOn', '确认日期', '还没有与申请人确认的，先不填。', false) : null}
         {rule.confirmed && letter.confirmedOn ? (
           <Field name="confirmedBy" label="怎样确认的" group required reasons={faultOf('confirmedBy')}>

@@ -19,38 +19,33 @@ type Props = { readonly made: readonly Registered[]; readonly onMore: () => void
 export function RegisteredPage({ made, onMore }: Props) {
   return (
     <Page title="已登记" lead="请打印交给申请人；查询码只显示这一次。接收回执、登记表在“打开”的页面里下载。">
-      <table className="request-codes">
-        <thead>
-          <tr>
-            <th scope="col">登记编号</th>
-            <th scope="col">申请内容</th>
-            <th scope="col">答复期限</th>
-            <th scope="col">回执编号</th>
-            <th scope="col">查询码</th>
-            <th scope="col" className="no-print">
-              办理
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {made.map(one => (
-            <tr key={one.subject}>
-              <td>{one.number}</td>
-              <td>{one.title}</td>
-              <td>
+      {made.map(one => (
+        <section key={one.subject} className="request-codes" aria-label={one.number ?? one.title}>
+          <h2>{one.number}</h2>
+          <p>{one.title}</p>
+          <dl>
+            <div>
+              <dt>回执编号</dt>
+              <dd className="request-code">{one.receiptCode}</dd>
+            </div>
+            <div>
+              <dt>查询码</dt>
+              <dd className="request-code">{one.queryCode}</dd>
+            </div>
+            <div>
+              <dt>答复期限</dt>
+              <dd>
                 {one.receivedOn && one.dueOn
                   ? `${longDay(one.receivedOn)}收到，${longDay(one.dueOn)}前答复`
                   : '双方确认的次日起20个工作日'}
-              </td>
-              <td>{one.receiptCode}</td>
-              <td>{one.queryCode}</td>
-              <td className="no-print">
-                <To href={`/requests/${one.subject}`}>打开</To>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+              </dd>
+            </div>
+          </dl>
+          <p className="no-print">
+            <To href={`/requests/${one.subject}`}>打开{one.number}</To>
+          </p>
+        </section>
+      ))}
       <p className="request-codes-use">
         凭回执编号和查询码，可以在网站“依申请公开”的“查进度”里查看办到哪一步、给工作人员写消息。
       </p>
