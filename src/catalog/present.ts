@@ -4,17 +4,17 @@ import { Refused } from '#kit/errors.ts'
 import { dayOf, minuteOf, type Now } from '#kit/now.ts'
 import { lineOf, treeOf } from '#people/bodies.ts'
 import { bodyNames, departmentsIn, staffNames } from '#people/directory.ts'
-import { bodiesRead, conflictsOfVersion, seesVersion, upperOf } from './actions.ts'
+import { bodiesRead, conflictsOfVersion, seesVersion, upperOf, versionProcedure } from './actions.ts'
 import { guidelineOf } from './guideline/guidelines.ts'
 import { guidelineNames } from './model.ts'
 import { affectedBy, differences, differencesFromUpper, itemsOfGuideline, problemsOf } from './rules/adopt.ts'
 import { standingOn, type PlanView } from './rules/board.ts'
-import { offersOf } from '#kit/offers.ts'
+import { openOffers } from '#kit/worklist/open.ts'
 import { conflictViews, historyLines } from './shown.ts'
 import * as store from './store.ts'
 import type { BoardLine, VersionLine, VersionView } from './views.ts'
 import type { Rollout, VersionRow } from './versions.ts'
-import { versionStateLabels, versionWorkflow, wordsOfCatalog } from './workflow.ts'
+import { versionStateLabels, wordsOfCatalog } from './workflow.ts'
 
 /** The rows of a list, with names. */
 export async function linesOf(db: Query, rows: readonly VersionRow[]): Promise<VersionLine[]> {
@@ -80,7 +80,7 @@ export async function versionView(db: Query, row: VersionRow, actor: Actor, at: 
     fromUpper: differencesFromUpper(upper.items, row.items),
     movedAbove: moved,
     conflicts: conflictViews(await conflictsOfVersion(db, row, dayOf(at))),
-    offers: offersOf(versionWorkflow, row, actor),
+    offers: (await openOffers(db, versionProcedure, [row], actor))(row),
     history: await historyLines(db, 'catalog', row.id, wordsOfCatalog),
   }
 }

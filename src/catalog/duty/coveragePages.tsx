@@ -3,12 +3,13 @@ import { dayOf } from '#kit/now.ts'
 import type { Asked, PortalContext, View } from '#portal/page.ts'
 import { Day, Empty, Facts as OfItem, Link, Mark } from '#portal/parts.tsx'
 import { bodiesOf } from '#record/portal/data.ts'
-import { guidelineOf } from '../guideline/guidelines.ts'
+import { guidelineOf, isDrafted } from '../guideline/guidelines.ts'
 import { coverageLabels } from '../rules/coverage.ts'
 import { cellOf, lastDayFor, mostEvidence, spanOf } from './cover.ts'
 import type { LocalItem } from '../localItem.ts'
 import { Boxes, Lines } from './dutyTable.tsx'
 import { columnHeads, rowCells } from './layout.ts'
+import { nameOfItem } from '../rules/marks.ts'
 import { absenceKindLabels } from './model.ts'
 import { evidencePath, Facts, home, tones, view } from './pageFrame.tsx'
 import { Outside } from '../reports/portal.tsx'
@@ -117,7 +118,12 @@ export async function belowPage(context: PortalContext, asked: Asked): Promise<V
       <div className="text">
         <section className="scroll" tabIndex={0} aria-label="各机关公开情况（表，可左右滚动）">
           <table>
-            <caption>国家目录的事项在本机关和直接下级机关的公开情况</caption>
+            <caption>
+              国家目录的事项在本机关和直接下级机关的公开情况
+              {guideline.items.some(isDrafted)
+                ? '；国家目录根据各地文本整理，标“待核对”的没有在任何一份目录里读到，不作为官方文本'
+                : ''}
+            </caption>
             <thead>
               <tr>
                 <th scope="col">事项</th>
@@ -131,7 +137,10 @@ export async function belowPage(context: PortalContext, asked: Asked): Promise<V
             <tbody>
               {guideline.items.map(g => (
                 <tr key={g.code}>
-                  <th scope="row">{g.level2}</th>
+                  <th scope="row">
+                    {nameOfItem({ level2: g.level2, level3: null })}
+                    {isDrafted(g) ? '（待核对）' : null}
+                  </th>
                   {bodies.map(b => {
                     const one = covered.get(b.id)
                     const cell = one ? cellOf(one, g.code) : null

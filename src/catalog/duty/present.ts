@@ -6,7 +6,7 @@ import { lineOf, treeOf } from '#people/bodies.ts'
 import { bodyNames, calendarFor, calendarsFor, departmentNames } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { bodiesRead } from '../actions.ts'
-import { guidelineOf } from '../guideline/guidelines.ts'
+import { guidelineOf, isDrafted } from '../guideline/guidelines.ts'
 import type { GuidelineName } from '../model.ts'
 import { coverageLabels, coverageStates, type CoverageState } from '../rules/coverage.ts'
 import { marksOf, nameOfItem } from '../rules/marks.ts'
@@ -124,7 +124,11 @@ export async function belowView(
     thisYear: Number(today.slice(0, 4)),
     field: asked.field,
     fieldLabel: guideline.field,
-    items: guideline.items.map(i => ({ code: i.code, name: nameOfItem({ level2: i.level2, level3: null }) })),
+    items: guideline.items.map(i => ({
+      code: i.code,
+      name: nameOfItem({ level2: i.level2, level3: null }),
+      isDrafted: isDrafted(i),
+    })),
     rows: tree.map(b => {
       const of = covered.get(b.id)
       return {

@@ -45,7 +45,7 @@ export type BelowView = {
   readonly thisYear: number
   readonly field: string
   readonly fieldLabel: string
-  readonly items: readonly { readonly code: string; readonly name: string }[]
+  readonly items: readonly { readonly code: string; readonly name: string; readonly isDrafted: boolean }[]
   readonly rows: readonly {
     readonly body: { readonly id: number; readonly name: string; readonly depth: number }
     /** Null: no catalog in force. */

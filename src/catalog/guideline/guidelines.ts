@@ -35,3 +35,8 @@ export function draftOf(name: GuidelineName): Guideline {
 
 /** Codes of rows that nobody has read in any copy: shown as 待核对, never as missing. */
 export const isDrafted = (item: GuidelineItem): boolean => item.confidence === 'drafted'
+export const draftedCodes = (guideline: Guideline): ReadonlySet<string> =>
+  new Set(guideline.items.filter(isDrafted).map(i => i.code))
+/** Whether a local item stands for nothing but such rows. */
+export const isUnproven = (codes: readonly string[], drafted: ReadonlySet<string>): boolean =>
+  codes.length > 0 && codes.every(c => drafted.has(c))

@@ -9,16 +9,16 @@ import { standingCatalogs } from '../duty/store.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { isLocal } from '../localItem.ts'
 import { guidelineNames } from '../model.ts'
-import { offersOf } from '#kit/offers.ts'
+import { openOffers } from '#kit/worklist/open.ts'
 import { conflictViews, historyLines } from '../shown.ts'
 import { nameOfItem } from '../rules/marks.ts'
 import { opinionsOf } from '../store.ts'
-import { conflictsOfInstrument } from './actions.ts'
+import { conflictsOfInstrument, instrumentProcedure } from './actions.ts'
 import { instrumentFacts, type InstrumentRow } from './model.ts'
 import { problemsOfRows, rowDifferences, type RowChange } from './rules.ts'
 import { instrumentsOf, readInstrument } from './store.ts'
 import type { InstrumentLine, InstrumentView } from './views.ts'
-import { instrumentStateLabels, instrumentWorkflow, wordsOfInstrument } from './workflow.ts'
+import { instrumentStateLabels, wordsOfInstrument } from './workflow.ts'
 
 /** The rows of a list, with names. `today` is the civil day. */
 export async function linesOf(
@@ -93,7 +93,7 @@ export async function instrumentView(
     opinions: (await opinionsOf(db, { instrument: row.id })).map(o => ({ ...o, at: minuteOf(o.at) })),
     problems: problemsOfRows(row.kind, row.rows, today),
     conflicts: conflictViews(await conflictsOfInstrument(db, row, today)),
-    offers: offersOf(instrumentWorkflow, row, actor),
+    offers: (await openOffers(db, instrumentProcedure, [row], actor))(row),
     history: await historyLines(db, 'instrument', row.id, wordsOfInstrument),
     items: row.kind === 'negative' ? await itemsFor(db, row.bodyId) : [],
   }

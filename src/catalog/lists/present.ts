@@ -6,14 +6,15 @@ import { bodyNames, staffNames } from '#people/directory.ts'
 import { bodiesRead, seesVersion } from '../actions.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { offersOf } from '#kit/offers.ts'
+import { openOffers } from '#kit/worklist/open.ts'
 import { nameOfItem } from '../rules/marks.ts'
-import { sidesOf } from './actions.ts'
+import { listProcedure, sidesOf } from './actions.ts'
 import { codeOfEntry, listKindLabels, listKinds, nameOfEntry, type Alone, type ListRow } from './model.ts'
 import { listChanges } from './rules/keys.ts'
 import { proposePairs } from './rules/pair.ts'
 import * as store from './store.ts'
 import type { AloneView, ListLine, ListsView, ListView, PairingView } from './views.ts'
-import { listBeginning, listStateLabels, listWorkflow, pairingWorkflow } from './workflow.ts'
+import { listBeginning, listStateLabels, pairingWorkflow } from './workflow.ts'
 
 async function linesOf(db: Query, rows: readonly ListRow[]): Promise<ListLine[]> {
   const bodies = await bodyNames(db, rows.map(r => r.bodyId)) // prettier-ignore
@@ -75,7 +76,7 @@ export async function listView(db: Query, row: ListRow, actor: Actor): Promise<L
           removed: changes.removed.map(key => names.get(key) ?? key),
         }
       : null,
-    offers: offersOf(listWorkflow, row, actor),
+    offers: (await openOffers(db, listProcedure, [row], actor))(row),
   }
 }
 

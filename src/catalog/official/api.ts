@@ -15,14 +15,14 @@ import { findingKinds } from '../import/findings.ts'
 import { mostBytes } from '../import/open.ts'
 import { isGrave } from '../import/read.ts'
 import { guidelineNames, type GuidelineName } from '../model.ts'
-import { offersOf } from '#kit/offers.ts'
-import { loadOfficial, performOfficial, readOfficialFile } from './actions.ts'
+import { openOffers } from '#kit/worklist/open.ts'
+import { loadOfficial, officialProcedure, performOfficial, readOfficialFile } from './actions.ts'
 import { officialChanges, tryReplace } from './compare.ts'
 import { loadForm, type OfficialRow } from './model.ts'
 import { ensureGuidelines } from './standing.ts'
 import * as store from './store.ts'
 import type { OfficialPreview, OfficialsView } from './views.ts'
-import { officialBeginning, officialStateLabels, officialVerbs, officialWorkflow } from './workflow.ts'
+import { officialBeginning, officialStateLabels, officialVerbs } from './workflow.ts'
 
 const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
 const field = z.enum(guidelineNames, '没有这个领域，可选安全生产、救灾。')
@@ -30,6 +30,7 @@ const field = z.enum(guidelineNames, '没有这个领域，可选安全生产、
 async function officialsView(db: Query, actor: Actor): Promise<OfficialsView> {
   const own = bodiesRead(actor)
   const rows = await store.officialsOf(db, own)
+  const open = await openOffers(db, officialProcedure, rows, actor)
   const people = await staffNames(db, rows.map(r => r.drafterId)) // prettier-ignore
   const judged = actor.roles.filter(r => (officialBeginning.by as readonly string[]).includes(r.role))
   const top = (await treeOf(db, judged.map(r => r.bodyId))).find(b => b.parentId === null) // prettier-ignore
@@ -55,7 +56,7 @@ async function officialsView(db: Query, actor: Actor): Promise<OfficialsView> {
       changedAt: minuteOf(r.changedAt),
       items: r.guideline.items.length,
       changes: changesFrom(r, rows),
-      offers: offersOf(officialWorkflow, r, actor),
+      offers: open(r),
     })),
     mayLoad: top ? { id: top.id, name: names.get(top.id) ?? '' } : null,
   }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Actor } from '#kit/actor.ts'
 import { historyOf } from '#kit/events.ts'
+import { openOffers } from '#kit/worklist/open.ts'
 import { makeBureau, type Bureau } from '../../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../../test/setup/house.ts'
 import { compileVersion } from '../actions.ts'
@@ -9,7 +11,7 @@ import { refusalOf as refusal } from '../refusal.fixture.ts'
 import { checkAgainst } from '../rules/check.ts'
 import { readVersion } from '../store.ts'
 import { wordsOfCatalog } from '../workflow.ts'
-import { loadOfficial, performOfficial } from './actions.ts'
+import { loadOfficial, officialProcedure, performOfficial } from './actions.ts'
 import { officialChanges } from './compare.ts'
 import { ensureGuidelines } from './standing.ts'
 import { codesUsed, readOfficial } from './store.ts'
@@ -87,6 +89,11 @@ describe('官方附件代替整理的草稿（390号 一(三)）', () => {
     const { subject } = await load(await attachment())
     expect((await refusal(load(await attachment()))).reasons[0]!.text).toMatch(/等待核定/)
     expect((await refusal(perform(subject, 'confirm', top.actors.opennessOfficer))).reasons[0]!.text).toMatch(/四眼原则/) // prettier-ignore
+    const loaded = (await readOfficial(t.db, subject))!
+    const offered = async (actor: Actor) =>
+      (await openOffers(t.db, officialProcedure, [loaded], actor))(loaded).map(o => o.verb)
+    expect(await offered(top.actors.opennessOfficer)).toEqual(['refuse'])
+    expect(await offered(top.actors.leader)).toEqual(['confirm', 'refuse'])
     expect((await refusal(perform(subject, 'confirm', county.actors.leader))).code).toBe('not-found')
     expect(checkAgainst([], guidelineOf(field), null).notProven.length).toBeGreaterThan(0)
     await perform(subject, 'confirm')

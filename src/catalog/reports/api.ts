@@ -9,18 +9,13 @@ import { bodiesRead } from '../actions.ts'
 import { standingCatalogs } from '../duty/store.ts'
 import { guidelineOf } from '../guideline/guidelines.ts'
 import { offersOf } from '#kit/offers.ts'
+import { openOffers } from '#kit/worklist/open.ts'
 import { nameOfItem } from '../rules/marks.ts'
-import { performSystem, registerSystem, withdrawReport } from './actions.ts'
+import { performSystem, registerSystem, systemProcedure, withdrawReport } from './actions.ts'
 import type { ItemRef } from './model.ts'
 import * as store from './store.ts'
 import type { SystemsView } from './views.ts'
-import {
-  reportWorkflow,
-  systemBeginning,
-  systemStateLabels,
-  systemVerbs,
-  systemWorkflow,
-} from './workflow.ts'
+import { reportWorkflow, systemBeginning, systemStateLabels, systemVerbs } from './workflow.ts'
 
 const id = z.coerce.number('编号应为数字。').int('编号应为整数。').positive('编号应为正数。')
 const mostReports = 200
@@ -41,6 +36,7 @@ async function systemsView(
   }
   const systems = await store.systemsOf(db, bodyIds)
   const people = await staffNames(db, systems.map(s => s.drafterId)) // prettier-ignore
+  const open = await openOffers(db, systemProcedure, systems, actor)
   const bodyAt = new Map(bodies.map(b => [b.id, b]))
   const names = new Map(systems.map(s => [s.id, s.name]))
   const reports = await store.reportsOf(db, bodyIds, mostReports)
@@ -62,7 +58,7 @@ async function systemsView(
         tokenSince: s.tokenSince && minuteOf(s.tokenSince),
         usedAt: s.usedAt && minuteOf(s.usedAt),
         calls: (await store.callsOf(db, s.id, mostCalls)).map(c => ({ ...c, at: minuteOf(c.at) })),
-        offers: offersOf(systemWorkflow, s, actor),
+        offers: open(s),
       })),
     ),
     reports: reports.map(r => ({

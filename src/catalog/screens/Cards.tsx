@@ -1,12 +1,14 @@
 import { Checkbox } from 'antd'
 import type { GridProps } from './Grid.tsx'
 import { itemName } from './cells.ts'
+import { ItemWords } from './ItemWords.tsx'
 
 /** The rows where there is no room for a table: what it is, what is wrong with it, a way into it. */
 export function Cards({
   label,
   items,
   notes,
+  drafted,
   selected,
   onSelect,
   onOpen,
@@ -39,10 +41,7 @@ export function Cards({
                 >
                   {from + i + 1}. {itemName(item)}
                 </button>
-                {item.leftOut ? <span className="state-word">不列入</span> : null}
-                {item.lineage.codes.length === 0 && item.lineage.upper === null ? (
-                  <span className="state-word">本级增加</span>
-                ) : null}
+                <ItemWords {...{ item, drafted }} />
               </div>
             </div>
             <p className="quiet">{[item.level1, item.deadline, item.subject].filter(Boolean).join(' · ')}</p>

@@ -1,7 +1,11 @@
 import { diffChars } from 'diff'
+import type { GuidelineName } from '../model.ts'
 import { comparedElements, comparedLabels, elementText, type ItemChange } from '../rules/adopt.ts'
 import { verdictLabels } from '../rules/deadline.ts'
+import { draftedCodes, isUnproven } from '../guideline/guidelines.ts'
 import { itemName } from './cells.ts'
+import { Unproven } from './ItemWords.tsx'
+import { useGuideline } from './useGuideline.ts'
 
 export const changeLabels: Record<ItemChange['kind'], string> = {
   added: '增加',
@@ -62,15 +66,20 @@ type Group = {
   readonly rows: readonly Row[]
 }
 
+const none: ReadonlySet<string> = new Set()
+
 /** Wordings side by side, grouped by what they are of. */
 export function ChangedRows({
   groups,
   before,
   after,
+  drafted = none,
 }: {
   groups: readonly Group[]
   before: string
   after: string
+  /** National rows nobody has read. */
+  drafted?: ReadonlySet<string>
 }) {
   return (
     <table className="differences catalog-differences">
@@ -90,6 +99,7 @@ export function ChangedRows({
               {group.codes && group.codes.length > 0 ? (
                 <span className="quiet">　{group.codes.join('、')}</span>
               ) : null}
+              {isUnproven(group.codes ?? [], drafted) ? <Unproven /> : null}
             </th>
           </tr>
           {group.rows.map(row => (
@@ -117,13 +127,16 @@ export function Changes({
   changes,
   before,
   after,
+  field,
 }: {
   changes: readonly ItemChange[]
   before: string
   after: string
+  field: GuidelineName
 }) {
   return (
     <ChangedRows
+      drafted={draftedCodes(useGuideline(field))}
       before={before}
       after={after}
       groups={changes.map(change => ({

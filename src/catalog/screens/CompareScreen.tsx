@@ -94,6 +94,7 @@ export default function CompareScreen() {
             changes={shown}
             before={options.find(o => o.value === other)?.label ?? '原来'}
             after={`第${v.number}版`}
+            field={v.field}
           />
         </>
       )}

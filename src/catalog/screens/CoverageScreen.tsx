@@ -8,6 +8,7 @@ import { To } from '#console/parts/To.tsx'
 import type { BelowView, CoverageView, DutiesView } from '../duty/views.ts'
 import { coverageLabels, coverageStates, type CoverageState } from '../rules/coverage.ts'
 import { CellEvidence } from './CellEvidence.tsx'
+import { Unproven } from './ItemWords.tsx'
 
 const ways = [
   { value: 'months', label: '逐月' },
@@ -246,6 +247,7 @@ function Below() {
               {data.items.map(i => (
                 <th key={i.code} scope="col">
                   {i.name}
+                  {i.isDrafted ? <Unproven /> : null}
                 </th>
               ))}
             </tr>

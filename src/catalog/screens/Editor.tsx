@@ -6,6 +6,7 @@ import type { LocalItem } from '../localItem.ts'
 import type { GuidelineName } from '../model.ts'
 import { changesOf, problemsOf, type ItemChange } from '../rules/adopt.ts'
 import { isLocal } from '../localItem.ts'
+import { draftedCodes, isUnproven } from '../guideline/guidelines.ts'
 import type { VersionView } from '../views.ts'
 import { BulkForm } from './BulkForm.tsx'
 import { emptyItem, itemName, newRowKey } from './cells.ts'
@@ -23,6 +24,7 @@ const filters = [
   ['bad', '有提示的'],
   ['own', '本级增加'],
   ['out', '不列入'],
+  ['drafted', '待核对'],
 ] as const
 type Filter = (typeof filters)[number][0]
 
@@ -51,6 +53,7 @@ export function Editor(props: Props) {
   const { held, field, opinions, departments, fromUpper, onOpine, extra, printed } = props
   const { sheet, edit } = held
   const guideline = useGuideline(field)
+  const drafted = useMemo(() => draftedCodes(guideline), [guideline])
   const all = useMemo(() => itemsOf(sheet), [sheet])
   const late = useDeferredValue(all)
   const problems = useMemo(
@@ -85,7 +88,13 @@ export function Editor(props: Props) {
   const chosen = all.filter(i => selected.has(i.key))
   const choose = (name: Filter) => {
     const fits = (i: LocalItem) =>
-      name === 'bad' ? notes.has(i.key) : name === 'own' ? isLocal(i) : i.leftOut !== null
+      ({
+        all: true,
+        bad: notes.has(i.key),
+        own: isLocal(i),
+        out: i.leftOut !== null,
+        drafted: isUnproven(i.lineage.codes, drafted),
+      })[name]
     setFilter(name === 'all' ? null : { name, keys: new Set(all.filter(fits).map(i => i.key)) })
   }
   const add = () => {
@@ -128,7 +137,9 @@ export function Editor(props: Props) {
       <div className="grid-tools">
         <Segmented
           aria-label="看哪些行"
-          options={filters.map(([value, label]) => ({ value, label }))}
+          options={filters
+            .filter(([name]) => name !== 'drafted' || drafted.size > 0)
+            .map(([value, label]) => ({ value, label }))}
           value={filter?.name ?? 'all'}
           onChange={choose}
         />
@@ -208,6 +219,7 @@ export function Editor(props: Props) {
         onSelect={edit ? setSelected : undefined}
         goTo={goTo}
         keepAs={held.cell}
+        drafted={drafted}
       />
       {edit ? (
         <p className="quiet grid-keys">

@@ -10,6 +10,7 @@ import { elementText, type ComparedElement } from '../rules/adopt.ts'
 import { Cards } from './Cards.tsx'
 import { CellEditor, type Next } from './CellEditor.tsx'
 import { blockOf, columns, itemName, putText, type Column } from './cells.ts'
+import { ItemWords } from './ItemWords.tsx'
 import { moved } from './move.ts'
 import { notesAt, type Note, type Notes } from './notes.ts'
 
@@ -18,6 +19,8 @@ export type GridProps = {
   readonly label: string
   readonly items: readonly LocalItem[]
   readonly notes: Notes
+  /** National rows nobody has read: what stands for them alone is marked 待核对. */
+  readonly drafted: ReadonlySet<string>
   /** Absent: only read. */
   readonly onPut?: (parts: ReadonlyMap<string, Partial<LocalItem>>) => void
   readonly onFault?: (text: string) => void
@@ -281,7 +284,7 @@ function Sheet(props: SheetProps) {
                           else onOpen(place)
                         }}
                       >
-                        <Shown item={item} column={c} />
+                        <Shown item={item} column={c} drafted={props.drafted} />
                         {isEditing ? (
                           <CellEditor
                             item={item}
@@ -320,15 +323,12 @@ const cellClass = (column: Column, notes: readonly Note[], isEditing: boolean) =
     .filter(Boolean)
     .join(' ') || undefined
 
-function Shown({ item, column }: { item: LocalItem; column: Column }) {
+function Shown({ item, column, drafted }: { item: LocalItem; column: Column } & Pick<GridProps, 'drafted'>) {
   const text = elementText(item, column.element)
   return (
     <div className="grid-text">
       {text}
-      {column.element === 'level2' && item.lineage.codes.length === 0 && item.lineage.upper === null ? (
-        <span className="state-word">本级增加</span>
-      ) : null}
-      {column.element === 'level2' && item.leftOut ? <span className="state-word">不列入</span> : null}
+      {column.element === 'level2' ? <ItemWords {...{ item, drafted }} /> : null}
     </div>
   )
 }

@@ -3,12 +3,14 @@ import { useState } from 'react'
 import { Field } from '#console/parts/Field.tsx'
 import { PutBack } from '#console/parts/PutBack.tsx'
 import { useTyped } from '#console/useTyped.ts'
+import { draftedCodes, isDrafted } from '../guideline/guidelines.ts'
 import type { LocalItem } from '../localItem.ts'
 import type { GuidelineName } from '../model.ts'
 import { elementText, type ComparedElement, type ElementChange } from '../rules/adopt.ts'
 import type { VersionView } from '../views.ts'
 import { channelsOf, chosenOf, columns, itemName, putText, type Column } from './cells.ts'
 import { notesAt, saidWhileTyping, type Notes } from './notes.ts'
+import { whyUnproven } from './ItemWords.tsx'
 import { useGuideline } from './useGuideline.ts'
 import { Marks } from '#console/parts/Marks.tsx'
 
@@ -35,6 +37,8 @@ type Props = {
 export function ItemPanel(props: Props) {
   const { item, number, onPut, onOpine, onStep, onClose } = props
   const { codes, upper } = item.lineage
+  const drafted = draftedCodes(useGuideline(props.field))
+  const unproven = codes.filter(c => drafted.has(c))
   return (
     <Drawer
       open
@@ -56,6 +60,7 @@ export function ItemPanel(props: Props) {
       <p className="quiet">
         {codes.length > 0 ? `对应国家事项 ${codes.join('、')}。` : '没有对应的国家事项。'}
         {upper !== null ? '由上级目录派生。' : codes.length === 0 ? '本级增加。' : ''}
+        {unproven.length > 0 ? `${unproven.join('、')}待核对：${whyUnproven}` : ''}
       </p>
       {notesAt(props.notes.get(item.key), null).map(n => (
         <p key={n.text} className={`note note-${n.tone}`}>
@@ -184,7 +189,7 @@ function Fields({
             value={[...item.lineage.codes]}
             options={guideline.items.map(g => ({
               value: g.code,
-              label: `${g.code} ${g.level2 ?? g.content?.slice(0, 20) ?? ''}`,
+              label: `${g.code} ${g.level2 ?? g.content?.slice(0, 20) ?? ''}${isDrafted(g) ? '（待核对）' : ''}`,
             }))}
             onChange={codes => onPut({ lineage: { ...item.lineage, codes } })}
           />

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor, HeldRole } from '../actor.ts'
 import type { Query } from '../db.ts'
+import { offerOf, type Offer } from '../offers.ts'
 import { rolesFor } from '../permit.ts'
 import type { Procedure, Subject } from '../procedure.ts'
 import type { Step } from '../workflow.ts'
@@ -94,4 +95,15 @@ export async function openSteps<R extends Subject>(
       }),
     ]),
   )
+}
+
+/** These steps as the console offers them: who had a hand in it is not shown a step that four eyes would refuse. */
+export async function openOffers<R extends Subject>(
+  db: Query,
+  table: Table<R>,
+  rows: readonly R[],
+  actor: Actor,
+): Promise<(row: R) => Offer[]> {
+  const open = await openSteps(db, table, rows, actor)
+  return row => (open.get(row.id) ?? []).map(({ verb, step }) => offerOf(verb, step))
 }

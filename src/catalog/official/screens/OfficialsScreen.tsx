@@ -3,15 +3,19 @@ import { useState } from 'react'
 import { Clause } from '#console/parts/Clause.tsx'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Field } from '#console/parts/Field.tsx'
+import { Marks } from '#console/parts/Marks.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { Steps } from '#console/parts/Steps.tsx'
 import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { reasonsOf } from '#console/refusal.ts'
+import { isDrafted } from '../../guideline/guidelines.ts'
 import type { GuidelineName } from '../../model.ts'
 import { comparedLabels } from '../../rules/adopt.ts'
 import { FileIn } from '../../screens/FileIn.tsx'
 import { FindingList } from '../../screens/FindingList.tsx'
+import { Unproven } from '../../screens/ItemWords.tsx'
+import { useGuideline } from '../../screens/useGuideline.ts'
 import type { OfficialChanges } from '../compare.ts'
 import { officialBeginning } from '../workflow.ts'
 import type { OfficialPreview, OfficialsView } from '../views.ts'
@@ -48,6 +52,7 @@ export default function OfficialsScreen() {
                 {f.items}项，
                 {f.status === 'official' ? '官方附件，已核定' : `整理的草稿，其中${f.drafted}项待核对`}
               </span>
+              <National field={f.field} title={f.title} />
             </li>
           ))}
         </ul>
@@ -210,6 +215,24 @@ function Load({
   )
 }
 
+/** The national catalog row by row: what it says, and which rows nobody has read. */
+function National({ field, title }: { field: GuidelineName; title: string }) {
+  const { items } = useGuideline(field)
+  return (
+    <details>
+      <summary>逐项看</summary>
+      <ol aria-label={title}>
+        {items.map(i => (
+          <li key={i.code}>
+            {i.level1} · {i.level2 ?? i.content} <span className="quiet">{i.code}</span>
+            {isDrafted(i) ? <Unproven /> : null}
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}
+
 const parts = [
   ['proven', '原来待核对、现在得到证实的'],
   ['fresh', '新的，接着编码的'],
@@ -244,8 +267,8 @@ function Changes({ changes, open }: { changes: OfficialChanges; open: boolean })
             </dt>
             {c.changes.map(e => (
               <dd key={e.element}>
-                {comparedLabels[e.element]}：<del>{e.before || '（空）'}</del>{' '}
-                <ins>{e.after || '（空）'}</ins>
+                {comparedLabels[e.element]}：
+                <Marks before={e.before} after={e.after} />
               </dd>
             ))}
           </div>
