@@ -7,6 +7,7 @@ import { Icon } from '#console/parts/Icon.tsx'
 import { Kept } from '#console/parts/Kept.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
+import { useScrollFocus } from '#console/parts/useScrollFocus.ts'
 import { useGet, useRefresh } from '#console/query.ts'
 import { call, useMe } from '#console/session.ts'
 import { sizeText } from '#console/time.ts'
@@ -196,6 +197,7 @@ function Whole({
 
 /** What was written, for those who only read it here. The text is cleaned by the server before it is kept. */
 function Shown({ view }: { view: PostingView }) {
+  const box = useScrollFocus('正文')
   const items = view.items.filter(i => view.content.catalogItems.includes(i.value))
   const files = view.attachments.filter(f => f.role === 'attachment')
   return (
@@ -222,7 +224,7 @@ function Shown({ view }: { view: PostingView }) {
           </div>
         ) : null}
       </dl>
-      <div className="posting-text" dangerouslySetInnerHTML={{ __html: view.content.html }} />
+      <div ref={box} className="posting-text" dangerouslySetInnerHTML={{ __html: view.content.html }} />
       {files.length > 0 ? (
         <>
           <h2>附件</h2>

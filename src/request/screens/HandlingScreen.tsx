@@ -79,28 +79,29 @@ export default function HandlingScreen() {
         <>
           {data.isOver ? null : <p role="status">{year}年还没有结束，下面是到今天为止的数。</p>}
           <p role="status">{said(data)}</p>
-          <div className="annual annual-words">
+          <div className="annual handling">
             <table>
               <caption>快慢和评价</caption>
               <thead>
                 <tr>
                   <th scope="col">指标</th>
                   <th scope="col">件数</th>
-                  <th scope="col">说明</th>
                 </tr>
               </thead>
               <tbody>
                 {handlingLists.map(id => (
                   <tr key={id}>
-                    <th scope="row">{handlingListLabels[id]}</th>
+                    <th scope="row">
+                      {handlingListLabels[id]}
+                      <p className="quiet">{notes[id]}</p>
+                    </th>
                     <td>{number(id, handlingListLabels[id], data.counts[id])}</td>
-                    <td>{notes[id]}</td>
                   </tr>
                 ))}
               </tbody>
             </table>
           </div>
-          <div className="annual annual-words">
+          <div className="annual handling">
             <table>
               <caption>办理结果</caption>
               <thead>

@@ -31,7 +31,8 @@ export function handledLine(
             ? 'onTime'
             : 'unjudged',
     days: endedOn === null || !reading ? null : reading.counted + Math.max(0, -(reading.left ?? 0)),
-    group: row.reportRow?.slice(0, 4) ?? null,
+    // An outcome that is proposed already is none before the answer went out.
+    group: endedOn === null ? null : (row.reportRow?.slice(0, 4) ?? null),
   }
 }
 

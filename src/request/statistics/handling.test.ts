@@ -31,6 +31,11 @@ test('条例第三十三条：按各自的期限判断按时、超期，撤回�
   t.setNow('2026-04-20T09:00:00+08:00')
   await bench.reply(late.subject, { ...ordinary, nature: 'publication' })
   await t.db.updateTable('request').set({ satisfaction: 2 }).where('id', '=', late.subject).execute()
+  await t.db
+    .updateTable('request')
+    .set({ outcome: 'O2', report_row: 'r3.1' })
+    .where('id', '=', open.subject)
+    .execute()
   const past = readHistory(
     [
       ['登记编号', '申请人类型', '申请内容', '收到日期', '办结日期', '办理结果'],
