@@ -40,6 +40,8 @@ export const eventNames = {
   unhinder: '障碍消除',
   receiveReviewDecision: '收到复议决定',
   receiveReviewCopy: '收到复议申请书副本',
+  receiveSuitCopy: '收到起诉状副本',
+  redo: '收到要求重新答复的决定、判决',
   defend: '提出书面答复并提交证据',
   reportYear: '报告年度终了',
   publishDraft: '公布征求意见稿',

@@ -1,6 +1,6 @@
 import type { Calendar } from './calendar.ts'
-import type { Clock } from './clock.ts'
-import { dayOfMoment } from './day.ts'
+import type { Clock, Period } from './clock.ts'
+import { dayOfMoment, daysBetween } from './day.ts'
 import type { Day, Moment } from './day.ts'
 import { includes } from './plan.ts'
 import { readDays } from './readDays.ts'
@@ -44,12 +44,16 @@ export function readClock(
   now: Day | Moment,
   calendar: Calendar,
 ): Reading | null {
-  const { period } = clock
-  if (period === null) return null
+  if (clock.period === null) return null
   const all = inOrder(events)
   const at = startIndex(clock, all)
   const start = all[at]
   if (!start) return null
+  // A decision or judgement that sets a last day counts the days of the calendar up to it.
+  const period: Period =
+    includes(clock.restarts, start.kind) && start.until !== undefined && start.until > start.on
+      ? { unit: 'days', length: daysBetween(start.on, start.until) }
+      : clock.period
   const since = clock.bound === 'before' ? all : all.slice(at + 1)
   const repeats = period.unit === 'yearly' || period.unit === 'daily'
   const end = since.find(

@@ -13,7 +13,7 @@ export type ClockEvent = {
   readonly ref?: string
   /** Of an extension, in the clock's unit; the longest allowed when left out. */
   readonly length?: number
-  /** New last day, of a delay. */
+  /** New last day, of a delay; of what begins the count anew: the last day that a decision or judgement has set. */
   readonly until?: Day
   /** Of the beginning of a pause: last day on which the other side may answer. */
   readonly limit?: Day

@@ -69,3 +69,17 @@ export function feeText(account: FeeAccount): string[] {
     return `${range}：${line.count}${unit}×${line.rate}元＝${line.amount}元`
   })
 }
+
+/** The account of a notice as it was told; `before`: pieces of the same applicant before this one in the month. */
+export const feeAccount = (method: string, count: number, before: number | null): FeeAccount =>
+  method === 'byPiece' ? feeByPiece(count, before ?? 0) : feeByVolume(count)
+
+/** 收费通知 in words, as the applicant reads it on the page of his receipt: basis, standard, sum, way to pay, term, consequence (第六条). */
+export const feeNoticeWords = (account: FeeAccount, payTo: string): string =>
+  [
+    `依据《中华人民共和国政府信息公开条例》第四十二条和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号），就这件申请${feeMethodLabels[account.method]}收取信息处理费${account.amount}元。`,
+    `标准和计算：${feeText(account).join('；')}，共计${account.amount}元。`,
+    `缴纳方式：${payTo}`,
+    '请自收到本通知次日起20个工作日内缴纳。逾期未缴纳的，视为放弃申请，不再处理；缴费的，答复期限自缴费次日起重新计算。',
+    '对收费有异议的，可以在这里写消息说明；收费的决定不能单独申请行政复议或者提起行政诉讼，可以在缴费期满后对不再处理的决定寻求救济（办法第七条）。',
+  ].join('\n')

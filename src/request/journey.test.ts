@@ -257,7 +257,11 @@ describe('收费（第四十二条；国办函〔2020〕109号）', () => {
     await charge(68)
     expect(await texts(bench.go(id, 'lapseFee', bench.who.opennessOfficer))).toContain('还不能视为放弃')
     day('2026-03-12')
-    await bench.go(id, 'pay', bench.who.opennessOfficer, { form: { on: '2026-03-12' } })
+    const pay = (amount: number) =>
+      bench.go(id, 'pay', bench.who.opennessOfficer, { form: { on: '2026-03-12', amount } })
+    expect(await texts(pay(300))).toContain('没有缴足')
+    expect(await texts(pay(400))).toContain('多收的应当退还')
+    await pay(380)
     expect((await dueOf(id)).due).toBe('2026-04-10')
     expect(await texts(charge(68))).toContain('只能适用一种')
   })

@@ -2,16 +2,17 @@ import type { Fact } from './facts.ts'
 
 /** What an applicant wrote online and no officer has settled yet: read from the facts, nothing of it is stored. Pure. */
 
-export type Written = 'message' | 'supplement' | 'withdraw'
+export type Written = 'message' | 'supplement' | 'withdraw' | 'acknowledge'
 export type PendingMessage = { readonly factId: number; readonly about: Written; readonly on: string }
 
-const abouts: readonly string[] = ['message', 'supplement', 'withdraw'] satisfies Written[]
+const abouts: readonly string[] = ['message', 'supplement', 'withdraw', 'acknowledge'] satisfies Written[]
 
 /** Which facts of the office settle what was written. */
 const settles: Readonly<Record<Written, readonly Fact['kind'][]>> = {
   message: ['note', 'contact', 'askSupplement', 'reply', 'cancel'],
   supplement: ['supplement', 'propose', 'cancel'],
   withdraw: ['cancel', 'reply', 'note'],
+  acknowledge: ['receiveFeeNotice', 'pay', 'waiveFee', 'cancel'],
 }
 
 const isFromApplicant = (fact: Fact): boolean => fact.kind === 'note' && fact.data.from === 'applicant'

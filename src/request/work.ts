@@ -40,7 +40,17 @@ type Situation = {
 
 /** Stages in which something can wait for a role. */
 const statesOf: Readonly<Record<string, readonly RequestState[]>> = {
-  opennessOfficer: ['submitted', 'received', 'supplementing', 'handling', 'charging', 'approved', 'replied'],
+  opennessOfficer: [
+    'submitted',
+    'received',
+    'supplementing',
+    'handling',
+    'charging',
+    'drafted',
+    'reviewed',
+    'approved',
+    'replied',
+  ],
   legalReviewer: ['drafted'],
   secrecyOfficer: ['drafted'],
   departmentHead: ['drafted', 'received', 'handling'],
@@ -61,6 +71,7 @@ const written: Readonly<Record<Written, string>> = {
   supplement: '申请人提交了补正',
   withdraw: '申请人提出撤回',
   message: '申请人来信待回复',
+  acknowledge: '申请人确认收到收费通知，待登记',
 }
 
 const textIn = (fact: Fact | undefined, name: string): string =>
@@ -94,7 +105,11 @@ const turns: Readonly<Record<string, (s: Situation) => string | null>> = {
       ? '待登记对方收到意见书'
       : null,
   acknowledgeFee: ({ facts }) =>
-    feeNoticeOf(facts)?.receivedOn === null ? '待登记申请人收到收费通知' : null,
+    pendingMessages(facts).some(m => m.about === 'acknowledge')
+      ? written.acknowledge
+      : feeNoticeOf(facts)?.receivedOn === null
+        ? '待登记申请人收到收费通知'
+        : null,
   extend: ({ facts }) =>
     facts.some(f => f.kind === 'proposeExtension') && !facts.some(f => f.kind === 'extend')
       ? '待批准延长'

@@ -1,4 +1,17 @@
-import type { Step, Workflow } from '#kit/workflow.ts'
+import type { Workflow } from '#kit/workflow.ts'
+import {
+  askSupplement,
+  cancel,
+  complete,
+  convert,
+  extend,
+  hear,
+  note,
+  officer,
+  proposeExtension,
+  redo,
+  search,
+} from './workflowSteps.ts'
 
 export const requestStates = [
   'submitted',
@@ -43,82 +56,6 @@ export const publicStateLabels: Record<RequestState, string> = {
 
 export type RequestRole =
   'drafter' | 'departmentHead' | 'opennessOfficer' | 'secrecyOfficer' | 'legalReviewer' | 'leader'
-
-const officer = ['opennessOfficer'] as const satisfies readonly RequestRole[]
-
-/** Acts that do not end a stage; the same words wherever they are allowed. */
-const cancel = {
-  to: 'closed',
-  by: officer,
-  label: '登记撤回申请',
-  basis: ['30号(2021)/三'],
-  reason: 'required',
-  effect: '按申请人的书面撤回办结，计入“其他处理”。答复时钟停止。',
-  weighty: true,
-} as const satisfies Step<RequestState, RequestRole>
-
-const note = {
-  by: officer,
-  label: '写消息给申请人',
-  basis: ['条例/43'],
-  effect: '消息显示在申请人凭回执编号和查询码打开的页面上，不改变时限。',
-} as const
-
-const complete = {
-  by: officer,
-  label: '补记、更正申请人信息',
-  basis: ['条例/29'],
-  reason: 'required',
-  effect: '来信没有写明、后来查明的补上，登记时写错的改过来；原来登记的内容密封留存，期限不变。',
-} as const
-
-const search = {
-  by: officer,
-  label: '登记检索',
-  basis: ['条例/36(4)', '条例/45'],
-  effect: '写下检索的系统、范围、关键词、日期和结果；“信息不存在”的答复以此为证。',
-} as const
-
-const hear = {
-  by: officer,
-  label: '登记收到的意见',
-  basis: ['条例/32', '条例/34'],
-  effect: '写下对方的意见和收到的日期；这段时间从答复期限中扣除。',
-} as const
-
-const askSupplement = {
-  to: 'supplementing',
-  by: officer,
-  label: '告知补正',
-  basis: ['条例/30'],
-  effect:
-    '收到申请7个工作日内一次性告知；答复期限自收到补正之日起重新计算。超过7个工作日才告知的，不重新计算。',
-  weighty: true,
-} as const satisfies Step<RequestState, RequestRole>
-
-const extend = {
-  by: ['departmentHead', 'leader'],
-  notBy: ['proposeExtension'],
-  label: '同意延长',
-  basis: ['条例/33(2)'],
-  effect: '经公开工作机构负责人同意，期限最多延长20个工作日；须在原期限届满前告知申请人。',
-  weighty: true,
-} as const
-
-const proposeExtension = {
-  by: officer,
-  label: '提请延长答复期限',
-  reason: 'required',
-  basis: ['条例/33(2)'],
-  effect: '送公开工作机构负责人审批。批准并告知申请人之前，期限不变。',
-} as const
-
-const convert = {
-  by: ['opennessOfficer', 'leader'],
-  label: '提出转为主动公开',
-  basis: ['条例/44(1)', '条例/44(2)'],
-  effect: '多人申请、可以公开的，建议纳入主动公开范围，由公开工作机构的另一人决定；不影响本件的答复期限。',
-} as const
 
 /** 依申请公开 inside the authority (条例第二十七条至第四十五条). */
 export const requestWorkflow = {
@@ -290,6 +227,17 @@ export const requestWorkflow = {
       basis: ['109号(2020)/6(2)'],
       effect: '答复期限自缴费次日起重新计算。',
     },
+    waiveFee: {
+      to: 'handling',
+      by: ['leader'],
+      notBy: ['charge'],
+      label: '撤回收费通知，不再收费',
+      reason: 'required',
+      basis: ['109号(2020)/3', '109号(2020)/7', '条例/42'],
+      effect:
+        '收费有误或者决定不收的，撤回收费通知并告知申请人；答复期限没有因收费中断，仍自收到申请之日起计算。写错数额的，撤回后可以重新发出。',
+      weighty: true,
+    },
     lapseFee: {
       to: 'handling',
       by: officer,
@@ -318,6 +266,7 @@ export const requestWorkflow = {
       basis: ['条例/45'],
       effect: '退回承办人，草稿保留。',
     },
+    note: { ...note, to: 'drafted' },
     proposeExtension: { ...proposeExtension, to: 'drafted' },
     extend: { ...extend, to: 'drafted' },
     cancel,
@@ -340,9 +289,11 @@ export const requestWorkflow = {
       basis: ['条例/45'],
       effect: '退回承办人，草稿保留。',
     },
+    note: { ...note, to: 'reviewed' },
     cancel,
   },
   approved: {
+    note: { ...note, to: 'approved' },
     complete: { ...complete, to: 'approved' },
     deliver: {
       to: 'replied',
@@ -363,6 +314,7 @@ export const requestWorkflow = {
       effect: '补上签收、妥投的日期和凭证。',
     },
     note: { ...note, to: 'replied' },
+    redo,
     convert: { ...convert, to: 'replied' },
     archive: {
       to: 'closed',
@@ -373,6 +325,7 @@ export const requestWorkflow = {
     },
   },
   closed: {
+    redo,
     convert: { ...convert, to: 'closed' },
     prove: {
       to: 'closed',

@@ -83,3 +83,17 @@ export const remedyClocks = [
     stops: ['defend'],
   }),
 ] as const
+
+/** The defence in court, beside the numbered rules: days as the calendar has them, the last one rolled (民事诉讼法第八十五条). */
+export const suitDefence = clock({
+  id: 'suitDefence',
+  name: '行政诉讼答辩、举证',
+  duty: '自收到起诉状副本之日起提交证据、所依据的规范性文件和答辩状；逾期视为没有相应证据',
+  source: '《行政诉讼法》第六十七条第一款、第三十四条第二款；《民事诉讼法》第八十五条',
+  clauses: ['行诉法/67(1)', '行诉法/34(2)', '行诉法/101', '民诉法/85'],
+  evidence: 'K',
+  period: { unit: 'days', length: 15 },
+  roll: 'nextWorkingDay',
+  starts: ['receiveSuitCopy'],
+  stops: ['defend'],
+})

@@ -43,11 +43,11 @@ export const requestClocks = [
     starts: ['receive'],
     stops: ['reply'],
     closes: ['abandon', 'cancel'],
-    restarts: ['supplement', 'pay'],
+    restarts: ['supplement', 'pay', 'redo'],
     pauses: consultations,
     extension,
     delay: { on: 'delay', clause: '条例/35' },
-    convention: `${replyConvention}告知补正超过收到申请之日起7个工作日的，收到补正不重新起算。`,
+    convention: `${replyConvention}告知补正超过收到申请之日起7个工作日的，收到补正不重新起算。复议决定、判决要求重新答复的，自收到决定书、判决书的次日起重新计算；其中定了期限的，以所定期限为准。`,
   }),
   clock({
     id: 'R05',

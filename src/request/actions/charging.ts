@@ -1,14 +1,26 @@
 import { z } from 'zod'
+import type { Trx } from '#kit/db.ts'
 import type { Reason } from '#kit/errors.ts'
 import { proseDay } from '#law/day.ts'
 import { payBy, readReply } from '../clock.ts'
-import { feeNoticeOf, type FactData } from '../facts.ts'
-import { feeByPiece, feeByVolume } from '../fees.ts'
-import { acknowledgeFeeForm, chargeForm, payForm } from '../forms.ts'
-import { changeCase, piecesThisMonth } from '../store/cases.ts'
+import { readsOnly } from '../charged.ts'
+import { feeNoticeOf, type FactData, type FeeNotice } from '../facts.ts'
+import { feeByPiece, feeByVolume, feeNoticeWords, type FeeMethod } from '../fees.ts'
+import { acknowledgeFeeForm, chargeForm, payForm, waiveFeeForm } from '../forms.ts'
+import { tellApplicant } from '../online/tell.ts'
+import { changeCase, piecesThisMonth, type Case } from '../store/cases.ts'
+import { lastSealedFact } from '../store/online.ts'
 import { deedOf, type RequestHouse } from './deed.ts'
+import { cameBy, sentOn } from './intake.ts'
 
 /** 信息处理费: the notice, its receipt, the payment, and none (国办函〔2020〕109号). */
+
+/** What a charge comes to for this case: 第四条 counts the applicant's pieces of the month, 第五条 the pages of this one alone. */
+async function accountOf(trx: Trx, row: Case, form: { readonly method: FeeMethod; readonly count: number }) {
+  if (form.method === 'byVolume') return { before: null, account: feeByVolume(form.count) }
+  const { before } = await piecesThisMonth(trx, row)
+  return { before, account: feeByPiece(form.count, before) }
+}
 
 export const charge = (house: RequestHouse) =>
   deedOf(house, {
@@ -45,22 +57,38 @@ export const charge = (house: RequestHouse) =>
             text: `同一申请人本月累计${month.before + 1}件，没有超过10件，不收费。`,
             basis: '109号(2020)/4',
           })
-      } else if (feeByVolume(form.count).amount === 0)
+      } else if (readsOnly(row))
+        reasons.push({
+          field: 'method',
+          text: '申请人要求的是当场阅读、抄录，没有复制、发送信息，不能按量计收。',
+          basis: '109号(2020)/5',
+        })
+      else if (feeByVolume(form.count).amount === 0)
         reasons.push({ field: 'count', text: '30页以下（含30页）不收费。', basis: '109号(2020)/5' })
       return reasons
     },
-    facts: ({ form }) => [
-      {
-        kind: 'sendFeeNotice',
-        on: form.on,
-        data: { method: form.method, count: form.count },
-        secret: form.payTo,
-      },
-      ...(form.receivedOn === null ? [] : [{ kind: 'receiveFeeNotice' as const, on: form.receivedOn }]),
-    ],
-    async write({ trx, row, form }): Promise<FactData> {
-      const before = form.method === 'byPiece' ? (await piecesThisMonth(trx, row)).before : 0
-      const account = form.method === 'byPiece' ? feeByPiece(form.count, before) : feeByVolume(form.count)
+    async facts({ trx, row, form }) {
+      const { before, account } = await accountOf(trx, row, form)
+      return [
+        {
+          kind: 'sendFeeNotice',
+          on: form.on,
+          data: { method: form.method, count: form.count, before, amount: account.amount },
+          secret: form.payTo,
+        },
+        ...(form.receivedOn === null ? [] : [{ kind: 'receiveFeeNotice' as const, on: form.receivedOn }]),
+      ]
+    },
+    async write({ trx, row, form, at }): Promise<FactData> {
+      const { account } = await accountOf(trx, row, form)
+      const notice = await lastSealedFact(trx, row.id, 'sendFeeNotice')
+      await tellApplicant(trx, {
+        requestId: row.id,
+        kind: 'fee',
+        factId: notice?.id ?? null,
+        text: feeNoticeWords(account, form.payTo),
+        at,
+      })
       return { amount: account.amount }
     },
   })
@@ -70,6 +98,8 @@ export const acknowledgeFee = (house: RequestHouse) =>
     form: acknowledgeFeeForm,
     days: ['on'],
     against({ form }, { facts }) {
+      const message = sentOn(form.from, 'acknowledge', facts)
+      if (message.reasons.length > 0) return message.reasons
       const notice = feeNoticeOf(facts)!
       if (notice.receivedOn !== null)
         return [
@@ -79,33 +109,93 @@ export const acknowledgeFee = (house: RequestHouse) =>
             basis: '109号(2020)/6',
           },
         ]
-      return form.on < notice.sentOn
+      return (message.on ?? form.on!) < notice.sentOn
         ? [{ field: 'on', text: `收到的日期早于发出日期${proseDay(notice.sentOn)}，请核对。` }]
         : []
     },
-    facts: ({ form }) => [{ kind: 'receiveFeeNotice', on: form.on, secret: form.note }],
+    facts: ({ form }, { facts }) => [
+      {
+        kind: 'receiveFeeNotice',
+        on: sentOn(form.from, 'acknowledge', facts).on ?? form.on!,
+        data: cameBy(form.from),
+        secret: form.note || null,
+      },
+    ],
   })
 
 export const pay = (house: RequestHouse) =>
   deedOf(house, {
     form: payForm,
     days: ['on'],
-    against({ form }, { facts, calendar }) {
+    async against({ trx, row, form }, { facts, calendar }) {
       const notice = feeNoticeOf(facts)!
-      if (form.on < notice.sentOn)
-        return [{ field: 'on', text: '缴费日期早于收费通知的日期，请核对。', basis: '109号(2020)/6' }]
+      const due = await dueOf(trx, row, notice)
       const by = notice.receivedOn === null ? null : payBy(notice.receivedOn, calendar)
-      return by !== null && form.on > by
+      return [
+        ...(form.amount === due
+          ? []
+          : [
+              {
+                field: 'amount',
+                text:
+                  form.amount < due
+                    ? `收费通知的数额是${due}元，没有缴足。缴足之日才是缴费之日，请缴足后再登记。`
+                    : `收费通知的数额是${due}元。多收的应当退还，请按${due}元登记。`,
+                basis: '109号(2020)/6',
+              },
+            ]),
+        ...(form.on < notice.sentOn
+          ? [{ field: 'on', text: '缴费日期早于收费通知的日期，请核对。', basis: '109号(2020)/6' }]
+          : []),
+        ...(by !== null && form.on > by
+          ? [
+              {
+                field: 'on',
+                text: `缴费期限已在${proseDay(by)}届满，视为放弃申请，期限不再重新计算。请办理“期满未缴费”后书面告知，多收的款项依规定退还；申请人可以重新申请。`,
+                basis: '109号(2020)/6',
+              },
+            ]
+          : []),
+      ]
+    },
+    facts: ({ form }) => [{ kind: 'pay', on: form.on, data: { amount: form.amount, receipt: form.receipt } }],
+  })
+
+/** The sum that a notice told; of notices that did not keep it, counted again. */
+async function dueOf(trx: Trx, row: Case, notice: FeeNotice): Promise<number> {
+  if (notice.amount !== null) return notice.amount
+  const { account } = await accountOf(trx, row, {
+    method: notice.method === 'byPiece' ? 'byPiece' : 'byVolume',
+    count: notice.count,
+  })
+  return account.amount
+}
+
+/** 撤回收费通知: a charge is the authority's choice (第三条), so it may take it back; the applicant's time was never interrupted. */
+export const waiveFee = (house: RequestHouse) =>
+  deedOf(house, {
+    form: waiveFeeForm,
+    days: ['on'],
+    against({ form }, { facts }) {
+      const notice = feeNoticeOf(facts)!
+      return form.on < notice.sentOn
         ? [
             {
               field: 'on',
-              text: `缴费期限已在${proseDay(by)}届满，视为放弃申请，期限不再重新计算。请办理“期满未缴费”后书面告知，多收的款项依规定退还；申请人可以重新申请。`,
-              basis: '109号(2020)/6',
+              text: `告知的日期早于收费通知的日期${proseDay(notice.sentOn)}，请核对。`,
             },
           ]
         : []
     },
-    facts: ({ form }) => [{ kind: 'pay', on: form.on, data: { receipt: form.receipt } }],
+    facts: ({ form }) => [{ kind: 'waiveFee', on: form.on }],
+    write: ({ trx, row, at }) =>
+      tellApplicant(trx, {
+        requestId: row.id,
+        kind: 'message',
+        factId: null,
+        text: '本机关已撤回就这件申请发出的收费通知，您不用按它缴费；已经缴纳的，依规定退还。申请继续办理，答复期限仍自收到申请之日起计算。',
+        at,
+      }),
   })
 
 export const lapseFee = (house: RequestHouse) =>

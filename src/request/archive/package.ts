@@ -4,13 +4,14 @@ import type { Trx, Query } from '#kit/db.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import { zipOf, type ZipItem } from '#kit/zip.ts'
 import { cite } from '#law/clauses.ts'
+import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
 import { outcomeOf } from '#law/outcomes.ts'
 import { calendarFor, staffNames } from '#people/directory.ts'
 import { signatureOf } from '#record/signedPackage.ts'
 import type { House } from '../../house.ts'
 import { readReply } from '../clock.ts'
-import { factLabels } from '../facts.ts'
+import { factLabels, type Fact } from '../facts.ts'
 import { bytesOf } from '../files/actions.ts'
 import { fileRoleLabels, type FileRole } from '../files/model.ts'
 import { letterFacts } from '../letters/values.ts'
@@ -79,6 +80,32 @@ export function readOlderLetterFile(text: string): { readonly hash: string } | n
 
 const text = (name: string, words: string): ZipItem => ({ name, bytes: Buffer.from(words, 'utf8') })
 
+/** The facts up to each answer: a decision or judgement that wants a new one begins another round. */
+function roundsOf(facts: readonly Fact[]): (readonly Fact[])[] {
+  const ends = facts.flatMap((f, at) => (f.kind === 'redo' ? [at] : []))
+  return [...ends, facts.length].map(end => facts.slice(0, end))
+}
+
+/** The answer's clock of one round, day by day. */
+function daysOf(facts: readonly Fact[], at: number, row: Case, today: string, calendar: Calendar): string[] {
+  const day = (on: string) => `${on}（${proseDay(on)}）`
+  const replied = facts.findLast(f => f.kind === 'reply' || f.kind === 'redo')
+  const repliedOn = replied?.kind === 'reply' ? replied.on : null
+  const endedOn = repliedOn === null ? row.endedOn : null
+  const heading = at === 0 ? [] : ['', `（第${at + 1}次答复）`]
+  const reading = readReply(facts, repliedOn ?? endedOn ?? today, calendar)
+  if (reading === null) return [...heading, '没有双方确认，法定期限没有起算。']
+  const unit = reading.unit === 'days' ? '日' : '个工作日'
+  return [
+    ...heading,
+    `起算：${day(String(reading.start))}；期限届满：${reading.due ? day(reading.due) : '—'}；${repliedOn ? `答复：${day(repliedOn)}` : endedOn ? `办结：${day(endedOn)}` : '没有答复'}`,
+    ...reading
+      .account()
+      .map(l => `${l.day}　${l.weekday}　${l.counted === null ? '不计' : `第${l.counted}${unit}`}　${l.why}`),
+    ...reading.notes.map(n => `注：${n}`),
+  ]
+}
+
 /** 办理日志: every step and every day of the answer's clock, each with what it counts for and why. */
 async function logOf(house: House, db: Query, row: Case): Promise<string> {
   const facts = await factsOf(db, row.id)
@@ -86,8 +113,7 @@ async function logOf(house: House, db: Query, row: Case): Promise<string> {
     db,
     facts.flatMap(f => f.by ?? []),
   )
-  const last = row.repliedOn ?? row.endedOn ?? dayOf(house.now())
-  const reading = readReply(facts, last, await calendarFor({ db, calendar: house.calendar }, row.bodyId))
+  const calendar = await calendarFor({ db, calendar: house.calendar }, row.bodyId)
   const day = (on: string) => `${on}（${proseDay(on)}）`
   const lines = [
     `${row.number ?? '未编号'}　办理日志`,
@@ -102,18 +128,7 @@ async function logOf(house: House, db: Query, row: Case): Promise<string> {
     ),
     '',
     '三、答复期限逐日',
-    ...(reading
-      ? [
-          `起算：${day(reading.start)}；期限届满：${reading.due ? day(reading.due) : '—'}；${row.repliedOn ? `答复：${day(row.repliedOn)}` : row.endedOn ? `办结：${day(row.endedOn)}` : '没有答复'}`,
-          ...reading
-            .account()
-            .map(
-              l =>
-                `${l.day}　${l.weekday}　${l.counted === null ? '不计' : `第${l.counted}个工作日`}　${l.why}`,
-            ),
-          ...reading.notes.map(n => `注：${n}`),
-        ]
-      : ['没有起算的期限。']),
+    ...roundsOf(facts).flatMap((round, at) => daysOf(round, at, row, dayOf(house.now()), calendar)),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -15,7 +15,7 @@ export async function tellApplicant(
   trx: Trx,
   message: {
     requestId: number
-    kind: 'message' | 'ask-supplement'
+    kind: 'message' | 'ask-supplement' | 'fee'
     factId: number | null
     text: string
     at: Date

@@ -8,7 +8,6 @@ import { dayOf, isoOf } from '#kit/now.ts'
 import { offerOf } from '#kit/offers.ts'
 import type { Step } from '#kit/workflow.ts'
 import type { Calendar } from '#law/calendar.ts'
-import { leftText, lightOf } from '#law/reading.ts'
 import { calendarFor } from '#people/directory.ts'
 import type { House } from '../../house.ts'
 import { basisView } from '#law/clauses.ts'
@@ -16,7 +15,8 @@ import { idField, view } from '../routes.ts'
 import { countRemediesOf, readRemedy, remediesOf, type RemedyRow } from '../store/remedies.ts'
 import { remedyBlockLabels, remedyResultLabels } from '../statistics/table3.ts'
 import { registersOf } from '../visibility.ts'
-import { enterRemedy, performRemedy, readDefence, stateOf } from './actions.ts'
+import { enterRemedy, performRemedy, stateOf } from './actions.ts'
+import { remedyClock } from './clock.ts'
 import { procedureLabels, remedyStateLabels } from './model.ts'
 import type { RemediesView, RemedyView } from './views.ts'
 import { entering, remedyWorkflow } from './workflow.ts'
@@ -36,7 +36,6 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
     actor.roles.some(r => r.bodyId === bodyId && (entering.by as readonly string[]).includes(r.role))
 
   function lineOf(row: RemedyRow, actor: Actor, calendar: Calendar): RemedyView {
-    const reading = readDefence(row, dayOf(house.now()), calendar)
     const state = stateOf(row)
     return {
       id: row.id,
@@ -54,13 +53,15 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
       result: row.result,
       resultLabel: remedyResultLabels[row.result],
       decidedOn: row.decidedOn,
+      redo: row.redo,
+      redoFor: row.redoFor,
+      toldOn: row.toldOn,
+      redoBy: row.redoBy,
+      isRedoOpen: row.redo && row.redoneAt === null,
       note: row.note,
       state,
       stateLabel: remedyStateLabels[state],
-      clock:
-        reading && reading.due !== null && state !== 'decided'
-          ? { due: reading.due, light: lightOf(reading), words: leftText(reading) }
-          : null,
+      clock: remedyClock(row, dayOf(house.now()), calendar),
       offers: mayEnter(actor, row.bodyId)
         ? Object.entries<Step>(remedyWorkflow[state]).map(([verb, step]) => ({
             ...offerOf(verb, step),
@@ -86,15 +87,15 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
       async ({ actor, query }): Promise<RemediesView> => {
         const bodyId = ownBody(actor)
         const open = query.open === '1'
+        const filter = { open, ...(query.request === undefined ? {} : { requestId: query.request }) }
         const rows = await remediesOf(db, bodyId, {
-          open,
-          ...(query.request === undefined ? {} : { requestId: query.request }),
+          ...filter,
           limit: size,
           offset: (query.page - 1) * size,
         })
         const calendar = await calendarFor(house, bodyId)
         return {
-          total: await countRemediesOf(db, bodyId, open),
+          total: await countRemediesOf(db, bodyId, filter),
           page: query.page,
           size,
           mayEnter: mayEnter(actor, bodyId),
@@ -126,7 +127,7 @@ export function remedyRoutes(house: House): (app: App) => Promise<void> {
         schema: {
           params: z.object({
             id: idField,
-            verb: z.enum(['defend', 'decide', 'amend'], '没有这种办理。'),
+            verb: z.enum(['defend', 'decide', 'revise', 'amend'], '没有这种办理。'),
           }),
           body: actBody,
           response: { 200: view },

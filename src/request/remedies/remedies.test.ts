@@ -6,7 +6,8 @@ import { annualFigures } from '../statistics/annual.ts'
 import { readCase } from '../store/cases.ts'
 import { bodyById } from '../store/statistics.ts'
 import { readRemedy } from '../store/remedies.ts'
-import { enterRemedy, performRemedy, readDefence, stateOf } from './actions.ts'
+import { enterRemedy, performRemedy, stateOf } from './actions.ts'
+import { readDefence } from './clock.ts'
 
 let bench: RequestBench
 const day = (on: string) => bench.t.setNow(`${on}T09:00:00+08:00`)
@@ -28,7 +29,7 @@ const go = (subject: number, verb: string, form: object, more: object = {}) =>
 const clock = async (id: number) =>
   readDefence((await readRemedy(bench.t.db, id))!, dayOf(bench.t.house.now()), bench.t.house.calendar())
 
-test('复议法第四十八条、第五十四条：简易程序5个工作日、普通程序10个工作日答复，从次日起算', async () => {
+test('复议法第四十八条、第五十四条：简易程序5个工作日、普通程序10个工作日答复；行诉法第六十七条：15日答辩；都从次日起算', async () => {
   const simple = await enter({ number: '测政复〔2026〕2号', procedure: 'simple' })
   const ordinary = await enter({ number: '测政复〔2026〕3号', procedure: 'ordinary' })
   expect((await clock(simple.subject))?.due).toBe('2026-03-09')
@@ -38,7 +39,8 @@ test('复议法第四十八条、第五十四条：简易程序5个工作日、�
   await go(ordinary.subject, 'defend', { on: '2026-03-10' })
   expect((await clock(ordinary.subject))?.state).toBe('met')
   const suit = await enter({ block: 'directSuit', number: '（2026）测行初1号', authority: '测试县人民法院' })
-  expect(await clock(suit.subject)).toBeNull()
+  // Fifteen days of the calendar, rest days included.
+  expect((await clock(suit.subject)).due).toBe('2026-03-17')
   day('2026-03-02')
 })
 
@@ -49,7 +51,7 @@ test('30号（2021）第三部分：结果计入年度报告表三当年，没�
   const one = await enter({ number: '测政复〔2026〕9号' })
   expect((await annualFigures(bench.t.db, body, 2026)).table3.review[3]).toBe(before[3]! + 1)
   expect((await annualFigures(bench.t.db, body, 2027)).table3.review[3]).toBe(before[3]! + 1)
-  await go(one.subject, 'decide', { result: 'corrected', on: '2026-06-01' })
+  await go(one.subject, 'decide', { result: 'corrected', on: '2026-06-01', redo: false })
   const after = await annualFigures(bench.t.db, body, 2026)
   expect(after.table3.review[1]).toBe(before[1]! + 1)
   expect(after.faults).toEqual([])

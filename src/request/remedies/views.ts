@@ -1,7 +1,7 @@
 import type { Offer } from '#kit/offers.ts'
 import type { BasisView } from '#law/clauses.ts'
 import type { RemedyBlock, RemedyResult } from '../statistics/table3.ts'
-import type { RemedyState, ReviewProcedure } from './model.ts'
+import type { RedoFor, RemedyState, ReviewProcedure } from './model.ts'
 
 export type RemedyView = {
   readonly id: number
@@ -19,6 +19,12 @@ export type RemedyView = {
   readonly result: RemedyResult
   readonly resultLabel: string
   readonly decidedOn: string | null
+  readonly redo: boolean
+  readonly redoFor: RedoFor | null
+  readonly toldOn: string | null
+  readonly redoBy: string | null
+  /** A new answer is wanted and the case was not taken up again. */
+  readonly isRedoOpen: boolean
   readonly note: string
   readonly state: RemedyState
   readonly stateLabel: string

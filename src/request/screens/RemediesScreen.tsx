@@ -11,11 +11,11 @@ import { Page } from '#console/parts/Page.tsx'
 import { Empty, Failed, Loading } from '#console/parts/States.tsx'
 import { Step, type StepFields } from '#console/parts/Step.tsx'
 import { To } from '#console/parts/To.tsx'
-import { useDoing, useGet } from '#console/query.ts'
+import { useDoing, useGet, useRefresh } from '#console/query.ts'
 import { byField, reasonsOf, type Reason } from '#console/refusal.ts'
 import { useKept } from '#console/useKept.ts'
 import type { FieldSpec } from '../fields.ts'
-import { procedureLabels } from '../remedies/model.ts'
+import { procedureLabels, redoForLabels } from '../remedies/model.ts'
 import type { RemediesView, RemedyView } from '../remedies/views.ts'
 import { remedyBlockLabels, remedyResultLabels } from '../statistics/table3.ts'
 import { fieldsOf } from './stepFields.tsx'
@@ -30,11 +30,17 @@ export default function RemediesScreen() {
     { keep: true, fresh: 0 },
   )
   const [chosen, setChosen] = useState<{ id: number; verb: string } | null>(null)
-  const [entering, setEntering] = useState(false)
+  const [entering, setEntering] = useState(search.enter !== undefined)
+  const refresh = useRefresh()
   const done = async () => {
     setChosen(null)
-    setEntering(false)
+    leave()
+    await refresh('/api/requests')
     await reload()
+  }
+  const leave = () => {
+    setEntering(false)
+    if (search.enter !== undefined) set({ enter: null }, 'replace')
   }
   const row = data?.rows.find(r => r.id === chosen?.id)
   const offer = row?.offers.find(o => o.verb === chosen?.verb)
@@ -80,7 +86,16 @@ export default function RemediesScreen() {
       key: 'state',
       title: '状态',
       width: 150,
-      render: (_, row) => (row.decidedOn ? `${row.resultLabel}（${row.decidedOn}）` : row.stateLabel),
+      render: (_, row) => (
+        <>
+          {row.decidedOn ? `${row.resultLabel}（${row.decidedOn}）` : row.stateLabel}
+          {row.isRedoOpen ? (
+            <p>
+              <To href={`/requests/${row.requestId}`}>待重新办理原申请</To>
+            </p>
+          ) : null}
+        </>
+      ),
     },
     {
       key: 'do',
@@ -103,10 +118,10 @@ export default function RemediesScreen() {
     <Page
       wide
       title="复议、诉讼"
-      lead="自收到副本的次日起：简易程序5个工作日、普通程序10个工作日内提交答复和证据；逾期视为没有证据。结果计入年度报告表三。"
+      lead="自收到副本的次日起：复议简易程序5个工作日、普通程序10个工作日内提交答复，诉讼15日内提交答辩状和证据；逾期视为没有证据。结果计入年度报告表三，要求重新答复的转原申请重新办理。"
       actions={data?.mayEnter ? <Button onClick={() => setEntering(true)}>登记复议、诉讼</Button> : null}
     >
-      {entering ? <Entry onDone={() => void done()} onCancel={() => setEntering(false)} /> : null}
+      {entering ? <Entry request={search.enter ?? ''} onDone={() => void done()} onCancel={leave} /> : null}
       {row && offer ? (
         <Step
           key={`${row.id}${offer.verb}`}
@@ -152,13 +167,6 @@ export default function RemediesScreen() {
   )
 }
 
-const facts: readonly FieldSpec[] = [
-  { name: 'number', label: '案号', kind: 'line', hint: '如：某政复〔2026〕1号、（2026）某行初1号。' },
-  { name: 'authority', label: '复议机关或者人民法院', kind: 'line' },
-  { name: 'procedure', label: '程序（复议）', kind: 'choice', choices: procedureLabels, optional: true },
-  { name: 'receivedOn', label: '收到副本的日期', kind: 'day' },
-  { name: 'note', label: '说明', kind: 'text', optional: true },
-]
 const enterFields: readonly FieldSpec[] = [
   { name: 'block', label: '类别', kind: 'choice', choices: remedyBlockLabels },
   {
@@ -168,23 +176,83 @@ const enterFields: readonly FieldSpec[] = [
     hint: '本系统启用以前的申请可以不填。',
     optional: true,
   },
-  ...facts,
+  { name: 'number', label: '案号', kind: 'line', hint: '如：某政复〔2026〕1号、（2026）某行初1号。' },
+  { name: 'authority', label: '复议机关或者人民法院', kind: 'line' },
+  {
+    name: 'procedure',
+    label: '程序',
+    kind: 'choice',
+    choices: procedureLabels,
+    hint: '以受理通知书写明的为准。',
+  },
+  { name: 'receivedOn', label: '收到副本的日期', kind: 'day', hint: '提交答复、答辩的期限从次日起算。' },
+  { name: 'note', label: '说明', kind: 'text', optional: true },
 ]
 const { pending: _pending, ...ended } = remedyResultLabels
-const stepFields: Readonly<Record<string, readonly FieldSpec[]>> = {
-  defend: [{ name: 'on', label: '提交答复和证据的日期', kind: 'day' }],
-  decide: [
-    { name: 'result', label: '结果', kind: 'choice', choices: ended },
-    { name: 'on', label: '结案日期', kind: 'day' },
-  ],
-  amend: facts,
+const resultFields: readonly FieldSpec[] = [
+  {
+    name: 'result',
+    label: '结果',
+    kind: 'choice',
+    choices: ended,
+    hint: '纠正：撤销、变更、确认违法、责令履行。其他：驳回申请、撤回、调解等没有维持也没有纠正的。',
+  },
+  { name: 'on', label: '结案日期', kind: 'day', hint: '决定书、判决书上的日期；计入这一年的表三。' },
+  {
+    name: 'redo',
+    label: '是否要求本机关重新答复',
+    kind: 'either',
+    choices: { true: '要求重新答复', false: '不要求' },
+  },
+  {
+    name: 'redoFor',
+    label: '被纠正的原因',
+    kind: 'choice',
+    choices: redoForLabels,
+    hint: '内容违法的，不得以同一事实和理由作出相同的答复。',
+  },
+  { name: 'toldOn', label: '收到决定书、判决书的日期', kind: 'day', hint: '重新答复的期限从次日起算。' },
+  {
+    name: 'redoBy',
+    label: '决定、判决确定的重新答复期限',
+    kind: 'day',
+    hint: '没有定期限的不填，按20个工作日计算。',
+    optional: true,
+  },
+]
+
+/** The program is asked of reviews alone. */
+const enteredFor = (values: Answers): readonly FieldSpec[] =>
+  enterFields.filter(f => f.name !== 'procedure' || values.block === 'review')
+
+/** What belongs to a new answer is asked only where one is wanted. */
+const resultFor = (values: Answers): readonly FieldSpec[] => {
+  const isCorrected = values.result === 'corrected'
+  return resultFields.filter(
+    ({ name }) =>
+      ['result', 'on'].includes(name) || (isCorrected && (name === 'redo' || values.redo === true)),
+  )
 }
 
-function Entry({ onDone, onCancel }: { onDone: () => void; onCancel: () => void }) {
+/** Fields of which some are asked only after others were answered; what is not asked is not sent. */
+const asked = (
+  all: readonly FieldSpec[],
+  which: (values: Answers) => readonly FieldSpec[],
+  already: Answers,
+): StepFields => ({
+  initial: fieldsOf(all, {}, already).initial,
+  missing: values => fieldsOf(which(values)).missing?.(values) ?? [],
+  form: values => fieldsOf(which(values)).form(values),
+  draw: held => fieldsOf(which(held.values)).draw(held),
+})
+
+type EntryProps = { readonly request: string; readonly onDone: () => void; readonly onCancel: () => void }
+
+function Entry({ request, onDone, onCancel }: EntryProps) {
   const kept = useKept<{ values: Answers }>('remedy-new', { values: {} })
   const [missing, setMissing] = useState<readonly Reason[]>([])
   const doing = useDoing()
-  const fields = fieldsOf(enterFields, {}, { procedure: 'ordinary' })
+  const fields = asked(enterFields, enteredFor, { procedure: 'ordinary', request })
   const values = { ...fields.initial, ...kept.value.values }
   const reasons = missing.length > 0 ? missing : doing.error ? reasonsOf(doing.error) : []
   const sorted = byField(reasons, Object.keys(fields.initial))
@@ -221,11 +289,35 @@ function Entry({ onDone, onCancel }: { onDone: () => void; onCancel: () => void 
 }
 
 /** What a step asks for besides its reason; mending shows what was entered. */
-const asksOf = (row: RemedyView, verb: string): StepFields => {
-  const { number, authority, procedure, receivedOn, note } = row
-  return fieldsOf(
-    stepFields[verb] ?? [],
-    {},
-    verb === 'amend' ? { number, authority, procedure, receivedOn, note } : { on: null },
-  )
+function asksOf(row: RemedyView, verb: string): StepFields {
+  const { block, number, authority, procedure, receivedOn, note, redo, redoFor, toldOn, redoBy } = row
+  switch (verb) {
+    case 'decide':
+      return asked(resultFields, resultFor, { on: null })
+    case 'revise':
+      return asked(resultFields, resultFor, {
+        result: row.result,
+        on: row.decidedOn,
+        redo: row.result === 'corrected' ? redo : null,
+        redoFor: redoFor ?? '',
+        toldOn,
+        redoBy,
+      })
+    case 'amend':
+      return asked(enterFields, enteredFor, {
+        block,
+        request: row.requestNumber ?? '',
+        number,
+        authority,
+        procedure,
+        receivedOn,
+        note,
+      })
+    default:
+      return fieldsOf(
+        [{ name: 'on', label: '提交答复（答辩状）和证据的日期', kind: 'day' }],
+        {},
+        { on: null },
+      )
+  }
 }

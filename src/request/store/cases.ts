@@ -39,6 +39,11 @@ export type Case = {
   readonly replyNumber: string | null
   readonly repliedOn: string | null
   readonly endedOn: string | null
+  /** The answer that the annual report counts, where a decision or judgement wanted a new one. */
+  readonly firstOutcome: string | null
+  readonly firstGrounds: readonly string[] | null
+  readonly firstRepliedOn: string | null
+  readonly firstReplyNumber: string | null
   readonly extensionDays: number | null
   readonly reachedAt: Date
   readonly createdAt: Date
@@ -82,6 +87,10 @@ function caseFrom(row: Read): Case {
     replyNumber: row.reply_number,
     repliedOn: row.replied_on,
     endedOn: row.ended_on,
+    firstOutcome: row.first_outcome,
+    firstGrounds: row.first_grounds,
+    firstRepliedOn: row.first_replied_on,
+    firstReplyNumber: row.first_reply_number,
     extensionDays: row.extension_days,
     reachedAt: row.reached_at,
     createdAt: row.created_at,
@@ -245,6 +254,32 @@ export async function changeCase(trx: Trx, id: number, c: Change): Promise<void>
       ...(c.applicantKey === undefined ? {} : { applicant_key: c.applicantKey }),
       ...(c.applicantShown === undefined ? {} : { applicant_shown: c.applicantShown }),
     })
+    .where('id', '=', id)
+    .execute()
+}
+
+/**
+ * 重新办理: the answer given is put by as the first, once and for all, and the case stands without one. What the first answer rested on stays
+ * in the file.
+ */
+export async function reopenCase(trx: Trx, id: number): Promise<void> {
+  await trx
+    .updateTable('request')
+    .set(e => ({
+      first_outcome: e.fn.coalesce('first_outcome', 'outcome'),
+      first_report_row: e.fn.coalesce('first_report_row', 'report_row'),
+      first_grounds: e.fn.coalesce('first_grounds', 'grounds'),
+      first_replied_on: e.fn.coalesce('first_replied_on', 'replied_on'),
+      first_reply_number: e.fn.coalesce('first_reply_number', 'reply_number'),
+      outcome: null,
+      report_row: null,
+      grounds: [],
+      reply_number: null,
+      replied_on: null,
+      ended_on: null,
+      extension_days: null,
+      answers: JSON.stringify({}),
+    }))
     .where('id', '=', id)
     .execute()
 }

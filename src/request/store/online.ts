@@ -125,7 +125,7 @@ export type Message = {
   readonly requestId: number
   readonly bodyId: number
   readonly state: string
-  readonly kind: 'message' | 'supplement' | 'withdraw' | 'satisfaction' | 'convert'
+  readonly kind: 'message' | 'supplement' | 'withdraw' | 'satisfaction' | 'convert' | 'acknowledge'
   readonly sealed: Buffer | null
   readonly score: number | null
   readonly at: Date
@@ -222,7 +222,7 @@ export async function putOfficeMessage(
   trx: Trx,
   message: {
     requestId: number
-    kind: 'message' | 'ask-supplement'
+    kind: 'message' | 'ask-supplement' | 'fee'
     factId: number | null
     sealed: Buffer
     at: Date
