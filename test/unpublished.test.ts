@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { makePortal, type Portal } from '#portal/server.ts'
 import { attach } from '../src/document/actions/draft.ts'
 import { importDocument } from '../src/document/actions/import.ts'
@@ -10,20 +9,19 @@ import { openCampaign } from '../src/document/reexamination/actions.ts'
 import { readDocument } from '../src/document/store.ts'
 import { states, workflow } from '../src/document/workflow.ts'
 import { serve } from '../src/record/portal.fixture.ts'
-import { doors, pages, routes, siteState } from '../src/rooms.ts'
+import { doors, pages, siteState } from '../src/rooms.ts'
 import { makeBureau, type Bureau } from './setup/bureau.ts'
-import { signedIn } from './setup/session.ts'
+import { makeWholeOffice, type Method, type TestOffice } from './setup/office.ts'
 
 /** A word that stands in title, text, file name, scan and opinion of every unpublished document, and nowhere else. */
 const mark = '磐石计划内部稿'
 const fileMark = 'panshi-internal'
 
 let bench: DocumentBench
-let app: App
+let office: TestOffice
 let portal: Portal
 let site: { url: string; close(): Promise<void> }
 let other: Bureau
-const registered: { method: string; url: string }[] = []
 const complaints: string[] = []
 /** Ids of what exists in the bureau, by the name of the parameter and the beginning of the route. */
 const ids: Record<string, number> = {}
@@ -97,18 +95,7 @@ beforeAll(async () => {
   const item = await t.db.selectFrom('reexamination_item').select('id').limit(1).executeTakeFirst()
   ids.item = item?.id ?? 1
 
-  app = await makeApp({
-    secure: false,
-    trustProxy: false,
-    perMinute: 1_000_000,
-    onError: line => complaints.push(line),
-  })
-  app.addHook('onRoute', r => {
-    for (const method of [r.method].flat())
-      if (method !== 'HEAD' && method !== 'OPTIONS') registered.push({ method, url: r.url })
-  })
-  await app.register(routes(t.house, { secure: false, demo: false }))
-  await app.ready()
+  office = await makeWholeOffice(t)
   portal = await makePortal({
     db: t.portalDb,
     connection: null,
@@ -128,7 +115,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await site?.close()
   await portal?.close()
-  await app?.close()
+  await office?.close()
   await bench?.t.close()
 })
 
@@ -212,39 +199,25 @@ describe('未公开的公文（条例第十七条、390号文五（三））：�
       .where('id', 'in', documents)
       .orderBy('id')
       .execute()
-    const watched = registered.filter(r => r.url.startsWith('/api/') && !r.url.startsWith('/api/session'))
+    const watched = office.routes.filter(r => r.url.startsWith('/api/') && !r.url.startsWith('/api/session'))
     expect(watched.length).toBeGreaterThan(90)
     let asked = 0
     for (const [who, actor] of strangers()) {
-      const headers = actor ? await signedIn(bench.t, actor) : {}
       for (const { method, url } of watched) {
         for (const address of addressesOf({ method, url })) {
           const query = method === 'GET' ? `?q=${encodeURIComponent('磐石')}` : ''
-          const answer = await app.inject({
-            method: method as 'GET',
-            url: address + query,
-            headers,
-            ...(method === 'GET' || method === 'DELETE'
-              ? {}
-              : {
-                  payload: {
-                    version: 1,
-                    reason: '看看',
-                    form: {},
-                    list: 'documents',
-                    filter: {},
-                    text: '甲',
-                  },
-                }),
-          })
+          const payload = ['GET', 'DELETE'].includes(method)
+            ? undefined
+            : { version: 1, reason: '看看', form: {}, list: 'documents', filter: {}, text: '甲' }
+          const answer = await office.call(actor, method as Method, address + query, payload)
           asked++
-          expect(leaks(answer.rawPayload), `${who} ${method} ${address} → ${answer.statusCode}`).toBe(false)
+          expect(leaks(answer.bytes), `${who} ${method} ${address} → ${answer.status}`).toBe(false)
           expect(
             leaks(Buffer.from(JSON.stringify(answer.headers))),
             `${who} ${method} ${address} 的报头`,
           ).toBe(false)
-          if (!actor) expect(answer.statusCode, `${method} ${address}`).toBeGreaterThanOrEqual(400)
-          if (answer.statusCode < 300)
+          if (!actor) expect(answer.status, `${method} ${address}`).toBeGreaterThanOrEqual(400)
+          if (answer.status < 300)
             expect(address, who).not.toMatch(/\/api\/(documents|library\/documents)\/\d/)
         }
       }
@@ -261,7 +234,6 @@ describe('未公开的公文（条例第十七条、390号文五（三））：�
 
   test('别人的编号与没有的编号，回答一字不差', async () => {
     for (const [who, actor] of strangers().filter(([, a]) => a !== null)) {
-      const headers = await signedIn(bench.t, actor!)
       for (const path of [
         '',
         '/preview',
@@ -272,25 +244,26 @@ describe('未公开的公文（条例第十七条、390号文五（三））：�
         `/attachments/${ids.attachment}`,
       ]) {
         const [theirs, nobodys] = await Promise.all(
-          [documents[0]!, 987_654].map(id => app.inject({ url: `/api/documents/${id}${path}`, headers })),
+          [documents[0]!, 987_654].map(id => office.call(actor, 'GET', `/api/documents/${id}${path}`)),
         )
-        expect([theirs!.statusCode, said(theirs!.body)], `${who} ${path}`).toEqual([
-          nobodys!.statusCode,
-          said(nobodys!.body),
+        expect([theirs!.status, said(theirs!.text)], `${who} ${path}`).toEqual([
+          nobodys!.status,
+          said(nobodys!.text),
         ])
-        expect(theirs!.statusCode).toBe(404)
+        expect(theirs!.status).toBe(404)
       }
     }
   })
 
   test('有权的人看得到：这张网不是靠什么都不答', async () => {
-    const headers = await signedIn(bench.t, bench.who.opennessOfficer)
-    const seen = await app.inject({ url: `/api/documents/${documents[0]}`, headers })
-    expect(leaks(seen.rawPayload)).toBe(true)
-    const scan = await app.inject({ url: `/api/documents/${documents[0]}/papers/${ids.paper}/scan`, headers })
-    expect(leaks(scan.rawPayload)).toBe(true)
-    const listed = await app.inject({ url: `/api/lists/documents?q=${encodeURIComponent('磐石')}`, headers })
-    expect(listed.statusCode === 200 ? leaks(listed.rawPayload) : true).toBe(true)
+    for (const path of [
+      `/api/documents/${documents[0]}`,
+      `/api/documents/${documents[0]}/papers/${ids.paper}/scan`,
+      `/api/lists/all?q=${encodeURIComponent('磐石')}`,
+    ]) {
+      const seen = await office.call(bench.who.opennessOfficer, 'GET', path)
+      expect([path, seen.status, leaks(seen.bytes)]).toEqual([path, 200, true])
+    }
   })
 
   test('公开网站：首页、栏目、搜索、订阅、站点地图、文件地址、猜的地址，都没有', async () => {

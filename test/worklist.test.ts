@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
 import { pastPage } from '#kit/worklist/past.ts'
 import { dayOf } from '#kit/now.ts'
@@ -21,32 +20,30 @@ import { performAlert } from '../src/alert/actions.ts'
 import type { DocumentBench } from '../src/document/journey.fixture.ts'
 import { excuseOrder } from '../src/patrol/actions/order.ts'
 import { performConversion } from '../src/request/conversion/actions.ts'
-import { past, routes, worklist } from '../src/rooms.ts'
+import { past, worklist } from '../src/rooms.ts'
 import type { Bureau } from './setup/bureau.ts'
 import { makeBusy } from './setup/busy.ts'
-import { signedIn } from './setup/session.ts'
+import { makeWholeOffice, type TestOffice } from './setup/office.ts'
 
 /** One worklist of all rooms: whoever sees a row may open it and act; nobody sees another body's. */
 
 let bench: DocumentBench
 let other: Bureau
 let below: Bureau
-let app: App
+let office: TestOffice
 
 beforeAll(async () => {
   ;({ bench, other, below } = await makeBusy())
-  app = await makeApp({ secure: false, trustProxy: false, perMinute: 1_000_000, onError: () => {} })
-  await app.register(routes(bench.t.house, { secure: false, demo: false }))
-  await app.ready()
+  office = await makeWholeOffice(bench.t)
 }, 360_000)
 afterAll(async () => {
-  await app?.close()
+  await office?.close()
   await bench?.t.close()
 })
 
 async function get(actor: Actor, url: string): Promise<{ status: number; body: unknown }> {
-  const answer = await app.inject({ method: 'GET', url, headers: await signedIn(bench.t, actor) })
-  return { status: answer.statusCode, body: answer.statusCode === 200 ? answer.json() : answer.body }
+  const { status, body, text } = await office.call(actor, 'GET', url)
+  return { status, body: status === 200 ? body : text }
 }
 
 const allOf = async (list: WorkList, actor: Actor, kind?: string): Promise<readonly Work[]> => {
