@@ -142,7 +142,8 @@ export async function main(argv: string[]): Promise<number> {
     case 'report': {
       const { report } = await import('./commands/report.ts')
       const { reachDatabase } = await import('./commands/reach.ts')
-      return report(rest, { ...io, connect: () => reachDatabase(settings()) })
+      const { systemNow } = await import('#kit/now.ts')
+      return report(rest, { ...io, now: systemNow, connect: () => reachDatabase(settings()) })
     }
     case 'request': {
       const { request } = await import('./commands/request.ts')

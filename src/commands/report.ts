@@ -1,4 +1,5 @@
 import type { Db } from '#kit/db.ts'
+import { dayOf, type Now } from '#kit/now.ts'
 import { annualFigures, annualSum, type AnnualFigures } from '#request/statistics/annual.ts'
 import { bodyByCode } from '#request/store/statistics.ts'
 import { columnNames, table2Labels, table2Note, table2Rows, type Table2 } from '#request/statistics/table2.ts'
@@ -7,13 +8,17 @@ import { remedyBlockLabels, remedyBlocks, type Table3 } from '#request/statistic
 export type ReportIo = {
   out(text: string): void
   err(text: string): void
+  now: Now
   connect(): Promise<{ readonly db: Db; close(): Promise<void> }>
 }
 
 const usage = `用法：
   zhaoming report annual --year 2025 --body 网址名或统一社会信用代码 [--below] [--json]
       年度报告第三部分（申请）和第四部分（复议、诉讼）的表，由登记的申请逐件算出，并核对全部勾稽关系。
-      --below 把下级机关逐格汇总。
+      --below 把下级机关逐格汇总，并列出还没有公开这一年报告的机关。
+      --json  一行JSON：year、body、name、isOver（年度是否已经结束）、source（computed逐件算出，entered按报告填入）、
+              table2（25行，每行7个数）、table3（3类，每类5个数）、faults（不勾稽之处：check、row、column、text）；
+              汇总时另有bodies（各机关的同样各项和已公开的报告report）。
 
 退出码：0 全部勾稽，1 有不勾稽之处或没有这个机关，2 用法有误。`
 
@@ -57,6 +62,13 @@ export async function report(argv: readonly string[], io: ReportIo): Promise<num
     return 2
   }
   const year = Number(options.year)
+  const today = dayOf(io.now())
+  if (`${year}-01-01` > today) {
+    io.err(`--year ${year}：这一年还没有到，今天是${today}。\n\n${usage}`)
+    return 2
+  }
+  const isOver = today > `${year}-12-31`
+  const untilNow = isOver ? '' : `（年度没有结束，到${today}为止）`
   const { db, close } = await io.connect()
   try {
     const body = await bodyByCode(db, options.body!)
@@ -67,8 +79,13 @@ export async function report(argv: readonly string[], io: ReportIo): Promise<num
     if (options.below) {
       const sum = await annualSum(db, body.id, year)
       if (options.json)
-        io.out(JSON.stringify({ year, body: body.slug, name: body.name, below: true, ...sum }))
-      else show(io, `${body.name}及下级机关${year}年度（汇总${sum.bodies.length}个机关）`, sum)
+        io.out(JSON.stringify({ year, body: body.slug, name: body.name, isOver, below: true, ...sum }))
+      else {
+        show(io, `${body.name}及下级机关${year}年度（汇总${sum.bodies.length}个机关）${untilNow}`, sum)
+        const silent = isOver ? sum.bodies.filter(b => b.report === null).map(b => b.body.name) : []
+        if (silent.length > 0)
+          io.out(`\n还没有公开${year}年度报告的有${silent.length}个机关：${silent.join('、')}`)
+      }
       return sum.faults.length === 0 ? 0 : 1
     }
     const figures = await annualFigures(db, body, year)
@@ -78,6 +95,7 @@ export async function report(argv: readonly string[], io: ReportIo): Promise<num
           year,
           body: body.slug,
           name: body.name,
+          isOver,
           source: figures.source,
           table2: figures.table2,
           table3: figures.table3,
@@ -87,7 +105,7 @@ export async function report(argv: readonly string[], io: ReportIo): Promise<num
     else
       show(
         io,
-        `${body.name}${year}年度${figures.source === 'entered' ? '（按已公布的报告填入）' : ''}`,
+        `${body.name}${year}年度${figures.source === 'entered' ? '（按已公布的报告填入）' : ''}${untilNow}`,
         figures,
       )
     return figures.faults.length === 0 ? 0 : 1

@@ -91,6 +91,17 @@ describe('zhaoming request、report', () => {
       '不早于条例施行的2008年',
     )
     expect((await run(report, ['monthly'])).code).toBe(2)
+    const future = await run(report, ['annual', '--year', '2027', '--body', 'test-bureau'])
+    expect(future).toMatchObject({ code: 2, out: '', err: expect.stringContaining('这一年还没有到') })
+    const running = ['annual', '--year', '2026', '--body', 'test-bureau']
+    expect((await run(report, running)).out).toContain('年度没有结束，到2026-03-02为止')
+    expect(JSON.parse((await run(report, [...running, '--json'])).out)).toMatchObject({ isOver: false })
+    const below = ['annual', '--year', '2025', '--body', 'test-bureau', '--below']
+    expect((await run(report, below)).out).toContain('还没有公开2025年度报告的有1个机关')
+    expect(JSON.parse((await run(report, [...below, '--json'])).out)).toMatchObject({
+      ...{ year: 2025, isOver: true, below: true },
+      bodies: [{ body: { slug: 'test-bureau' }, report: null }],
+    })
     expect((await run(report, ['annual', '--year', '2025', '--body', 'nowhere'])).code).toBe(1)
   })
 })
