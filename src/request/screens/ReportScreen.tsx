@@ -55,6 +55,9 @@ export default function ReportScreen() {
           <a className="as-button" href={`${address}/file/docx`}>
             下载DOCX
           </a>
+          <a className="as-button" href={`${address}/file/pdf`}>
+            下载PDF
+          </a>
           <a className="as-button" href={`${address}/file/html`}>
             下载HTML
           </a>

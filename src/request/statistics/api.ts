@@ -5,6 +5,7 @@ import { Refused } from '#kit/errors.ts'
 import { attachmentName, type App } from '#kit/http.ts'
 import { dayOf } from '#kit/now.ts'
 import { docxOf } from '#document/renderings/docx.ts'
+import { pdfOf } from '#document/renderings/pdf.ts'
 import { staffNames } from '#people/directory.ts'
 import { postingStateLabels } from '#posting/model.ts'
 import type { House } from '../../house.ts'
@@ -173,7 +174,7 @@ export function annualRoutes(house: House): (app: App) => Promise<void> {
       '/api/annual-reports/:year/file/:kind',
       {
         schema: {
-          params: oneYear.extend({ kind: z.enum(['docx', 'html'], '只能下载DOCX或者HTML。') }),
+          params: oneYear.extend({ kind: z.enum(['docx', 'pdf', 'html'], '只能下载DOCX、PDF或者HTML。') }),
         },
       },
       async ({ actor, params }, reply) => {
@@ -187,7 +188,7 @@ export function annualRoutes(house: House): (app: App) => Promise<void> {
             .type('text/html; charset=utf-8')
             .header('content-disposition', name)
             .send(reportPage(report.title, body))
-        const bytes = await docxOf({
+        const rendered = {
           title: report.title,
           documentNumber: null,
           issuers: [(await settingsOf(house.db, bodyId)).bodyName],
@@ -200,8 +201,12 @@ export function annualRoutes(house: House): (app: App) => Promise<void> {
           issuedBy: null,
           issuedOn: null,
           address: null,
-        })
-        return reply.type(docx).header('content-disposition', name).send(Buffer.from(bytes))
+        }
+        const bytes = params.kind === 'docx' ? await docxOf(rendered) : await pdfOf(rendered, house.typst)
+        return reply
+          .type(params.kind === 'docx' ? docx : 'application/pdf')
+          .header('content-disposition', name)
+          .send(Buffer.from(bytes))
       },
     )
   }
