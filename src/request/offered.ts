@@ -5,13 +5,14 @@ import { rolesFor } from '#kit/permit.ts'
 import type { Workflow } from '#kit/workflow.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { basisView } from '#law/clauses.ts'
-import type { Holder } from '#people/directory.ts'
+import { namesOfHolders, type Holder } from '#people/directory.ts'
 import { consultationsOf } from './consultations.ts'
 import { feeNoticeOf, type Fact } from './facts.ts'
 import { verbFields } from './fields.ts'
 import { extensionReasons } from './extension.ts'
 import type { Case } from './store/cases.ts'
 import type { OfferView } from './views.ts'
+import { holdersOf } from './work.ts'
 import { requestWorkflow } from './workflow.ts'
 
 /** The steps a person is shown on a case: lawful, his, and about something that is there. */
@@ -44,6 +45,21 @@ export const extensionHeads = (
 
 export const onlyHeads = (heads: readonly Holder[]): string =>
   `延长答复期限须经公开工作机构负责人同意，请由${[...new Set(heads.map(h => h.name))].join('、')}办理。`
+
+/** Whose turn a case is, by name: who must agree to an extension and who has letters to send before whoever else is waited for. */
+export const turnOf = (
+  row: Case,
+  holders: readonly Holder[],
+  now: { readonly heads: readonly Holder[]; readonly asks: boolean; readonly unsent: readonly unknown[] },
+): string[] => [
+  ...new Set([
+    ...(now.asks ? now.heads.map(h => h.name) : []),
+    ...(now.unsent.length > 0
+      ? namesOfHolders(holders, { bodyId: row.bodyId, departments: [row.departmentId] }, ['opennessOfficer'])
+      : []),
+    ...holdersOf(row, holders),
+  ]),
+]
 
 /** Steps that speak of something the case does not have; each is refused with its reason all the same. */
 function pointless({ facts, today, calendar }: Known): ReadonlySet<string> {

@@ -27,7 +27,7 @@ import { heldOf } from './holds.ts'
 import { lackingIn, maskedPersonal, maskedSupplied, openPersonal } from './personal.ts'
 import { holdUpsOf } from './holdUps.ts'
 import { unsentIn } from './letters/unsent.ts'
-import { extensionHeads, offersFor } from './offered.ts'
+import { extensionHeads, offersFor, turnOf } from './offered.ts'
 import { pendingMessages } from './pending.ts'
 import { receiptRules } from './receipt.ts'
 import { suppliedLabels, wantedLabels, type Wanted } from './supplied.ts'
@@ -41,7 +41,6 @@ import { confirmDaysOf, settingsOf } from './store/settings.ts'
 import { table2Labels, type Table2Row } from './statistics/table2.ts'
 import { nextOf } from './next.ts'
 import { redoWanted } from './remedies/wanted.ts'
-import { holdersOf } from './work.ts'
 import { placesIn } from './remedy.ts'
 import type { CaseView, FactView, RowView } from './views.ts'
 import { labelOfRequestVerb } from './verbLabels.ts'
@@ -250,7 +249,14 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
     wanted,
     next: nextOf(row, facts, { today, calendar, confirmDays, lacking, unsent, heads, redo }),
     offers,
-    turn: row.state === 'closed' ? [] : holdersOf(row, holders),
+    turn:
+      row.state === 'closed'
+        ? []
+        : turnOf(row, holders, {
+            unsent,
+            heads,
+            asks: proposed !== undefined && facts.every(f => f.kind !== 'extend'),
+          }),
     holdUps: holdUpsOf(row.state, { facts, tasks, parties, today, calendar }),
     extension: proposed ? { days: Number(proposed.data.days), why: asking?.reason ?? null } : null,
     pending: pendingMessages(facts).map(m => ({

@@ -9,6 +9,7 @@ import type { Procedure } from '#kit/procedure.ts'
 import { proseDay } from '#law/day.ts'
 import { calendarFor } from '#people/directory.ts'
 import type { RequestHouse } from '../actions/deed.ts'
+import { baseDue } from '../clock.ts'
 import { consultationsOf } from '../consultations.ts'
 import { placeCase } from '../placed.ts'
 import { readCase, type Case } from '../store/cases.ts'
@@ -135,6 +136,14 @@ const finishing = (house: RequestHouse): Deed<Subject> => ({
       facts.values,
       facts.remedy,
     )
+    const calendar = await calendarFor({ db: trx, calendar: house.calendar }, row.bodyId)
+    const today = dayOf(house.now())
+    const base = form.verb === 'extend' ? baseDue(await factsOf(trx, row.of.id), today, calendar) : null
+    if (base !== null && today > base)
+      faults.push({
+        text: `原答复期限已在${proseDay(base)}届满，告知书今天才定稿：届满前没有告知申请人的，延长不成立，请立即答复。届满前已经另外书面告知的，在理由里写明日期和凭证。`,
+        basis: '条例/33(2)',
+      })
     if (faults.length === 0 || reason) return []
     return [
       ...faults,

@@ -88,7 +88,11 @@ export default function CaseScreen() {
                   onDone={label => void done(label)}
                 />
                 {data.tasks.length > 0 ? <Tasks view={data} /> : null}
-                <Letters key={`letters-${data.id}-${data.version}`} view={data} />
+                <Letters
+                  key={`letters-${data.id}-${data.version}`}
+                  view={data}
+                  onChange={() => void reload()}
+                />
                 <CaseFiles view={data} onChange={() => void reload()} />
               </div>
             ),
@@ -123,9 +127,9 @@ function Next({ view: { next } }: { view: CaseView }) {
 function HoldUps({ view: { holdUps } }: { view: CaseView }) {
   if (holdUps.length === 0) return null
   return (
-    <div className="blocked" role="note">
+    <div className="blocked request-hold" role="note">
       <p className="blocked-title">
-        {holdUps.some(h => h.stops) ? '这些答复没有来，现在还不能作出答复' : '还在等承办部门'}
+        {holdUps.some(h => h.stops) ? '还有意见没有收到，现在不能拟定答复' : '承办部门还没有反馈'}
       </p>
       <ul>
         {holdUps.map(h => (

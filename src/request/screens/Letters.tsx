@@ -13,7 +13,7 @@ import type { LetterLine, LettersView, LetterView } from '../letters/views.ts'
 import type { CaseView } from '../views.ts'
 
 /** 办理文书 of a case: what there is, what each still must say, its text, its files. */
-export function Letters({ view }: { view: CaseView }) {
+export function Letters({ view, onChange }: { view: CaseView; onChange: () => void }) {
   const base = `/api/requests/${view.id}/letters`
   const { data, error, reload } = useGet<LettersView>(base, { fresh: 0 })
   const [open, setOpen] = useState<number | null>(null)
@@ -44,10 +44,21 @@ export function Letters({ view }: { view: CaseView }) {
                 aria-expanded={open === letter.id}
                 onClick={() => setOpen(open === letter.id ? null : letter.id)}
               >
-                {open === letter.id ? '收起' : '看内容'}
+                {open === letter.id
+                  ? '收起'
+                  : letter.state === 'draft' && letter.isOut && data.mayMake
+                    ? '看内容，定稿'
+                    : '看内容'}
               </Button>
               {open === letter.id ? (
-                <Letter key={letter.id} address={`${base}/${letter.id}`} onChange={() => void reload()} />
+                <Letter
+                  key={letter.id}
+                  address={`${base}/${letter.id}`}
+                  onChange={() => {
+                    onChange()
+                    void reload()
+                  }}
+                />
               ) : null}
             </li>
           ))}
@@ -207,7 +218,7 @@ function Letter({ address, onChange }: { address: string; onChange: () => void }
               />
             )}
           </Field>
-          {isReply || data.faults.length === 0 ? null : (
+          {isReply || (data.faults.length === 0 && !doing.error) ? null : (
             <Field name="letter-reason" label="不改正而定稿的理由">
               {({ status, ...control }) => (
                 <Input
