@@ -57,7 +57,8 @@ export async function makeApp(options: HttpOptions): Promise<App> {
   sayFaultsInChinese()
   const app = Fastify({
     logger: false,
-    trustProxy: options.trustProxy,
+    // The one proxy in front: the address that it wrote last, not those that came with the request.
+    trustProxy: options.trustProxy && ((_address, hop) => hop === 0),
     bodyLimit: 4 * 1024 * 1024,
     genReqId: () => randomUUID(),
     requestTimeout: 120_000,

@@ -107,15 +107,18 @@ export type Senders = {
   allow(what: string, from: string, most: number, minutes: number): boolean
 }
 
-/** Counts what comes from one address. `trustProxy`: the first X-Forwarded-For is the reader's address. */
+/**
+ * Counts what comes from one address. `trustProxy`: the last X-Forwarded-For is the reader's address, as the proxy itself wrote it; what stands
+ * before it the reader may have sent himself.
+ */
 export function makeSenders(options: { readonly now: Now; readonly trustProxy: boolean }): Senders {
   const key = randomBytes(32)
   const seen = new Map<string, number[]>()
   return {
     of(request) {
       const forwarded = options.trustProxy ? request.headers['x-forwarded-for'] : undefined
-      const first = (Array.isArray(forwarded) ? forwarded[0] : forwarded)?.split(',')[0]?.trim()
-      const address = first || (request.socket.remoteAddress ?? '')
+      const last = String(forwarded ?? '').split(',').at(-1)?.trim()
+      const address = last || (request.socket.remoteAddress ?? '')
       return createHmac('sha256', key)
         .update(`${dayOf(options.now())} ${address}`)
         .digest('base64url')

@@ -3,6 +3,7 @@ import { makeSender } from '#kit/mail.ts'
 import type { House } from '../house.ts'
 import { deliverOnline, noteFetched } from './online/deliver.ts'
 import { nightly } from './online/forget.ts'
+import { makeGuessWatch } from './online/guesses.ts'
 import { purgeFiles } from './online/sealedFiles.ts'
 import { hear, takeAll, takeIn } from './online/takeIn.ts'
 import { mailReceipt } from './online/tell.ts'
@@ -10,6 +11,7 @@ import { openRequestService } from './store/online.ts'
 
 /** Work on requests that nobody waits for: taking in what came online, the one e-mail, what is done every night. */
 export function requestJobs(house: House): TaskList {
+  const watchGuesses = makeGuessWatch(house)
   return {
     'request:take': async payload =>
       void (await takeIn(house, (payload as { submission: number }).submission)),
@@ -19,7 +21,10 @@ export function requestJobs(house: House): TaskList {
     'request:fetched': async payload =>
       void (await noteFetched(house, (payload as { delivered: number }).delivered)),
     'request:purge': async payload => purgeFiles(house, (payload as { hashes: string[] }).hashes),
-    'request:sweep': async () => takeAll(house),
+    async 'request:sweep'() {
+      await takeAll(house)
+      await watchGuesses()
+    },
     'request:nightly': async () => nightly(house),
     'request:mail': async payload => {
       if (!house.mail) return

@@ -54,6 +54,25 @@ export function Field({ name, label, value, problems, hint, rows, className, ...
   )
 }
 
+/** A long answer on the page of a receipt, named `text` in every form. */
+export function Area(props: { id: string; label: string; value: string; problems: readonly Problem[] }) {
+  const { id, label, value, problems } = props
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <Problem field={id} problems={problems} />
+      <textarea
+        id={id}
+        name="text"
+        rows={4}
+        maxLength={2200}
+        defaultValue={value}
+        aria-describedby={problems.some(p => p.field === id) ? `${id}-fault` : undefined}
+      />
+    </div>
+  )
+}
+
 type ChoiceProps = {
   readonly name: string
   readonly label: string

@@ -30,12 +30,13 @@ import { MatterView, supplementPapers, type Codes } from './statusMatter.tsx'
 
 const title = '查询申请进度'
 const nothing = '回执编号或者查询码不对，请核对后再查。连续多次查不到的，过一小时再试。'
-const tooMany = '这里一小时内查询得太多了，请过一会儿再查。'
+const tooMany =
+  '从这个网络查询得太多了（用同一个网络上网的人合在一起算），请过一小时再查。急的可以带回执编号打电话或者到现场查，电话见下面的机关名录。'
 
-function form(problems: readonly Problem[], typed = ''): View {
+function form(problems: readonly Problem[], typed = '', status = problems.length > 0 ? 422 : 200): View {
   return {
     kind: 'view',
-    status: problems.length > 0 ? 422 : 200,
+    status,
     title: [problems.length > 0 ? `错误：${title}` : title],
     description: '凭回执编号和查询码查看政府信息公开申请办到哪一步、什么时候答复。',
     word: 'openness',
@@ -193,12 +194,13 @@ export async function answer(context: PortalContext, posted: Posted): Promise<Vi
     })
   if (query.trim() === '') problems.push({ field: 'query', text: '请填写查询码。' })
   if (problems.length > 0) return form(problems, typed)
-  if (!posted.allow('request status', 60, 60)) return form([{ field: 'receipt', text: tooMany }], typed)
+  const refuse = () => form([{ field: 'receipt', text: tooMany }], typed, 429)
+  if (!posted.allow('request status', 60, 60)) return refuse()
   const codes: Codes = { receipt: receipt!, queryHash: queryHash(query), query }
   let told = await toldOf(context, codes)
   if (!told) {
     // Few wrong codes from one place; right ones do not count against it.
-    if (!posted.allow('request guess', 15, 60)) return form([{ field: 'receipt', text: tooMany }], typed)
+    if (!posted.allow('request guess', 15, 60)) return refuse()
     return form([{ field: 'receipt', text: nothing }], typed)
   }
   if (posted.form.get('file') === 'receipt') {

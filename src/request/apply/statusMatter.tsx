@@ -11,8 +11,9 @@ import { remedyNotice } from '../remedy.ts'
 import type { ToldMatter } from '../store/portal.ts'
 import type { Wanted } from '../supplied.ts'
 import { publicStateLabels } from '../workflow.ts'
+import { Area } from './fields.tsx'
 import { statusPath } from './place.tsx'
-import { SupplyFields, type Supply } from './supply.tsx'
+import { supplementLabel, SupplyFields, type Supply } from './supply.tsx'
 import { factsOfMatter, outcomeText, readingOf, timelineOf } from './timeline.ts'
 
 export type Codes = { readonly receipt: string; readonly query: string; readonly queryHash: Buffer }
@@ -219,7 +220,7 @@ function Fee({ matter, codes, open, problems, today, calendar }: Props) {
       <Facts
         facts={[
           ['应缴', `${account.amount}元（${feeMethodLabels[account.method]}）`],
-          ['怎样算的', feeText(account).join('；')],
+          ['怎样算的', words === null ? feeText(account).join('；') : null],
           [
             '缴费期限',
             payment
@@ -273,12 +274,15 @@ const from = {
 } as const
 
 function Messages({ matter, open }: Props) {
-  if (matter.messages.length === 0) return null
+  // What is owed now stands above, by itself.
+  const standing = matter.state === 'charging' ? matter.messages.findLast(m => m.kind === 'fee') : undefined
+  const messages = matter.messages.filter(m => m !== standing)
+  if (messages.length === 0) return null
   return (
     <>
       <h3>来往消息</h3>
       <ol className="messages">
-        {matter.messages.map(m => (
+        {messages.map(m => (
           <li key={m.id} className={m.direction}>
             <p className="hint">
               {from[m.kind][m.direction]}　{minuteOf(instant(m.sentAt))}
@@ -303,7 +307,12 @@ function Writing({ matter, codes, problems, typed, wrote, wanted, supply }: Prop
         <OwnForm action={statusPath} className="form" files>
           <Own matter={matter} codes={codes} act="supplement" />
           <SupplyFields matter={matter.id} wanted={wanted} supply={supply} problems={problems} />
-          <Area id={at('supplement')} label="补正的内容" value={text('supplement')} problems={problems} />
+          <Area
+            id={at('supplement')}
+            label={supplementLabel(wanted)}
+            value={text('supplement')}
+            problems={problems}
+          />
           <SentPapers matter={matter} legend="随补正提交的材料（没有的不用传）" />
           <button type="submit">提交补正</button>
         </OwnForm>
@@ -374,23 +383,5 @@ function Proposal({ matter, codes, problems, typed }: Props) {
         <button type="submit">提出建议</button>
       </OwnForm>
     </details>
-  )
-}
-
-function Area(props: { id: string; label: string; value: string; problems: readonly Problem[] }) {
-  const { id, label, value, problems } = props
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <Problem field={id} problems={problems} />
-      <textarea
-        id={id}
-        name="text"
-        rows={4}
-        maxLength={2200}
-        defaultValue={value}
-        aria-describedby={problems.some(p => p.field === id) ? `${id}-fault` : undefined}
-      />
-    </div>
   )
 }

@@ -18,6 +18,9 @@ import { Fields } from './stepView.tsx'
 const nameOf = (field: SuppliedField, matter: number) => `${field}-${matter}`
 const lackName = (matter: number) => `lack-${matter}`
 
+export const supplementLabel = (wanted: readonly Wanted[]): string =>
+  wanted.length > 0 ? '补正的内容（只补充上面信息的，可以不填）' : '补正的内容'
+
 export type Supply = {
   readonly given: Supplied
   /** Some of it cannot be supplied; why stands in the words. */
@@ -32,7 +35,6 @@ export function supplyIn(form: URLSearchParams, matter: number, wanted: readonly
       const value = (form.get(nameOf(field, matter)) ?? '').trim().slice(0, 400)
       return value === '' ? [] : [[field, value]]
     })
-  // A kind of proof alone proves nothing.
   return { given: Object.fromEntries(given) as Supplied, lacks: form.get(lackName(matter)) === '1' }
 }
 

@@ -182,7 +182,7 @@ export async function hear(house: OnlineHouse, messageId: number): Promise<void>
       at: message.at,
     })
     if (message.score !== null) await putSatisfaction(trx, message.requestId, message.score)
-    await keepFiles(house, trx, message)
+    await keepFiles(house, trx, message, given)
     if (message.kind === 'convert') {
       const row = (await readCase(trx, message.requestId))!
       const open = await conversionsOf(trx, { bodyIds: [row.bodyId], requestId: row.id, open: true }, 1)
@@ -213,15 +213,22 @@ export async function hear(house: OnlineHouse, messageId: number): Promise<void>
 }
 
 /** What came with a supplement or a message goes into the file of the case, closed by the vault, under names that name nobody. */
-async function keepFiles(house: OnlineHouse, trx: Trx, message: Message): Promise<void> {
+async function keepFiles(
+  house: OnlineHouse,
+  trx: Trx,
+  message: Message,
+  given: readonly string[],
+): Promise<void> {
+  // Papers that prove who he is are watermarked, and deleted early, like those of the application.
+  const isIdentity = given.includes('identityNumber') || given.includes('creditCode')
   for (const [at, sealed] of (await messageFiles(trx, message.id)).entries()) {
     const opened = paperSchema.parse(JSON.parse(house.envelope.open(sealed)))
     const bytes = Buffer.from(opened.data, 'base64')
     if (paperTypeOf(bytes) !== opened.type) continue
     await insertSealedFile(trx, {
       requestId: message.requestId,
-      role: 'message',
-      name: `${dayOf(message.at)}${message.kind === 'supplement' ? '补正' : '来信'}材料${at + 1}.${paperTypes[opened.type].extension}`,
+      role: isIdentity ? 'identity' : 'message',
+      name: `${dayOf(message.at)}${isIdentity ? '补正身份证明' : message.kind === 'supplement' ? '补正材料' : '来信材料'}${at + 1}.${paperTypes[opened.type].extension}`,
       contentType: opened.type,
       ...(await putSealedFile(house, bytes)),
       at: message.at,

@@ -152,6 +152,14 @@ export async function forgetCase(trx: Trx, id: number, subject: string, at: Date
   return [...delivered, ...files].map(f => f.hash)
 }
 
+/** Wrong queries of applications in the hour that runs, by the database's own clock. */
+export async function guessesThisHour(db: Query): Promise<{ hour: string; wrong: number; numbers: number }> {
+  const { rows } = await sql<{ hour: string; wrong: number; numbers: number }>`
+    select date_trunc('hour', now())::text as hour, coalesce(sum(wrong), 0)::integer as wrong, count(*)::integer as numbers
+    from request_guess where hour = date_trunc('hour', now())`.execute(db)
+  return rows[0]!
+}
+
 /** What lies longer than it should: given-up fillings, their papers, old guesses. Returns how many rows went. */
 export async function sweepRows(db: Query, at: Date): Promise<number> {
   const fillings = await sql`
