@@ -93,7 +93,7 @@ const questions: readonly Asked[] = [
     basis: ['条例/36(1)'],
     options: [
       { value: 'no', label: '没有' },
-      { value: 'yes', label: '已经公开', hint: '请选出已公开的信息，答复书会写上网址。' },
+      { value: 'yes', label: '已经公开', hint: '须写明网址或者获取的途径。' },
     ],
     leads: { no: null, yes: 'O1' },
   },

@@ -184,6 +184,8 @@ const checkForm = z.object({
     .array(z.string().trim().min(1).max(200, '每项最多200个字。'))
     .max(200, '一次最多200项。')
     .default([]),
+  /** The officer has looked at every picture and scanned page. */
+  looked: z.boolean().default(false),
 })
 
 export const bytesOf = (house: House, file: CaseFileRow): Promise<Buffer> => openSealedFile(house, file.hash)
@@ -196,7 +198,8 @@ const check = (house: House): Deed<Subject, z.infer<typeof checkForm>> => ({
   guard: ({ row }) => onlyOpenPart(row),
   async apply({ trx, row, form }) {
     const bytes = await bytesOf(house, row.file)
-    const checked = await checkOpenPart(house, row.bodyId, { name: row.file.name, bytes }, form.words)
+    const file = { name: row.file.name, bytes }
+    const checked = await checkOpenPart(house, row.bodyId, file, form.words, form.looked)
     await noteCheck(trx, row.id, checked)
     return {
       data: {
@@ -204,6 +207,7 @@ const check = (house: House): Deed<Subject, z.infer<typeof checkForm>> => ({
         clean: checked.clean,
         findings: checked.findings.length,
         words: form.words.length,
+        looked: form.looked,
         sha256: checked.sha256,
       },
     }

@@ -130,14 +130,15 @@ async function recoverable(file: NamedFile, kind: FileKind, words: readonly stri
 type CheckHouse = { readonly db: Db; now(): Date }
 
 /**
- * Checks a file that is to be opened in part. `masked`: words the officer blacked out, which must not be found again. Throws Refused
- * where it cannot be looked through.
+ * Checks a file that is to be opened in part. `masked`: words the officer blacked out, which must not be found again; `looked`: he has
+ * looked at the pictures himself, which no machine reads. Throws Refused where it cannot be looked through.
  */
 export async function checkOpenPart(
   house: CheckHouse,
   bodyId: number,
   file: NamedFile,
   masked: readonly string[],
+  looked = false,
 ): Promise<Checked> {
   return orRefused(file.name, async () => {
     const scanned = await scanFile(file, {
@@ -163,6 +164,13 @@ export async function checkOpenPart(
         label: '全文',
       })
     const unseen = scanned.findings.some(f => f.kind === 'unread')
+    if (unseen && !looked)
+      findings.push({
+        tier: 'B',
+        message:
+          '有图片或者扫描的页面，机器看不到上面的文字、签名和人像。请逐页看过，确认该遮盖的都遮盖了，再检查一次并勾选“已逐页看过”。',
+        label: '图片',
+      })
     return {
       clean: findings.length === 0,
       at: isoOf(house.now()),
@@ -175,7 +183,7 @@ export async function checkOpenPart(
         words.length > 0
           ? `已${isPdf ? '逐页并逐个数据流' : '用另一种程序'}重新提取全文，逐项查找遮盖的${words.length}项内容。`
           : '没有填写遮盖了哪些内容：姓名、商业秘密机器认不全，请人工看过，或者填写后再检查。',
-        ...(unseen ? ['文件里有图片，机器看不到图片上的文字，请人工看过。'] : []),
+        ...(unseen && looked ? ['图片和扫描的页面由经办人逐页看过。'] : []),
       ],
     }
   })

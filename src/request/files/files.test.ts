@@ -185,6 +185,18 @@ describe('第三十七条：拟公开的部分', () => {
     await go(made.id, 'remove', { reason: '重做' })
   })
 
+  test('图片、扫描的页面机器看不到：经办人逐页看过才算通过，看过的记入履历', async () => {
+    const { subject } = await upload('open-part', '现场照片.jpg', Buffer.from(makeJpeg({ camera: '' })))
+    await go(subject, 'check')
+    expect((await find(subject)).checked!.clean).toBe(false)
+    expect((await find(subject)).checked!.findings.map(f => f.label)).toEqual(['图片'])
+    await go(subject, 'check', { form: { looked: true } })
+    const { checked } = await find(subject)
+    expect(checked!.clean).toBe(true)
+    expect(checked!.checks.join()).toContain('由经办人逐页看过')
+    await go(subject, 'remove', { reason: '重做' })
+  })
+
   test('盖了黑块、文字还在的PDF：给出被遮盖的词，由另一种程序取得出来，不算通过', async () => {
     const pdf = makePdf({ pages: [['合同金额已遮盖']], invisible: 'ACME-CHEMICAL' })
     const { subject } = await upload('open-part', '合同.pdf', pdf)
@@ -192,6 +204,7 @@ describe('第三十七条：拟公开的部分', () => {
     const { checked } = await find(subject)
     expect(checked!.clean).toBe(false)
     expect(checked!.findings[0]!.message).toContain('仍能从文件里取出')
+    expect(checked!.findings.map(f => f.message).join()).toContain('个字看不见')
     expect(JSON.stringify(checked)).not.toContain('ACME')
     await go(subject, 'remove', { reason: '重做' })
   })

@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd'
+import { Button, Checkbox, Input } from 'antd'
 import { useRef, useState, type FormEvent } from 'react'
 import { Fault } from '#console/parts/Faults.tsx'
 import { Choice } from '#console/parts/Filters.tsx'
@@ -169,6 +169,7 @@ type AskProps = {
 
 function Ask({ about, address, onDone, onCancel }: AskProps) {
   const [text, setText] = useState('')
+  const [looked, setLooked] = useState(false)
   const doing = useDoing()
   const { label, hint, button } = questions[about]
   const listsWords = about === 'check' || about === 'mask'
@@ -183,7 +184,7 @@ function Ask({ about, address, onDone, onCancel }: AskProps) {
         ? (['reveal', { reason: text }] as const)
         : about === 'remove'
           ? (['remove', { reason: text }] as const)
-          : ([about, { form: { words } }] as const)
+          : ([about, { form: about === 'check' ? { words, looked } : { words } }] as const)
     if (!(await doing.run('POST', `${address}/${verb}`, body))) return
     if (about === 'open') window.location.assign(`${address}/content`)
     onDone()
@@ -203,6 +204,11 @@ function Ask({ about, address, onDone, onCancel }: AskProps) {
           />
         )}
       </Field>
+      {about === 'check' ? (
+        <Checkbox checked={looked} onChange={event => setLooked(event.target.checked)}>
+          图片、扫描的页面已逐页看过（没有的不用勾）
+        </Checkbox>
+      ) : null}
       <div className="act-buttons">
         <Button type="primary" htmlType="submit" loading={doing.busy}>
           {button}

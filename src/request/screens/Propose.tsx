@@ -303,13 +303,13 @@ function GroundHints({ grounds }: { grounds: readonly string[] }) {
   const chosen = grounds.filter(isGround).map(groundOf)
   if (chosen.length === 0) return null
   return (
-    <div className="confirm">
+    <div className="confirm judged">
       {chosen.map(ground => (
         <div key={ground.code}>
           <p>
-            <strong>{ground.label}</strong>，请核对：
+            <strong>请核对：{ground.label}</strong>
           </p>
-          <ul>
+          <ul className="hints">
             {ground.hints.map(hint => (
               <li key={hint}>{hint}</li>
             ))}
