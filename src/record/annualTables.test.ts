@@ -22,8 +22,10 @@ describe('年度报告的表二、表三（国办公开办函〔2021〕30号）�
     expect(kindsOf(written)).toEqual(['', 'annual-two', 'annual-three'])
     const { html, isWide } = showBody(written, () => null)
     expect(isWide).toBe(false)
-    const [, two, three] = html.split('<section').slice(1)
-    for (const table of [two!, three!]) {
+    const [one, two, three] = html.split('<section').slice(1)
+    expect(one).toContain('scope="row">行政许可')
+    expect(one).toContain('scope="colgroup">第二十条第（一）项')
+    for (const table of [one!, two!, three!]) {
       const heads = [...table.matchAll(/<th\b[^>]*>/g)].map(m => m[0])
       expect(heads.filter(tag => !/ scope="(?:col|colgroup|row|rowgroup)"/.test(tag))).toEqual([])
     }

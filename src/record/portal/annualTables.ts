@@ -30,12 +30,15 @@ export function annualForm(table: string): AnnualForm | null {
   return null
 }
 
-/** The heads of such a table say which cells they are of (WCAG 1.3.1). */
+/** The heads of a table say which cells they are of (WCAG 1.3.1, H63): in a row of heads alone those below, else those beside. */
 export function scoped(table: string): string {
-  const [head, body] = [table.slice(0, table.indexOf('</thead>')), table.slice(table.indexOf('</thead>'))]
-  const say = (part: string, span: string, many: string, one: string) =>
-    part.replace(/<th(?=[\s>])((?:(?!\sscope=)[^>])*)>/g, (_, rest: string) => {
+  if (table.lastIndexOf('<table') > 0) return table
+  return table.replace(/<tr[\s>][\s\S]*?<\/tr>/g, row => {
+    const [span, many, one] = row.includes('<td')
+      ? ['rowspan', 'rowgroup', 'row']
+      : ['colspan', 'colgroup', 'col']
+    return row.replace(/<th(?=[\s>])((?:(?!\sscope=)[^>])*)>/g, (_, rest: string) => {
       return `<th${rest} scope="${rest.includes(`${span}="`) ? many : one}">`
     })
-  return say(head, 'colspan', 'colgroup', 'col') + say(body, 'rowspan', 'rowgroup', 'row')
+  })
 }

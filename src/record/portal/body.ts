@@ -128,7 +128,7 @@ export function showBody(
         return `<${tag} id="${id}"${attributes.replace(/\sid="[^"]*"/, '')}>${inner}</${tag}>`
       },
     )
-    .replace(/<table[\s\S]*?<\/table>/g, table => (annualForm(table) ? scoped(table) : table))
+    .replace(/<table[\s\S]*?<\/table>/g, scoped)
     .replace(/<table/g, (_, at: number, whole: string) => {
       const form = annualForm(whole.slice(at, whole.indexOf('</table>', at)))
       const wide = form === null && isWide(whole.slice(at, at + mostOfARow))
