@@ -77,7 +77,7 @@ export const feeAccount = (method: string, count: number, before: number | null)
 /** 收费通知 in words, as the applicant reads it on the page of his receipt: basis, standard, sum, way to pay, term, consequence (第六条). */
 export const feeNoticeWords = (account: FeeAccount, payTo: string): string =>
   [
-    `依据《中华人民共和国政府信息公开条例》第四十二条和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号），就这件申请${feeMethodLabels[account.method]}收取信息处理费${account.amount}元。`,
+    `依据《中华人民共和国政府信息公开条例》第四十二条和《政府信息公开信息处理费管理办法》（国办函〔2020〕109号），就这件申请收取信息处理费${account.amount}元，${feeMethodLabels[account.method]}。`,
     `标准和计算：${feeText(account).join('；')}，共计${account.amount}元。`,
     `缴纳方式：${payTo}`,
     '请自收到本通知次日起20个工作日内缴纳。逾期未缴纳的，视为放弃申请，不再处理；缴费的，答复期限自缴费次日起重新计算。',
