@@ -72,6 +72,8 @@ describe.skipIf(!browserWanted)('列表里的办理', () => {
       await page.getByRole('textbox', { name: '标题或文号' }).fill('演示')
       await page.getByRole('button', { name: '查询', exact: true }).click()
       await page.getByText(/共\d+件符合条件/).waitFor()
+      // Until the answer comes the rows of before stand there, and go under the hand that ticks them.
+      await page.locator('.rows-old').waitFor({ state: 'detached' })
       const boxes = page.getByRole('checkbox', { name: /^选择：/ })
       await boxes.nth(0).check()
       await boxes.nth(1).check()

@@ -120,7 +120,7 @@ export async function as<T>(
     await signIn(page, url, account)
     const result = await work(page)
     expect(faults).toEqual([])
-    expect(await page.locator(leftSpinning).count()).toBe(0)
+    await expect.poll(() => page.locator(leftSpinning).count()).toBe(0)
     return result
   } catch (error) {
     throw new Error(await lookBack(page, url, account, refused), { cause: error })

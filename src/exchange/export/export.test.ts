@@ -173,13 +173,13 @@ describe('静态导出（架构：全部公开记录脱离系统也读得到）'
       await tab.fill('input[name="q"]', '安全检查 第7期')
       await tab.press('input[name="q"]', 'Enter')
       await tab.waitForSelector('#found li')
-      expect(await tab.locator('#found li a').allInnerTexts()).toEqual(['焦作市安全检查情况第7期'])
+      await expect.poll(() => tab.locator('#found li a').allInnerTexts()).toEqual(['焦作市安全检查情况第7期'])
       await tab.goto(`${web.url}/search.html?q=${encodeURIComponent('焦应急[2026]31号')}`)
       await tab.waitForSelector('#found li')
       await tab.click('#found li a')
-      expect(await tab.textContent('h1')).toContain('双随机')
+      await tab.locator('h1', { hasText: '双随机' }).waitFor()
       await tab.click('button:has-text("长者版")')
-      expect(await tab.locator('html.elder').count()).toBe(1)
+      await tab.locator('html.elder').waitFor()
     } finally {
       await browser.close()
     }
