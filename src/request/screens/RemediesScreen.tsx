@@ -34,6 +34,7 @@ export default function RemediesScreen() {
   const refresh = useRefresh()
   const done = async () => {
     setChosen(null)
+    if (search.at !== undefined) set({ at: null }, 'replace')
     leave()
     await refresh('/api/requests')
     await reload()
@@ -42,8 +43,19 @@ export default function RemediesScreen() {
     setEntering(false)
     if (search.enter !== undefined) set({ enter: null }, 'replace')
   }
-  const row = data?.rows.find(r => r.id === chosen?.id)
-  const offer = row?.offers.find(o => o.verb === chosen?.verb)
+  // From the worklist: the one that waits stands open, on whichever page of the list it is.
+  const at = chosen === null && search.at !== undefined && /^\d{1,9}$/.test(search.at) ? search.at : null
+  const pointed = useGet<RemedyView>(at === null ? null : `/api/remedies/${at}`, { fresh: 0 })
+  const row =
+    chosen === null
+      ? (pointed.data ?? undefined)
+      : (data?.rows.find(r => r.id === chosen.id) ?? pointed.data ?? undefined)
+  const offer =
+    chosen === null
+      ? row?.decidedOn === null
+        ? row.offers[0]
+        : undefined
+      : row?.offers.find(o => o.verb === chosen.verb)
   const columns: TableColumnType<RemedyView>[] = [
     {
       key: 'number',
@@ -134,7 +146,10 @@ export default function RemediesScreen() {
           reasonLabel="理由"
           reasonMost={500}
           onDone={() => void done()}
-          onClose={() => setChosen(null)}
+          onClose={() => {
+            setChosen(null)
+            if (search.at !== undefined) set({ at: null }, 'replace')
+          }}
         />
       ) : null}
       <div className="remedy-filter">
