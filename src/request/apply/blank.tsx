@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { writeZip, type ZipPart } from '#kit/ooxml/zip.ts'
 import { escapeXml } from '#kit/ooxml/markup.ts'
 import type { PortalContext, Raw, View } from '#portal/page.ts'
@@ -74,6 +75,17 @@ const notesOf = (body: RecordBody): string[] => [
   '书写有困难的，可以口头申请，由工作人员代为填写：代填人＿＿＿＿＿　念给申请人听后确认＿＿＿＿＿',
 ]
 
+/** A box and its words stay on one line. */
+const boxed = (blank: string) =>
+  !blank.includes('□')
+    ? blank
+    : blank.split('　').map((one, at) => (
+        <Fragment key={one}>
+          {at > 0 && '　'}
+          <span className="box">{one}</span>
+        </Fragment>
+      ))
+
 export async function blankPage(_context: PortalContext, _asked: unknown, body: RecordBody): Promise<View> {
   return {
     ...frameHere(body, '空白申请表'),
@@ -94,7 +106,7 @@ export async function blankPage(_context: PortalContext, _asked: unknown, body: 
               {lines.map(([label, blank]) => (
                 <tr key={label} className={blank.startsWith('\n') ? 'is-tall' : undefined}>
                   <th scope="row">{label}</th>
-                  <td>{blank.trim()}</td>
+                  <td>{boxed(blank.trim())}</td>
                 </tr>
               ))}
             </tbody>

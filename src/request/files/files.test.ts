@@ -78,6 +78,23 @@ describe('案卷材料', () => {
     expect((await textOfPdf(pdf)).replace(/\s/g, '')).toContain('仅用于测试县应急管理局')
   })
 
+  test(
+    '网上交来的 PDF 身份证明也看得到：每页都有水印，最多十页，打不开的说原因',
+    { skip: !hasChineseFonts },
+    async () => {
+      const shown = (bytes: Uint8Array) =>
+        watermarked({ bytes, contentType: 'application/pdf' }, '仅用于核对身份', bench.t.house.typst)
+      const two = await shown(makePdf({ pages: [['ID-FRONT'], ['ID-BACK']] }))
+      expect((await openPdf(two)).numPages).toBe(2)
+      const text = (await textOfPdf(two)).replace(/\s/g, '')
+      expect(text).toContain('仅用于核对身份')
+      const many = await shown(makePdf({ pages: Array.from({ length: 100 }, (_, at) => [`PAGE-${at}`]) }))
+      expect((await openPdf(many)).numPages).toBeLessThanOrEqual(11)
+      expect((await textOfPdf(many)).replace(/\s/g, '')).toContain('原件共100页，这里是前10页')
+      await expect(shown(Buffer.from('%PDF-1.7 broken'))).rejects.toThrow('打不开')
+    },
+  )
+
   test('改了扩展名的、空的、太大的、不收的、压缩炸弹，各说各的原因', async () => {
     const no = async (name: string, bytes: Uint8Array, role = 'evidence') =>
       (await refusal(upload(role, name, bytes))).message
