@@ -161,8 +161,8 @@ describe.skipIf(!browserWanted)('目录旁边的：清单、对照、业务系�
       await page.getByLabel(/附件从哪里取得/).fill('应急管理部网站')
       await page.getByRole('button', { name: '装入，等另一人核定' }).click()
       await page.locator('.state-word', { hasText: '待核定' }).waitFor()
-      await does(page, '核定').catch(() => {})
-      await page.getByText(/按四眼原则/).waitFor()
+      await page.getByRole('button', { name: '不予核定' }).waitFor()
+      expect(await page.getByRole('button', { name: '核定', exact: true }).count()).toBe(0)
     })
     await as(browser, product.url, 'mem-leader', async page => {
       await page.goto(`${product.url}/console/catalogs/officials`)

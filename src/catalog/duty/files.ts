@@ -1,16 +1,11 @@
-import {
-  Document,
-  Packer,
-  PageOrientation,
-  Paragraph,
-  Table,
-  TableCell,
-  TableRow,
-  VerticalMergeType,
-} from 'docx'
-import { writeXlsx } from 'hucre/xlsx'
 import { xlsxType } from '#kit/exports/csv.ts'
-import { plainCell } from '#kit/exports/sheet.ts'
+import {
+  printedDocument,
+  printedRows,
+  printedSheet,
+  textWidth,
+  type PrintedTable,
+} from '#kit/exports/printed.ts'
 import { dayOf, isoOf } from '#kit/now.ts'
 import { openFile, openJson, openTable } from '#portal/openFile.ts'
 import type { PortalContext, Raw } from '#portal/page.ts'
@@ -31,9 +26,7 @@ const titleOf = (of: PublicCatalog) =>
 
 function rows(of: PublicCatalog) {
   return rowGroups(of.items, guidelineOf(of.catalog.field)).flatMap(group =>
-    group.items.map(({ number, item }, i) => ({
-      first: i === 0,
-      span: group.items.length,
+    group.items.map(({ number, item }) => ({
       item,
       cells: [
         number,
@@ -56,66 +49,31 @@ const nameOf = (of: PublicCatalog) => ({ title: titleOf(of), plain: 'catalog' })
 const note = (context: PortalContext, of: PublicCatalog) =>
   `第${of.catalog.number}版，${of.catalog.effectiveOn ?? of.catalog.publishedOn}起施行；公开情况截至${dayOf(context.now())}`
 
+/** As the official form has it: 一级事项 is one cell over its rows. */
+const printed = (context: PortalContext, of: PublicCatalog): PrintedTable => ({
+  title: titleOf(of),
+  note: note(context, of),
+  heads,
+  rows: rows(of).map(l => l.cells),
+  widths: [6, 10, 16, 38, 34, 18, 16, 24, 10, 9, 10, 12, 9, 13, 14],
+  joined: 1,
+})
+
 /** XLSX: title, note, heads, rows; 一级事项 merged down its rows as in the official form. */
 export async function xlsxFile(context: PortalContext, of: PublicCatalog | null): Promise<Raw | null> {
   if (!of) return null
-  const lines = rows(of)
-  const above = 3
-  const widths = [6, 14, 22, 40, 36, 20, 20, 34, 12, 10, 12, 12, 10, 14, 30]
-  const bytes = await writeXlsx({
-    sheets: [
-      {
-        name: guidelineOf(of.catalog.field).field,
-        rows: [[titleOf(of)], [note(context, of)], [...heads], ...lines.map(l => l.cells.map(plainCell))],
-        merges: lines.flatMap((l, i) =>
-          l.first && l.span > 1
-            ? [{ startRow: above + i, endRow: above + i + l.span - 1, startCol: 1, endCol: 1 }]
-            : [],
-        ),
-        columns: widths.map(width => ({ width })),
-      },
-    ],
-  })
+  const bytes = await printedSheet(guidelineOf(of.catalog.field).field, printed(context, of))
   return openFile(nameOf(of), 'xlsx', xlsxType, Buffer.from(bytes))
 }
 
 /** DOCX, A4 across: the same columns, the heads on every page. */
 export async function docxFile(context: PortalContext, of: PublicCatalog | null): Promise<Raw | null> {
   if (!of) return null
-  const cell = (text: string, merge?: (typeof VerticalMergeType)[keyof typeof VerticalMergeType]) =>
-    new TableCell({
-      children: text.split('\n').map(line => new Paragraph(line)),
-      ...(merge ? { verticalMerge: merge } : {}),
-    })
-  const table = new Table({
-    rows: [
-      new TableRow({ tableHeader: true, children: heads.map(h => cell(h)) }),
-      ...rows(of).map(
-        l =>
-          new TableRow({
-            cantSplit: true,
-            children: l.cells.map((c, n) =>
-              n === 1
-                ? cell(
-                    l.first ? String(c) : '',
-                    l.first ? VerticalMergeType.RESTART : VerticalMergeType.CONTINUE,
-                  )
-                : cell(String(c ?? '')),
-            ),
-          }),
-      ),
-    ],
-  })
-  const document = new Document({
-    title: titleOf(of),
-    sections: [
-      {
-        properties: { page: { size: { orientation: PageOrientation.LANDSCAPE } } },
-        children: [new Paragraph(titleOf(of)), new Paragraph(note(context, of)), table],
-      },
-    ],
-  })
-  return openFile(nameOf(of), 'docx', docxType, Buffer.from(await Packer.toBuffer(document)))
+  const table = printed(context, of)
+  const bytes = await printedDocument({ title: table.title, note: table.note, isAcross: true, size: 8 }, [
+    printedRows(table, textWidth(true)),
+  ])
+  return openFile(nameOf(of), 'docx', docxType, bytes)
 }
 
 export async function csvFile(context: PortalContext, of: PublicCatalog | null): Promise<Raw | null> {

@@ -1,6 +1,8 @@
-import { Document, HeadingLevel, Packer, PageOrientation, Paragraph, Table, TableCell, TableRow } from 'docx'
+import { HeadingLevel, Paragraph, TextRun } from 'docx'
+import { xlsxType } from '#kit/exports/csv.ts'
+import { printedDocument, printedRows, printedSheet, textWidth } from '#kit/exports/printed.ts'
 import { isoOf } from '#kit/now.ts'
-import { openFile, openJson, openTable } from '#portal/openFile.ts'
+import { openFile, openJson } from '#portal/openFile.ts'
 import type { PortalContext, Raw } from '#portal/page.ts'
 import type { RecordBody } from '#record/model.ts'
 import { docxType } from '../duty/files.ts'
@@ -28,51 +30,55 @@ function table(of: PublicInstrument): { heads: string[]; rows: (string | number)
   }
 }
 
-function xlsxFile(asked: Asked): Promise<Raw> {
+const widthsOf = (heads: readonly string[]) =>
+  heads.map((head, i) => (i === 0 ? 6 : head.endsWith('日期') ? 12 : 28))
+
+async function xlsxFile(asked: Asked): Promise<Raw> {
   const { heads, rows } = table(asked.of)
-  const columns = heads.map((header, i) => ({ header, width: i === 0 ? 6 : 28 }))
-  return openTable(nameOf(asked), 'xlsx', { notes: [note(asked.of)], columns, lines: rows })
+  const bytes = await printedSheet(instrumentFacts[asked.of.kind].label, {
+    title: titleOf(asked.of.kind, asked.body.name),
+    note: note(asked.of),
+    heads,
+    rows,
+    widths: widthsOf(heads),
+  })
+  return openFile(nameOf(asked), 'xlsx', xlsxType, Buffer.from(bytes))
 }
 
-const lines = (text: string) => text.split('\n').map(line => new Paragraph(line))
-const cell = (text: string) => new TableCell({ children: lines(text) })
+const lines = (text: string) =>
+  text
+    .split('\n')
+    .map(
+      line =>
+        new Paragraph({ indent: { firstLine: 440 }, spacing: { line: 360 }, children: [new TextRun(line)] }),
+    )
+const heading = (text: string) =>
+  new Paragraph({
+    heading: HeadingLevel.HEADING_1,
+    spacing: { before: 200, after: 80 },
+    children: [new TextRun({ text, bold: true, color: '000000', size: 28 })],
+  })
 
 /** A guide reads as a text, the others as a table across the page. */
 async function docxFile(asked: Asked): Promise<Raw> {
   const { of, body } = asked
-  const title = titleOf(of.kind, body.name)
-  const heading = (text: string) => new Paragraph({ text, heading: HeadingLevel.HEADING_1 })
-  const isText = of.kind === 'guide'
-  const { heads, rows } = table(of)
+  const isAcross = of.kind !== 'guide'
   const { parts, office } = partsOf(of.rows)
-  const content = isText
-    ? [
-        ...parts.flatMap(p => [heading(p.heading), ...lines(p.text)]),
-        heading('政府信息公开工作机构'),
-        new Table({ rows: office.map(o => new TableRow({ children: [cell(o.heading), cell(o.text)] })) }),
-      ]
-    : [
-        new Table({
-          rows: [
-            new TableRow({ tableHeader: true, children: heads.map(cell) }),
-            ...rows.map(r => new TableRow({ cantSplit: true, children: r.map(c => cell(String(c))) })),
-          ],
-        }),
-      ]
-  const document = new Document({
-    title,
-    sections: [
-      {
-        properties: isText ? {} : { page: { size: { orientation: PageOrientation.LANDSCAPE } } },
-        children: [
-          new Paragraph({ text: title, heading: HeadingLevel.TITLE }),
-          new Paragraph(note(of)),
-          ...content,
+  const { heads, rows } = table(of)
+  const bytes = await printedDocument(
+    { title: titleOf(of.kind, body.name), note: note(of), isAcross, size: isAcross ? 10 : 11 },
+    isAcross
+      ? [printedRows({ heads, rows, widths: widthsOf(heads) }, textWidth(true))]
+      : [
+          ...parts.flatMap(p => [heading(p.heading), ...lines(p.text)]),
+          heading('政府信息公开工作机构'),
+          printedRows(
+            { heads: [], rows: office.map(o => [o.heading, o.text]), widths: [20, 60] },
+            textWidth(false),
+          ),
         ],
-      },
-    ],
-  })
-  return openFile(nameOf(asked), 'docx', docxType, Buffer.from(await Packer.toBuffer(document)))
+  )
+  return openFile(nameOf(asked), 'docx', docxType, bytes)
 }
 
 /** Open data: every row by its fields, grounds with their articles. */
