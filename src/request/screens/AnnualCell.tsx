@@ -1,10 +1,4 @@
-import { Drawer } from 'antd'
-import { useState, type ReactNode } from 'react'
-import { path } from '#console/client.ts'
-import { Pager } from '#console/parts/Filters.tsx'
-import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
-import { useGet } from '#console/query.ts'
 import { applicantKinds } from '../model.ts'
 import type { CellCase, CellRemedy } from '../store/statistics.ts'
 import { columnNames, table2Labels, type Table2Row } from '../statistics/table2.ts'
@@ -15,6 +9,7 @@ import {
   type RemedyBlock,
 } from '../statistics/table3.ts'
 import { resultNames } from './AnnualTables.tsx'
+import { FoundDrawer, SideDrawer } from './FoundDrawer.tsx'
 
 /** Which cell is open: of 表二 by its row, of 表三 by its block. */
 export type OpenCell =
@@ -28,34 +23,28 @@ export const nameOfCell = (at: OpenCell): string =>
     ? `${table2Labels[at.row]}（${columnNames[at.column]}）`
     : `${remedyBlockLabels[at.block]}（${resultNames[at.column]}）`
 
-type Found<T> = { readonly total: number; readonly page: number; readonly size: number; readonly rows: T[] }
+const titleOf = (year: number, at: OpenCell) => `${year}年　${nameOfCell(at)}`
 
 /** What one cell was counted from. */
 export function CellDrawer({ year, at, onClose }: OfCell) {
-  const [page, setPage] = useState(1)
   const address = `/api/annual-reports/${year}`
-  const { data, error, loading, reload } = useGet<Found<CellCase> | Found<CellRemedy>>(
-    'row' in at
-      ? path(`${address}/cases`, { row: at.row, kind: applicantKinds[at.column] ?? null, page })
-      : path(`${address}/remedies`, { block: at.block, result: remedyResults[at.column] ?? null, page }),
-    { keep: true },
-  )
-  return (
-    <CellFrame at={at} year={year} onClose={onClose}>
-      {loading ? (
-        <Loading rows={4} />
-      ) : error || !data ? (
-        <Failed error={error} retry={() => void reload()} />
-      ) : (
-        <>
-          <p role="status">共{data.total}件。</p>
-          <ul className="request-earlier">
-            {data.rows.map(one => ('authority' in one ? remedyLine(one) : caseLine(one)))}
-          </ul>
-          <Pager page={data.page} total={data.total} size={data.size} onPage={setPage} />
-        </>
-      )}
-    </CellFrame>
+  const title = titleOf(year, at)
+  return 'row' in at ? (
+    <FoundDrawer
+      title={title}
+      address={`${address}/cases`}
+      query={{ row: at.row, kind: applicantKinds[at.column] ?? null }}
+      line={caseLine}
+      onClose={onClose}
+    />
+  ) : (
+    <FoundDrawer
+      title={title}
+      address={`${address}/remedies`}
+      query={{ block: at.block, result: remedyResults[at.column] ?? null }}
+      line={remedyLine}
+      onClose={onClose}
+    />
   )
 }
 
@@ -98,7 +87,7 @@ type OfSum = OfCell & {
 export function SumDrawer({ year, at, bodies, own, onClose }: OfSum) {
   const some = bodies.filter(b => b.n > 0)
   return (
-    <CellFrame at={at} year={year} onClose={onClose}>
+    <SideDrawer title={titleOf(year, at)} onClose={onClose}>
       <p role="status">
         {bodies.length}个机关合计{bodies.reduce((sum, b) => sum + b.n, 0)}件
         {some.length < bodies.length ? `，其中${bodies.length - some.length}个机关是0` : ''}。
@@ -121,14 +110,6 @@ export function SumDrawer({ year, at, bodies, own, onClose }: OfSum) {
           下级机关的申请只在该机关内可看；要核对的，请该机关在自己的统计表里点开这一格。
         </p>
       ) : null}
-    </CellFrame>
-  )
-}
-
-function CellFrame({ at, year, onClose, children }: OfCell & { readonly children: ReactNode }) {
-  return (
-    <Drawer open size={560} title={`${year}年　${nameOfCell(at)}`} onClose={onClose}>
-      {children}
-    </Drawer>
+    </SideDrawer>
   )
 }

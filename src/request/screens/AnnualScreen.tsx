@@ -1,4 +1,4 @@
-import { Checkbox, InputNumber } from 'antd'
+import { Checkbox } from 'antd'
 import { useAddress } from '#console/address.ts'
 import { path } from '#console/client.ts'
 import { Page } from '#console/parts/Page.tsx'
@@ -12,6 +12,7 @@ import { remedyBlocks, remedyResults, type RemedyBlock, type Table3 } from '../s
 import { AnnualBodies, type OfBody } from './AnnualBodies.tsx'
 import { CellDrawer, nameOfCell, SumDrawer, type OpenCell } from './AnnualCell.tsx'
 import { TableThree, TableTwo } from './AnnualTables.tsx'
+import { YearField } from './YearField.tsx'
 
 type Figures = {
   readonly table2: Table2
@@ -78,17 +79,7 @@ export default function AnnualScreen() {
       actions={<To href={`/requests/report?year=${year}`}>编写{year}年度报告</To>}
     >
       <div className="filters">
-        <label>
-          <span>年度</span>
-          <InputNumber
-            min={2008}
-            max={2199}
-            precision={0}
-            value={year}
-            aria-label="年度"
-            onChange={value => value && set({ year: String(value), ...closed })}
-          />
-        </label>
+        <YearField year={year} set={value => set({ year: String(value), ...closed })} />
         <div className="annual-below">
           <Checkbox
             checked={below}

@@ -1,8 +1,4 @@
-import { Drawer, InputNumber } from 'antd'
-import { useState } from 'react'
 import { useAddress } from '#console/address.ts'
-import { path } from '#console/client.ts'
-import { Pager } from '#console/parts/Filters.tsx'
 import { Page } from '#console/parts/Page.tsx'
 import { Failed, Loading } from '#console/parts/States.tsx'
 import { To } from '#console/parts/To.tsx'
@@ -15,6 +11,8 @@ import {
   type HandledLine,
   type Handling,
 } from '../statistics/handling.ts'
+import { FoundDrawer } from './FoundDrawer.tsx'
+import { YearField } from './YearField.tsx'
 
 const share = (n: number, of: number) => (of === 0 ? '—' : `${((100 * n) / of).toFixed(1)}%`)
 
@@ -59,17 +57,7 @@ export default function HandlingScreen() {
       actions={<To href={`/requests/annual?year=${year}`}>看{year}年的统计表</To>}
     >
       <div className="filters">
-        <label>
-          <span>年度</span>
-          <InputNumber
-            min={2008}
-            max={2199}
-            precision={0}
-            value={year}
-            aria-label="年度"
-            onChange={value => value && set({ year: String(value), of: null })}
-          />
-        </label>
+        <YearField year={year} set={value => set({ year: String(value), of: null })} />
       </div>
       {loading ? (
         <Loading rows={8} />
@@ -122,7 +110,16 @@ export default function HandlingScreen() {
               </tbody>
             </table>
           </div>
-          {of ? <Lines key={of} year={year} of={of} onClose={() => set({ of: null })} /> : null}
+          {of ? (
+            <FoundDrawer
+              key={of}
+              title={`${year}年　${labels[of] ?? ''}`}
+              address={`/api/annual-reports/${year}/handled`}
+              query={{ of }}
+              line={lineOf}
+              onClose={() => set({ of: null })}
+            />
+          ) : null}
         </>
       )}
     </Page>
@@ -148,62 +145,25 @@ const verdictWords: Record<HandledLine['verdict'], string> = {
   unjudged: '',
 }
 
-type Found = {
-  readonly total: number
-  readonly page: number
-  readonly size: number
-  readonly rows: readonly HandledLine[]
+const labels: Readonly<Record<string, string>> = {
+  ...handlingListLabels,
+  ...Object.fromEntries(outcomeGroups.map(g => [g.id, g.label])),
 }
 
-function Lines({
-  year,
-  of,
-  onClose,
-}: {
-  readonly year: number
-  readonly of: string
-  readonly onClose: () => void
-}) {
-  const [page, setPage] = useState(1)
-  const { data, error, loading, reload } = useGet<Found>(
-    path(`/api/annual-reports/${year}/handled`, { of, page }),
-    { keep: true },
-  )
-  const labels: Readonly<Record<string, string>> = {
-    ...handlingListLabels,
-    ...Object.fromEntries(outcomeGroups.map(g => [g.id, g.label])),
-  }
-  return (
-    <Drawer open size={560} title={`${year}年　${labels[of] ?? ''}`} onClose={onClose}>
-      {loading ? (
-        <Loading rows={4} />
-      ) : error || !data ? (
-        <Failed error={error} retry={() => void reload()} />
-      ) : (
-        <>
-          <p role="status">共{data.total}件。</p>
-          <ul className="request-earlier">
-            {data.rows.map(one => (
-              <li key={one.id}>
-                <To href={`/requests/${one.id}`}>{one.subject || '（未写内容）'}</To>
-                <p className="quiet">
-                  {[
-                    one.number,
-                    `${one.receivedOn}收到`,
-                    one.endedOn ? `${one.endedOn}办结` : '未办结',
-                    verdictWords[one.verdict],
-                    one.days === null ? '' : `计${one.days}个工作日`,
-                    one.score === null ? '' : `评价${one.score}分`,
-                  ]
-                    .filter(Boolean)
-                    .join('　')}
-                </p>
-              </li>
-            ))}
-          </ul>
-          <Pager page={data.page} total={data.total} size={data.size} onPage={setPage} />
-        </>
-      )}
-    </Drawer>
-  )
-}
+const lineOf = (one: HandledLine) => (
+  <li key={one.id}>
+    <To href={`/requests/${one.id}`}>{one.subject || '（未写内容）'}</To>
+    <p className="quiet">
+      {[
+        one.number,
+        `${one.receivedOn}收到`,
+        one.endedOn ? `${one.endedOn}办结` : '未办结',
+        verdictWords[one.verdict],
+        one.days === null ? '' : `计${one.days}个工作日`,
+        one.score === null ? '' : `评价${one.score}分`,
+      ]
+        .filter(Boolean)
+        .join('　')}
+    </p>
+  </li>
+)

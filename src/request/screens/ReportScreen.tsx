@@ -14,6 +14,7 @@ import { holds } from '#console/me.ts'
 import { longDay, dayText, now } from '#console/time.ts'
 import { useTyped } from '#console/useTyped.ts'
 import { EnterYear } from './EnterYear.tsx'
+import { YearField } from './YearField.tsx'
 import { writtenKeys, writtenParts, type Parts } from '../statistics/parts.ts'
 import { table1Cells, table1Keys, type Table1, type Table1Cell } from '../statistics/table1.ts'
 
@@ -65,17 +66,7 @@ export default function ReportScreen() {
       }
     >
       <div className="filters">
-        <label>
-          <span>年度</span>
-          <InputNumber
-            min={2008}
-            max={2199}
-            precision={0}
-            value={year}
-            aria-label="年度"
-            onChange={value => value && set({ year: String(value) })}
-          />
-        </label>
+        <YearField year={year} set={value => set({ year: String(value) })} />
         <To href={`/requests/annual?year=${year}`}>看表二、表三</To>
       </div>
       {loading ? (
