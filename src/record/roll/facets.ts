@@ -42,8 +42,10 @@ export function makeShelf(): Shelf {
     codeOf(values) {
       const known = codes.get(values)
       if (known !== undefined) return known
-      sets.push(values.split(separator))
-      codes.set(values, sets.length - 1)
+      // A copy: what is cut out of a longer text keeps all of it.
+      const own = Buffer.from(values).toString()
+      sets.push(own.split(separator))
+      codes.set(own, sets.length - 1)
       if (sets.length === 0x10000) resized(kept.length, true)
       return sets.length - 1
     },

@@ -18,15 +18,17 @@ const row = (d: Doc, number: number, publicationId: number): RollRow => ({
   publicationId,
   shownOn: `2026-11-${d.day}`,
   changed: publicationId,
-  facets: facetNames.map(f =>
-    f === 'body'
-      ? String(d.body)
-      : f === 'tag'
-        ? d.tags.join('\u001f')
-        : f === 'imported' && d.imported
-          ? 'yes'
-          : '',
-  ),
+  facets: facetNames
+    .map(f =>
+      f === 'body'
+        ? String(d.body)
+        : f === 'tag'
+          ? d.tags.join('\u001f')
+          : f === 'imported' && d.imported
+            ? 'yes'
+            : '',
+    )
+    .join('\u001e'),
 })
 
 it('名册与逐件清点一致：件数、各选项的件数、次序、任意一页，更正和撤回之后也一样', () => {
