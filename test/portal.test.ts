@@ -1,48 +1,33 @@
 import { HtmlValidate } from 'html-validate'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makePortal, type Portal } from '#portal/server.ts'
-import { fill, raiseAlert, serve } from '#record/portal.fixture.ts'
+import { fill, raiseAlert } from '#record/portal.fixture.ts'
 import { setUpBodies } from '#record/record.fixture.ts'
 import { doors, elsewhere, pages, siteState } from '../src/rooms.ts'
 import { makeHouse, type TestHouse } from './setup/house.ts'
+import { makeWeb, type Web } from './setup/web.ts'
 
 /** The whole public site as the product puts it together, as a folder of a host site (47号文: 县级部门原则上不单独开设网站). */
 
 let t: TestHouse
-let portal: Portal
-let url: string
-let close: () => Promise<void>
+let web: Web
 let data: Awaited<ReturnType<typeof fill>>
 const base = '/zwgk/yjgl'
-const errors: string[] = []
 beforeAll(async () => {
   t = await makeHouse('2026-11-22T09:30:00+08:00')
   await setUpBodies(t.house)
-  portal = await makePortal({
-    db: t.portalDb,
-    connection: null,
-    files: t.house.files,
-    now: t.house.now,
-    calendar: t.house.calendar(),
+  web = await makeWeb(t, {
     publicUrl: `https://www.zhaoming.test${base}`,
-    demo: true,
-    onError: text => errors.push(text),
     pages,
     doors,
     state: siteState,
     elsewhere,
   })
-  t.onRecordChanged(() => portal.changed())
-  const served = await serve(portal)
-  url = served.url
-  close = served.close
   data = await fill(t)
   await raiseAlert(t, 1)
 })
 afterAll(async () => {
-  await close()
-  await portal.close()
+  await web.close()
   await t.close()
 })
 
@@ -65,7 +50,7 @@ const kindOf = (path: string) =>
     .replace(/\d+/g, 'N')
     .replace(/\/(mem|henan|jiaozuo)\//, '/B/')
 const get = (path: string, headers: Record<string, string> = {}) =>
-  fetch(url + path, { redirect: 'manual', headers })
+  fetch(web.url + path, { redirect: 'manual', headers })
 
 /** Every address in the site maps (sitemaps.org): absolute, at most 50,000 in one, each once. */
 async function siteMap(): Promise<Set<string>> {
@@ -170,7 +155,7 @@ describe('作为上级网站的一个目录（base 不是 /）', () => {
         }
       }
       expect(faults).toEqual([])
-      expect(errors).toEqual([])
+      expect(web.errors).toEqual([])
       // The form of the search is found by its own address; everything else that may be found stands in the site map.
       meant.delete(`${base}/search`)
       const mapped = await siteMap()
@@ -230,7 +215,7 @@ describe('作为上级网站的一个目录（base 不是 /）', () => {
       .insertInto('record.old_address')
       .values({ key: '/html/2019/1.html', target: data.live, table_id: 1 })
       .execute()
-    portal.changed()
+    web.portal.changed()
     for (const path of ['/Html/2019/1.html', `${base}/html/2019/1.html?x=1`]) {
       const answer = await get(path)
       expect([answer.status, answer.headers.get('location')], path).toEqual([301, base + data.live])
@@ -242,7 +227,7 @@ describe('作为上级网站的一个目录（base 不是 /）', () => {
     const { request } = await import('node:http')
     const ask = (host: string, path = `${base}/`) =>
       new Promise<{ status: number; location: string | undefined; text: string }>((resolve, reject) => {
-        const { port } = new URL(url)
+        const { port } = new URL(web.url)
         request({ port, path, headers: { Host: host } }, response => {
           let text = ''
           response.on('data', part => (text += String(part)))

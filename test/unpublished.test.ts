@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makePortal, type Portal } from '#portal/server.ts'
 import { attach } from '../src/document/actions/draft.ts'
 import { importDocument } from '../src/document/actions/import.ts'
 import { makeDocumentBench, type DocumentBench } from '../src/document/journey.fixture.ts'
@@ -8,10 +7,10 @@ import { enterPaper } from '../src/document/paper/actions.ts'
 import { openCampaign } from '../src/document/reexamination/actions.ts'
 import { readDocument } from '../src/document/store.ts'
 import { states, workflow } from '../src/document/workflow.ts'
-import { serve } from '../src/record/portal.fixture.ts'
 import { doors, pages, siteState } from '../src/rooms.ts'
 import { makeBureau, type Bureau } from './setup/bureau.ts'
 import { makeWholeOffice, type Method, type TestOffice } from './setup/office.ts'
+import { makeWeb, type Web } from './setup/web.ts'
 
 /** A word that stands in title, text, file name, scan and opinion of every unpublished document, and nowhere else. */
 const mark = '磐石计划内部稿'
@@ -19,10 +18,8 @@ const fileMark = 'panshi-internal'
 
 let bench: DocumentBench
 let office: TestOffice
-let portal: Portal
-let site: { url: string; close(): Promise<void> }
+let site: Web
 let other: Bureau
-const complaints: string[] = []
 /** Ids of what exists in the bureau, by the name of the parameter and the beginning of the route. */
 const ids: Record<string, number> = {}
 const documents: number[] = []
@@ -96,25 +93,10 @@ beforeAll(async () => {
   ids.item = item?.id ?? 1
 
   office = await makeWholeOffice(t)
-  portal = await makePortal({
-    db: t.portalDb,
-    connection: null,
-    files: t.house.files,
-    now: t.house.now,
-    calendar: t.house.calendar(),
-    publicUrl: 'http://zhaoming.test',
-    demo: true,
-    site: undefined,
-    onError: text => complaints.push(text),
-    pages,
-    doors,
-    state: siteState,
-  })
-  site = await serve(portal)
+  site = await makeWeb(t, { pages, doors, state: siteState })
 })
 afterAll(async () => {
   await site?.close()
-  await portal?.close()
   await office?.close()
   await bench?.t.close()
 })
@@ -302,6 +284,6 @@ describe('未公开的公文（条例第十七条、390号文五（三））：�
   })
 
   test('整个测试里没有一次服务器出错', () => {
-    expect(complaints).toEqual([])
+    expect([...office.complaints, ...site.errors]).toEqual([])
   })
 })

@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refused } from '#kit/errors.ts'
-import { makePortal, type Portal } from '#portal/server.ts'
-import { serve } from '#record/portal.fixture.ts'
 import { recordPages } from '#record/portal.tsx'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { makeWeb, type Web } from '../../test/setup/web.ts'
 import { beginAlert, performAlert, seesAlert } from './actions.ts'
 import { alertPages, alertParts, readAlerts } from './portal.tsx'
 
 let t: TestHouse
 let above: Bureau
 let below: Bureau
-let portal: Portal
-let url: string
-let close: () => Promise<void>
+let web: Web
 beforeAll(async () => {
   t = await makeHouse('2026-11-23T09:00:00+08:00')
   above = await makeBureau(t.db, 'shi', '测试市应急管理局')
@@ -21,32 +18,17 @@ beforeAll(async () => {
   const under = { parent_id: above.bodyId, ancestors: [above.bodyId] }
   await t.db.updateTable('body').set(under).where('id', '=', below.bodyId).execute()
   await t.db.updateTable('record.body').set(under).where('id', '=', below.bodyId).execute()
-  portal = await makePortal({
-    db: t.portalDb,
-    connection: null,
-    files: t.house.files,
-    now: t.house.now,
-    calendar: t.house.calendar(),
-    publicUrl: 'http://zhaoming.test',
-    demo: true,
-    onError: text => {
-      throw new Error(text)
-    },
+  web = await makeWeb(t, {
     pages: [...recordPages(alertParts), ...alertPages],
     state: readAlerts,
   })
-  t.onRecordChanged(() => portal.changed())
-  const served = await serve(portal)
-  url = served.url
-  close = served.close
 })
 afterAll(async () => {
-  await close()
-  await portal.close()
+  await web.close()
   await t.close()
 })
 
-const page = async (path: string) => (await fetch(url + path)).text()
+const page = async (path: string) => (await fetch(web.url + path)).text()
 const htmlClass = (html: string) => /<html lang="zh-CN"(?: class="([^"]*)")?/.exec(html)?.[1] ?? ''
 const form = {
   kind: 'response',

@@ -8,12 +8,11 @@ import { performSystem, registerSystem } from '#catalog/reports/actions.ts'
 import { standingVersion } from '#catalog/store.ts'
 import { makeApp } from '#kit/http.ts'
 import { nationalCalendar } from '#law/calendar.ts'
-import { makePortal } from '#portal/server.ts'
 import { makeSite } from '#portal/site.ts'
-import { serve } from '#record/portal.fixture.ts'
 import type { House } from '../house.ts'
 import { makeBureau } from '../../test/setup/bureau.ts'
 import { makeHouse } from '../../test/setup/house.ts'
+import { makeWeb } from '../../test/setup/web.ts'
 import { exchangeDoors } from './portal.ts'
 import { reportRoutes } from './reports.ts'
 
@@ -35,13 +34,7 @@ export async function makeReportBench(publicUrl: string | null = null) {
   await app.register(reportRoutes(house))
   await app.listen({ port: 0, host: '127.0.0.1' })
   const office = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
-  const portal = await makePortal({
-    ...{ db: t.portalDb, connection: null, files: t.house.files, now: t.house.now, calendar, demo: true },
-    ...{ publicUrl: 'http://zhaoming.test', onError: l => complaints.push(l), pages: catalogPages },
-    doors: exchangeDoors,
-  })
-  t.onRecordChanged(() => portal.changed())
-  const site = await serve(portal)
+  const site = await makeWeb(t, { pages: catalogPages, doors: exchangeDoors })
   const description = (await (await fetch(`${site.url}/api/v1/openapi.json`)).json()) as Description
 
   /** Registers a system, lets it in, and answers its number and token. */
@@ -113,7 +106,6 @@ export async function makeReportBench(publicUrl: string | null = null) {
       expect(complaints).toEqual([])
       await app.close()
       await site.close()
-      await portal.close()
       await t.close()
     },
   }

@@ -1,14 +1,13 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makePortal, type Portal } from '#portal/server.ts'
 import { append } from '#record/record.fixture.ts'
 import { publish, reserveAddress } from '#record/actions.ts'
 import { publicationData } from '#record/content.ts'
 import { makeEntry } from '#record/model.ts'
-import { serve } from '#record/portal.fixture.ts'
 import { recordPages } from '#record/portal.tsx'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { makeWeb, type Web } from '../../test/setup/web.ts'
 import { performMistake, seesMistake } from './actions.ts'
 import { feedbackJobs } from './jobs.ts'
 import { feedbackPages, feedbackParts } from './portal.tsx'
@@ -16,30 +15,14 @@ import { mistakesOf } from './store.ts'
 
 let t: TestHouse
 let b: Bureau
-let portal: Portal
-let url: string
-let close: () => Promise<void>
+let web: Web
 let address: string
 beforeAll(async () => {
   t = await makeHouse('2026-11-23T09:00:00+08:00')
   b = await makeBureau(t.db, 'ceshi', '测试县应急管理局')
-  portal = await makePortal({
-    db: t.portalDb,
-    connection: null,
-    files: t.house.files,
-    now: t.house.now,
-    calendar: t.house.calendar(),
-    publicUrl: 'http://zhaoming.test',
-    demo: true,
-    onError: text => {
-      throw new Error(text)
-    },
+  web = await makeWeb(t, {
     pages: [...recordPages(feedbackParts), ...feedbackPages],
   })
-  t.onRecordChanged(() => portal.changed())
-  const served = await serve(portal)
-  url = served.url
-  close = served.close
   address = await t.db.transaction().execute(async trx => {
     const at = await reserveAddress(trx, 'ceshi', '2026-11-23')
     const entry = makeEntry({
@@ -54,13 +37,12 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await close()
-  await portal.close()
+  await web.close()
   await t.close()
 })
 
 const send = async (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) => {
-  const answer = await fetch(url + path, {
+  const answer = await fetch(web.url + path, {
     method: 'POST',
     body: new URLSearchParams(fields),
     headers,
@@ -74,10 +56,10 @@ const reports = async () => (await mistakesOf(t.db, [b.bodyId], null, 1)).rows
 
 describe('页面找错和“是否有用”', () => {
   test('每件信息底部有这两样；不用脚本、不登录、不问姓名，提交后得到编号', async () => {
-    const page = await (await fetch(url + address)).text()
+    const page = await (await fetch(web.url + address)).text()
     expect(page).toContain('这条信息对您有用吗')
     expect(page).toContain(`/report.html?at=${encodeURIComponent(address)}`)
-    const form = await (await fetch(`${url}/report.html?at=${encodeURIComponent(address)}`)).text()
+    const form = await (await fetch(`${web.url}/report.html?at=${encodeURIComponent(address)}`)).text()
     expect(form).toContain('关于检查的通知')
     expect(form).not.toMatch(/name="(name|phone|email|idNumber)"/)
     const done = await report('第二段“通知”写成了“通智”。')
@@ -144,7 +126,7 @@ describe('页面找错和“是否有用”', () => {
       ).status,
     ).not.toBe(303)
     expect((await send('/report.html', { at: address, text: 'x'.repeat(300_000) })).status).toBe(413)
-    const bare = await fetch(`${url}/useful.html`, { redirect: 'manual' })
+    const bare = await fetch(`${web.url}/useful.html`, { redirect: 'manual' })
     expect([bare.status, bare.headers.get('location')]).toEqual([303, '/mistakes.html'])
   })
 
@@ -192,10 +174,10 @@ describe('页面找错和“是否有用”', () => {
       actor: b.actors.publisher,
       form: { answer: '已更正为“通知”，见更新记录。' },
     })
-    const page = await (await fetch(`${url}/mistakes.html?n=${first!.id}`)).text()
+    const page = await (await fetch(`${web.url}/mistakes.html?n=${first!.id}`)).text()
     expect(page).toContain('已更正为“通知”')
     expect(page).not.toContain('通智')
-    expect(await (await fetch(`${url}/mistakes.html?n=99999`)).text()).toContain('没有这个编号')
+    expect(await (await fetch(`${web.url}/mistakes.html?n=99999`)).text()).toContain('没有这个编号')
   })
 
   test('门户的角色只能经这两个函数写，读不到报告', async () => {

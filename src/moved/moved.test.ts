@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
 import { Refused } from '#kit/errors.ts'
-import { makePortal, type Portal } from '#portal/server.ts'
-import { serve } from '#record/portal.fixture.ts'
 import { publishOne, withdrawOne } from '#record/record.fixture.ts'
 import { recordPages } from '#record/portal.tsx'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { makeWeb, type Web } from '../../test/setup/web.ts'
 import { performMoved, rehearse, seesTable, takeTable } from './actions.ts'
 import { movedTo } from './portal.ts'
 import { movedBeginning, movedVerbs, movedWorkflow } from './workflow.ts'
@@ -16,9 +15,7 @@ import { movedBeginning, movedVerbs, movedWorkflow } from './workflow.ts'
 let t: TestHouse
 let above: Bureau
 let below: Bureau
-let portal: Portal
-let url: string
-let close: () => Promise<void>
+let web: Web
 let notice: string
 let foreign: string
 beforeAll(async () => {
@@ -28,24 +25,10 @@ beforeAll(async () => {
   below = await makeBureau(t.db, 'henan', '河南省应急管理厅')
   const under = { parent_id: above.bodyId, ancestors: [above.bodyId] }
   await t.db.updateTable('record.body').set(under).where('id', '=', below.bodyId).execute()
-  portal = await makePortal({
-    db: t.portalDb,
-    connection: null,
-    files: t.house.files,
-    now: t.house.now,
-    calendar: t.house.calendar(),
-    publicUrl: 'http://zhaoming.test',
-    demo: true,
-    onError: text => {
-      throw new Error(text)
-    },
+  web = await makeWeb(t, {
     pages: recordPages([]),
     elsewhere: movedTo,
   })
-  t.onRecordChanged(() => portal.changed())
-  const served = await serve(portal)
-  url = served.url
-  close = served.close
   notice = await publishOne(t.house, {
     body: 2,
     title: '关于开展汛期检查的通知',
@@ -55,8 +38,7 @@ beforeAll(async () => {
   foreign = await publishOne(t.house, { body: 1, title: '部里的通知', documentNumber: '应急〔2025〕1号' })
 })
 afterAll(async () => {
-  await close()
-  await portal.close()
+  await web.close()
   await t.close()
 })
 
@@ -69,7 +51,7 @@ const take = (given: ReturnType<typeof table>, actor: Actor = below.actors.openn
 const withdraw = (subject: number, actor: Actor, reason: string | null = '指错了') =>
   performMoved(t.house, { subject, verb: 'withdraw', actor, reason })
 const get = async (path: string) => {
-  const answer = await fetch(url + path, { redirect: 'manual' })
+  const answer = await fetch(web.url + path, { redirect: 'manual' })
   return [answer.status, answer.headers.get('location')]
 }
 const refusal = async (promise: Promise<unknown>) => {

@@ -1,12 +1,11 @@
 import { expect } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
 import { patrolRoutes } from '#patrol/api.ts'
-import { makePortal } from '#portal/server.ts'
-import { serve } from '#record/portal.fixture.ts'
 import { recordPages } from '#record/portal.tsx'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse } from '../../test/setup/house.ts'
 import { makeOffice } from '../../test/setup/office.ts'
+import { makeWeb } from '../../test/setup/web.ts'
 import { postingRoutes } from './api.ts'
 import { checkedPosting } from './checks.ts'
 import { emptyContent, type Content } from './model.ts'
@@ -16,20 +15,7 @@ export async function makeDesk() {
   const t = await makeHouse('2026-11-23T09:00:00+08:00')
   const b = await makeBureau(t.db, 'ceshi', '测试县应急管理局')
   const other = await makeBureau(t.db, 'biexian', '别县应急管理局')
-  const complaints: string[] = []
-  const portal = await makePortal({
-    db: t.portalDb,
-    connection: null,
-    files: t.house.files,
-    now: t.house.now,
-    calendar: t.house.calendar(),
-    publicUrl: 'http://zhaoming.test',
-    demo: true,
-    onError: text => complaints.push(text),
-    pages: recordPages([]),
-  })
-  t.onRecordChanged(() => portal.changed())
-  const served = await serve(portal)
+  const web = await makeWeb(t, { pages: recordPages([]) })
   const office = await makeOffice(
     postingRoutes(t.house),
     patrolRoutes(t.house, { subjects: (kind, id, actor) => checkedPosting(t.db, kind, id, actor) }),
@@ -65,17 +51,15 @@ export async function makeDesk() {
   const publish = (actor: Actor, posting: number, note?: string) =>
     step(actor, posting, 'publish', { form: { examined: true, ...(note ? { note } : {}) } })
   const get = async (path: string) => {
-    const answer = await fetch(served.url + path, { redirect: 'manual' })
+    const answer = await fetch(web.url + path, { redirect: 'manual' })
     const bytes = Buffer.from(await answer.arrayBuffer())
     return { status: answer.status, headers: answer.headers, bytes, text: bytes.toString('utf8') }
   }
 
   async function close() {
-    await served.close()
-    await portal.close()
+    await web.close()
     await office.close()
     await t.close()
-    expect(complaints).toEqual([])
   }
   return { t, b, other, routes, call, upload, content, drafted, step, publish, get, close }
 }

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refused } from '#kit/errors.ts'
-import { makePortal, type Portal } from '#portal/server.ts'
 import { recordPages } from '#record/portal.tsx'
-import { serve } from '#record/portal.fixture.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { makeWeb, type Web } from '../../test/setup/web.ts'
 import { beginPosting, performPosting } from './actions.ts'
 import { emptyContent, postingStates, type Content, type PostingKind } from './model.ts'
 import { cannotStand } from './rules.ts'
@@ -14,38 +13,21 @@ import { postingVerbs, postingWorkflow } from './workflow.ts'
 
 let t: TestHouse
 let b: Bureau
-let portal: Portal
-let url: string
-let close: () => Promise<void>
+let web: Web
 beforeAll(async () => {
   t = await makeHouse('2026-11-23T09:00:00+08:00')
   b = await makeBureau(t.db, 'ceshi', '测试县应急管理局')
-  portal = await makePortal({
-    db: t.portalDb,
-    connection: null,
-    files: t.house.files,
-    now: t.house.now,
-    calendar: t.house.calendar(),
-    publicUrl: 'http://zhaoming.test',
-    demo: true,
-    onError: text => {
-      throw new Error(text)
-    },
+  web = await makeWeb(t, {
     pages: recordPages([]),
   })
-  t.onRecordChanged(() => portal.changed())
-  const served = await serve(portal)
-  url = served.url
-  close = served.close
 })
 afterAll(async () => {
-  await close()
-  await portal.close()
+  await web.close()
   await t.close()
 })
 
 const get = async (path: string) => {
-  const answer = await fetch(url + path, { redirect: 'manual' })
+  const answer = await fetch(web.url + path, { redirect: 'manual' })
   return { status: answer.status, text: await answer.text() }
 }
 const refusal = async (promise: Promise<unknown>) => {

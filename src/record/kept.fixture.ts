@@ -6,7 +6,8 @@ import type { PublicPage } from '#portal/page.ts'
 import type { Portal } from '#portal/server.ts'
 import { makeTerm } from '#tag/model.ts'
 import { pages } from '../rooms.ts'
-import { fill, getterAt, makeTestPortal, portalOver, serve, type TestPortal } from './portal.fixture.ts'
+import { fill, makeTestPortal, portalOver, type TestPortal } from './portal.fixture.ts'
+import { getterAt, serve } from '../../test/setup/web.ts'
 import { publishOne } from './record.fixture.ts'
 
 /**

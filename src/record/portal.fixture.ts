@@ -1,49 +1,22 @@
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { alertPages, alertParts, readAlerts } from '#alert/portal.tsx'
 import { catalogPages, catalogParts } from '#catalog/duty/portal.tsx'
 import { exchangeDoors, exchangePages } from '#exchange/portal.ts'
 import { feedbackPages, feedbackParts } from '#feedback/portal.tsx'
 import { outreachPages } from '#outreach/portal.tsx'
 import type { PublicPage } from '#portal/page.ts'
-import { makePortal, type Portal } from '#portal/server.ts'
+import type { Portal } from '#portal/server.ts'
 import { searchPages } from '#search/portal.tsx'
 import { siteReportPages } from '#sitereport/portal.tsx'
 import { tagPages, tagParts } from '#tag/portal.tsx'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { getterAt, portalOn, serve, type Web } from '../../test/setup/web.ts'
 import type { House } from '../house.ts'
 import { recordPages } from './portal.tsx'
 import { neighboursOf } from './portal/neighbours.ts'
 import { publishOne, setUpBodies, withdrawOne, type Given } from './record.fixture.ts'
 
-/** A portal over a fresh database, behind a real HTTP server. */
-export type TestPortal = {
-  readonly t: TestHouse
-  readonly portal: Portal
-  readonly url: string
-  readonly errors: string[]
-  get(
-    path: string,
-    headers?: Record<string, string>,
-  ): Promise<{ status: number; text: string; headers: Headers }>
-  close(): Promise<void>
-}
-
-export async function serve(portal: Portal): Promise<{ url: string; close(): Promise<void> }> {
-  // As long as the product keeps connections: a slow check between two requests is no fault.
-  const server = http.createServer({ keepAliveTimeout: 65_000 }, (request, response) =>
-    portal.handle(request, response),
-  )
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise(resolve => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
-  }
-}
+/** A portal over a fresh database. */
+export type TestPortal = Web & { readonly t: TestHouse }
 
 export type TestPortalOptions = { listening?: boolean; site?: unknown; demo?: boolean; publicUrl?: string }
 
@@ -81,13 +54,6 @@ export async function makeTestPortal(options: TestPortalOptions = {}): Promise<T
   }
 }
 
-export function getterAt(url: string): TestPortal['get'] {
-  return async (path, headers) => {
-    const answer = await fetch(url + path, { headers, redirect: 'manual' })
-    return { status: answer.status, text: await answer.text(), headers: answer.headers }
-  }
-}
-
 /** A portal over the database of a house; nobody tells it of changes unless it listens. */
 export function portalOver(
   t: TestHouse,
@@ -95,13 +61,9 @@ export function portalOver(
   errors: string[] = [],
   pages: readonly PublicPage[] = testPages,
 ): Promise<Portal> {
-  return makePortal({
-    db: t.portalDb,
-    connection: options.listening ? t.connection('portal') : null,
-    files: t.house.files,
-    now: t.house.now,
-    calendar: t.house.calendar(),
-    publicUrl: options.publicUrl ?? 'http://zhaoming.test',
+  return portalOn(t, {
+    ...(options.listening ? { connection: t.connection('portal') } : {}),
+    ...(options.publicUrl ? { publicUrl: options.publicUrl } : {}),
     demo: options.demo ?? true,
     site: options.site,
     onError: text => errors.push(text),

@@ -1,9 +1,9 @@
 import http from 'node:http'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makePortal } from '#portal/server.ts'
 import { searchPages } from '#search/portal.tsx'
-import { fill, makeTestPortal, serve, type TestPortal } from './portal.fixture.ts'
+import { fill, makeTestPortal, type TestPortal } from './portal.fixture.ts'
+import { serve, portalOn } from '../../test/setup/web.ts'
 import { recordPages } from './portal.tsx'
 import { publishOne, withdrawOne } from './record.fixture.ts'
 
@@ -55,14 +55,8 @@ describe('门户服务', () => {
 
   it('另一个进程的门户在一秒内看到发布；监听断开期间不用缓存，照样看到', async () => {
     const errors: string[] = []
-    const other = await makePortal({
-      db: p.t.portalDb,
+    const other = await portalOn(p.t, {
       connection: p.t.connection('portal'),
-      files: p.t.house.files,
-      now: p.t.house.now,
-      calendar: p.t.house.calendar(),
-      publicUrl: null,
-      demo: true,
       onError: text => errors.push(text),
       pages: [...recordPages([]), ...searchPages],
     })
@@ -330,14 +324,8 @@ describe('门户服务', () => {
         name: 'dead',
       }),
     )
-    const portal = await makePortal({
+    const portal = await portalOn(p.t, {
       db: dead,
-      connection: null,
-      files: p.t.house.files,
-      now: p.t.house.now,
-      calendar: p.t.house.calendar(),
-      publicUrl: null,
-      demo: true,
       onError: text => errors.push(text),
       pages: recordPages([]),
     })

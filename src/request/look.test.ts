@@ -5,14 +5,13 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dayOf, later } from '#kit/now.ts'
 import { projectRoot } from '#kit/projectRoot.ts'
-import { makePortal, type Portal } from '#portal/server.ts'
-import { serve } from '#record/portal.fixture.ts'
 import { publish, reserveAddress } from '#record/actions.ts'
 import { publicationData } from '#record/content.ts'
 import { makeEntry } from '#record/model.ts'
 import { append } from '#record/record.fixture.ts'
 import { recordPages } from '#record/portal.tsx'
 import { browserWanted, follow, openBrowser } from '../../test/setup/browser.ts'
+import { makeWeb, type Web } from '../../test/setup/web.ts'
 import { announceRequests } from './jobs.ts'
 import { takeAll } from './online/takeIn.ts'
 import { requestPages, requestParts } from './portal.tsx'
@@ -34,9 +33,8 @@ type Violation = { id: string; nodes: { html: string }[] }
 
 describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeout: 480_000 }, () => {
   let bench: RequestBench
-  let portal: Portal
+  let web: Web
   let url: string
-  let close: () => Promise<void>
   let browser: Browser
   /** The bytes as they were sent: a browser writes a document down in its own way. */
   const served = new Map<Page, Promise<string>>()
@@ -62,29 +60,13 @@ describe.skipIf(!browserWanted)('申请人的浏览器，不用脚本', { timeou
       )
       await publish(trx, bench.t.house, { entry, bodyId, subjectId: 1, address, event })
     })
-    portal = await makePortal({
-      db: bench.t.portalDb,
-      connection: null,
-      files: bench.t.house.files,
-      now: bench.t.house.now,
-      calendar: bench.t.house.calendar(),
-      typst: bench.t.house.typst,
-      publicUrl: 'http://zhaoming.test',
-      demo: true,
-      onError: text => {
-        throw new Error(text)
-      },
-      pages: [...requestPages, ...recordPages(requestParts)],
-    })
-    const running = await serve(portal)
-    url = running.url
-    close = running.close
+    web = await makeWeb(bench.t, { pages: [...requestPages, ...recordPages(requestParts)] })
+    url = web.url
     browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()
-    await close?.()
-    await portal?.close()
+    await web?.close()
     await bench.t.close()
   })
 

@@ -1,8 +1,7 @@
 import { expect } from 'vitest'
 import { dayOf } from '#kit/now.ts'
-import { makePortal } from '#portal/server.ts'
-import { serve } from '#record/portal.fixture.ts'
 import { recordPages } from '#record/portal.tsx'
+import { makeWeb } from '../../test/setup/web.ts'
 import { announceRequests } from './jobs.ts'
 import { takeIn } from './online/takeIn.ts'
 import { requestPages, requestParts } from './portal.tsx'
@@ -23,24 +22,12 @@ export const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer
 export type Online = Awaited<ReturnType<typeof makeOnline>>
 
 export async function makeOnline() {
-  const errors: string[] = []
   const lines: string[] = []
   const bench = await makeRequestBench('2026-11-23T09:00:00+08:00')
   const house = { ...bench.t.house, log: (line: string) => void lines.push(line) }
   await announceRequests(house)
-  const portal = await makePortal({
-    db: bench.t.portalDb,
-    connection: null,
-    files: house.files,
-    now: house.now,
-    calendar: house.calendar(),
-    typst: house.typst,
-    publicUrl: 'http://zhaoming.test',
-    demo: true,
-    onError: text => errors.push(text),
-    pages: [...requestPages, ...recordPages(requestParts)],
-  })
-  const { url, close } = await serve(portal)
+  const web = await makeWeb(bench.t, { pages: [...requestPages, ...recordPages(requestParts)] })
+  const { url, errors } = web
 
   /** A reader's browser without scripts: keeps its cookie, follows where it is led. */
   function reader() {
@@ -134,10 +121,9 @@ export async function makeOnline() {
     taken,
     status,
     confirm,
-    changed: () => portal.changed(),
+    changed: () => web.portal.changed(),
     async close() {
-      await close()
-      await portal.close()
+      await web.close()
       await bench.t.close()
     },
   }

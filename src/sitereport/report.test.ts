@@ -4,17 +4,16 @@ import type { Actor } from '#kit/actor.ts'
 import { performPosting } from '#posting/actions.ts'
 import { leftToFill } from '#posting/model.ts'
 import { readPosting } from '#posting/store.ts'
-import { makePortal } from '#portal/server.ts'
 import { publish, reserveAddress } from '#record/actions.ts'
 import { publicationData } from '#record/content.ts'
 import { makeEntry } from '#record/model.ts'
 import { recordPages } from '#record/portal.tsx'
-import { getterAt, serve } from '#record/portal.fixture.ts'
 import { append } from '#record/record.fixture.ts'
 import { makeRequestBench, type RequestBench } from '#request/request.fixture.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { htmlFaults } from '../../test/setup/html.ts'
 import { makeOffice, type TestOffice } from '../../test/setup/office.ts'
+import { makeWeb, type Web } from '../../test/setup/web.ts'
 import { siteReportRoutes } from './api.ts'
 import { contentOf, siteReport } from './actions.ts'
 import { columnHeads, rowsOf, tableHtml, type Row } from './model.ts'
@@ -24,12 +23,7 @@ import { siteReportWork } from './work.ts'
 let bench: RequestBench
 let other: Bureau
 let office: TestOffice
-let web: {
-  get: ReturnType<typeof getterAt>
-  bytes(path: string): Promise<Uint8Array>
-  changed(): void
-  close(): Promise<void>
-}
+let web: Web
 const year = 2026
 
 beforeAll(async () => {
@@ -37,25 +31,7 @@ beforeAll(async () => {
   const { t } = bench
   other = await makeBureau(t.db, 'biexian', '别县应急管理局')
   office = await makeOffice(siteReportRoutes(t.house))
-  const portal = await makePortal({
-    ...{ db: t.portalDb, connection: null, files: t.house.files, now: t.house.now },
-    ...{ calendar: t.house.calendar(), publicUrl: 'http://zhaoming.test', demo: true },
-    onError: text => {
-      throw new Error(text)
-    },
-    pages: [...recordPages(siteReportParts), ...siteReportPages],
-  })
-  t.onRecordChanged(() => portal.changed())
-  const served = await serve(portal)
-  web = {
-    get: getterAt(served.url),
-    bytes: async path => new Uint8Array(await (await fetch(served.url + path)).arrayBuffer()),
-    changed: () => portal.changed(),
-    async close() {
-      await served.close()
-      await portal.close()
-    },
-  }
+  web = await makeWeb(t, { pages: [...recordPages(siteReportParts), ...siteReportPages] })
 })
 afterAll(async () => {
   await web.close()
@@ -63,6 +39,7 @@ afterAll(async () => {
   await bench.t.close()
 })
 
+const bytesOf = async (path: string) => new Uint8Array(await (await fetch(web.url + path)).arrayBuffer())
 const call = (actor: Actor, method: 'GET' | 'POST', url: string) =>
   office.call<{ message?: string; rows?: Row[] }>(actor, method, url)
 const send = (actor = bench.who.opennessOfficer, of = year) =>
@@ -184,7 +161,7 @@ test('送成信息稿：没有填的送不了审；填好后由另一人审查�
 
 test('公布之后：首页有入口，报表页逐行一致，CSV、XLSX、JSON 与页面相同', async () => {
   const { address } = (await report()).posting!
-  web.changed()
+  web.portal.changed()
   expect((await web.get('/test-bureau/disclosure/annual.html')).text).toContain(
     'href="/test-bureau/site-report.html">政府网站工作年度报表（2026年度）',
   )
@@ -208,7 +185,7 @@ test('公布之后：首页有入口，报表页逐行一致，CSV、XLSX、JSON
   const csv = (await web.get('/test-bureau/site-report/2026.csv')).text
   expect(csv.split('\r\n')[0]).toBe(columnHeads.join(','))
   expect(csv.trim().split('\r\n')).toHaveLength(shown.length + 1)
-  const xlsx = await web.bytes('/test-bureau/site-report/2026.xlsx')
+  const xlsx = await bytesOf('/test-bureau/site-report/2026.xlsx')
   const [sheet] = (await readXlsx(xlsx)).sheets
   expect(sheet!.rows.slice(3).map(r => String(r[1]))).toEqual(shown.map(r => r.label))
   for (const path of ['/test-bureau/site-report/2025.csv', '/nirgends/site-report.html'])

@@ -1,24 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { heldTagNames } from '#record/tags.ts'
 import { faultOfCurrent } from '#record/verify/current.ts'
-import { makePortal, type Portal } from '#portal/server.ts'
-import { serve } from '#record/portal.fixture.ts'
 import { makeDocumentBench, type DocumentBench } from '#document/journey.fixture.ts'
 import { htmlFaults } from '../../test/setup/html.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
+import { makeWeb, type Web } from '../../test/setup/web.ts'
 import { doors, pages, siteState } from '../rooms.ts'
 import { changed, putBelow, putInForce, term } from './tag.fixture.ts'
 
 let bench: DocumentBench
 let city: Bureau
-let portal: Portal
-let url: string
-let stop: () => Promise<void>
-const errors: string[] = []
+let web: Web
 let first = ''
 
 const get = async (path: string) => {
-  const answer = await fetch(url + path, { redirect: 'manual' })
+  const answer = await fetch(web.url + path, { redirect: 'manual' })
   return { status: answer.status, to: answer.headers.get('location'), text: await answer.text() }
 }
 const published = async (title: string, tags: string[]) => {
@@ -49,27 +45,10 @@ beforeAll(async () => {
   first = await published('测试县关于防汛的通知', ['flood', 'firm', 't-river'])
   await published('测试县关于抗旱的通知', ['drought', 'ended'])
   await published('测试县关于防汛和抗旱的通知', ['flood', 'drought'])
-  portal = await makePortal({
-    db: t.portalDb,
-    connection: null,
-    files: t.house.files,
-    now: t.house.now,
-    calendar: t.house.calendar(),
-    publicUrl: 'http://zhaoming.test',
-    demo: true,
-    site: undefined,
-    onError: text => errors.push(text),
-    pages,
-    state: siteState,
-    doors,
-  })
-  t.onRecordChanged(() => portal.changed())
-  ;({ url, close: stop } = await serve(portal))
+  web = await makeWeb(t, { pages, state: siteState, doors })
 })
 afterAll(async () => {
-  expect(errors).toEqual([])
-  await stop()
-  await portal.close()
+  await web.close()
   await bench.t.close()
 })
 
@@ -241,7 +220,7 @@ describe('改名、合并以后，网址、订阅源、筛选都不断', () => {
 
   test('停用的不能再选，已经标的还在', async () => {
     bench.t.setNow('2026-03-03T09:00:00+08:00')
-    portal.changed()
+    web.portal.changed()
     expect((await get('/tags.html')).text).toMatch(
       /旧标签<\/a><span class="num">1<\/span><span class="mark mark-ended">停用/,
     )
