@@ -47,7 +47,7 @@ export async function bench(): Promise<Figure[]> {
     const times: number[] = []
     for (let i = 0; i < 60; i++) {
       const filter = {
-        ...(i % 2 ? { states: ['handling'] } : {}),
+        ...(i % 2 ? { states: ['handling'], dueFirst: true as const } : {}),
         from: `${2021 + (i % 5)}-01-01`,
         until: `${2021 + (i % 5)}-12-31`,
         kind: 'natural',

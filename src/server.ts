@@ -23,6 +23,7 @@ import { makePortal } from '#portal/server.ts'
 import { makeSite } from '#portal/site.ts'
 import { announce } from '#outreach/jobs.ts'
 import { announceRequests } from '#request/jobs.ts'
+import { recalendarSoon } from '#request/recalendar.ts'
 import { noteAnchors } from '#record/anchors.ts'
 import { rollNow } from '#record/roll/keep.ts'
 import { demoAccounts, loadDemo } from './demo/load.ts'
@@ -120,6 +121,7 @@ export async function makeProduct({ settings, folder, database, log }: Made): Pr
     await announceRequests(house)
   }
   if (settings.demo && settings.services.has('office')) await loadDemo(house, settings.root, log)
+  if (settings.services.has('worker')) await recalendarSoon(house)
 
   const app = await makeApp({ secure, trustProxy: settings.trustProxy, perMinute: 1200, onError: complain })
   await app.register(routes(house, { secure, demo: settings.demo }))

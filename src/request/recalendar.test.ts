@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { historyOf } from '#kit/events.ts'
 import { buildCalendar } from '#law/calendar.ts'
 import { readOverrides } from '#law/overrides.ts'
-import { recalendar } from './recalendar.ts'
+import { recalendar, recalendarSoon } from './recalendar.ts'
 import { makeRequestBench, type RequestBench } from './request.fixture.ts'
 
 let bench: RequestBench
@@ -42,7 +43,11 @@ test('放假安排改动后，未办结的申请按新日历重读，变动的�
   ])
   expect(await recalendar(house)).toMatchObject({ moved: [] })
   const past = await historyOf(bench.t.db, 'request', one!.subject)
-  expect(past.at(-1)).toMatchObject({ verb: 'recalendar', data: { from: '2026-03-30', to: moved[0]!.to } })
+  expect(past.at(-1)).toMatchObject({
+    verb: 'recalendar',
+    reason: expect.stringContaining('答复期限由2026年3月30日改为2026年4月') as string,
+    data: { from: '2026-03-30', to: moved[0]!.to },
+  })
   const notices = await bench.t.db
     .selectFrom('notice')
     .select('text')
@@ -61,4 +66,12 @@ test('期限因延长等办理而变的，不算日历变动', async () => {
   await bench.go(one!.subject, 'extend', bench.who.leader, { form: { on: '2026-03-02', days: 5 } })
   const { moved } = await recalendar(bench.t.house)
   expect(moved.filter(m => m.id === one!.subject)).toEqual([])
+})
+
+test('服务启动时即要求重读，不等到夜里；再启动不重复排队', async () => {
+  await recalendarSoon(bench.t.house)
+  await recalendarSoon(bench.t.house)
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from graphile_worker.jobs
+    where task_identifier = 'request:recalendar'`.execute(bench.t.db)
+  expect(rows[0]!.n).toBe(1)
 })

@@ -1,5 +1,6 @@
 import type { TaskList } from 'graphile-worker'
 import { appendEvents } from '#kit/events.ts'
+import { addJob } from '#kit/jobs.ts'
 import { dayOf } from '#kit/now.ts'
 import { proseDay } from '#law/day.ts'
 import { calendarsFor, notify } from '#people/directory.ts'
@@ -60,7 +61,8 @@ export async function recalendar(
       const state = one.state as RequestState
       const shown = shownDue({ ...one, state }, reading, today, calendar, daysOf(one.bodyId))
       if (shown !== one.placed) placed.push({ id: one.id, due: shown })
-      const day = settledDue(reading)
+      // What begins anew with the applicant's answer has no last day that could move.
+      const day = shown === null ? null : settledDue(reading)
       const fact = one.facts.at(-1)?.id
       return day && fact !== undefined ? [{ one, day, fact }] : []
     })
@@ -89,6 +91,7 @@ export async function recalendar(
               actor: null,
               actorName: '工作日历',
               role: null,
+              reason: `答复期限由${proseDay(d.one.told!)}改为${proseDay(d.day)}。`,
               data: { from: d.one.told, to: d.day },
             })),
         )
@@ -106,7 +109,13 @@ export async function recalendar(
   return { read, moved }
 }
 
-/** Nightly, and once after every start: an override of the calendar is loaded at the start. */
+/** Asks for it at once: an override of the calendar is loaded at the start, and nobody waits for the night to be told. */
+export const recalendarSoon = (house: Pick<House, 'db'>): Promise<void> =>
+  house.db
+    .transaction()
+    .execute(trx => addJob(trx, { name: 'request:recalendar', payload: {}, key: 'request-recalendar' }))
+
+/** Nightly, and once after every start. */
 export const recalendarJobs = (house: Pick<House, 'db' | 'now' | 'calendar' | 'log'>): TaskList => ({
   'request:recalendar': async () => {
     const { moved } = await recalendar(house)

@@ -100,7 +100,9 @@ function next(view: ConversionView): string {
       return view.isOpen
         ? '已经公开，告知申请人'
         : view.posting
-          ? '写好信息稿，送审、公开'
+          ? view.posting.stateLabel === '草稿'
+            ? '写好信息稿，送审、公开'
+            : `信息稿${view.posting.stateLabel}，公开以后告知申请人`
           : '在公文里变更公开属性，发布'
     case 'declined':
       return '已决定不纳入，没有需要办理的事项'
