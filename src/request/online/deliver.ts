@@ -10,6 +10,7 @@ import { addFact, factsOf } from '../store/facts.ts'
 import { filesOf } from '../store/files.ts'
 import { replyOf } from '../store/letters.ts'
 import { fetchedOf, isDelivered, putDelivered, readerKeyOf } from '../store/online.ts'
+import { redoneAtOf } from '../store/remedies.ts'
 import { settingsOf } from '../store/settings.ts'
 import { openSealedFile, purgeFiles } from './sealedFiles.ts'
 
@@ -22,7 +23,11 @@ async function readyOf(house: House, requestId: number): Promise<Ready[]> {
   const row = (await readCase(house.db, requestId))!
   const files = await filesOf(house.db, requestId)
   const ready: Ready[] = []
-  const stamped = files.filter(f => f.role === 'reply')
+  // A new answer does not go out with the stamped copy of the one that it takes the place of.
+  const since = await redoneAtOf(house.db, requestId)
+  const isOfNow = (f: { readonly role: string; readonly addedAt: Date }) =>
+    f.role !== 'reply' || since === null || f.addedAt > since
+  const stamped = files.filter(f => f.role === 'reply' && isOfNow(f))
   const letter = await replyOf(house.db, requestId)
   if (stamped.length === 0 && letter) {
     const kept = openWords(house.vault, letter)
@@ -44,7 +49,7 @@ async function readyOf(house: House, requestId: number): Promise<Ready[]> {
     ready.push({ name, contentType: 'application/pdf', bytes: Buffer.from(bytes) })
   }
   for (const file of files)
-    if (file.role === 'reply' || file.role === 'open-part')
+    if ((file.role === 'reply' && isOfNow(file)) || file.role === 'open-part')
       ready.push({
         name: file.name,
         contentType: file.contentType,
@@ -93,7 +98,10 @@ export async function noteFetched(house: Pick<House, 'db' | 'now'>, deliveredId:
     const { requestId, bodyId, state, at } = fetched
     await lockCase(trx, requestId)
     const facts = await factsOf(trx, requestId)
-    if (facts.some(f => f.kind === 'prove' && f.data.online === true)) return false
+    const since = await redoneAtOf(trx, requestId)
+    if (since !== null && fetched.deliveredAt <= since) return false
+    const round = facts.slice(facts.findLastIndex(f => f.kind === 'redo') + 1)
+    if (round.some(f => f.kind === 'prove' && f.data.online === true)) return false
     const on = dayOf(at)
     const data = { online: true }
     await addFact(trx, { requestId, kind: 'prove', on, data, by: null, at })

@@ -1,3 +1,4 @@
+import { redoneAtOf } from './remedies.ts'
 import type { Query, Trx } from '#kit/db.ts'
 
 /** What came from the portal, on the office's side: submissions, papers, messages, codes. */
@@ -332,12 +333,10 @@ export async function receiptOf(db: Query, requestId: number): Promise<string | 
 }
 
 export async function isDelivered(db: Query, requestId: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('request_delivered')
-    .select('id')
-    .where('request_id', '=', requestId)
-    .executeTakeFirst()
-  return row !== undefined
+  const since = await redoneAtOf(db, requestId)
+  let query = db.selectFrom('request_delivered').select('id').where('request_id', '=', requestId)
+  if (since !== null) query = query.where('delivered_at', '>', since)
+  return (await query.executeTakeFirst()) !== undefined
 }
 
 /** Lays delivered files where the page of the receipt finds them, once; returns how many. */
@@ -369,15 +368,21 @@ export async function putDelivered(
 export async function fetchedOf(
   db: Query,
   deliveredId: number,
-): Promise<{ requestId: number; bodyId: number; state: string; at: Date } | null> {
+): Promise<{ requestId: number; bodyId: number; state: string; at: Date; deliveredAt: Date } | null> {
   const row = await db
     .selectFrom('request_delivered as d')
     .innerJoin('request as r', 'r.id', 'd.request_id')
-    .select(['d.request_id', 'r.body_id', 'r.state', 'd.fetched_at'])
+    .select(['d.request_id', 'r.body_id', 'r.state', 'd.fetched_at', 'd.delivered_at'])
     .where('d.id', '=', deliveredId)
     .executeTakeFirst()
   return row?.fetched_at
-    ? { requestId: row.request_id, bodyId: row.body_id, state: row.state, at: row.fetched_at }
+    ? {
+        requestId: row.request_id,
+        bodyId: row.body_id,
+        state: row.state,
+        at: row.fetched_at,
+        deliveredAt: row.delivered_at,
+      }
     : null
 }
 

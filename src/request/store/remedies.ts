@@ -142,6 +142,16 @@ export async function lockRemedy(trx: Trx, id: number): Promise<RemedyRow | null
   return readRemedy(trx, id)
 }
 
+/** When a case was last taken up again; null for one that never was. */
+export async function redoneAtOf(db: Query, requestId: number): Promise<Date | null> {
+  const row = await db
+    .selectFrom('request_remedy')
+    .select(e => e.fn.max('redone_at').as('at'))
+    .where('request_id', '=', requestId)
+    .executeTakeFirst()
+  return row?.at ?? null
+}
+
 export type RemedyFields = Pick<RemedyRow, 'number' | 'authority' | 'procedure' | 'receivedOn' | 'note'>
 export type RemedyResulting = Pick<
   RemedyRow,
