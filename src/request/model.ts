@@ -75,6 +75,10 @@ export const deliveryLabels: Record<Delivery, string> = {
   onTheSpot: '当场阅读、抄录',
 }
 
+/** The form and the way the applicant asked for; what is read on the spot is both. */
+export const askedWay = (a: { readonly carrier: Carrier; readonly delivery: Delivery }): string =>
+  [...new Set([carrierLabels[a.carrier], deliveryLabels[a.delivery]])].join('，')
+
 /** How an answer reaches the applicant: as he asked, or by fax where he agrees. */
 export const deliveryWays = [...deliveries, 'fax'] as const
 export type DeliveryWay = (typeof deliveryWays)[number]

@@ -5,7 +5,7 @@ import { confirmLight } from './clockView.ts'
 import { consultationsOf } from './consultations.ts'
 import { feeNoticeOf, type Fact } from './facts.ts'
 import { nameOfUnsent, type Unsent } from './letters/unsent.ts'
-import { carrierLabels, channelLabels, deliveryLabels } from './model.ts'
+import { askedWay, channelLabels } from './model.ts'
 import { receiptRules } from './receipt.ts'
 import { redoAdvice, redoIn } from './redo.ts'
 import type { Case } from './store/cases.ts'
@@ -182,7 +182,7 @@ function usual(
     case 'approved':
       return say(
         '打印盖章，送达申请人',
-        `答复书要加盖行政机关印章才发出：在“文书”里下载PDF打印，印章盖在署名和成文日期上；盖章后扫描，作为“答复书盖章件”加入“材料”。申请人要求${carrierLabels[row.carrier]}、${deliveryLabels[row.delivery]}。邮寄以交邮之日、当面以签收之日为答复之日。`,
+        `答复书要加盖行政机关印章才发出：在“文书”里下载PDF打印，印章盖在署名和成文日期上；盖章后扫描，作为“答复书盖章件”加入“材料”。申请人要求的方式：${askedWay(row)}。邮寄以交邮之日、当面以签收之日为答复之日。`,
         ['deliver'],
       )
     case 'replied':

@@ -14,7 +14,7 @@ import { feeNoticeOf, type Fact, type FeeNotice } from '../facts.ts'
 import { reasonsHeard } from '../holds.ts'
 import type { ReasonsHeard } from '../needs.ts'
 import { feeAccount, feeMethodLabels, feeText } from '../fees.ts'
-import { carrierLabels, channelLabels, deliveryLabels } from '../model.ts'
+import { askedWay, channelLabels } from '../model.ts'
 import { openPersonal } from '../personal.ts'
 import { receiptRules } from '../receipt.ts'
 import { remedyNotice } from '../remedy.ts'
@@ -79,15 +79,17 @@ function searchesIn(facts: readonly Fact[]): string {
     .join('；')
 }
 
-/** The grounds as the reply names them; the law that forbids beside 条例第十四条, which only points to it. */
-const groundsIn = (codes: readonly string[], law: string): string =>
-  codes
-    .filter(isGround)
-    .map(code => {
-      const by = code === 'E14-2' && law !== '' ? `，即${law}` : ''
-      return `${cite(groundOf(code).clauses[0]!)}（${groundOf(code).label}${by}）`
-    })
-    .join('、')
+/** The grounds as the reply names them, those of one clause together; the law that forbids beside 条例第十四条, which only points to it. */
+function groundsIn(codes: readonly string[], law: string): string {
+  const byClause = new Map<string, string[]>()
+  for (const code of codes.filter(isGround)) {
+    const { clauses, label } = groundOf(code)
+    const clause = cite(clauses[0]!)
+    const by = code === 'E14-2' && law !== '' ? `，即${law}` : ''
+    byClause.set(clause, [...(byClause.get(clause) ?? []), `${label}${by}`])
+  }
+  return [...byClause].map(([clause, labels]) => `${clause}（${labels.join('；')}）`).join('、')
+}
 
 const judgedReasons: Readonly<Record<ReasonsHeard, string>> = {
   'not-asked': '',
@@ -179,7 +181,7 @@ export async function letterFacts(
     receiptRule: receiptRules[row.channel].day,
     channel: channelLabels[row.channel],
     requested: requested(personal),
-    delivery: `${carrierLabels[row.carrier]}，${deliveryLabels[row.delivery]}`,
+    delivery: askedWay(row),
     today: proseDay(today),
     due: reading?.due ? proseDay(reading.due) : row.receivedOn === null ? '双方确认次日起20个工作日' : '',
     receiptCode: row.receiptCode ?? '',
