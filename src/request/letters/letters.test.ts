@@ -165,49 +165,6 @@ describe('文书目录', () => {
   })
 })
 
-describe('第十四条：不予公开的理由写到答复书里', () => {
-  test('危害和禁止公开的法律写进答复书，同一条的依据写在一起；删去了批准时说得出', async () => {
-    const id = await registered()
-    const law = '《中华人民共和国统计法》第二十八条'
-    const more = { reason: '含全部储罐的坐标', harm: '可能被用来破坏储存设施', prohibitingLaw: law }
-    await propose(id, { ...ordinary, exempt: 'whole' }, more, ['E14-3', 'E14-2'])
-    const { row, kept, whole, facts } = await latest(id, 'reply-O4')
-    expect(whole).toContain(`社会稳定；法律、行政法规禁止公开，即${law}）`)
-    expect(whole).toContain('理由：含全部储罐的坐标。可能被用来破坏储存设施。')
-    const faults = (text: string) =>
-      checkLetter(letterForm('reply-O4')!, text, facts.values, facts.remedy).map(f => f.text)
-    expect(faults(whole)).toEqual([])
-    expect(faults(whole.replace('可能被用来破坏储存设施。', ''))).toContain('没有写明公开会造成的危害。')
-    expect(faults(whole.replaceAll(law, ''))).toContain('没有写明禁止公开的法律、行政法规和条款。')
-    await save(row.id, kept.text.replaceAll(law, '有关规定'))
-    await bench.go(id, 'review', bench.who.legalReviewer)
-    expect((await refusal(bench.go(id, 'approve', bench.who.leader))).message).toContain('禁止公开的法律')
-  })
-
-  test('第三十二条：第三方书面不同意的，答复书写明征求过意见', async () => {
-    const id = await registered()
-    await bench.go(id, 'handOut', officer(), {
-      form: { departments: [bench.bureau.departmentId], asked: '请检索。' },
-    })
-    const asked = {
-      who: 'thirdParty',
-      name: '演示企业',
-      on: '2026-03-02',
-      receivedOn: '2026-03-02',
-      what: '参数',
-    }
-    await bench.go(id, 'consult', officer(), { form: asked })
-    await bench.go(id, 'hear', officer(), {
-      form: { ref: '1', on: '2026-03-02', answer: 'refusesWithReasons', note: '商业秘密' },
-    })
-    for (const { id: subject, form, final } of await lettersOf(bench.t.db, id))
-      if (!final && form.startsWith('consult'))
-        await performLetter(bench.t.house, { subject, verb: 'finish', actor: officer(), reason: '已发出' })
-    await propose(id, { ...ordinary, exempt: 'whole' }, { reason: '含工艺参数' }, ['E15'])
-    expect((await latest(id, 'reply-O4')).whole).toContain('已书面征求第三方意见，第三方不同意公开')
-  })
-})
-
 describe('文书随办理生成', () => {
   test('第三十条：补正告知书写明补正事项、期限和后果；屏幕上看不到申请人姓名，下载的文书里有', async () => {
     const id = await registered({ name: '张三丰' })
