@@ -24,8 +24,9 @@ import type { Case } from '../store/cases.ts'
 import { factsOf, sealedOf, tasksOf } from '../store/facts.ts'
 import { allFilesOf } from '../store/files.ts'
 import { lettersOf } from '../store/letters.ts'
-import { remediesOf } from '../store/remedies.ts'
+import { remediesOf, type RemedyRow } from '../store/remedies.ts'
 import { settingsOf } from '../store/settings.ts'
+import { remedyBlockLabels, remedyResultLabels } from '../statistics/table3.ts'
 
 export const archiveSchema = 'zhaoming-request/1'
 
@@ -80,6 +81,18 @@ export function readOlderLetterFile(text: string): { readonly hash: string } | n
 
 const text = (name: string, words: string): ZipItem => ({ name, bytes: Buffer.from(words, 'utf8') })
 
+/** One 复议 or 诉讼 of the case: when its papers came, when it was answered, how it ended. */
+function remedyLine(y: RemedyRow): string {
+  const said = [
+    `${remedyBlockLabels[y.block]}　${y.authority}${y.number}`,
+    `${y.receivedOn}收到副本`,
+    y.defendedOn === null ? '没有提交答复的记录' : `${y.defendedOn}提交答复`,
+    y.decidedOn === null ? '尚未审结' : `${y.decidedOn}${remedyResultLabels[y.result]}`,
+    ...(y.redo ? [`要求重新答复${y.redoBy === null ? '' : `，${y.redoBy}前`}，${y.toldOn}收到`] : []),
+  ]
+  return said.join('；')
+}
+
 /** The facts up to each answer: a decision or judgement that wants a new one begins another round. */
 function roundsOf(facts: readonly Fact[]): (readonly Fact[])[] {
   const ends = facts.flatMap((f, at) => (f.kind === 'redo' ? [at] : []))
@@ -107,7 +120,7 @@ function daysOf(facts: readonly Fact[], at: number, row: Case, today: string, ca
 }
 
 /** 办理日志: every step and every day of the answer's clock, each with what it counts for and why. */
-async function logOf(house: House, db: Query, row: Case): Promise<string> {
+async function logOf(house: House, db: Query, row: Case, remedies: readonly RemedyRow[]): Promise<string> {
   const facts = await factsOf(db, row.id)
   const names = await staffNames(
     db,
@@ -129,6 +142,7 @@ async function logOf(house: House, db: Query, row: Case): Promise<string> {
     '',
     '三、答复期限逐日',
     ...roundsOf(facts).flatMap((round, at) => daysOf(round, at, row, dayOf(house.now()), calendar)),
+    ...(remedies.length === 0 ? [] : ['', '四、复议、诉讼', ...remedies.map(remedyLine)]),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -198,14 +212,17 @@ export async function archivePackage(house: House, db: Query | Trx, row: Case): 
       // What was written to whom belongs to the file of the case.
       words: sealed.has(f.id) ? house.vault.open(sealed.get(f.id)!) : null,
     })),
-    remedies: remedies.map(({ block, number, authority, receivedOn, defendedOn, result, decidedOn }) => ({
-      block,
-      number,
-      authority,
-      receivedOn,
-      defendedOn,
-      result,
-      decidedOn,
+    remedies: remedies.map(y => ({
+      block: y.block,
+      number: y.number,
+      authority: y.authority,
+      receivedOn: y.receivedOn,
+      defendedOn: y.defendedOn,
+      result: y.result,
+      decidedOn: y.decidedOn,
+      redo: y.redo,
+      toldOn: y.toldOn,
+      redoBy: y.redoBy,
     })),
     files: files.map((f, at) => ({
       role: fileRoleLabels[f.role],
@@ -215,7 +232,7 @@ export async function archivePackage(house: House, db: Query | Trx, row: Case): 
       deletedAt: f.deletedAt && isoOf(f.deletedAt),
     })),
   })
-  items.push(text('log.txt', await logOf(house, db, row)))
+  items.push(text('log.txt', await logOf(house, db, row, remedies)))
   for (const [at, letter] of (await lettersOf(db, row.id)).filter(l => l.final).entries()) {
     const lf = await letterFacts(house, db, row, { ref: letter.ref })
     const kept = openWords(house.vault, letter)
