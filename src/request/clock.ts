@@ -26,6 +26,13 @@ const clockKinds = new Set([
   'endBase',
 ])
 
+/** What must be told to whoever counts elsewhere: these, and what says whether and when a letter went out. */
+export const countedKinds: readonly Fact['kind'][] = [
+  ...(clockKinds as ReadonlySet<Fact['kind']>),
+  'receiveLetter',
+  'withdrawLetter',
+]
+
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 /** When whoever was written to had the letter: known at once, or entered later; null while nobody knows. */
