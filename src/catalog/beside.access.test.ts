@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import type { Workflow } from '#kit/workflow.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
+import { makeOffice, type TestOffice } from '../../test/setup/office.ts'
 import { listWork, officialWork, systemWork } from './besideWork.ts'
 import { listRoutes } from './lists/api.ts'
 import { importList, startPairing } from './lists/actions.ts'
@@ -18,8 +18,7 @@ import { reportPrograms, reportStates, reportWorkflow, systemBeginning, systemSt
 let t: TestHouse
 let b: Bureau
 let other: Bureau
-let app: App
-const routes: string[] = []
+let office: TestOffice
 const ids = { list: 0, pairing: 0, official: 0, system: 0, report: 0 }
 const field = 'disaster-relief'
 
@@ -27,47 +26,20 @@ const field = 'disaster-relief'
 const readers = ['drafter', 'departmentHead', 'opennessOfficer', 'leader', 'legalReviewer', 'publisher', 'secrecyOfficer'] // prettier-ignore
 const everybody = [...readers, 'systemAdmin', 'securityAdmin', 'auditAdmin'] as const
 
-const multipart = (bytes: Uint8Array) => {
-  const head = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
-  return Buffer.concat([Buffer.from(head), bytes, Buffer.from('\r\n--b--\r\n')])
-}
-let file: Buffer
+let file: Uint8Array
 
-async function send(actor: Actor, method: string, url: string, payload?: object | Buffer) {
-  const answer = await app.inject({
-    method: method as 'GET',
-    url,
-    headers: {
-      'x-actor': String(actor.staffId),
-      ...(Buffer.isBuffer(payload) ? { 'content-type': 'multipart/form-data; boundary=b' } : {}),
-    },
-    ...(payload ? { payload } : {}),
-  })
-  return { status: answer.statusCode, body: answer.body }
-}
+const send = (actor: Actor, url: string, payload?: object) =>
+  payload instanceof Uint8Array
+    ? office.upload(actor, url, 'a.xlsx', payload)
+    : office.call(actor, payload ? 'POST' : 'GET', url, payload)
 
 beforeAll(async () => {
   t = await makeHouse('2026-11-23T09:00:00+08:00')
   b = await makeBureau(t.db, 'xian', '测试县应急管理局')
   other = await makeBureau(t.db, 'lin', '邻县应急管理局')
   await publishCatalog(t, b)
-  file = multipart(await xlsxOf(nationalForm(nationalItems(field).map(i => ({ ...i, level2: i.level2 ?? '名称' })), { title: '救灾领域基层政务公开标准目录' }))) // prettier-ignore
-  const actors = new Map(
-    [...Object.values(b.actors), ...Object.values(other.actors)].map(a => [String(a.staffId), a]),
-  )
-  app = await makeApp({ secure: false, trustProxy: false, perMinute: 100_000, onError: () => {} })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    signedIn.addHook('onRoute', route => {
-      if (route.method !== 'HEAD') routes.push(`${String(route.method)} ${route.url}`)
-    })
-    await signedIn.register(listRoutes(t.house))
-    await signedIn.register(officialRoutes(t.house))
-    await signedIn.register(systemRoutes(t.house))
-  })
-  await app.ready()
+  file = await xlsxOf(nationalForm(nationalItems(field).map(i => ({ ...i, level2: i.level2 ?? '名称' })), { title: '救灾领域基层政务公开标准目录' })) // prettier-ignore
+  office = await makeOffice(listRoutes(t.house), officialRoutes(t.house), systemRoutes(t.house))
   const entry = { order: null, code: null, basicCode: null, implementCode: null, name: '危险化学品经营许可', part: null, type: '行政许可', basis: null, subject: null, handler: null, audience: null, levels: null, duties: null, liability: null, note: null } // prettier-ignore
   const form = { body: b.bodyId, kind: 'power', source: { name: 'a.xlsx', hash: 'a'.repeat(64) }, entries: [entry] } // prettier-ignore
   ids.list = (await importList(t.house, b.actors.drafter, form)).subject
@@ -82,13 +54,13 @@ beforeAll(async () => {
   ids.report = (await t.db.insertInto('catalog_report').values({ body_id: b.bodyId, system_id: ids.system, key: 'k', fingerprint: 'f', state: 'reported', title: '题', url: 'https://a.gov.cn/', shown_on: '2026-11-20', marks: [], items: '[]', operator: '甲', reason: '理由', reported_at: at, changed_at: at }).returning('id').executeTakeFirstOrThrow()).id // prettier-ignore
 })
 afterAll(async () => {
-  await app.close()
+  await office.close()
   await t.close()
 })
 
 type Sample = {
   readonly url: () => string
-  readonly payload?: () => object | Buffer
+  readonly payload?: () => object
   /** Roles of the own body that get through the door; what they send may still be refused for what it says. */
   readonly by: readonly string[]
   /** A list of one's own: empty for strangers, not refused. */
@@ -154,7 +126,7 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
 } // prettier-ignore
 
 test('每条新路由都在名单里', () => {
-  expect([...new Set(routes)].sort()).toEqual(Object.keys(samples).sort())
+  expect(office.routes.map(r => `${r.method} ${r.url}`).sort()).toEqual(Object.keys(samples).sort())
 })
 
 describe.each(Object.entries(samples))('%s', (_, list) => {
@@ -162,17 +134,17 @@ describe.each(Object.entries(samples))('%s', (_, list) => {
     for (const { url, payload, by, own } of list) {
       for (const role of everybody) {
         const mine = b.actors[role as 'drafter']
-        const { status, body } = await send(mine, payload ? 'POST' : 'GET', url(), payload?.())
+        const { status, text } = await send(mine, url(), payload?.())
         const isIn = by.includes(role) || (own === true && !payload)
         // In: done, or refused for what was sent (409, 422); the door itself says 403 or 404.
-        if (isIn) expect([403, 404], `${role} ${url()} ${body.slice(0, 120)}`).not.toContain(status)
-        else expect([403, 404, 422].includes(status) && (status !== 422 || by === everybody), `${role} ${url()} ${status} ${body.slice(0, 120)}`).toBe(true) // prettier-ignore
-        if (own === true && !readers.includes(role) && !payload) expect(body).not.toContain('许可系统')
+        if (isIn) expect([403, 404], `${role} ${url()} ${text.slice(0, 120)}`).not.toContain(status)
+        else expect([403, 404, 422].includes(status) && (status !== 422 || by === everybody), `${role} ${url()} ${status} ${text.slice(0, 120)}`).toBe(true) // prettier-ignore
+        if (own === true && !readers.includes(role) && !payload) expect(text).not.toContain('许可系统')
       }
       for (const role of readers) {
-        const { status, body } = await send(other.actors[role as 'drafter'], payload ? 'POST' : 'GET', url(), payload?.()) // prettier-ignore
-        if (own) expect(body).not.toMatch(/测试县应急管理局|许可系统/)
-        else expect([403, 404, 422], `${role} ${url()} ${body.slice(0, 120)}`).toContain(status)
+        const { status, text } = await send(other.actors[role as 'drafter'], url(), payload?.()) // prettier-ignore
+        if (own) expect(text).not.toMatch(/测试县应急管理局|许可系统/)
+        else expect([403, 404, 422], `${role} ${url()} ${text.slice(0, 120)}`).toContain(status)
         if (!own && by !== everybody) expect([403, 404], `${role} ${url()}`).toContain(status)
       }
     }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
+import { makeOffice, type Method, type TestOffice } from '../../test/setup/office.ts'
 import { requestRoutes } from './api.ts'
 import { uploadFile } from './files/actions.ts'
 import { letterForm } from './letters/forms.ts'
@@ -13,44 +12,14 @@ import { settingRow } from './store/settingRow.ts'
 
 let bench: RequestBench
 let other: Bureau
-let app: App
-const routes: string[] = []
+let office: TestOffice
 const ids = { open: 0, closed: 0, letter: 0, file: 0, remedy: 0, proposal: 0, conversion: 0 }
-
-async function send(actor: Actor, method: string, url: string, payload?: object) {
-  const answer = await app.inject({
-    method: method as 'GET',
-    url,
-    headers: { 'x-actor': String(actor.staffId) },
-    ...(payload ? { payload } : {}),
-  })
-  return { status: answer.statusCode, body: answer.body }
-}
 
 beforeAll(async () => {
   bench = await makeRequestBench()
   const { t, who, bureau } = bench
   other = await makeBureau(t.db, 'other-bureau', '别县应急管理局')
-  const actors = new Map(
-    [...Object.values(who), ...Object.values(other.actors)].map(a => [String(a.staffId), a]),
-  )
-  app = await makeApp({ secure: false, trustProxy: false, perMinute: 100_000, onError: () => {} })
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    signedIn.addHook('onRoute', route => {
-      if (
-        route.method !== 'HEAD' &&
-        /\/(letters|files|archive|alike|receipt\.pdf)|^\/api\/(remedies|annual-reports|request-settings|conversions)/.test(
-          route.url,
-        )
-      )
-        routes.push(`${String(route.method)} ${route.url}`)
-    })
-    await signedIn.register(requestRoutes(t.house))
-  })
-  await app.ready()
+  office = await makeOffice(requestRoutes(t.house))
   ids.open = (await bench.register())[0]!.subject
   await bench.go(ids.open, 'askSupplement', who.opennessOfficer, {
     form: { on: '2026-03-02', items: '请写明年份。', until: '2026-03-20' },
@@ -79,7 +48,7 @@ beforeAll(async () => {
   ).subject
 })
 afterAll(async () => {
-  await app.close()
+  await office.close()
   await bench.t.close()
 })
 
@@ -178,7 +147,8 @@ const samples: Readonly<Record<string, Sample>> = {
 }
 
 test('每条新路由都在名单里', () => {
-  expect([...new Set(routes)].sort()).toEqual(Object.keys(samples).sort())
+  const watched = office.routes.filter(r => /\/(letters|files|archive|alike|receipt\.pdf)|^\/api\/(remedies|annual-reports|request-settings|conversions)/.test(r.url)) // prettier-ignore
+  expect(watched.map(r => `${r.method} ${r.url}`).sort()).toEqual(Object.keys(samples).sort())
 })
 
 const roles = [
@@ -196,24 +166,24 @@ const roles = [
 
 test.each(Object.keys(samples))('%s：名单外的角色、别的机关、没有分办到的部门、三员进不去', async name => {
   const { url, payload, by } = samples[name]!
-  const method = name.split(' ')[0]!
+  const method = name.split(' ')[0] as Method
   let turn = 0
   const filled = () =>
     payload && name === 'POST /api/remedies' ? { ...payload, number: `测〔${(turn += 1)}〕` } : payload
   for (const role of roles) {
-    const { status, body } = await send(bench.who[role], method, url(), filled())
+    const { status, text } = await office.call(bench.who[role], method, url(), filled())
     // Behind the door a form may be wrong, or somebody was first with the same version.
     const expected = by.includes(role) ? [200, 409, 422] : [403, 404]
-    expect(expected, `${role} ${status} ${body.slice(0, 200)}`).toContain(status)
+    expect(expected, `${role} ${status} ${text.slice(0, 200)}`).toContain(status)
   }
   const own =
     ['remedies', 'annual-reports', 'request-settings'].some(word => url().includes(`/api/${word}`)) ||
     url() === '/api/conversions'
   for (const role of roles) {
-    const { status } = await send(other.actors[role], method, url(), filled())
+    const { status } = await office.call(other.actors[role], method, url(), filled())
     // A list of one's own body is one's own; a case, paper or file of another body does not exist.
     if (!own) expect(status, `别的机关 ${role}`).toBe(404)
   }
-  const foreign = await send(other.actors.leader, 'GET', `/api/remedies/${ids.remedy}`)
+  const foreign = await office.call(other.actors.leader, 'GET', `/api/remedies/${ids.remedy}`)
   expect(foreign.status).toBe(404)
 })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#kit/actor.ts'
-import { makeApp, type App } from '#kit/http.ts'
 import { makeBureau, type Bureau } from '../../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../../test/setup/house.ts'
+import { makeOffice, type TestOffice, type Told } from '../../../test/setup/office.ts'
 import { catalogRoutes } from '../api.ts'
 import { publishCatalog } from './duty.fixture.ts'
 import type { BelowView, CoverageView, DutiesView, EvidenceView } from './views.ts'
@@ -10,39 +10,21 @@ import type { BelowView, CoverageView, DutiesView, EvidenceView } from './views.
 let t: TestHouse
 let b: Bureau
 let other: Bureau
-let app: App
-const complaints: string[] = []
+let office: TestOffice
 beforeAll(async () => {
   t = await makeHouse('2026-11-23T09:00:00+08:00')
   b = await makeBureau(t.db, 'xian', '测试县应急管理局')
   other = await makeBureau(t.db, 'lin', '邻县应急管理局')
   await publishCatalog(t, b)
-  const people = [...Object.values(b.actors), ...Object.values(other.actors)]
-  const actors = new Map(people.map(a => [String(a.staffId), a]))
-  app = await makeApp({ secure: false, trustProxy: false, perMinute: 100_000, onError: l => complaints.push(l) }) // prettier-ignore
-  await app.register(async (signedIn: App) => {
-    signedIn.addHook('onRequest', async request => {
-      request.actor = actors.get(String(request.headers['x-actor']))!
-    })
-    await signedIn.register(catalogRoutes(t.house))
-  })
-  await app.ready()
+  office = await makeOffice(catalogRoutes(t.house))
 })
 afterAll(async () => {
-  expect(complaints).toEqual([])
-  await app.close()
+  await office.close()
   await t.close()
 })
 
-async function call<T>(actor: Actor, url: string, payload?: object) {
-  const answer = await app.inject({
-    method: payload ? 'POST' : 'GET',
-    url: `/api/catalogs${url}`,
-    headers: { 'x-actor': String(actor.staffId) },
-    ...(payload ? { payload } : {}),
-  })
-  return { status: answer.statusCode, body: answer.json() as T, text: answer.body }
-}
+const call = <T = Told>(actor: Actor, url: string, payload?: object) =>
+  office.call<T>(actor, payload ? 'POST' : 'GET', `/api/catalogs${url}`, payload)
 
 describe('/api/catalogs 的覆盖、依据、待公开和不适用说明', () => {
   test('经办人看得到，公开审查员说明和撤回；一格的依据里写明谁说的', async () => {
