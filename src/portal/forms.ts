@@ -117,7 +117,10 @@ export function makeSenders(options: { readonly now: Now; readonly trustProxy: b
   return {
     of(request) {
       const forwarded = options.trustProxy ? request.headers['x-forwarded-for'] : undefined
-      const last = String(forwarded ?? '').split(',').at(-1)?.trim()
+      const last = String(forwarded ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
       const address = last || (request.socket.remoteAddress ?? '')
       return createHmac('sha256', key)
         .update(`${dayOf(options.now())} ${address}`)

@@ -15,20 +15,18 @@ test('查进度的页面和后台按同样的记录计算期限：时钟读的�
   const [one] = await bench.register({})
   const { db, house } = bench.t
   for (const kind of countedKinds)
-    await db
-      .transaction()
-      .execute(trx =>
-        addFact(trx, {
-          requestId: one!.subject,
-          kind,
-          on: '2026-11-23',
-          ref: null,
-          data: {},
-          sealed: null,
-          by: null,
-          at: house.now(),
-        }),
-      )
+    await db.transaction().execute(trx =>
+      addFact(trx, {
+        requestId: one!.subject,
+        kind,
+        on: '2026-11-23',
+        ref: null,
+        data: {},
+        sealed: null,
+        by: null,
+        at: house.now(),
+      }),
+    )
   const told = (await statusOf(bench.t.portalDb, one!.receiptCode, queryHash(one!.queryCode)))!
   const kinds = new Set(told.matters[0]!.facts.map(f => f.kind))
   expect(countedKinds.filter(kind => !kinds.has(kind))).toEqual([])
