@@ -88,6 +88,7 @@ describe('业务系统报送（焦作 二(一)2：嵌入业务系统）', () => 
     expect([x.status, y.status].sort()).toEqual([200, 201])
     expect((await send(one, key)).json).toEqual(x.json)
     expect((await send({ ...one, title: '另一件' }, key)).status).toBe(409)
+    expect((await send(one, { 'idempotency-key': 'same-thing-2' })).status).toBe(409)
     const rows = await t.db
       .selectFrom('catalog_report')
       .select('id')
@@ -194,9 +195,10 @@ describe('业务系统的登记（四眼，口令只显示一次）', () => {
     const first = (await issue()).token!
     expect((await send(one, with_(first))).status).toBe(201)
     const second = (await issue()).token!
-    expect([(await send(one, with_(first))).status, (await send(one, with_(second))).status]).toEqual([
-      401, 201,
-    ])
+    expect([
+      (await send(one, with_(first))).status,
+      (await send({ ...one, title: '换了口令再报的' }, with_(second))).status,
+    ]).toEqual([401, 201])
     await performSystem(t.house, { subject, verb: 'revoke', actor: b.actors.leader, reason: '系统下线' })
     expect((await send(one, with_(second))).status).toBe(401)
     const verbs = (await historyOf(t.db, 'catalogSystem', subject)).map(h => h.verb)

@@ -198,6 +198,12 @@ export async function takeReport(
         reason: report.reason,
       },
       async trx => {
+        const alike = await store.reportAlike(trx, row)
+        if (alike !== null)
+          throw new NotTaken(
+            409,
+            `同一件（标题、网址、公开日期都相同）已经列入，编号${alike}，不重复计数。要改正，请先撤回那一件。`,
+          )
         made.id = await store.insertReport(trx, row)
         if (made.id === null) throw new Doubled()
         const id = made.id

@@ -202,6 +202,24 @@ export async function reportsOf(db: Query, bodyIds: readonly number[], limit: nu
 }
 
 /** Waits for whoever is reporting under the same key; null where it was reported meanwhile. */
+/** The number of a report of the same thing that counts: the system sent it before, under another key. */
+export async function reportAlike(
+  db: Query,
+  { systemId, key, url, title, shownOn }: Pick<NewReport, 'systemId' | 'key' | 'url' | 'title' | 'shownOn'>,
+): Promise<number | null> {
+  const row = await db
+    .selectFrom('catalog_report')
+    .select('id')
+    .where('system_id', '=', systemId)
+    .where('key', '!=', key)
+    .where('state', '=', 'reported')
+    .where('url', '=', url)
+    .where('title', '=', title)
+    .where('shown_on', '=', shownOn)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
 export async function insertReport(trx: Trx, r: Omit<NewReport, 'ownAddress'>): Promise<number | null> {
   const row = await trx
     .insertInto('catalog_report')
