@@ -5,6 +5,8 @@ import { feeNoticeOf } from './facts.ts'
 import { makeRequestBench, type RequestBench } from './request.fixture.ts'
 import { readCase } from './store/cases.ts'
 import { addFact, factsOf } from './store/facts.ts'
+import { stateOf } from './letters/workflow.ts'
+import { lettersOf } from './store/letters.ts'
 import { requestWork } from './work.ts'
 
 let bench: RequestBench
@@ -57,6 +59,7 @@ test('109号第三条、第七条：收费通知由领导撤回，期限没有�
   const facts = await factsOf(bench.t.db, id)
   expect((await readCase(bench.t.db, id))!.state).toBe('handling')
   expect(feeNoticeOf(facts)).toBeNull()
+  expect((await lettersOf(bench.t.db, id)).filter(l => l.form === 'fee').map(stateOf)).toEqual(['dropped'])
   expect(readReply(facts, '2026-03-10', bench.t.house.calendar())?.due).toBe('2026-03-30')
   await charge(id, { count: 68, on: '2026-03-10' })
   expect(feeNoticeOf(await factsOf(bench.t.db, id))?.amount).toBe(380)

@@ -7,8 +7,10 @@ import { readsOnly } from '../charged.ts'
 import { feeNoticeOf, type FactData, type FeeNotice } from '../facts.ts'
 import { feeByPiece, feeByVolume, feeNoticeWords, type FeeMethod } from '../fees.ts'
 import { acknowledgeFeeForm, chargeForm, payForm, waiveFeeForm } from '../forms.ts'
+import { stateOf } from '../letters/workflow.ts'
 import { tellApplicant } from '../online/tell.ts'
 import { changeCase, piecesThisMonth, type Case } from '../store/cases.ts'
+import { lettersOf, moveLetter } from '../store/letters.ts'
 import { lastSealedFact } from '../store/online.ts'
 import { deedOf, type RequestHouse } from './deed.ts'
 import { cameBy, sentOn } from './intake.ts'
@@ -188,14 +190,19 @@ export const waiveFee = (house: RequestHouse) =>
         : []
     },
     facts: ({ form }) => [{ kind: 'waiveFee', on: form.on }],
-    write: ({ trx, row, at }) =>
-      tellApplicant(trx, {
+    async write({ trx, row, at }) {
+      // A notice that is taken back before it was finished is not sent any more.
+      for (const letter of await lettersOf(trx, row.id))
+        if (letter.form === 'fee' && stateOf(letter) === 'draft')
+          await moveLetter(trx, letter.id, 'dropped', at)
+      await tellApplicant(trx, {
         requestId: row.id,
         kind: 'message',
         factId: null,
         text: '本机关已撤回就这件申请发出的收费通知，您不用按它缴费；已经缴纳的，依规定退还。申请继续办理，答复期限仍自收到申请之日起计算。',
         at,
-      }),
+      })
+    },
   })
 
 export const lapseFee = (house: RequestHouse) =>
