@@ -146,6 +146,9 @@ beforeAll(async () => {
   }
   const { subject: paper } = await makeLetter(house, officer, id, { form: 'registration' })
   await performLetter(house, { subject: paper, verb: 'finish', actor: officer, reason: '照此存档' })
+  for (const { id: subject, form, final } of await lettersOf(house.db, id))
+    if (!final && form.startsWith('consult'))
+      await performLetter(house, { subject, verb: 'finish', actor: officer, reason: '已发出' })
   await go('propose', officer, {
     form: {
       answers: ordinary,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { verbFields } from './fields.ts'
-import { acknowledgeForm, opineForm, searchForm } from './forms.ts'
+import { acknowledgeForm, deliverForm, opineForm, searchForm } from './forms.ts'
 import { fieldsOf } from './screens/stepFields.tsx'
 import { requestWorkflow } from './workflow.ts'
 
@@ -44,6 +44,19 @@ test('单独登记的检索、签收照填的送出', () => {
   expect(searchForm.parse(one)).toMatchObject(search)
   const signed = { ref: '1', on: '2026-03-02', note: '回执' }
   expect(acknowledgeForm.parse(form('acknowledge', signed))).toEqual(signed)
+})
+
+test('送达只问这一种方式要的：邮寄问交邮和邮件号码，当面问签收，别的方式留下的不送出', () => {
+  const { initial, missing, form } = fieldsOf(verbFields.deliver!)
+  const asked = (how: string) => missing!({ ...initial, on: null, how }).map(r => r.field)
+  expect(asked('post')).toEqual(['on', 'mailNumber'])
+  expect(asked('pickUp')).toEqual(['signedOn'])
+  expect(asked('onTheSpot')).toEqual(['signedOn'])
+  expect(asked('fax')).toEqual(['on'])
+  const left = { ...initial, how: 'pickUp', signedOn: '2026-03-03', mailNumber: 'XA1', unstamped: true }
+  expect(deliverForm.parse(form(left))).toEqual({
+    ...{ how: 'pickUp', on: null, signedOn: '2026-03-03', mailNumber: '', unstamped: false },
+  })
 })
 
 test('程序表里的每一种办理都写明要填什么（拟定答复另有界面）', () => {

@@ -184,9 +184,7 @@ describe('一键遮盖', () => {
   })
 
   test('做不到的一句话说清楚，不交出文件：PDF、带宏的、嵌有对象的、演示文稿', async () => {
-    await expect(mask('a.pdf', makePdf({ pages: [['电话13912345678']] }))).rejects.toThrow(
-      '打印后涂黑再扫描',
-    )
+    await expect(mask('a.pdf', makePdf({ pages: [['电话13912345678']] }))).rejects.toThrow('打印后涂黑再扫描')
     await expect(mask('a.docx', await makeDocx({ parts: { 'word/vbaProject.bin': 'x' } }))).rejects.toThrow(
       '带有宏',
     )
