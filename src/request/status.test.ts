@@ -81,6 +81,7 @@ describe('查进度（第四十五条）', () => {
     await go('consult', { who: 'thirdParty', name: '某公司', on: '2026-11-23', what: '合同' })
     expect(await text()).toContain('答复期限暂停计算，收到意见后继续。')
     expect(await text()).not.toContain('前答复。')
+    await bench.send(id)
     await go('acknowledge', { ref: '1', on: '2026-11-23', note: '回执' })
     expect(await text()).toContain('对方一直不答复的，最迟在2027年')
     await go('hear', { ref: '1', on: '2026-11-23', answer: 'consents' })
