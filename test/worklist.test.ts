@@ -73,6 +73,7 @@ const screens: Readonly<Record<string, (row: Work, actor: Actor) => Promise<read
     return [...here, ...items.flatMap(i => i.verbs)]
   },
   request: async (row, actor) => free((await opened(actor, `/api/requests/${row.id}`)).body),
+  'request-remedy': async (row, actor) => free((await opened(actor, `/api/remedies/${row.id}`)).body),
   conversion: async (row, actor) => free((await opened(actor, `/api/conversions/${row.id}`)).body),
   posting: async (row, actor) => free((await opened(actor, `/api/postings/${row.id}`)).body),
   catalog: async (row, actor) => free((await opened(actor, `/api/catalogs/${row.id}`)).body),

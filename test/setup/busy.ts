@@ -7,6 +7,7 @@ import { openCampaign } from '../../src/document/reexamination/actions.ts'
 import { beginPosting, performPosting } from '../../src/posting/actions.ts'
 import { performRequest } from '../../src/request/actions/perform.ts'
 import { registerRequests } from '../../src/request/actions/register.ts'
+import { enterRemedy } from '../../src/request/remedies/actions.ts'
 import { emptyFile, ordinary, sampleApplication } from '../../src/request/request.fixture.ts'
 import { makeBureau, type Bureau } from './bureau.ts'
 
@@ -64,6 +65,12 @@ async function cases(bench: DocumentBench): Promise<void> {
   }
   const converted = await register(bench)
   await request(converted, 'convert', who.leader, { form: { why: '多人申请，可以公开。' } })
+  await enterRemedy(bench.t.house, who.opennessOfficer, bureau.bodyId, {
+    block: 'review',
+    number: '测政复〔2026〕1号',
+    authority: '测试县人民政府',
+    receivedOn: today,
+  })
 }
 
 export async function makeBusy(): Promise<Busy> {
