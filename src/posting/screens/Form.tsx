@@ -1,4 +1,4 @@
-import { Checkbox, Input, InputNumber, Select, Spin } from 'antd'
+import { Input, InputNumber, Select, Spin } from 'antd'
 import { lazy, Suspense } from 'react'
 import { Attachments } from '#console/parts/Attachments.tsx'
 import { Faults } from '#console/parts/Faults.tsx'
@@ -9,6 +9,7 @@ import { columns } from '#record/columns.ts'
 import { DraftTags } from '#tag/screens/TagField.tsx'
 import { absenceItems, postingColumns, postingFacts, type Content } from '../model.ts'
 import type { PostingView } from '../views.ts'
+import { FactField } from './FactField.tsx'
 
 const RichText = lazy(() => import('#console/editor/RichText.tsx'))
 const roles = [
@@ -77,34 +78,13 @@ export function Form({ view, state, saver, reload }: Props) {
         </Field>
       ) : null}
       {asked.facts.map(f => (
-        <Field
+        <FactField
           key={f.label}
-          name={`facts.${f.label}`}
-          label={f.label}
-          hint={f.hint}
-          required={f.required}
+          fact={f}
+          value={content.facts[f.label] ?? ''}
           reasons={at(`facts.${f.label}`)}
-        >
-          {({ status, ...control }) =>
-            f.choices ? (
-              <Checkbox
-                id={control.id}
-                checked={content.facts[f.label] === f.choices[0]}
-                onChange={e => fact(f.label, e.target.checked ? f.choices![0]! : '')}
-              >
-                {f.choices[0]}
-              </Checkbox>
-            ) : (
-              <Input
-                {...control}
-                status={status}
-                value={content.facts[f.label] ?? ''}
-                maxLength={1000}
-                onChange={e => fact(f.label, e.target.value)}
-              />
-            )
-          }
-        </Field>
+          set={value => fact(f.label, value)}
+        />
       ))}
       {view.kind === 'leader' ? (
         <Field name="rank" label="排序" hint="数字小的排在前面。" reasons={at('rank')}>
