@@ -7,6 +7,7 @@ import { readForm } from '#kit/form.ts'
 import { dayOf } from '#kit/now.ts'
 import type { Procedure } from '#kit/procedure.ts'
 import { lineOf, treeOf } from '#people/bodies.ts'
+import { bodyNames } from '#people/directory.ts'
 import { bodyOf, type BodyRow } from '#people/directory.ts'
 import { publish, reserveAddress } from '#record/actions.ts'
 import { publicationData } from '#record/content.ts'
@@ -116,7 +117,10 @@ export async function compileVersion(
       const upper = await upperOf(trx, body, field)
       const [own] = await treeOf(trx, [body])
       const level = own?.level === 'township' ? '乡级' : '县级'
-      const items = standing?.items ?? derive(upper.items, level, newKey)
+      const names = await bodyNames(trx, [body, ...(upper.version ? [upper.version.bodyId] : [])])
+      const above = upper.version ? names.get(upper.version.bodyId) : undefined
+      const subjects = above === undefined ? null : { above, own: names.get(body) ?? above }
+      const items = standing?.items ?? derive(upper.items, level, newKey, subjects)
       const id = await store.insertVersion(trx, {
         bodyId: body,
         field,

@@ -78,11 +78,15 @@ async function publishOne(
   return subject
 }
 
+/** The last item under the county's own name. */
+const ownLast = (items: LocalItem[]) =>
+  items.map((i, n) => (n === 19 ? { ...i, subject: '测试县应急管理局' } : i))
+
 describe('编制—业务审核—修改—本级政府审核—公布（焦作 二(一)1）', () => {
   test('市、县、镇层层派生：有上级公布的目录就用上级的，没有就用国家的；镇只列乡级公开的', async () => {
     expect((await upperOf(t.db, county.bodyId, field)).version).toBeNull()
     const upper = await publishOne(city, items => items)
-    const lower = await publishOne(county, items => items)
+    const lower = await publishOne(county, ownLast)
     expect((await at(lower)).upperId).toBe(upper)
     expect((await at(lower)).items[0]!.lineage).toEqual({
       codes: ['JZ-ZC-01'],
@@ -92,6 +96,8 @@ describe('编制—业务审核—修改—本级政府审核—公布（焦作 
     const items = (await at(subject)).items
     expect(items.find(i => i.lineage.codes[0] === 'JZ-ZC-04')?.leftOut?.reason).toMatch(/县级公开/)
     expect(items.filter(i => !i.leftOut).every(i => i.levels?.join() === '乡级')).toBe(true)
+    // The county named itself; the township answers for its own.
+    expect(items.slice(18, 20).map(i => i.subject)).toEqual(['应急管理部门', '测试镇人民政府'])
     await perform(subject, 'cancel', town.actors.drafter, undefined, '演练')
   })
 
@@ -103,7 +109,7 @@ describe('编制—业务审核—修改—本级政府审核—公布（焦作 
     expect(one.entry.facts?.map(f => f.label)).toEqual(['版本', '事项', '对应的国家事项'])
     expect(one.entry.html.match(/scope="rowgroup"/g)).toHaveLength(5)
     expect(one.entry.html.match(/scope="row"/g)).toHaveLength(20)
-    expect((await refusal(publishOne(county, items => items))).reasons[0]!.text).toMatch(/给公众看的说明/)
+    expect((await refusal(publishOne(county, ownLast))).reasons[0]!.text).toMatch(/给公众看的说明/)
     const open = await refusal(compileVersion(t.house, county.actors.drafter, { body: county.bodyId, field }))
     expect(open.reasons[0]!.text).toMatch(/已有一版正在编制/)
     const waiting = await t.db.selectFrom('catalog_version').select('id').where('body_id', '=', county.bodyId).where('state', '=', 'approved').executeTakeFirstOrThrow() // prettier-ignore

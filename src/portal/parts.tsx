@@ -86,7 +86,7 @@ export function Facts({
   return (
     <dl className={`facts ${className ?? ''}`.trim()}>
       {facts
-        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '')
         .map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>

@@ -58,6 +58,13 @@ describe('政府信息公开平台上的指南、基本目录、负面清单（�
     expect(text).toContain(`href="${await at('guide')}"`)
   })
 
+  test('指南不属于哪个栏目，页面上就没有“所属栏目”这一行；有栏目的照常写着', async () => {
+    expect((await p.get(await at('guide'))).text).not.toContain('<dt>所属栏目</dt>')
+    expect((await p.get(await at('basic'))).text).toMatch(/<dt>所属栏目<\/dt><dd><span><a /)
+    for (const kind of ['guide', 'basic', 'negative'])
+      expect((await p.get(await at(kind))).text).not.toContain('<dd></dd>')
+  })
+
   test('基本目录、负面清单在“法定主动公开内容”和自己的栏目里，写明版本、施行和复核日期', async () => {
     const { text } = await p.get(`${home}/disclosure/statutory.html`)
     expect(text).toContain(`href="${await at('basic')}"`)

@@ -55,6 +55,13 @@ describe('层层沿袭（390号 一(三)、瑞丽 一(三)）', () => {
     expect(derive(town, '乡级', keys('c')).some(i => i.lineage.codes.includes('JZ-ZC-04'))).toBe(false)
   })
 
+  test('上级写自己为公开主体的，派生后由本机关自己负责；写通称和别的机关的照旧（焦作 二(一)1 公开主体）', () => {
+    const above = whole(city).map((i, n) => ({ ...i, subject: ['市应急管理局', '应急管理部门', '市气象局'][n % 3]! })) // prettier-ignore
+    const own = derive(above, '县级', keys('d'), { above: '市应急管理局', own: '县应急管理局' })
+    expect(own.slice(0, 3).map(i => i.subject)).toEqual(['县应急管理局', '应急管理部门', '市气象局'])
+    expect(derive(above, '县级', keys('e'))[0]!.subject).toBe('市应急管理局')
+  })
+
   test('与上级并排比较：细化、增加、不列入、删去，各归各类', () => {
     const mine = changed(county, county[0]!.key, { content: '国家、省、市有关救灾的法律、法规' })
       .concat({ ...county[0]!, key: 'new', level2: '应急避难场所', lineage: { codes: [], upper: null } })

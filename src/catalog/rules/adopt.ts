@@ -45,9 +45,15 @@ const onlyCounty = '国家目录（上级目录）只要求县级公开。'
 
 /**
  * A body's first catalog from the one above it: every item keeps where it came from (M 一(三), CAT-2). For a township the items
- * that its level need not open are left out with that reason (R 一(三)); `newKey` gives each item a key of its own.
+ * that its level need not open are left out with that reason (R 一(三)); `newKey` gives each item a key of its own. Where
+ * the body above names itself as 公开主体, this one answers for its own (`subjects`: the names of both).
  */
-export function derive(upper: readonly LocalItem[], level: Level, newKey: () => string): LocalItem[] {
+export function derive(
+  upper: readonly LocalItem[],
+  level: Level,
+  newKey: () => string,
+  subjects: { readonly above: string; readonly own: string } | null = null,
+): LocalItem[] {
   return upper
     .filter(i => i.leftOut === null)
     .map(item => {
@@ -57,6 +63,7 @@ export function derive(upper: readonly LocalItem[], level: Level, newKey: () => 
         key: newKey(),
         lineage: { codes: item.lineage.codes, upper: item.key },
         levels: level === '乡级' && concerned ? ['乡级' as const] : item.levels,
+        subject: subjects && item.subject === subjects.above ? subjects.own : item.subject,
         department: null,
         leftOut: concerned ? null : { reason: onlyCounty },
       }

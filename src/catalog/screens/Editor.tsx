@@ -14,7 +14,7 @@ import { Grid, type Place } from './Grid.tsx'
 import { ItemPanel, type Opine } from './ItemPanel.tsx'
 import { notesOf, type Note, type Notes } from './notes.ts'
 import { Problems } from './Problems.tsx'
-import { changeOf, insertion, itemsOf, removal, type Change } from './sheet.ts'
+import { changeOf, conflictWords, insertion, itemsOf, removal, type Change } from './sheet.ts'
 import type { HeldSheet } from './SheetScreen.tsx'
 import { useSteps } from './useSteps.ts'
 import { useGuideline } from './useGuideline.ts'
@@ -166,7 +166,8 @@ export function Editor(props: Props) {
       ) : null}
       {held.saving && held.saving.state.conflicts.length > 0 ? (
         <p role="status" className="note note-soft">
-          有{held.saving.state.conflicts.length}行别人也改过，保留了您这里的，请核对。
+          别人也改过，保留了您这里的，请核对：
+          {conflictWords(held.sheet, held.saving.state.conflicts, itemName)}。
         </p>
       ) : null}
       {fault ? (

@@ -317,8 +317,8 @@ export function Opinions({
   if (own.length === 0 && !onOpine) return null
   return (
     <section aria-label="意见">
-      <h3>意见</h3>
-      <OpinionList opinions={own} />
+      {own.length > 0 ? <h3>意见</h3> : null}
+      {own.length > 0 ? <OpinionList opinions={own} /> : null}
       {onOpine ? (
         <form
           className="act"
@@ -356,9 +356,11 @@ export function Opinions({
               />
             )}
           </Field>
-          <Button htmlType="submit" disabled={text.trim() === ''}>
-            记下这条意见
-          </Button>
+          <div className="act-buttons">
+            <Button htmlType="submit" disabled={text.trim() === ''}>
+              记下这条意见
+            </Button>
+          </div>
         </form>
       ) : null}
     </section>

@@ -4,6 +4,7 @@ import { itemsOfGuideline } from '../rules/adopt.ts'
 import { blockOf, channelsOf, deadlineWords, emptyItem, putText } from './cells.ts'
 import {
   changeOf,
+  conflictWords,
   insertion,
   itemsOf,
   markOf,
@@ -24,6 +25,15 @@ const items = itemsOfGuideline(guidelineOf('disaster-relief'))
 const put = (sheet: Sheet, change: Change): Sheet => ({ ...sheet, ...change }) as Sheet
 
 describe('目录的编辑（焦作二(一)1）', () => {
+  test('两人改了同一行的，说得出是第几行、哪一项', () => {
+    const words = conflictWords(
+      sheetOf(items),
+      [`i.${items[6]!.key}`, 'order', 'i.gone'],
+      i => i.level2 ?? '',
+    )
+    expect(words).toBe('第7行“重要会议”、行的先后、已经删除的一行')
+  })
+
   test('改、增、删，一步步撤销到原样，再一步步重做回来', () => {
     const start = sheetOf(items)
     const own = { ...emptyItem('综合业务'), level2: '应急避难场所' }

@@ -24,6 +24,22 @@ export function itemsOf<R extends Keyed>(sheet: Sheet<R>): R[] {
   return sheet.order.flatMap(key => sheet[rowOf(key)] ?? [])
 }
 
+/** What somebody else changed too, in words: 第6行“重要会议”、行的先后. */
+export function conflictWords<R extends Keyed>(
+  sheet: Sheet<R>,
+  conflicts: readonly string[],
+  nameOf: (row: R) => string,
+): string {
+  const rows = itemsOf(sheet)
+  return conflicts
+    .map(c => {
+      const at = rows.findIndex(r => rowOf(r.key) === c)
+      if (at >= 0) return `第${at + 1}行“${nameOf(rows[at]!)}”`
+      return c === 'order' ? '行的先后' : '已经删除的一行'
+    })
+    .join('、')
+}
+
 /** What changes when these items get these values; rows that already have them are not named. */
 export function changeOf<R extends Keyed>(
   sheet: Sheet<R>,

@@ -15,7 +15,7 @@ import { Conflicts } from '../../screens/Conflicts.tsx'
 import type { Opine } from '../../screens/ItemPanel.tsx'
 import { Said } from '../../screens/Said.tsx'
 import { SheetScreen, type HeldSheet } from '../../screens/SheetScreen.tsx'
-import { changeOf, insertion, itemsOf, removal } from '../../screens/sheet.ts'
+import { changeOf, conflictWords, insertion, itemsOf, removal } from '../../screens/sheet.ts'
 import { useSteps } from '../../screens/useSteps.ts'
 import { instrumentFacts, nameOfRow, type Row } from '../model.ts'
 import { problemsOfRows, withOffered } from '../rules.ts'
@@ -163,7 +163,8 @@ function Whole({ view, held, prepare, note }: WholeProps) {
       ) : null}
       {saving && saving.state.conflicts.length > 0 ? (
         <p role="status" className="note note-soft">
-          有{saving.state.conflicts.length}个{facts.row}别人也改过，保留了您这里的，请核对。
+          别人也改过，保留了您这里的，请核对：
+          {conflictWords(held.sheet, saving.state.conflicts, r => nameOfRow(view.kind, r))}。
         </p>
       ) : null}
       <section aria-label="内容">
