@@ -1,5 +1,5 @@
 import type { Answers } from '#console/asked.ts'
-import type { StepFields } from '#console/parts/Step.tsx'
+import type { HeldFields, StepFields } from '#console/parts/Step.tsx'
 import type { ChargeView } from '../charged.ts'
 import { feeByPiece, feeByVolume, feeMethodLabels, feeText, type FeeAccount } from '../fees.ts'
 import type { FieldSpec } from '../fields.ts'
@@ -24,11 +24,18 @@ export function chargeFields(fields: readonly FieldSpec[], charge: ChargeView): 
     form: values => fieldsOf(fields).form(whole(values)),
     draw: held => (
       <>
-        {fieldsOf(shown(held.values)).draw(held)}
+        {fieldsOf(shown(held.values)).draw(withCountAtMethod(held))}
         <Sum account={accountOf(held.values, charge.before)} before={charge.before} />
       </>
     ),
   }
+}
+
+/** By piece nothing is counted by hand: what is wrong with the count is said where the way of charging is chosen. */
+function withCountAtMethod(held: HeldFields): HeldFields {
+  if (held.values.method === 'byVolume') return held
+  const reasons = [...held.at('method').reasons, ...held.at('count').reasons]
+  return { ...held, at: name => (name === 'method' ? { ...held.at(name), reasons } : held.at(name)) }
 }
 
 function accountOf(values: Answers, before: number): FeeAccount | null {
