@@ -218,6 +218,9 @@ describe('网上撤回：按一次登记，结果计入“其他处理”', () =
       expect((await view(id)).clocks).toEqual([])
       expect((await view(id)).pending).toEqual([])
       expect((await refusal(bench.go(id, 'deliver', officer(), { form: {} }))).code).toBe('not-now')
+      const { text } = await send(codes, {})
+      expect(text).toContain('已结束办理')
+      expect(text).not.toContain('已答复')
     }
   })
 })

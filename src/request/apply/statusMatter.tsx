@@ -10,11 +10,10 @@ import { feeAccount, feeMethodLabels, feeText } from '../fees.ts'
 import { remedyNotice } from '../remedy.ts'
 import type { ToldMatter } from '../store/portal.ts'
 import type { Wanted } from '../supplied.ts'
-import { publicStateLabels } from '../workflow.ts'
 import { Area } from './fields.tsx'
 import { statusPath } from './place.tsx'
 import { supplementLabel, SupplyFields, type Supply } from './supply.tsx'
-import { factsOfMatter, outcomeText, readingOf, timelineOf } from './timeline.ts'
+import { factsOfMatter, outcomeText, readingOf, stageOf, timelineOf } from './timeline.ts'
 
 export type Codes = { readonly receipt: string; readonly query: string; readonly queryHash: Buffer }
 
@@ -52,7 +51,7 @@ export function MatterView(props: Props) {
     <section aria-labelledby={`matter-${matter.id}`} className="matter-status">
       <h2 id={`matter-${matter.id}`}>{many ? matter.subject : '办到哪一步'}</h2>
       <p>
-        <Mark tone={isOver ? 'good' : isWaiting ? 'warn' : 'quiet'}>{publicStateLabels[matter.state]}</Mark>
+        <Mark tone={isOver ? 'good' : isWaiting ? 'warn' : 'quiet'}>{stageOf(matter)}</Mark>
       </p>
       <Facts
         facts={[

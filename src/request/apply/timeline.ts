@@ -7,6 +7,7 @@ import { confirmLight } from '../clockView.ts'
 import { feeNoticeOf, type Fact } from '../facts.ts'
 import { deliveryWayLabels, type DeliveryWay } from '../model.ts'
 import type { ToldMatter } from '../store/portal.ts'
+import { publicStateLabels } from '../workflow.ts'
 
 /** What the applicant reads of the way of his case: dated steps, what comes next, and the day-by-day account of the due date. */
 
@@ -164,6 +165,10 @@ function nextOf(
       }
   }
 }
+
+/** How far the matter is, in a word or two; what was withdrawn or merged is over without an answer of its own. */
+export const stageOf = ({ state, repliedOn }: ToldMatter): string =>
+  state === 'closed' && repliedOn === null ? '已结束办理' : publicStateLabels[state]
 
 /** What the answer was, in the words of the outcome; null before it is given. */
 export const outcomeText = (matter: ToldMatter): string | null =>
