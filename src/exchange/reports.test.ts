@@ -89,6 +89,8 @@ describe('业务系统报送（焦作 二(一)2：嵌入业务系统）', () => 
     expect((await send(one, key)).json).toEqual(x.json)
     expect((await send({ ...one, title: '另一件' }, key)).status).toBe(409)
     expect((await send(one, { 'idempotency-key': 'same-thing-2' })).status).toBe(409)
+    const shouted = one.url.replace(/^https:\/\/[^/]+/, origin => `${origin.toUpperCase()}:443`)
+    expect((await send({ ...one, url: shouted }, { 'idempotency-key': 'same-thing-3' })).status).toBe(409)
     const rows = await t.db
       .selectFrom('catalog_report')
       .select('id')

@@ -10,6 +10,7 @@ import {
   xlsxOf,
   type Sheet,
 } from '../catalog.fixture.ts'
+import { readName } from './cells.ts'
 import type { FindingKind } from './findings.ts'
 import { odfOf, paragraphsOf } from './odf.fixture.ts'
 import { readCatalogFile, type CatalogReading } from './read.ts'
@@ -51,6 +52,14 @@ describe('办公室里的表：读得懂的读，读不懂的说出来，不猜'
     expect(reading.items[1]!.basis).toEqual(['《政府信息公开条例》'])
     expect(kinds(reading, 'filledDown').map(f => f.cell)).toEqual(['G3', 'B3', 'C3'])
     expect(kinds(reading, 'numberInName').map(f => f.cell)).toEqual(['B2', 'C2', 'D2', 'D3', 'B4', 'C4'])
+  })
+
+  test.each([
+    ['4.1年度款物使用情况', '年度款物使用情况'],
+    ['4.1 年度款物使用情况', '年度款物使用情况'],
+    ['2.10月份安全提示', '10月份安全提示'],
+  ])('编号后面跟着“年度”“月份”的，只去掉编号：%s', (cell, name) => {
+    expect(readName(cell).name).toBe(name)
   })
 
   test('分类行、逐页重复的表头、附注、隐藏的行和工作表、多出的列', async () => {

@@ -184,7 +184,7 @@ export async function takeReport(
   const made: { id: number | null } = { id: null }
   const row = {
     ...{ bodyId: system.bodyId, systemId: system.id, key, fingerprint, marks, items: chosen },
-    ...{ title: report.title, url: report.url, shownOn: report.disclosed_on },
+    ...{ title: report.title, url: oneOrigin(report.url), shownOn: report.disclosed_on },
     formedOn: report.formed_on ?? null,
     ...{ operator: report.operator, reason: report.reason, reportedAt: at },
     ownAddress: ownAddress(house.site, report.url),
@@ -215,7 +215,7 @@ export async function takeReport(
             systemName: system.name,
             operator: report.operator,
             title: report.title,
-            url: report.url,
+            url: row.url,
             disclosedOn: report.disclosed_on,
             items: chosen,
             fingerprint,
@@ -238,6 +238,9 @@ export async function takeReport(
 }
 
 class Doubled extends Error {}
+
+/** HTTPS://Host:443/a and https://host/a are one address (RFC 3986 6.2); what stands behind the host stays as it was sent. */
+const oneOrigin = (url: string): string => new URL(url).origin + url.replace(/^[^:]*:\/\/[^/?#]*/, '')
 
 async function again(
   house: House,

@@ -201,7 +201,6 @@ export async function reportsOf(db: Query, bodyIds: readonly number[], limit: nu
   return rows.map(report)
 }
 
-/** Waits for whoever is reporting under the same key; null where it was reported meanwhile. */
 /** The number of a report of the same thing that counts: the system sent it before, under another key. */
 export async function reportAlike(
   db: Query,
@@ -220,6 +219,7 @@ export async function reportAlike(
   return row?.id ?? null
 }
 
+/** Waits for whoever is reporting under the same key; null where it was reported meanwhile. */
 export async function insertReport(trx: Trx, r: Omit<NewReport, 'ownAddress'>): Promise<number | null> {
   const row = await trx
     .insertInto('catalog_report')

@@ -33,6 +33,7 @@ describe('一行对应哪些国家事项', () => {
     ['disaster-relief', { level1: '备灾管理', level2: '信息员队伍', content: '灾害信息员工作职责和办公电话' }, ['JZ-BZ-02']],
     ['disaster-relief', { level1: '政策文件', level2: '重要会议', content: '以会议讨论作出重要改革方案等重大决策时的会议' }, ['JZ-ZC-07']],
     ['disaster-relief', { level1: '政策文件', level2: '法律法规、部门规章' }, ['JZ-ZC-01', 'JZ-ZC-02']],
+    ['disaster-relief', { level1: '灾后救助', level2: '灾害救助', level3: '因灾倒损住房恢复重建救助', content: '对象评议结果公示' }, ['JZ-JH-05']],
   ])('%s %j', (name, row, codes) => {
     expect(codesOf(name, row)).toEqual(codes)
   }) // prettier-ignore

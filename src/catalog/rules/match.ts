@@ -132,7 +132,11 @@ export class Matcher {
     settled: ReadonlySet<string>,
   ): string[] {
     const found: string[] = []
-    const parts = [row.level2, row.level3].flatMap(n => (n ? partsOf(n) : []))
+    // A 二级事项 over a 三级事项 is its class, not a second name.
+    const parts = [row.level2, row.level3]
+      .map(n => (n ? partsOf(n) : []))
+      .filter(p => p.length > 1)
+      .flat()
     const isWhole = match !== null && scores.some(s => match.codes.includes(s.code) && s.name === 1)
     for (const [i, score] of scores.entries()) {
       if (match?.codes.includes(score.code)) continue
