@@ -68,7 +68,7 @@ describe('检查和遮盖', () => {
     expect(
       (await o.upload(o.lower.actors.drafter, '/api/patrol/mask', 'a.pdf', Buffer.from('%PDF-1.4'))).body
         .message,
-    ).toContain('重新导出PDF')
+    ).toContain('在原稿中遮盖后重新导出')
     expect(
       (await o.upload(o.lower.actors.drafter, '/api/patrol/strip?report=1', 'a.docx', bytes)).status,
     ).toBe(200)
