@@ -55,6 +55,7 @@ const shown = [
   'drafter',
   'head',
   'openness',
+  'openness-head',
   'secrecy',
   'legal',
   'leader',
@@ -69,7 +70,7 @@ const shown = [
 export function demoAccounts(): string[] {
   const rows = demoStaff
     .filter(s => shown.includes(s.key))
-    .map(s => `    jiaozuo-${s.key.padEnd(12)}${s.name}`)
+    .map(s => `    jiaozuo-${s.key.padEnd(15)}${s.name}`)
   return [
     `  演示账号（焦作市应急管理局；其他单位把 jiaozuo 换成 mem、henan、ruili、shanghai、jilin 等）`,
     ...rows,

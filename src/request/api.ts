@@ -60,7 +60,10 @@ export function requestRoutes(house: House): (app: App) => Promise<void> {
         const wide = bodies.length > 0 && query.mine === undefined
         if (!wide && departments.length === 0) throw nothing()
         const size = query.whole ? mostPrinted : pageSize
-        const filter = wide ? filterOf(query) : { ...filterOf(query), departments }
+        const filter = {
+          ...filterOf(query),
+          ...(wide ? {} : query.mine === undefined ? { reach: departments } : { departments }),
+        }
         const where = wide ? bodies : [...new Set(actor.roles.map(r => r.bodyId))]
         const [total, rows] = [
           await registerCount(db, where, filter),

@@ -1,8 +1,10 @@
 import type { Reason } from '#kit/errors.ts'
 import type { Calendar } from '#law/calendar.ts'
 import { proseDay } from '#law/day.ts'
+import type { Holder } from '#people/directory.ts'
 import { baseDue } from './clock.ts'
 import type { Fact } from './facts.ts'
+import type { Case } from './store/cases.ts'
 
 /** 条例第三十三条第二款: what stands against an extension, whoever asks. */
 export function extensionReasons(
@@ -26,3 +28,25 @@ export function extensionReasons(
     ]
   return []
 }
+
+/** 条例第三十三条第二款: heads of the openness unit, but for who asked for the extension. */
+export const extensionHeads = (
+  row: Pick<Case, 'bodyId' | 'departmentId'>,
+  holders: readonly Holder[],
+  facts: readonly Fact[],
+): Holder[] => {
+  const asker = facts.findLast(f => f.kind === 'proposeExtension')?.by ?? null
+  return row.departmentId === null
+    ? []
+    : holders.filter(
+        h =>
+          h.bodyId === row.bodyId &&
+          h.role === 'departmentHead' &&
+          h.departmentId === row.departmentId &&
+          h.staffId !== asker,
+      )
+}
+
+/** Whether the officer has asked for an extension that nobody has agreed to yet. */
+export const asksToExtend = (facts: readonly Fact[]): boolean =>
+  facts.some(f => f.kind === 'proposeExtension') && facts.every(f => f.kind !== 'extend')

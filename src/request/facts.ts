@@ -55,6 +55,10 @@ export const factLabels = {
 } as const
 export type FactKind = keyof typeof factLabels
 
+/** What a fact is called; a request joined to another (并案) was not withdrawn by its applicant. */
+export const labelOfFact = ({ kind, data }: Pick<Fact, 'kind' | 'data'>): string =>
+  kind === 'cancel' && data.merged ? '并入另一件申请' : factLabels[kind]
+
 /** 收费通知, of a case that has one: what was charged for, when it went out and when the applicant had it. */
 export type FeeNotice = {
   readonly factId: number

@@ -74,6 +74,8 @@ describe('征求意见（第三十二条、第三十四条、第三十三条第�
     })
     day('2026-03-27')
     expect((await consultations(id))[0]!.answer).toBe('silent')
+    const told = (await caseView(bench.t.house, (await readCase(bench.t.db, id))!, officer())).facts
+    expect(told.flatMap(f => f.lines).join()).toContain('不视为同意，由本机关决定是否公开（条例第三十二条）')
     // 15 working days from the 6th to the 26th, and the days on the way, are left out: (3-02, 3-26] is 18 working days.
     expect(await dueOf(id)).toMatchObject({ paused: 18, due: '2026-04-24', state: 'running' })
   })
@@ -213,6 +215,7 @@ describe('补正（第三十条）', () => {
     for (const id of [one, other])
       await go(id, 'askSupplement', { on: '2026-03-02', items: '请写明年度。', until: '2026-03-31' })
     day('2026-04-10')
+    await bench.send(one)
     await go(one, 'lapse', {}, '没有补正')
     expect((await dueOf(one)).state).toBe('closed')
     const watch = await requestWork(bench.t.house).page('watch', bench.who.leader, {
@@ -253,6 +256,7 @@ describe('收费（国办函〔2020〕109号）', () => {
     expect(await texts(go(id, 'pay', { on: '2026-04-07', amount: 380 }))).toContain(
       '缴费期限已在2026年4月3日届满',
     )
+    await bench.send(id)
     await go(id, 'lapseFee')
     expect((await dueOf(id)).state).toBe('closed')
     await bench.reply(id, { standing: 'feeLapsed' })

@@ -50,7 +50,7 @@ describe('登记（第二十七条至第三十一条、第四十五条）', () =
     expect((await caseOf(one!.subject)).state).toBe('submitted')
     const early = await refusal(bench.reply(one!.subject))
     expect(early.code).toBe('not-now')
-    expect(early.message).toContain('请先联系申请人，办理“双方确认”')
+    expect(early.message).toContain('请先联系申请人，办理“登记双方确认”')
     day('2025-10-09')
     await bench.go(one!.subject, 'confirm', bench.who.opennessOfficer, {
       form: { on: '2025-10-09', how: 'phone' },
@@ -164,6 +164,7 @@ describe('补正（第三十条）', () => {
       '还不能视为放弃',
     )
     day('2025-10-16')
+    await bench.send(id)
     await bench.go(id, 'lapse', bench.who.opennessOfficer, { reason: '没有补正' })
     await bench.reply(id, { standing: 'supplementLapsed' })
     expect(await caseOf(id)).toMatchObject({ outcome: 'O15', reportRow: 'r3.6.1', state: 'replied' })

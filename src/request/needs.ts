@@ -142,7 +142,7 @@ const perOutcome: Readonly<Record<string, (file: CaseFile, need: Ask, answers: A
       file.supplementAsked && file.supplementLapsed,
       'supplement',
       file.supplementAsked
-        ? '补正期限还没有认定届满，或者申请人已经补正，不能视为放弃申请。期满没有补正的，请先办理“补正期满未补正”。'
+        ? '补正期限还没有认定届满，或者申请人已经补正，不能视为放弃申请。期满没有补正的，请先办理“登记期满未补正”。'
         : '没有发出补正告知书，不能视为放弃申请。',
       '条例/30',
     ),
@@ -152,7 +152,7 @@ const perOutcome: Readonly<Record<string, (file: CaseFile, need: Ask, answers: A
       file.feeNotified && file.feeLapsed,
       'fee',
       file.feeNotified
-        ? '缴费期限还没有认定届满，或者申请人已经缴费，不能视为放弃申请。期满没有缴费的，请先办理“期满未缴费”。'
+        ? '缴费期限还没有认定届满，或者申请人已经缴费，不能视为放弃申请。期满没有缴费的，请先办理“登记期满未缴费”。'
         : '没有发出收费通知，不能视为放弃申请。',
       '109号(2020)/6',
     ),

@@ -25,24 +25,6 @@ type Known = {
   readonly heads: readonly Holder[]
 }
 
-/** 条例第三十三条第二款: heads of the openness unit, but for who asked for the extension. */
-export const extensionHeads = (
-  row: Pick<Case, 'bodyId' | 'departmentId'>,
-  holders: readonly Holder[],
-  facts: readonly Fact[],
-): Holder[] => {
-  const asker = facts.findLast(f => f.kind === 'proposeExtension')?.by ?? null
-  return row.departmentId === null
-    ? []
-    : holders.filter(
-        h =>
-          h.bodyId === row.bodyId &&
-          h.role === 'departmentHead' &&
-          h.departmentId === row.departmentId &&
-          h.staffId !== asker,
-      )
-}
-
 export const onlyHeads = (heads: readonly Holder[]): string =>
   `延长答复期限须经公开工作机构负责人同意，请由${[...new Set(heads.map(h => h.name))].join('、')}办理。`
 

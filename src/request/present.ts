@@ -10,7 +10,7 @@ import { completedLabels } from './actions/complete.ts'
 import { payBy, readReply, supplementRestarts } from './clock.ts'
 import { clockViews, replyLight } from './clockView.ts'
 import { consultationAnswerLabels, consultationsOf, consultedIn, shownParty } from './consultations.ts'
-import { factLabels, type Fact } from './facts.ts'
+import { labelOfFact, type Fact } from './facts.ts'
 import { contactWayLabels, type ContactWay } from './forms.ts'
 import { feeAccount, feeText } from './fees.ts'
 import {
@@ -27,7 +27,8 @@ import { heldOf } from './holds.ts'
 import { lackingIn, maskedPersonal, maskedSupplied, openPersonal } from './personal.ts'
 import { holdUpsOf } from './holdUps.ts'
 import { unsentIn } from './letters/unsent.ts'
-import { extensionHeads, offersFor, turnOf } from './offered.ts'
+import { extensionHeads } from './extension.ts'
+import { offersFor, turnOf } from './offered.ts'
 import { pendingMessages } from './pending.ts'
 import { receiptRules } from './receipt.ts'
 import { suppliedLabels, wantedLabels, type Wanted } from './supplied.ts'
@@ -53,6 +54,13 @@ const words: Record<string, string> = {
   coMaker: '共同制作的机关',
   agency: '其他机关',
 }
+
+/** What the law makes of nobody answering in time (条例第三十二条、第三十四条). */
+const silence = {
+  thirdParty: '期满没有答复：不视为同意，由本机关决定是否公开（条例第三十二条）',
+  coMaker: '期满没有答复：视为同意公开（条例第三十四条）',
+  agency: '期满没有答复',
+} as const
 
 type Told = {
   readonly today: string
@@ -89,12 +97,15 @@ function factLines(fact: Fact, facts: readonly Fact[], { today, calendar, partie
         `${letter}，${words[String(d.who)]}`,
         ...consultationsOf(facts, today, calendar)
           .filter(c => c.ref === fact.ref)
-          .map(c =>
+          .flatMap(c => [
             c.receivedOn === null
               ? '对方收到的日期还没有登记'
               : `对方${proseDay(c.receivedOn)}收到${c.limit ? `，${proseDay(c.limit)}前答复` : ''}`,
-          ),
+            ...(c.answer === 'silent' && c.heardOn === null ? [silence[c.who]] : []),
+          ]),
       ]
+    case 'cancel':
+      return typeof d.into === 'string' ? [`并入${d.into}，一并答复`] : []
     case 'receiveLetter':
     case 'withdrawLetter':
       return [letter]
@@ -268,7 +279,7 @@ export async function caseView(house: RequestHouse, row: Case, actor: Actor): Pr
     facts: facts.map((f): FactView => ({
       id: f.id,
       kind: f.kind,
-      label: factLabels[f.kind],
+      label: labelOfFact(f),
       on: f.on,
       lines: factLines(f, facts, { today, calendar, parties }),
       by: f.by === null ? null : (names.get(f.by) ?? null),

@@ -141,9 +141,9 @@ describe('答复的判断（第三十条、第三十五条至第三十九条）'
   test('第三十条：没有补正过的，不能答复“补正后仍不明确”，也不能视为放弃', () => {
     expect(missingFor('O9', file)[0]).toMatchObject({ basis: '条例/30' })
     expect(missingFor('O15', file)[0]).toMatchObject({ basis: '条例/30' })
-    expect(missingFor('O15', { ...file, supplementAsked: true })[0]!.text).toContain('补正期满未补正')
+    expect(missingFor('O15', { ...file, supplementAsked: true })[0]!.text).toContain('登记期满未补正')
     expect(missingFor('O15', { ...file, supplementAsked: true, supplementLapsed: true })).toEqual([])
-    expect(missingFor('O16', { ...file, feeNotified: true })[0]!.text).toContain('期满未缴费')
+    expect(missingFor('O16', { ...file, feeNotified: true })[0]!.text).toContain('登记期满未缴费')
     expect(missingFor('O16', { ...file, feeNotified: true, feeLapsed: true })).toEqual([])
     expect(missingFor('O9', { ...file, supplementAsked: true, supplementReceived: true })).toEqual([])
   })

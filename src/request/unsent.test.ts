@@ -14,6 +14,7 @@ import { readCase } from './store/cases.ts'
 import { factsOf } from './store/facts.ts'
 import { lettersOf } from './store/letters.ts'
 import { registerRows } from './store/register.ts'
+import { requestWork } from './work.ts'
 
 let bench: RequestBench
 beforeAll(async () => {
@@ -134,6 +135,33 @@ describe('征求意见书还是草稿就不算征求过（第三十二条：书�
     await propose(id)
   })
 
+  test('补正告知书、收费通知还是草稿的，不能认定期满视为放弃（第三十条）：没有告知过申请人', async () => {
+    day('2026-03-02')
+    const [asked, charged] = [(await bench.register())[0]!.subject, await handed()]
+    await go(asked, 'askSupplement', { on: '2026-03-02', items: '请写明年度。', until: '2026-03-20' })
+    const notice = { method: 'byVolume', count: 68, payTo: '到政务大厅缴纳' }
+    await go(charged, 'charge', { ...notice, on: '2026-03-02', receivedOn: '2026-03-02' })
+    day('2026-04-07')
+    const lapse = () => bench.go(asked, 'lapse', officer(), { reason: '没有补正' })
+    const lapseFee = () => bench.go(charged, 'lapseFee', officer())
+    expect(await said(lapse())).toContain('补正告知书》还是草稿，没有发出')
+    expect(await said(lapseFee())).toContain('还是草稿，没有发出')
+    for (const id of [asked, charged]) await bench.send(id)
+    expect((await lapse()).state).toBe('handling')
+    expect((await lapseFee()).state).toBe('handling')
+  })
+
+  test('并案的在履历里写明并入哪一件，不写成申请人撤回', async () => {
+    day('2026-03-02')
+    const [into] = await bench.register()
+    const [joined] = await bench.register()
+    await go(joined!.subject, 'merge', { into: into!.number }, officer(), '内容相同')
+    expect((await view(joined!.subject)).facts.at(-1)).toMatchObject({
+      label: '并入另一件申请',
+      lines: [`并入${into!.number}，一并答复`],
+    })
+  })
+
   test('归档前所有发给外面的文书都定稿或者作废', async () => {
     day('2026-03-02')
     const id = await handed()
@@ -197,7 +225,19 @@ describe('延长由公开工作机构负责人同意（第三十三条第二款�
       .where('id', '=', id)
       .execute()
     await go(id, 'proposeExtension', { days: 5 }, officer(), '材料多')
+    const waiting = await requestWork(bench.t.house).page('todo', bench.who.departmentHead, {
+      after: null,
+      limit: 500,
+      light: null,
+    })
+    expect(waiting.find(w => w.id === String(id))).toMatchObject({
+      step: '待批准延长',
+      turn: expect.arrayContaining(['部门负责人甲']),
+    })
     const form = { on: '2026-03-02', days: 5 }
+    const reach = { reach: [bench.bureau.departmentId] }
+    const kept = await registerRows(bench.t.db, [bench.bureau.bodyId], reach, { limit: 200, offset: 0 })
+    expect(kept.map(r => r.id)).toContain(id)
     expect(await said(go(id, 'extend', form, bench.who.leader))).toContain('须经公开工作机构负责人同意')
     const offer = (await view(id, bench.who.leader)).offers.find(o => o.verb === 'extend')
     expect(offer!.blocked).toContain('部门负责人甲')

@@ -16,6 +16,7 @@ import { calendarsFor, holdersIn, namesOfHolders, type Holder } from '#people/di
 import { payBy, readReply, supplementRestarts } from './clock.ts'
 import { replyLight } from './clockView.ts'
 import { consultationsOf } from './consultations.ts'
+import { asksToExtend, extensionHeads } from './extension.ts'
 import { feeNoticeOf, type Fact } from './facts.ts'
 import { channelLabels } from './model.ts'
 import { pendingMessages, type Written } from './pending.ts'
@@ -110,10 +111,7 @@ const turns: Readonly<Record<string, (s: Situation) => string | null>> = {
       : feeNoticeOf(facts)?.receivedOn === null
         ? '待登记申请人收到收费通知'
         : null,
-  extend: ({ facts }) =>
-    facts.some(f => f.kind === 'proposeExtension') && !facts.some(f => f.kind === 'extend')
-      ? '待批准延长'
-      : null,
+  extend: ({ facts }) => (asksToExtend(facts) ? '待批准延长' : null),
   opine: () => '待部门提出意见',
   propose: s => (s.row.state === 'received' || !waitsForOthers(s) ? requestStateLabels[s.row.state] : null),
   review: () => requestStateLabels.drafted,
@@ -233,7 +231,14 @@ async function rowsOf(
             title: row.subject || '（未写内容）',
             facts: [row.number ?? '未编号', channelLabels[row.channel]],
             step: seen.step,
-            turn: turnsOf(row),
+            turn: asksToExtend(situation.facts)
+              ? [
+                  ...new Set([
+                    ...extensionHeads(row, holders, situation.facts).map(h => h.name),
+                    ...turnsOf(row),
+                  ]),
+                ]
+              : turnsOf(row),
             ...seen.due,
             rank: plainRank,
             since: isoOf(row.reachedAt),

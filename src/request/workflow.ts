@@ -63,7 +63,7 @@ export const requestWorkflow = {
     confirm: {
       to: 'received',
       by: officer,
-      label: '双方确认',
+      label: '登记双方确认',
       basis: ['条例/31'],
       effect: '登记与申请人确认的方式和日期；从这一天的次日起计算20个工作日。',
       weighty: true,
@@ -123,7 +123,7 @@ export const requestWorkflow = {
     lapse: {
       to: 'handling',
       by: officer,
-      label: '补正期满未补正',
+      label: '登记期满未补正',
       reason: 'required',
       basis: ['条例/30'],
       effect: '补正期限已过，申请人无正当理由没有补正的，视为放弃申请；仍须书面告知不再处理。',
@@ -184,7 +184,7 @@ export const requestWorkflow = {
     delay: {
       to: 'handling',
       by: ['leader'],
-      label: '确定延迟答复的期限',
+      label: '决定延迟答复',
       reason: 'required',
       basis: ['条例/35'],
       effect: '理由合理但不能按期答复的，确定合理的期限并告知申请人。',
@@ -241,7 +241,7 @@ export const requestWorkflow = {
     lapseFee: {
       to: 'handling',
       by: officer,
-      label: '期满未缴费',
+      label: '登记期满未缴费',
       basis: ['109号(2020)/6'],
       effect: '收到收费通知满20个工作日没有缴费的，视为放弃申请；仍须书面告知不再处理。',
     },

@@ -3,7 +3,7 @@ import type { Reason } from '#kit/errors.ts'
 import { proseDay } from '#law/day.ts'
 import { departmentsIn, holdersIn, notify } from '#people/directory.ts'
 import { baseDue, readReply } from '../clock.ts'
-import { extensionReasons } from '../extension.ts'
+import { extensionHeads, extensionReasons } from '../extension.ts'
 import {
   askReasonsForm,
   delayForm,
@@ -16,7 +16,7 @@ import {
 } from '../forms.ts'
 import { propose } from '../conversion/actions.ts'
 import { convertForm } from '../conversion/model.ts'
-import { extensionHeads, onlyHeads } from '../offered.ts'
+import { onlyHeads } from '../offered.ts'
 import { changeCase } from '../store/cases.ts'
 import { answerTask, handOut as insertTask } from '../store/facts.ts'
 import { settingsOf } from '../store/settings.ts'

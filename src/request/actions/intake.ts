@@ -260,7 +260,7 @@ export const merge = (house: RequestHouse) =>
       })
       return { mergedInto: into.id }
     },
-    facts: (_, { today }) => [{ kind: 'cancel', on: today, data: { merged: true } }],
+    facts: ({ form }, { today }) => [{ kind: 'cancel', on: today, data: { merged: true, into: form.into } }],
   })
 
 /** A message to the applicant; its words are sealed, the history knows that there was one. */

@@ -11,7 +11,7 @@ import { calendarFor, staffNames } from '#people/directory.ts'
 import { signatureOf } from '#record/signedPackage.ts'
 import type { House } from '../../house.ts'
 import { readReply } from '../clock.ts'
-import { factLabels, type Fact } from '../facts.ts'
+import { labelOfFact, type Fact } from '../facts.ts'
 import { bytesOf } from '../files/actions.ts'
 import { fileRoleLabels, type FileRole } from '../files/model.ts'
 import { letterFacts } from '../letters/values.ts'
@@ -137,7 +137,7 @@ async function logOf(house: House, db: Query, row: Case, remedies: readonly Reme
     '',
     '二、办理经过',
     ...facts.map(
-      f => `${day(f.on)}　${factLabels[f.kind]}${f.by === null ? '' : `　经办人：${names.get(f.by) ?? ''}`}`,
+      f => `${day(f.on)}　${labelOfFact(f)}${f.by === null ? '' : `　经办人：${names.get(f.by) ?? ''}`}`,
     ),
     '',
     '三、答复期限逐日',
@@ -205,7 +205,7 @@ export async function archivePackage(house: House, db: Query | Trx, row: Case): 
     })),
     steps: facts.map(f => ({
       kind: f.kind,
-      label: factLabels[f.kind],
+      label: labelOfFact(f),
       on: f.on,
       ref: f.ref,
       data: f.data,

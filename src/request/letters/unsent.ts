@@ -37,9 +37,18 @@ const askToSend = (unsent: Unsent): Reason => ({
   basis: unsent.form.basis[0],
 })
 
-/** What stands against a decision (`propose`) or the archive of a case: words that were said to be out and are not. */
+const isOfVerb = (verb: string) => (form: LetterForm) => form.verb === verb
+/** Which drafts stand against a step. Nobody gives up a request over what he was never told (条例第三十条). */
+const stopped: Readonly<Record<string, (form: LetterForm) => boolean>> = {
+  propose: isOfStep,
+  lapse: isOfVerb('askSupplement'),
+  lapseFee: isOfVerb('charge'),
+  archive: goesOut,
+}
+
+/** What stands against a decision (`propose`), a request given up or the archive of a case: words that were said to be out and are not. */
 export async function unsentReasons(db: Query, requestId: number, verb: string): Promise<Reason[]> {
-  const which = verb === 'propose' ? isOfStep : verb === 'archive' ? goesOut : null
-  if (which === null) return []
+  const which = Object.hasOwn(stopped, verb) ? stopped[verb] : undefined
+  if (!which) return []
   return drafts(await lettersOf(db, requestId), which).map(askToSend)
 }

@@ -36,6 +36,8 @@ export type RegisterFilter = {
   readonly dueFirst?: true
   /** Only what waits for these departments. */
   readonly departments?: readonly number[]
+  /** What these departments may open: what they keep, as the openness unit does, and what was handed out to them. */
+  readonly reach?: readonly number[]
 }
 
 export type RegisterRow = {
@@ -68,6 +70,10 @@ function conditions(bodyIds: readonly number[], filter: RegisterFilter) {
   if (filter.departments)
     parts.push(
       sql`exists (select from request_task t where t.request_id = request.id and t.department_id = any(${[...filter.departments]}::integer[]))`,
+    )
+  if (filter.reach)
+    parts.push(
+      sql`(department_id = any(${[...filter.reach]}::integer[]) or id in (select t.request_id from request_task t where t.department_id = any(${[...filter.reach]}::integer[])))`,
     )
   if (filter.q) {
     const like = `%${filter.q.replace(/[\\%_]/g, c => `\\${c}`)}%`
