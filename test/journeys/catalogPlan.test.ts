@@ -116,6 +116,7 @@ describe.skipIf(!browserWanted)('编制计划和上级目录的改动（焦作 �
       await page.getByRole('dialog').getByRole('button', { name: '开始编制' }).click()
       await page.waitForURL(/\/catalogs\/\d+$/)
       const moved = page.getByRole('region', { name: '上级目录的改动' })
+      await page.getByText(/上级已有焦作市应急管理局第2版，1处改动待核对/).waitFor()
       await moved.getByText('修改').first().waitFor()
       await moved.locator('ins', { hasText: '有效性' }).waitFor()
       await moved.getByText(/这里受影响的：第2行/).waitFor()

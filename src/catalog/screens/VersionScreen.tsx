@@ -68,7 +68,7 @@ function Whole({ view, held, prepare, note }: WholeProps) {
         <>
           <span className="state-word">{view.stateLabel}</span>
           编制人{view.drafter} · 列入{view.listed}项，不列入{view.leftOut}项
-          {view.effectiveOn ? ` · ${view.effectiveOn}起施行` : ''} · 由{view.upper?.label ?? '国家目录'}派生
+          {view.effectiveOn ? ` · ${view.effectiveOn}起施行` : ''} · {above(view)}
           {view.guideline.status === 'working-draft' ? '（国家目录是根据各地文本整理的，带待核对标记）' : ''}
         </>
       }
@@ -138,3 +138,9 @@ function Now({ view }: { readonly view: VersionView }) {
     </p>
   )
 }
+
+/** What stands above a version: where it came from, or that it has changed since. */
+const above = ({ upper, movedAbove }: VersionView) =>
+  upper && movedAbove.length > 0
+    ? `上级已有${upper.label}，${movedAbove.length}处改动待核对，见下面“上级目录后来的改动”`
+    : `由${upper?.label ?? '国家目录'}派生`
