@@ -156,6 +156,14 @@ const perOutcome: Readonly<Record<string, (file: CaseFile, need: Ask, answers: A
         : '没有发出收费通知，不能视为放弃申请。',
       '109号(2020)/6',
     ),
+  O17: (file, need) =>
+    need(
+      '撤回或者并案的记录',
+      file.reason !== '',
+      'reason',
+      '请写明申请人哪一天、以什么方式撤回，或者并入哪一件（登记编号）、为什么一并办理。申请人没有撤回、也没有并案的，不能办结，应当继续办理。',
+      '30号(2021)/三',
+    ),
   O3(file, need) {
     need('可以公开的部分', file.openPart, 'openPart', '部分公开须附上可以公开的部分。', '条例/37')
     need(

@@ -179,6 +179,10 @@ describe('答复的判断（第三十条、第三十五条至第三十九条）'
     expect(missingFor('O2', { ...file, openPart: true }).map(m => m.field)).toEqual(['openPart'])
     expect(missingFor('O2', { ...file, openPart: true, openPartChecked: true })).toEqual([])
   })
+  test('30号（2021）三：撤回、并案办结的，写明申请人怎样撤回、并入哪一件；没有的不能办结', () => {
+    expect(missingFor('O17', file)[0]).toMatchObject({ field: 'reason', basis: '30号(2021)/三' })
+    expect(missingFor('O17', { ...file, reason: '您于2026年3月2日书面撤回该申请。' })).toEqual([])
+  })
   test('第三十六条第五项：非本机关的须说明理由，负责机关能够确定的才写', () => {
     expect(missingFor('O7', { ...file, responsibleBody: '某局' }).map(m => m.field)).toEqual(['reason'])
     expect(missingFor('O7', { ...file, reason: '不是本机关制作或者保存的' })).toEqual([])

@@ -83,6 +83,12 @@ const fileFields: readonly FileField[] = [
     hint: '写进答复书。说明为什么属于这种情形、公开有什么影响，不要把不公开的内容写出来。',
     when: o => ['O3', 'O4', 'O7', 'O8'].includes(o),
   },
+  {
+    name: 'reason',
+    label: '为什么结束办理',
+    hint: '写进告知书。如：您于2026年11月20日书面撤回该申请。并案的写明并入的登记编号。撤回的书面、网上记录加到下面的“材料”。',
+    when: o => o === 'O17',
+  },
 ]
 
 type Draft = {
