@@ -133,7 +133,7 @@ describe('npx zhaoming scan', () => {
     expect(again.err).toContain('已经存在，没有覆盖')
     expect(
       (await run(file('f.pdf', makePdf({ pages: [['a']] })), '--mask', join(folder, 'f2.pdf'))).err,
-    ).toContain('在原稿（DOCX、XLSX）中遮盖后重新导出PDF')
+    ).toContain('有原稿（DOCX、XLSX）的，在原稿中遮盖后重新导出')
     expect((await run(source, '--strip', join(folder, 'g.xlsx'))).out).toContain('文字与原来一致')
   })
 
