@@ -9,6 +9,8 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-console': 'off',
+      'no-duplicate-case': 'error',
+      'no-dupe-else-if': 'error',
       'max-lines': ['error', { max: 400 }],
     },
   },

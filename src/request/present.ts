@@ -105,7 +105,8 @@ function factLines(fact: Fact, facts: readonly Fact[], { today, calendar, partie
           ]),
       ]
     case 'cancel':
-      return typeof d.into === 'string' ? [`并入${d.into}，一并答复`] : []
+      if (typeof d.into === 'string') return [`并入${d.into}，一并答复`]
+      return d.message ? ['申请人在网上提交'] : []
     case 'receiveLetter':
     case 'withdrawLetter':
       return [letter]
@@ -165,7 +166,6 @@ function factLines(fact: Fact, facts: readonly Fact[], { today, calendar, partie
     case 'convert':
       return d.opened ? [`已主动公开：${String(d.opened)}`] : d.declined ? ['没有纳入主动公开'] : []
     case 'supplement':
-    case 'cancel':
       return d.message ? ['申请人在网上提交'] : []
     case 'satisfaction':
       return [`${String(d.score)}分（满分5分）`]
