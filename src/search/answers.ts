@@ -90,6 +90,25 @@ function namesOf(body: RecordBody): string[] {
   return [body.name, body.shortName, place, short].map(compact).filter(name => [...name].length >= 2)
 }
 
+type Known = readonly (readonly [name: string, bodies: readonly RecordBody[]])[]
+const knownTo = new WeakMap<readonly RecordBody[], Known>()
+
+/** Every name that some body goes by, longest first; worked out once for a list of bodies, of which there are thousands. */
+function knownNames(all: readonly RecordBody[]): Known {
+  const kept = knownTo.get(all)
+  if (kept) return kept
+  const byName = new Map<string, RecordBody[]>()
+  for (const body of all)
+    for (const name of namesOf(body)) {
+      const same = byName.get(name)
+      if (same) same.push(body)
+      else byName.set(name, [body])
+    }
+  const known = [...byName].sort(([a], [b]) => b.length - a.length)
+  knownTo.set(all, known)
+  return known
+}
+
 const mostBodies = 3
 
 /**
@@ -101,12 +120,8 @@ export function meantBy(typed: string, all: readonly RecordBody[], here: RecordB
   if (text.length < 2 || text.length > 40) return null
   let rest = text
   const named = new Map<number, RecordBody>()
-  const known = all
-    .flatMap(body => namesOf(body).map(name => ({ name, body })))
-    .sort((a, b) => b.name.length - a.name.length)
-  for (const { name, body } of known) {
-    if (!rest.includes(name) && !(named.size > 0 && text.includes(name) && named.has(body.id))) continue
-    const same = known.filter(k => k.name === name).map(k => k.body)
+  for (const [name, same] of knownNames(all)) {
+    if (!rest.includes(name) && !(text.includes(name) && same.some(body => named.has(body.id)))) continue
     rest = rest.replaceAll(name, ' ')
     if (same.length <= mostBodies) for (const one of same) named.set(one.id, one)
   }
