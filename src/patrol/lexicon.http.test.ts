@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { historyOf } from '#kit/events.ts'
 import { lexiconFor } from './lexicons.ts'
-import { makePatrolOffice, word, type PatrolOffice } from './office.fixture.ts'
+import { makePatrolOffice, type PatrolOffice } from './office.fixture.ts'
+import { word } from './patrol.fixture.ts'
 import { wordsOf } from './store/words.ts'
 import { writeLexiconCsv } from './wording/csv.ts'
 

@@ -8,7 +8,6 @@ import { makeBureau, type Bureau } from '../../test/setup/bureau.ts'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
 import { makeOffice, type Answer, type TestOffice } from '../../test/setup/office.ts'
 import { patrolRoutes, type PatrolOptions } from './api.ts'
-import type { LexiconEntry } from './model.ts'
 import type { LexiconView } from './views.ts'
 
 export type PatrolOffice = Pick<TestOffice, 'call' | 'upload'> & {
@@ -23,22 +22,6 @@ export type PatrolOffice = Pick<TestOffice, 'call' | 'upload'> & {
   lexiconVersion(which: 'upper' | 'lower'): Promise<number>
   close(): Promise<void>
 }
-
-/** An entry of a lexicon that only names what a test is about. */
-export const word = (
-  wrong: string,
-  right: string | null = null,
-  more: Partial<LexiconEntry> = {},
-): LexiconEntry => ({
-  wrong,
-  right,
-  tier: 'B',
-  kind: 'typo',
-  note: '',
-  source: '',
-  except: [],
-  ...more,
-})
 
 const slugs = { upper: 'upper-bureau', lower: 'lower-bureau' }
 

@@ -6,8 +6,8 @@ import { checkPublished } from './actions/order.ts'
 import { overruleFinding } from './actions/ruling.ts'
 import { patrolJobs } from './jobs.ts'
 import { lexiconVersionFor } from './lexicons.ts'
-import { makePatrolOffice, word, type PatrolOffice } from './office.fixture.ts'
-import { makeDocx, mobile } from './patrol.fixture.ts'
+import { makePatrolOffice, type PatrolOffice } from './office.fixture.ts'
+import { makeDocx, mobile, word } from './patrol.fixture.ts'
 import type { OrderCaseView, OrdersView, OrderView } from './views.ts'
 
 let o: PatrolOffice

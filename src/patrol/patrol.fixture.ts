@@ -5,6 +5,7 @@ import { passesLuhn } from '#law/identity.ts'
 import { writeZip } from '#kit/ooxml/zip.ts'
 import { makeLexicon } from './wording/lexicon.ts'
 import { starter } from './starter/starter.ts'
+import type { LexiconEntry } from './model.ts'
 
 export const today = '2026-11-22'
 export const lexicon = makeLexicon('starter', starter)
@@ -276,3 +277,19 @@ export async function makeDocx(f: DocxFixture = {}): Promise<Uint8Array> {
     { deflate: true },
   )
 }
+
+/** An entry of a lexicon that only names what a test is about. */
+export const word = (
+  wrong: string,
+  right: string | null = null,
+  more: Partial<LexiconEntry> = {},
+): LexiconEntry => ({
+  wrong,
+  right,
+  tier: 'B',
+  kind: 'typo',
+  note: '',
+  source: '',
+  except: [],
+  ...more,
+})

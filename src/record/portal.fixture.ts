@@ -9,7 +9,7 @@ import { searchPages } from '#search/portal.tsx'
 import { siteReportPages } from '#sitereport/portal.tsx'
 import { tagPages, tagParts } from '#tag/portal.tsx'
 import { makeHouse, type TestHouse } from '../../test/setup/house.ts'
-import { getterAt, portalOn, serve, type Web } from '../../test/setup/web.ts'
+import { portalOn, webOf, type Web } from '../../test/setup/web.ts'
 import type { House } from '../house.ts'
 import { recordPages } from './portal.tsx'
 import { neighboursOf } from './portal/neighbours.ts'
@@ -37,18 +37,12 @@ export async function makeTestPortal(options: TestPortalOptions = {}): Promise<T
   const t = await makeHouse('2026-11-22T09:30:00+08:00')
   await setUpBodies(t.house)
   const errors: string[] = []
-  const portal = await portalOver(t, options, errors)
-  t.onRecordChanged(() => portal.changed())
-  const { url, close } = await serve(portal)
+  const web = await webOf(t, await portalOver(t, options, errors), errors)
   return {
+    ...web,
     t,
-    portal,
-    url,
-    errors,
-    get: getterAt(url),
     async close() {
-      await close()
-      await portal.close()
+      await web.close()
       await t.close()
     },
   }

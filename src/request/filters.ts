@@ -3,7 +3,7 @@ import { Refused } from '#kit/errors.ts'
 import { dayFault } from '#law/day.ts'
 import { applicantKinds, channels } from './model.ts'
 import type { RegisterFilter } from './store/register.ts'
-import { requestStates } from './workflow.ts'
+import { openStates, requestStates } from './workflow.ts'
 
 /** What the register may be asked for: by its screen, and by who takes it out as a table. */
 
@@ -37,16 +37,7 @@ export const filters = z.object({
 })
 export type Filters = z.infer<typeof filters>
 
-const open = [
-  'submitted',
-  'received',
-  'supplementing',
-  'handling',
-  'charging',
-  'drafted',
-  'reviewed',
-  'approved',
-]
+const open: readonly string[] = openStates
 
 /** Throws Refused for a period that runs backwards and for stages that do not exist. */
 export function filterOf(query: Filters): RegisterFilter {

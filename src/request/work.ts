@@ -25,7 +25,7 @@ import { confirmDaysOf } from './store/settings.ts'
 import { casesAsked, casesWaiting, taskDays, type WaitingCase } from './store/waiting.ts'
 import type { RequestHouse } from './actions/deed.ts'
 import { departmentsOf, seesRequest } from './visibility.ts'
-import { requestStateLabels, requestWorkflow, type RequestState } from './workflow.ts'
+import { openStates, requestStateLabels, requestWorkflow, type RequestState } from './workflow.ts'
 
 /** Requests on the worklist: whose turn a case is, from its stage, its facts and four eyes. */
 
@@ -41,32 +41,12 @@ type Situation = {
 
 /** Stages in which something can wait for a role. */
 const statesOf: Readonly<Record<string, readonly RequestState[]>> = {
-  opennessOfficer: [
-    'submitted',
-    'received',
-    'supplementing',
-    'handling',
-    'charging',
-    'drafted',
-    'reviewed',
-    'approved',
-    'replied',
-  ],
+  opennessOfficer: [...openStates, 'replied'],
   legalReviewer: ['drafted'],
   secrecyOfficer: ['drafted'],
   departmentHead: ['drafted', 'received', 'handling'],
   leader: ['reviewed', 'received', 'handling', 'drafted'],
 }
-const underWay: readonly RequestState[] = [
-  'submitted',
-  'received',
-  'supplementing',
-  'handling',
-  'charging',
-  'drafted',
-  'reviewed',
-  'approved',
-]
 
 const written: Readonly<Record<Written, string>> = {
   supplement: '申请人提交了补正',
@@ -294,7 +274,7 @@ export function requestWork(house: Pick<RequestHouse, 'db' | 'now' | 'calendar'>
   async function watch(actor: Actor): Promise<Row[]> {
     const overseen = actor.roles.filter(r => r.role === 'opennessOfficer' || r.role === 'leader')
     const bodyIds = [...new Set(overseen.map(r => r.bodyId))]
-    const cases = await casesWaiting(db, { bodyIds, states: underWay }, mostGathered + 1)
+    const cases = await casesWaiting(db, { bodyIds, states: openStates }, mostGathered + 1)
     return rowsOf(house, cases, (s, read) => {
       const due = read()
       return due.light === 'red' || due.light === 'yellow'

@@ -27,6 +27,9 @@ export const requestStates = [
 ] as const
 export type RequestState = (typeof requestStates)[number]
 
+/** The stages before an answer or an ending. */
+export const openStates = requestStates.filter(state => state !== 'replied' && state !== 'closed')
+
 export const requestStateLabels: Record<RequestState, string> = {
   submitted: '待双方确认',
   received: '待办理',

@@ -60,10 +60,8 @@ export function portalOn(t: TestHouse, options: WebOptions): Promise<Portal> {
   })
 }
 
-/** The portal of a house with these pages, told of every change; closing it fails the test that met a fault. */
-export async function makeWeb(t: TestHouse, options: WebOptions): Promise<Web> {
-  const errors: string[] = []
-  const portal = await portalOn(t, { onError: text => errors.push(text), ...options })
+/** Puts a portal of a house before readers and tells it of every change; `errors` is what it complains into. */
+export async function webOf(t: TestHouse, portal: Portal, errors: string[]): Promise<Web> {
   t.onRecordChanged(() => portal.changed())
   const { url, close } = await serve(portal)
   return {
@@ -74,6 +72,18 @@ export async function makeWeb(t: TestHouse, options: WebOptions): Promise<Web> {
     async close() {
       await close()
       await portal.close()
+    },
+  }
+}
+
+/** The portal of a house with these pages; closing it fails the test that met a fault. */
+export async function makeWeb(t: TestHouse, options: WebOptions): Promise<Web> {
+  const errors: string[] = []
+  const web = await webOf(t, await portalOn(t, { onError: text => errors.push(text), ...options }), errors)
+  return {
+    ...web,
+    async close() {
+      await web.close()
       if (errors.length > 0) throw new Error(`这些页面出了故障：\n${errors.join('\n')}`)
     },
   }

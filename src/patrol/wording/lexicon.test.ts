@@ -1,21 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LexiconEntry } from '../model.ts'
-import { lexicon as shipped } from '../patrol.fixture.ts'
+import { lexicon as shipped, word } from '../patrol.fixture.ts'
 import { starter } from '../starter/starter.ts'
 import { foldText, foldWord } from './fold.ts'
 import { entryFaults, makeLexicon, mostHits, variantsOf } from './lexicon.ts'
 
-const entry = (wrong: string, more: Partial<LexiconEntry> = {}): LexiconEntry => ({
-  wrong,
-  right: null,
-  tier: 'B',
-  kind: 'typo',
-  note: '',
-  source: '',
-  except: [],
-  ...more,
-})
+const entry = (wrong: string, more: Partial<LexiconEntry> = {}) => word(wrong, null, more)
 const found = (entries: readonly LexiconEntry[], text: string) =>
   makeLexicon('test', entries)
     .find(text)

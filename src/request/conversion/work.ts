@@ -7,6 +7,7 @@ import { calendarsFor, holdersIn } from '#people/directory.ts'
 import { pastLinesOf } from '#people/pastLines.ts'
 import type { House } from '../../house.ts'
 import { conversionsOf, readConversions } from '../store/conversions.ts'
+import { turnsOrWatched } from '../watched.ts'
 import { addressOf, conversionProcedure, seesConversion } from './actions.ts'
 import { conversionStateLabels } from './model.ts'
 import { conversionClock, turnOf } from './present.ts'
@@ -53,13 +54,7 @@ export function conversionWork(house: Pick<House, 'db' | 'now' | 'calendar'>): W
   return gathered({
     kind: 'conversion',
     label: '转为主动公开',
-    async all(list, actor) {
-      if (list === 'todo') return (await rowsFor(actor)).filter(r => r.isTurn).map(r => r.work)
-      const roles = actor.roles.filter(r => r.role === 'opennessOfficer' || r.role === 'leader')
-      return (await rowsFor({ ...actor, roles }))
-        .map(r => r.work)
-        .filter(w => w.light === 'red' || w.light === 'yellow')
-    },
+    all: turnsOrWatched(rowsFor),
   })
 }
 

@@ -8,6 +8,7 @@ import type { RequestHouse } from '../actions/deed.ts'
 import { remediesUnderWay } from '../store/remedies.ts'
 import { remedyBlockLabels } from '../statistics/table3.ts'
 import { registersOf } from '../visibility.ts'
+import { turnsOrWatched } from '../watched.ts'
 import { remedyProcedure, remedySubject } from './actions.ts'
 import { readRunning } from './clock.ts'
 import { remedyStateLabels } from './model.ts'
@@ -63,12 +64,6 @@ export function remedyWork(house: Pick<RequestHouse, 'db' | 'now' | 'calendar'>)
   return gathered({
     kind: 'request-remedy',
     label: '复议、诉讼',
-    async all(list, actor) {
-      if (list === 'todo') return (await rowsFor(actor)).filter(r => r.isTurn).map(r => r.work)
-      const roles = actor.roles.filter(r => r.role === 'opennessOfficer' || r.role === 'leader')
-      return (await rowsFor({ ...actor, roles }))
-        .map(r => r.work)
-        .filter(w => w.light === 'red' || w.light === 'yellow')
-    },
+    all: turnsOrWatched(rowsFor),
   })
 }
